@@ -1,0 +1,162 @@
+"""What a figure is: a pure function that draws, says of which kind it is, and gives its numbers.
+
+    @figure("computed")
+    def gradient_descent_bowl(learning_rate: float = 0.1, steps: int = 20) -> Figure:
+        picture, axes = style.canvas()
+        ...
+        return with_numbers(picture, loss_start=7.125, loss_end=0.0467)
+
+The decorated function draws when it is called; `gradient_descent_bowl.numbers(steps=50).loss_end` gives what
+was drawn as plain numbers, for prose, tables and tests.
+"""
+
+import ast
+import functools
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Literal
+
+Kind = Literal["computed", "measured", "cited", "schematic"]
+KINDS = ("computed", "measured", "cited", "schematic")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure function declares of itself.
+
+    Attributes:
+        name: the function's name, which is also its file's.
+        kind: one of `KINDS`.
+        record: the experiment whose record a measured figure plots.
+        cite: BibTeX keys of the sources of a cited figure's numbers.
+        limit: seconds that drawing may take before the build ends it.
+        file: the source file.
+    """
+
+    name: str
+    kind: Kind
+    record: str | None
+    cite: tuple[str, ...]
+    limit: float
+    file: Path
+
+
+def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...] = (), limit: float = 30.0) -> Callable:
+    """Declare a function as a figure of the course.
+
+    Args:
+        kind: `computed`, `measured`, `cited` or `schematic`.
+        record: name of the experiment that a measured figure plots.
+        cite: BibTeX key or keys of a cited figure.
+        limit: seconds after which the build ends the drawing.
+
+    Raises:
+        ValueError: the kind is none of the four, or a measured figure names no record, or a cited one no source.
+    """
+    cite = (cite,) if isinstance(cite, str) else tuple(cite)
+    if kind not in KINDS:
+        raise ValueError(f"a figure's kind is one of {', '.join(KINDS)}, not {kind!r}")
+    if kind == "measured" and not record:
+        raise ValueError("a measured figure names its record: @figure('measured', record='EXPERIMENT')")
+    if kind == "cited" and not cite:
+        raise ValueError("a cited figure names its source: @figure('cited', cite='BIBTEX-KEY')")
+
+    def declare(function: Callable) -> Callable:
+        known: dict[tuple, SimpleNamespace] = {}
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def draw(*args, **options):
+            from matplotlib import rc_context
+            from matplotlib.figure import Figure
+
+            from deeplecture import style
+
+            with rc_context(style.rc()):
+                picture = function(*args, **options)
+            if not isinstance(picture, Figure):
+                raise TypeError(
+                    f"figure {function.__name__} returned {type(picture).__name__}, not a matplotlib Figure: "
+                    "end it with `return picture`"
+                )
+            bound = signature.bind(*args, **options)
+            bound.apply_defaults()
+            known[_key(bound)] = SimpleNamespace(**getattr(picture, "numbers", {}))
+            return picture
+
+        def numbers(*args, **options) -> SimpleNamespace:
+            """The numbers behind the picture that the same arguments draw."""
+            bound = signature.bind(*args, **options)
+            bound.apply_defaults()
+            if _key(bound) not in known:
+                draw(*args, **options)
+            return known[_key(bound)]
+
+        draw.numbers = numbers
+        draw.about = About(function.__name__, kind, record, cite, limit, Path(inspect.getfile(function)))
+        return draw
+
+    return declare
+
+
+def _key(bound: inspect.BoundArguments) -> tuple:
+    return tuple((name, repr(value)) for name, value in bound.arguments.items())
+
+
+def with_numbers(picture, **numbers):
+    """Give a picture the numbers it shows and return it.
+
+    Args:
+        picture: the `matplotlib.figure.Figure`.
+        numbers: names to numbers, texts, or (nested) sequences and arrays of them; kept as plain Python values.
+    """
+    picture.numbers = {name: _plain(value) for name, value in numbers.items()}
+    return picture
+
+
+def _plain(value):
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def figure_files(folder: Path) -> dict[str, Path]:
+    """Name to file of every figure in a figure package: one figure, one file, one function, all of one name."""
+    return {file.stem: file for file in sorted(folder.glob("*/*.py")) if not file.stem.startswith("_")}
+
+
+def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
+    """`__getattr__` and `__dir__` of a figure package, so that `fig.NAME` imports only NAME's own file."""
+
+    def get(name: str):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        files = figure_files(folder)
+        if name not in files:
+            import difflib
+
+            near = difflib.get_close_matches(name, files, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise AttributeError(f"no figure {name} in {package}{hint} (`deeplecture figures` lists them)")
+        module = importlib.import_module(f"{package}.{files[name].parent.name}.{name}")
+        return getattr(module, name)
+
+    return get, lambda: sorted(figure_files(folder))
+
+
+def declared_kind(file: Path) -> str | None:
+    """The kind that a figure's file declares, read from its syntax tree without running it."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == file.stem:
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
+                    return decorator.args[0].value
+    return None

@@ -1,0 +1,1 @@
+"""Figures of unit 1, learning from data."""
