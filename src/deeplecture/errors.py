@@ -1,0 +1,34 @@
+"""What went wrong, where, and what to do: the errors that a user can cause and mend."""
+
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """A mistake that the user can mend; its message says how. The command line prints it and exits with 1."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong in a source file.
+
+    Attributes:
+        file: path relative to the project.
+        line: line number from 1, or 0 where the whole file is meant.
+        message: what is wrong and what to do.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+class BuildError(UserError):
+    """All that is wrong with a project's sources, told at once."""
+
+    def __init__(self, findings: list[Finding] | Finding):
+        self.findings = [findings] if isinstance(findings, Finding) else list(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
