@@ -1,0 +1,71 @@
+"""`deeplecture experiments`: all experiments with the age and state of their records."""
+
+import argparse
+import datetime
+import json
+
+HELP = "list the experiments: age, duration and data of each record, and whether its code has changed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the table as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    rows = table(datetime.datetime.now(datetime.UTC))
+    if args.json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    heads = ("experiment", "age", "took", "seeds", "code", "data", "repeat with")
+    cells = [heads] + [_cells(row) for row in rows]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]
+    for line in cells:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    return 0
+
+
+def table(now: datetime.datetime) -> list[dict]:
+    """A row for each experiment or record: name, age_days, wall_seconds, seeds, data, code and command.
+
+    `code` is "same", "changed", "no record", or "no experiment" where a record's experiment is gone.
+    """
+    from deeplecture import paths
+    from deeplecture.experiments import record
+
+    experiments = set(record.names())
+    records = {file.parent.name for file in paths.records().glob("*/record.json")}
+    rows = []
+    for name in sorted(experiments | records):
+        row = {"name": name, "age_days": None, "wall_seconds": None, "seeds": None, "data": None, "code": "no record"}
+        if name in records:
+            known = record.load(name)
+            made = datetime.datetime.fromisoformat(known.provenance["date"])
+            row |= {
+                "age_days": round((now - made) / datetime.timedelta(days=1), 2),
+                "wall_seconds": known.provenance["wall_seconds"],
+                "seeds": len(known.seeds),
+                "data": known.provenance["data"],
+                "code": "no experiment",
+            }
+            if name in experiments:
+                row["code"] = "changed" if record.stale(name) else "same"
+        record_it = " --record" if row["code"] in ("changed", "no record") else ""
+        row["command"] = f"deeplecture reproduce {name}{record_it}" if name in experiments else None
+        rows.append(row)
+    return rows
+
+
+def _cells(row: dict) -> tuple[str, ...]:
+    return (
+        row["name"],
+        "-" if row["age_days"] is None else _age(row["age_days"]),
+        "-" if row["wall_seconds"] is None else f"{row['wall_seconds']:.0f} s",
+        "-" if row["seeds"] is None else str(row["seeds"]),
+        row["code"],
+        row["data"] or "-",
+        row["command"] or "-",
+    )
+
+
+def _age(days: float) -> str:
+    return f"{days:.0f} d" if days >= 2 else f"{days * 24:.0f} h"

@@ -1,0 +1,194 @@
+"""Which source files a module's result depends on, found in syntax trees, and one digest of them all.
+
+    digest(Path("src/deeplecture/figures/learning/moons.py"), roots=(Path("src"),))
+
+Nothing is imported. An import statement counts wherever it stands (in a function, a condition, a `try`). What a module
+finds by another way, such as `importlib.import_module(name)` or the attributes of `deeplecture.figures`, does not.
+"""
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+# file -> (what its stat said, digest of its text, its imports); text digest -> imports, which `recall` fills from a file.
+_files: dict[str, tuple[tuple[int, int, int], str, tuple]] = {}
+_imports: dict[str, tuple] = {}
+
+
+def closure(module_file: Path, roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """All source files that a module runs when it is imported and used, itself included, sorted.
+
+    Args:
+        module_file: a `.py` file, in one of `roots` or not.
+        roots: folders that hold top-level modules and packages; what is imported from elsewhere is left out.
+
+    Raises:
+        SyntaxError: a file is not Python; the error names it.
+        FileNotFoundError: `module_file` is not there.
+    """
+    return tuple(Path(file) for file in _closure(module_file, [_text(root) for root in roots], {}))
+
+
+def digest(module_file: Path, roots: tuple[Path, ...]) -> str:
+    """A SHA-256 digest of the names and texts of the module's `closure`; it changes when any of them does.
+
+    Names count relative to their root, so that the same sources give the same digest in another checkout.
+    """
+    return digests([module_file], roots)[module_file]
+
+
+def digests(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, str]:
+    """`digest` of each of many modules, every file looked at once: faster, and all of one moment."""
+    tops = [_text(root) for root in roots]
+    direct: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, bytes] = {}
+    result = {}
+    for module_file in module_files:
+        whole = hashlib.sha256()
+        for file in _closure(module_file, tops, direct):
+            if file not in lines:
+                top = _top(file, tops) or os.path.dirname(file)
+                name = file[len(top) + 1 :].replace(os.sep, "/")
+                lines[file] = f"{name}\0{_read(file)[0]}\n".encode()
+            whole.update(lines[file])
+        result[module_file] = whole.hexdigest()
+    return result
+
+
+def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
+    """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
+    tops = [_text(root) for root in roots]
+    names = set()
+    for file in _closure(module_file, tops, {}):
+        names |= {module.split(".")[0] for level, module, _ in _read(file)[1] if level == 0 and module}
+    return tuple(sorted(name for name in names if not any(True for _ in _located(name, tops))))
+
+
+def recall(memo: Path) -> None:
+    """Take the imports of texts already parsed from a file that `keep` wrote; nothing happens where there is none.
+
+    The file is keyed by the texts' digests, so it can be old but never wrong. It saves the parsing: most of the time
+    that `digest` takes on a site of hundreds of unchanged figures.
+    """
+    try:
+        known = json.loads(memo.read_text(encoding="utf-8"))
+        _imports.update({text: tuple(map(_statement, imports)) for text, imports in known.items()})
+    except FileNotFoundError:
+        pass
+
+
+def keep(memo: Path) -> None:
+    """Write the imports of all texts seen in this process for a later `recall`; atomic."""
+    memo.parent.mkdir(parents=True, exist_ok=True)
+    seen = {text: imports for _, text, imports in _files.values()}
+    scratch = memo.with_name(f"{memo.name}.{os.getpid()}")
+    scratch.write_text(json.dumps(seen), encoding="utf-8")
+    scratch.replace(memo)
+
+
+def _closure(module_file: Path, tops: list[str], direct: dict[str, tuple[str, ...]]) -> list[str]:
+    """Sorted files of the closure; `direct` remembers each file's own dependencies between calls."""
+    waiting, found = [_text(module_file)], set()
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            if file not in direct:
+                needed = {*_parents(file, tops)}
+                for level, module, names in _read(file)[1]:
+                    needed.update(_files_of(file, level, module, names, tops))
+                direct[file] = tuple(needed)
+            waiting += direct[file]
+    return sorted(found)
+
+
+def _files_of(file: str, level: int, module: str, names: list[str], tops: list[str]) -> Iterator[str]:
+    """The files that one import statement of `file` runs: parents' `__init__`, the module, and modules among `names`."""
+    if level:
+        folder = file
+        for _ in range(level):
+            folder = os.path.dirname(folder)
+        starts = [folder]
+        yield from _parents(os.path.join(folder, "_"), tops)
+    else:
+        starts = tops
+    base = f"{module}." if module else ""
+    if module:
+        yield from _located(module, starts)
+    for name in names:
+        if name != "*":
+            yield from _located(base + name, starts)
+
+
+def _located(module: str, starts: list[str]) -> Iterator[str]:
+    """The files of a dotted module and of the packages above it, from the first of `starts` that has it."""
+    parts = module.split(".")
+    for start in starts:
+        path, files = start, []
+        for number, part in enumerate(parts):
+            path = os.path.join(path, part)
+            if os.path.isfile(package := os.path.join(path, "__init__.py")):
+                files.append(package)
+            elif number == len(parts) - 1 and os.path.isfile(path + ".py"):
+                files.append(path + ".py")
+            elif not os.path.isdir(path):
+                break
+        else:
+            yield from files
+            return
+
+
+def _parents(file: str, tops: list[str]) -> Iterator[str]:
+    """`__init__` files of the packages around a file, up to its root."""
+    top = _top(file, tops)
+    folder = os.path.dirname(file)
+    while top and folder != top:
+        if os.path.isfile(package := os.path.join(folder, "__init__.py")):
+            yield package
+        folder = os.path.dirname(folder)
+
+
+def _top(file: str, tops: list[str]) -> str | None:
+    return next((top for top in tops if file.startswith(top + os.sep)), None)
+
+
+def _read(file: str) -> tuple[str, tuple]:
+    """Digest of a file's text and its import statements as (level, module, names)."""
+    status = os.stat(file)
+    stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+    known = _files.get(file)
+    if not known or known[0] != stamp:
+        data = Path(file).read_bytes()
+        text = hashlib.sha256(data).hexdigest()
+        if text not in _imports:
+            _imports[text] = tuple(_statements(ast.parse(data, filename=file)))
+        known = _files[file] = (stamp, text, _imports[text])
+    return known[1:]
+
+
+def _statements(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
+    """The import statements anywhere in a syntax tree; expressions hold none and are not searched."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield (0, alias.name, [])
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.level, node.module or "", [alias.name for alias in node.names])
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, block, ())
+            if isinstance(inner, list):
+                waiting += inner
+
+
+def _statement(plain: list) -> tuple[int, str, list[str]]:
+    level, module, names = plain
+    return level, module, names
+
+
+def _text(path: Path) -> str:
+    return os.path.abspath(path)
