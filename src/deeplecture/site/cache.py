@@ -1,0 +1,151 @@
+"""What a stage made, kept under a key of all that it was made from.
+
+An entry is one file, `<kind>/<key>`: a line with the SHA-256 of the rest, a line of JSON, then bytes. It is written
+beside its place and renamed into it, so that a build killed at any moment leaves whole entries only.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KINDS = ("figure", "code", "parse", "page")
+FORMAT = "1"  # raised when the meaning of entries changes
+
+
+def digest(*parts) -> str:
+    """A key of 40 hexadecimal digits for text, bytes and whatever JSON can hold (paths as text)."""
+    total = hashlib.sha256(FORMAT.encode())
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, default=str).encode()
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kept result: `meta` is what JSON can hold, `body` the bytes."""
+
+    meta: Mapping
+    body: bytes = b""
+
+
+@dataclass
+class Cache:
+    """The cache below a folder, counting what it was asked.
+
+    Attributes:
+        folder: where the entries lie.
+        hits, misses: keys found and not found, by kind.
+        used: keys asked for or put, by kind.
+        warnings: damaged entries that were taken out.
+    """
+
+    folder: Path
+    hits: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    misses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    used: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    warnings: list[str] = field(default_factory=list)
+
+    def get(self, kind: str, key: str) -> Entry | None:
+        """The entry, or None. A damaged one is taken out, with a warning, and counts as not there."""
+        self.used[kind].add(key)
+        path = self.folder / kind / key
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            self.misses[kind] += 1
+            return None
+        checksum, _, rest = data.partition(b"\n")
+        if hashlib.sha256(rest).hexdigest().encode() != checksum:
+            self.warnings.append(f"the cache entry {kind}/{key} was damaged: it is made again")
+            path.unlink(missing_ok=True)
+            self.misses[kind] += 1
+            return None
+        self.hits[kind] += 1
+        meta, _, body = rest.partition(b"\n")
+        return Entry(json.loads(meta), body)
+
+    def put(self, kind: str, key: str, entry: Entry) -> Entry:
+        """Keep an entry; returns it as `get` would."""
+        self.used[kind].add(key)
+        meta = json.dumps(entry.meta, sort_keys=True).encode()
+        rest = meta + b"\n" + entry.body
+        write_atomically(self.folder / kind / key, hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+        return Entry(json.loads(meta), entry.body)
+
+    def remember(self) -> None:
+        """Write down what this build asked for, for `deeplecture cache`."""
+        state = {"hits": self.hits, "misses": self.misses, "used": {k: sorted(v) for k, v in self.used.items()}}
+        write_atomically(self.folder / "last.json", json.dumps(state, sort_keys=True).encode())
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that at every moment its place holds the old content or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What `deeplecture cache` tells: entries and bytes by kind, and the last build's hits and misses."""
+
+    entries: Mapping[str, int]
+    bytes: Mapping[str, int]
+    unused: Mapping[str, int]
+    hits: Mapping[str, int]
+    misses: Mapping[str, int]
+
+
+def usage(folder: Path) -> Usage:
+    """Count a cache's entries; `unused` are those that the last whole build did not ask for."""
+    last = _last(folder)
+    files = {kind: list(_entries(folder, kind)) for kind in KINDS}
+    return Usage(
+        {kind: len(paths) for kind, paths in files.items()},
+        {kind: sum(path.stat().st_size for path in paths) for kind, paths in files.items()},
+        {kind: sum(path.name not in last["used"][kind] for path in paths) for kind, paths in files.items()},
+        last["hits"],
+        last["misses"],
+    )
+
+
+def prune(folder: Path) -> int:
+    """Remove the entries that the last whole build did not use, and leavings of killed builds; returns the count."""
+    last, removed = _last(folder), 0
+    for kind in KINDS:
+        for path in _entries(folder, kind):
+            if path.name not in last["used"][kind]:
+                path.unlink()
+                removed += 1
+        for path in (folder / kind).glob(".new-*"):
+            if time.time() - path.stat().st_mtime > 3600:
+                path.unlink()
+    return removed
+
+
+def _entries(folder: Path, kind: str) -> Iterable[Path]:
+    return (path for path in (folder / kind).glob("*") if not path.name.startswith("."))
+
+
+def _last(folder: Path) -> dict:
+    try:
+        return json.loads((folder / "last.json").read_text())
+    except FileNotFoundError:
+        nothing = dict.fromkeys(KINDS, 0)
+        return {"hits": nothing, "misses": nothing, "used": {kind: [] for kind in KINDS}}
+    except ValueError:
+        print(f"{folder / 'last.json'} is damaged: run `deeplecture build` once", file=sys.stderr)
+        raise

@@ -1,0 +1,268 @@
+"""Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from deeplecture.errors import BuildError, Finding
+from deeplecture.site.cells import Cell, read_cell
+
+FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
+INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
+SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
+INLINE = re.compile(r"(?<!`)`\{(\w+)\}\s+([^`]+)`(?!`)")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?!\{\w+\}\s)(.+?)(?<!`)\1(?!`)")
+# Divs that stock Quarto gives a meaning which this engine does not have.
+UNSUPPORTED_DIVS = {
+    "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
+    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input", "absolute",
+    "code-with-filename",
+}  # fmt: skip
+DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown text between cells; `places` gives the file and line of each of its lines."""
+
+    text: str
+    places: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An expression in the text, `` `{python} expression` ``, and its place."""
+
+    expression: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A unit as its author wrote it.
+
+    Attributes:
+        path: of the file, relative to the project, with forward slashes.
+        meta: the front matter.
+        pieces: prose and cells in order, includes expanded.
+        includes: the included files, relative to the project.
+    """
+
+    path: str
+    meta: Mapping
+    pieces: tuple[Prose | Cell, ...]
+    includes: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Cell))
+
+    @property
+    def prose(self) -> tuple[Prose, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Prose))
+
+    def inlines(self) -> list[Inline]:
+        """The inline expressions in order."""
+        found = []
+        for prose in self.prose:
+            for (file, line), text in zip(prose.places, prose.text.split("\n"), strict=True):
+                found += [Inline(match[2].strip(), file, line) for match in INLINE.finditer(text)]
+        return found
+
+    def place(self, needle: str) -> tuple[str, int]:
+        """The file and line where a text first stands, or the file's beginning."""
+        for piece in self.pieces:
+            if isinstance(piece, Prose):
+                lines = piece.text.split("\n")
+                for where, text in zip(piece.places, lines, strict=True):
+                    if needle in text:
+                        return where
+            elif any(needle in str(value) for value in piece.options.values()) or needle in piece.code:
+                line = next((piece.where(k) for k, v in piece.options.items() if needle in str(v)), piece.line)
+                return piece.file, line
+        return self.path, 1
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a source file.
+
+    Raises:
+        BuildError: the file is not UTF-8; the message names the line.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BuildError(
+            Finding(name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file in the encoding UTF-8")
+        ) from None
+
+
+def read_source(root: Path, path: str, *, titled: bool = True) -> Source:
+    """Read one unit.
+
+    Args:
+        root: the project's folder.
+        path: the file, relative to it.
+        titled: whether a title (in the front matter, or a first heading of level 1) is required.
+
+    Raises:
+        BuildError: everything that is wrong with the file, at once.
+    """
+    text = read_text(root / path, path)
+    lines = text.split("\n")
+    findings: list[Finding] = []
+    meta, start = _front_matter(lines, path, findings)
+    placed = [(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)]
+    includes: list[str] = []
+    placed = _include(placed, root, (path,), includes, findings)
+    pieces = _pieces(placed, findings)
+    source = Source(path, meta, tuple(pieces), tuple(dict.fromkeys(includes)))
+    if titled and not findings and not meta.get("title") and not _leading_heading(source):
+        findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
+    findings += _labels_used_twice(source)
+    if findings:
+        raise BuildError(findings)
+    return source
+
+
+def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple[dict, int]:
+    if not lines or lines[0].strip() != "---":
+        return {}, 0
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        findings.append(Finding(path, 1, "the front matter has no closing `---`"))
+        return {}, len(lines)
+    try:
+        meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+        if not isinstance(meta, dict):
+            raise yaml.YAMLError("it is no list of `name: value`")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        at = 2 + (mark.line if mark else 0)
+        findings.append(
+            Finding(path, at, f"the front matter is not YAML ({problem}): put texts that hold a colon in quotes")
+        )
+        meta = {}
+    return meta, end + 1
+
+
+def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str], findings: list[Finding]):
+    """Replace `{{< include FILE >}}` lines by the file's lines, outside of code blocks."""
+    result, fence = [], None
+    for line, (file, number) in placed:
+        fence = _fence_after(line, fence)
+        match = INCLUDE.match(line) if fence is None else None
+        if not match:
+            result.append((line, (file, number)))
+            continue
+        target = (root / file).parent / match[1].strip("\"'")
+        if match[1].startswith("/"):
+            target = root / match[1].lstrip("/")
+        target = target.resolve()
+        name = target.relative_to(root.resolve()).as_posix() if target.is_relative_to(root.resolve()) else str(target)
+        if not target.is_file():
+            findings.append(Finding(file, number, f"the included file {match[1]} is not there"))
+        elif name in open_files:
+            findings.append(Finding(file, number, f"{match[1]} includes itself: {' > '.join((*open_files, name))}"))
+        else:
+            includes.append(name)
+            lines = read_text(target, name).split("\n")
+            _, start = _front_matter(lines, name, findings)
+            inner = [(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)]
+            result += _include(inner, root, (*open_files, name), includes, findings)
+    return result
+
+
+def _fence_after(line: str, fence: str | None) -> str | None:
+    """The code fence that is open after a line, given the one open before it."""
+    match = FENCE.match(line)
+    if fence is None:
+        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
+    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
+    return None if closes else fence
+
+
+def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
+    pieces: list[Prose | Cell] = []
+    prose: list = []
+    fence, cell = None, None
+
+    def flush():
+        if prose:
+            pieces.append(Prose("\n".join(line for line, _ in prose), tuple(place for _, place in prose)))
+            prose.clear()
+
+    for line, place in placed:
+        before, fence = fence, _fence_after(line, fence)
+        if before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
+            cell = (language[1], place, FENCE.match(line)[1], [])
+            if cell[0] != "python":
+                findings.append(
+                    Finding(*place, f"cells of {{{cell[0]}}} are not supported: only {{python}} cells are run")
+                )
+        elif cell is not None and fence is None:
+            flush()
+            language, (file, number), indent, lines = cell
+            read, problems = read_cell([text.removeprefix(indent) for text in lines], file, number)
+            pieces.append(read)
+            findings += problems if language == "python" else []
+            cell = None
+        elif cell is not None:
+            cell[3].append(line)
+        else:
+            if before is None and fence is None:
+                _unsupported(line, place, findings)
+            prose.append((line, place))
+    if fence is not None:
+        file, number = cell[1] if cell else placed[-1][1]
+        findings.append(Finding(file, number, f"a code block that begins with {fence} is never closed"))
+    flush()
+    return pieces
+
+
+def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
+    text = CODE_SPAN.sub("", line)
+    for match in SHORTCODE.finditer(text):
+        findings.append(
+            Finding(*place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is")
+        )
+    for match in INLINE.finditer(text):
+        if match[1] != "python":
+            findings.append(Finding(*place, f"inline {{{match[1]}}} is not supported: only inline {{python}} is"))
+    if match := DIV.match(line):
+        classes = re.findall(r"\.([\w-]+)", match[1]) if match[1] else [match[2]]
+        for name in UNSUPPORTED_DIVS & set(classes):
+            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
+
+
+def _leading_heading(source: Source) -> bool:
+    """Whether the first heading is one of level 1, which Quarto takes as a chapter's title."""
+    for prose in source.prose:
+        if match := re.search(r"^(#{1,6})\s", prose.text, re.MULTILINE):
+            return match[1] == "#"
+    return False
+
+
+def _labels_used_twice(source: Source) -> list[Finding]:
+    seen: dict[str, Cell] = {}
+    findings = []
+    for cell in source.cells:
+        if cell.label in seen:
+            first = seen[cell.label]
+            findings.append(
+                Finding(
+                    cell.file,
+                    cell.where("label"),
+                    f"the label {cell.label} is used twice, first in {first.file}:{first.where('label')}: rename one",
+                )
+            )
+        elif cell.label:
+            seen[cell.label] = cell
+    return findings
