@@ -1,0 +1,81 @@
+"""Which files pages load, and where they come from: npm's packages in node_modules, and style and scripts of ours."""
+
+import re
+from pathlib import Path
+
+from deeplecture.errors import UserError
+
+OURS = Path(__file__).parent / "assets"
+
+# Site path to path in node_modules, for each audience; what `shared` names, every page loads.
+_PACKAGES = {
+    "shared": {},
+    "deck": {
+        "reveal/reveal.css": "reveal.js/dist/reveal.css",
+        "reveal/reveal.js": "reveal.js/dist/reveal.js",
+        "reveal/notes.js": "reveal.js/dist/plugin/notes.js",
+        "reveal/search.js": "reveal.js/dist/plugin/search.js",
+        "reveal/zoom.js": "reveal.js/dist/plugin/zoom.js",
+    },
+    "chapter": {
+        "bootstrap/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+        "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    },
+    "math": {
+        "katex/katex.min.css": "katex/dist/katex.min.css",
+        "katex/katex.min.js": "katex/dist/katex.min.js",
+    },
+}
+_OWN = {
+    "shared": ("base.css",),
+    "deck": ("deck.css", "deck.js"),
+    "chapter": ("chapter.css", "chapter.js"),
+    "math": ("math.js",),
+}
+
+
+def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
+    """The assets of a site.
+
+    Args:
+        node_modules: the folder that npm filled.
+
+    Returns:
+        Audience (`shared`, `deck`, `chapter`, `math`) to the files that its pages need: path in the site's
+        asset folder to the file to copy, or to the content where the package's file had to be cut.
+
+    Raises:
+        UserError: a package or one of its files is not there.
+    """
+    found: dict[str, dict[str, Path | bytes]] = {}
+    for audience, files in _PACKAGES.items():
+        found[audience] = {site: _cut(_there(node_modules, source)) for site, source in files.items()}
+        found[audience] |= {name: OURS / name for name in _OWN[audience]}
+    found["shared"] |= _faces(node_modules)
+    for url in re.findall(r"url\((fonts/[^)]+)\)", found["math"]["katex/katex.min.css"].decode()):
+        found["math"][f"katex/{url}"] = _there(node_modules, f"katex/dist/{url}")
+    return found
+
+
+def _faces(node_modules: Path) -> dict[str, Path]:
+    """The font files that our own style sheet names."""
+    faces = {}
+    for name in re.findall(r"url\(fonts/([^)]+)\)", (OURS / "base.css").read_text(encoding="utf-8")):
+        family = re.match(r"source-(?:sans-3|code-pro)", name).group()
+        faces[f"fonts/{name}"] = _there(node_modules, f"@fontsource/{family}/files/{name}")
+    return faces
+
+
+def _there(node_modules: Path, name: str) -> Path:
+    file = node_modules / name
+    if not file.is_file():
+        raise UserError(f"{file}: not there; pages load it. `make setup` (or `npm ci`) installs what is missing")
+    return file
+
+
+def _cut(file: Path) -> Path | bytes:
+    """A package's style sheet or script without references to files that the site does not carry."""
+    text = file.read_text(encoding="utf-8")
+    cut = re.sub(r"\s*(?:/\*|//)# sourceMappingURL=\S+(?: \*/)?", "", text)
+    cut = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", cut)  # browsers of today all read woff2
+    return file if cut == text else cut.encode()

@@ -1,0 +1,139 @@
+// Behaviour of a deck beyond reveal.js: openers, stepped code, tab sets, and the bar at the foot.
+(function () {
+  "use strict";
+
+  // "2|3-4,6" -> [{2}, {3, 4, 6}]
+  function stepsOf(text) {
+    return text.split("|").map((step) => {
+      const lines = new Set();
+      for (const part of step.split(",")) {
+        const [first, last = first] = part.split("-").map(Number);
+        for (let line = first; line <= last; line++) lines.add(line);
+      }
+      return lines;
+    });
+  }
+
+  // Each step after the first is an empty fragment in the code block, so reveal.js itself does the stepping.
+  function steppedCode() {
+    const blocks = [];
+    for (const block of document.querySelectorAll("[data-code-line-numbers]")) {
+      const text = block.getAttribute("data-code-line-numbers");
+      if (!/\d/.test(text)) continue;
+      const steps = stepsOf(text);
+      for (let step = 1; step < steps.length; step++) {
+        const mark = document.createElement("span");
+        mark.className = "fragment code-step";
+        block.append(mark);
+      }
+      blocks.push([block, steps]);
+    }
+    return () => {
+      for (const [block, steps] of blocks) {
+        const lines = steps[block.querySelectorAll(".code-step.visible").length];
+        block.classList.add("stepped");
+        block.querySelectorAll("code > span").forEach((line, index) => line.classList.toggle("told", lines.has(index + 1)));
+      }
+    };
+  }
+
+  // Part openers stand on the accent colour and show how far the deck has come.
+  function openers() {
+    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide)")];
+    parts.forEach((opener, index) => {
+      if (!/data-background/.test(opener.getAttributeNames().join(" "))) opener.dataset.backgroundColor = "#0b62a4";
+      if (parts.length < 2) return;
+      const progress = document.createElement("div");
+      progress.className = "part-progress";
+      progress.textContent = `Part ${index + 1} of ${parts.length}`;
+      const bar = document.createElement("div");
+      for (let part = 0; part < parts.length; part++) {
+        bar.append(Object.assign(document.createElement("span"), { className: part <= index ? "told" : "" }));
+      }
+      progress.prepend(bar);
+      opener.append(progress);
+    });
+  }
+
+  function tabSets() {
+    for (const set of document.querySelectorAll(".panel-tabset")) {
+      const tabs = [...set.querySelectorAll(".nav-tabs a, .nav-tabs button")];
+      const panes = [...set.querySelectorAll(".tab-content > .tab-pane")];
+      const show = (chosen) => {
+        tabs.forEach((tab, index) => {
+          tab.classList.toggle("active", index === chosen);
+          tab.setAttribute("aria-selected", index === chosen);
+          tab.tabIndex = index === chosen ? 0 : -1;
+          panes[index].classList.toggle("active", index === chosen);
+        });
+      };
+      tabs.forEach((tab, index) => {
+        tab.addEventListener("click", (event) => { event.preventDefault(); show(index); });
+        tab.addEventListener("keydown", (event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+          if (!step) return;
+          event.stopPropagation(); // else the arrow turns the slide
+          const next = (index + step + tabs.length) % tabs.length;
+          show(next);
+          tabs[next].focus();
+        });
+      });
+      if (tabs.length) show(0);
+    }
+  }
+
+  function bar() {
+    const box = document.querySelector(".deck-bar");
+    const chapter = box.querySelector(".deck-chapter");
+    const home = chapter && chapter.getAttribute("href");
+    box.querySelector(".deck-previous").addEventListener("click", () => Reveal.prev());
+    box.querySelector(".deck-next").addEventListener("click", () => Reveal.next());
+    box.addEventListener("keydown", (event) => {
+      if (event.key === " " || event.key === "Enter") event.stopPropagation(); // else reveal.js steps as well
+    });
+    return () => {
+      box.querySelector(".deck-number").textContent = `${Reveal.getSlidePastCount() + 1} / ${Reveal.getTotalSlides()}`;
+      if (!chapter) return;
+      const slide = Reveal.getCurrentSlide();
+      const id = slide && slide.id !== "title-slide" ? slide.id : "";
+      chapter.href = id ? `${home}#${id}` : home;
+    };
+  }
+
+  // What scrolls in its own box must be reachable by keyboard.
+  function scrollable() {
+    for (const box of document.querySelectorAll(".slides pre")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  }
+
+  openers();
+  tabSets();
+  const tellCode = steppedCode();
+  const tellBar = bar();
+  const given = document.getElementById("reveal-options");
+  Reveal.on("ready", () => { tellBar(); tellCode(); scrollable(); });
+  Reveal.on("slidechanged", () => { tellBar(); tellCode(); scrollable(); });
+  Reveal.on("fragmentshown", tellCode);
+  Reveal.on("fragmenthidden", tellCode);
+  Reveal.on("pdf-ready", tellCode);
+  Reveal.initialize({
+    width: 1600,
+    height: 900,
+    margin: 0,
+    center: false,
+    display: "flex",
+    controls: false, // the bar at the foot has them
+    progress: false,
+    slideNumber: "c/t",
+    showSlideNumber: "print",
+    hash: true,
+    navigationMode: "linear",
+    transition: "none",
+    backgroundTransition: "none",
+    pdfSeparateFragments: false,
+    pdfMaxPagesPerSlide: 1,
+    plugins: [RevealNotes, RevealSearch, RevealZoom],
+    ...(given ? JSON.parse(given.textContent) : {}),
+  });
+})();
