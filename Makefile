@@ -76,11 +76,13 @@ browser: setup ## install Chromium where none is found (Debian's package when ro
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get install -y --no-install-recommends chromium; \
 	  else $(BIN)/pip install --quiet playwright && $(BIN)/playwright install chromium; fi
 
+# Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
+# make lock PYTHON=/usr/bin/python3.11
 lock: ## find the newest versions that fit pyproject.toml and write both lock files
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/pip install --quiet --no-compile -e '.[dev]'
+	$(VENV)/lock/bin/pip install -qq --no-compile -e '.[dev]'
 	$(VENV)/lock/bin/pip freeze --exclude-editable > requirements.lock
-	$(VENV)/lock/bin/pip install --quiet --no-compile -c requirements.lock -e '.[cluster,dev,train]' $(TORCH)
+	$(VENV)/lock/bin/pip install -qq --no-compile -c requirements.lock -e '.[cluster,dev,train]' $(TORCH)
 # Without torch's own parts, which differ by machine, and its builds' suffix: each machine's pip finds those by itself.
 	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
 	  | grep -vxFf requirements.lock > requirements-train.lock

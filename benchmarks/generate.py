@@ -64,7 +64,7 @@ SOURCES = {
             across, up = np.meshgrid(np.linspace(-2, 3, 80), np.linspace(-1.5, 2, 60))
             plane = np.column_stack([across.ravel(), up.ravel()])
             picture, axes = panels.grid(1, 3)
-            network = MLPClassifier((16,), max_iter=60, early_stopping=True, random_state=seed)
+            network = MLPClassifier((16,), solver="lbfgs", max_iter=200, random_state=seed)
             scores = []
             for number, model in enumerate((LogisticRegression(), SVC(gamma=2), network), start=1):
                 model.fit(inputs, labels)
