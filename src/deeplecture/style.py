@@ -27,7 +27,7 @@ def _face() -> str:
     from matplotlib import font_manager
 
     folder = Path(str(files("font_source_sans_pro"))) / "files"
-    for weight in ("Regular", "Semibold", "Bold", "It"):
+    for weight in ("Regular", "Bold", "It"):
         font_manager.fontManager.addfont(folder / f"SourceSansPro-{weight}.ttf")
     return "Source Sans Pro"
 
@@ -41,7 +41,7 @@ def rc() -> dict:
         "font.size": 14,
         "mathtext.fontset": "cm",
         "axes.titlesize": 15,
-        "axes.titleweight": "semibold",
+        "axes.titleweight": "bold",
         "axes.titlelocation": "left",
         "axes.labelsize": 14,
         "axes.labelcolor": TRUTH,

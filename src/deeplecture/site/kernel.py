@@ -118,18 +118,19 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         cell["id"] = f"cell-{len(notebook.cells)}"
         notebook.cells.append(cell)
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(cwd)}}
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(cwd)}},
+        extra_arguments=_matplotlib_arguments(),
     )
-    done: list[int] = []
-    client.on_cell_executed = lambda cell, cell_index, execute_reply: done.append(cell_index)
-    client.on_cell_start = lambda cell, cell_index: done.append(cell_index)
+    running = 0
     try:
-        with client.setup_kernel(extra_arguments=_matplotlib_arguments(), env=_environment(project)):
-            for index, cell in enumerate(notebook.cells):
-                done[:] = [index]
-                client.execute_cell(cell, index)
+        with client.setup_kernel(env=_environment(project)):
+            for running, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, running)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return None, [_failure(error, texts[done[0]][1] if done else None, source)]
+        return None, [_failure(error, texts[running][1], source)]
     shown = json.loads(_printed(notebook.cells[-2]))
     failed = [
         Finding(inline.file, inline.line, f"the expression `{inline.expression}` raised {value}")
@@ -156,6 +157,7 @@ def _matplotlib_arguments() -> list[str]:
         "--InlineBackend.rc={'figure.figsize': (7.0, 5.0), 'svg.hashsalt': 'deeplecture'}",
         "--InlineBackend.print_figure_kwargs={'metadata': {'Date': None}, 'bbox_inches': 'tight'}",
         "--HistoryManager.enabled=False",
+        "--log-level=ERROR",
     ]
 
 

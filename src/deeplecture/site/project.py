@@ -29,17 +29,19 @@ class Page:
         number: chapter number ("3") or appendix letter ("A"), None where there is none.
         appendix: whether the page is an appendix.
         part: title of the book's part that the page begins or stands in.
+        name: the page's file where it is not named after its source.
     """
 
     source: str
     number: str | None = None
     appendix: bool = False
     part: str | None = None
+    name: str | None = None
 
     @property
     def href(self) -> str:
         """The page's file, relative to its output folder."""
-        return self.source.removesuffix(".qmd").removesuffix(".md") + ".html"
+        return self.name or self.source.removesuffix(".qmd").removesuffix(".md") + ".html"
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,23 @@ class Output:
 
 @dataclass(frozen=True)
 class Project:
-    """A Quarto project: outputs, and every source that they are made of."""
+    """A Quarto project: outputs, and every source that they are made of.
+
+    Attributes:
+        root: its folder.
+        site: the folder that holds all outputs, relative to it.
+        outputs: one a profile.
+        sources: path to source.
+        execute_dir: `project` or `file`, the folder that kernels run in.
+        shared: path in the site before the folders of pictures and assets, "" or ending in a slash.
+    """
 
     root: Path
     site: Path
     outputs: tuple[Output, ...]
     sources: Mapping[str, Source]
+    execute_dir: str = "file"
+    shared: str = ""
 
 
 def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), only: tuple[str, ...] = ()) -> Project:
@@ -118,7 +131,8 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
         raise BuildError(
             Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(sorted(folders))}: give them one common folder")
         )
-    return Project(root, Path(folders.pop()), tuple(outputs), sources)
+    execute_dir = (base.get("project") or {}).get("execute-dir", "file")
+    return Project(root, Path(folders.pop()), tuple(outputs), sources, execute_dir)
 
 
 def page_options(output: Output, source: Source) -> dict:
@@ -126,19 +140,33 @@ def page_options(output: Output, source: Source) -> dict:
     return _options(output.audience, {}, source.meta, output.options)
 
 
-def lone_output(source: Source) -> Output:
-    """The output of a file that is rendered alone, its format from its front matter.
+def lone_project(file: Path, page: str) -> Project:
+    """The project of one file that is rendered alone; its format is the one that its front matter names.
+
+    What the `_quarto.yml` above the file says of a bibliography, filters and the like holds for it too.
+
+    Args:
+        file: the `.qmd`.
+        page: file name of the page that is made.
 
     Raises:
-        BuildError: a format that is neither `html` nor `revealjs`.
+        BuildError: the source's mistakes, or a format that is neither `html` nor `revealjs`.
     """
+    file = file.resolve()
+    if not file.is_file():
+        raise BuildError(Finding(str(file), 0, "there is no such file"))
+    root = next((folder for folder in file.parents if (folder / "_quarto.yml").is_file()), file.parent)
+    config = _read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
+    source = read_source(root, file.relative_to(root).as_posix())
     declared = source.meta.get("format", "html")
     name = declared if isinstance(declared, str) else next(iter(declared), "html")
     if name not in FORMATS:
-        file, line = source.place("format")
-        raise BuildError(Finding(file, line, f"format {name} is not supported: use html or revealjs"))
+        raise BuildError(Finding(*source.place("format"), f"format {name} is not supported: use html or revealjs"))
     audience = FORMATS[name]
-    return Output(audience, "", Path("."), DEFAULTS[audience], (Page(source.path),), False, "", ())
+    options = _options(audience, {key: value for key, value in config.items() if key != "format"}, {})
+    output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
+    execute_dir = (config.get("project") or {}).get("execute-dir", "file")
+    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, f"{Path(page).stem}_files/")
 
 
 def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:

@@ -1,7 +1,7 @@
 """Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from deeplecture.site.cells import Cell, read_cell
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
-INLINE = re.compile(r"(?<!`)`\{(\w+)\}\s+([^`]+)`(?!`)")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?!\{\w+\}\s)(.+?)(?<!`)\1(?!`)")
+SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
     "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
@@ -30,6 +29,13 @@ class Prose:
 
     text: str
     places: tuple[tuple[str, int], ...]
+
+    def lines(self) -> Iterator[tuple[str, tuple[str, int], bool]]:
+        """Each line with its place and whether it belongs to a block of code."""
+        fence = None
+        for text, place in zip(self.text.split("\n"), self.places, strict=True):
+            before, fence = fence, _fence_after(text, fence)
+            yield text, place, before is not None or fence is not None
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,14 @@ class Source:
 
     def inlines(self) -> list[Inline]:
         """The inline expressions in order."""
-        found = []
-        for prose in self.prose:
-            for (file, line), text in zip(prose.places, prose.text.split("\n"), strict=True):
-                found += [Inline(match[2].strip(), file, line) for match in INLINE.finditer(text)]
-        return found
+        return [
+            Inline(expression, *place)
+            for prose in self.prose
+            for text, place, in_code in prose.lines()
+            if not in_code
+            for match in SPAN.finditer(text)
+            if (expression := inline_expression(match))
+        ]
 
     def place(self, needle: str) -> tuple[str, int]:
         """The file and line where a text first stands, or the file's beginning."""
@@ -85,6 +94,12 @@ class Source:
                 line = next((piece.where(k) for k, v in piece.options.items() if needle in str(v)), piece.line)
                 return piece.file, line
         return self.path, 1
+
+
+def inline_expression(span: re.Match) -> str | None:
+    """The expression of a code span that is `` `{python} expression` ``, else None."""
+    content = span[2].strip()
+    return content.removeprefix("{python}").strip() if span[1] == "`" and content.startswith("{python} ") else None
 
 
 def read_text(path: Path, name: str) -> str:
@@ -228,14 +243,15 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
 
 
 def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
-    text = CODE_SPAN.sub("", line)
+    text = SPAN.sub("", line)
     for match in SHORTCODE.finditer(text):
         findings.append(
             Finding(*place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is")
         )
-    for match in INLINE.finditer(text):
-        if match[1] != "python":
-            findings.append(Finding(*place, f"inline {{{match[1]}}} is not supported: only inline {{python}} is"))
+    for span in SPAN.finditer(line):
+        language = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
+        if language and language[1] != "python":
+            findings.append(Finding(*place, f"inline {{{language[1]}}} is not supported: only inline {{python}} is"))
     if match := DIV.match(line):
         classes = re.findall(r"\.([\w-]+)", match[1]) if match[1] else [match[2]]
         for name in UNSUPPORTED_DIVS & set(classes):

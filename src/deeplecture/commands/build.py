@@ -1,0 +1,65 @@
+"""`deeplecture build`: the site of a project."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from deeplecture import paths
+from deeplecture.errors import UserError
+
+HELP = "build the decks and the book of a project, as far as anything changed"
+AUDIENCES = {"decks": "deck", "book": "chapter"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to build (default: all)")
+    parser.add_argument("--to", default="decks,book", metavar="decks,book", help="which outputs (default: both)")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes at the same time (default: one a core)")
+    parser.add_argument("--engine", choices=("pandoc", "quarto"), default="pandoc", help="ours, or stock Quarto")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
+
+
+def run(args: argparse.Namespace) -> int:
+    root = (args.project or paths.project()).resolve()
+    wanted = [name.strip() for name in args.to.split(",")]
+    if unknown := [name for name in wanted if name not in AUDIENCES]:
+        raise UserError(f"--to takes decks, book or decks,book, not {unknown[0]}")
+    if args.jobs is not None and args.jobs < 1:
+        raise UserError(f"--jobs takes a number from 1, not {args.jobs}")
+    if args.engine == "quarto":
+        return _with_quarto(root, wanted, args.units)
+    from deeplecture.site.build import as_json, build
+    from deeplecture.site.progress import Terminal, summary
+
+    audiences = tuple(AUDIENCES[name] for name in wanted)
+    units = tuple(_in_project(unit, root) for unit in args.units)
+    report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal())
+    for warning in report.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    print(summary(report), file=sys.stderr)
+    if args.json:
+        print(as_json(report))
+    return 0
+
+
+def _in_project(unit: str, root: Path) -> str:
+    """A source as the project names it, given as seen from here or from the project."""
+    here = Path(unit).resolve()
+    return here.relative_to(root).as_posix() if here.is_file() and here.is_relative_to(root) else Path(unit).as_posix()
+
+
+def _with_quarto(root: Path, wanted: list[str], units: list[str]) -> int:
+    """Render with stock Quarto: one run a profile."""
+    quarto = shutil.which("quarto")
+    if quarto is None:
+        raise UserError("--engine quarto: no quarto on the PATH; get it from quarto.org, or build without --engine")
+    for name in wanted:
+        profile = {"decks": "slides", "book": "book"}[name]
+        for unit in units or [""]:
+            done = subprocess.run([quarto, "render", *([unit] if unit else []), "--profile", profile], cwd=root)
+            if done.returncode:
+                return done.returncode
+    return 0

@@ -1,0 +1,202 @@
+"""All stages in order: sources in, a published site out, and a report of what was made again."""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deeplecture import sources as module_sources
+from deeplecture.errors import BuildError, Finding
+from deeplecture.site import figures, kernel, pages
+from deeplecture.site.cache import Cache, write_atomically
+from deeplecture.site.plan import Call, Plan, plan
+from deeplecture.site.progress import Progress
+from deeplecture.site.project import Project, lone_project, read_project
+from deeplecture.site.publish import WORK, Content, explained, locked, publish
+
+
+@dataclass
+class Report:
+    """What a build did.
+
+    Attributes:
+        figures_drawn, kernels_run, pages_written: what was made again, by name, unit and path in the site.
+        figures_kept, pages_kept: how many were taken from the cache.
+        warnings: what the author should know though the site was built.
+        slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
+        changed: whether the published site is another one than before.
+    """
+
+    figures_drawn: list[str] = field(default_factory=list)
+    figures_kept: int = 0
+    kernels_run: list[str] = field(default_factory=list)
+    pages_written: list[str] = field(default_factory=list)
+    pages_kept: int = 0
+    warnings: list[str] = field(default_factory=list)
+    slowest: list[tuple[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A unit's results: figures drawn by their calls, and what its kernel gave."""
+
+    plan: Plan
+    drawn: Mapping[Call, figures.Drawn]
+    ran: kernel.Ran | None
+
+
+def build(
+    root: Path,
+    *,
+    audiences: tuple[str, ...] = ("deck", "chapter"),
+    only: tuple[str, ...] = (),
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Build a project's site, as much of it as changed.
+
+    Args:
+        root: the project's folder.
+        audiences: `deck`, `chapter` or both.
+        only: sources to build; empty for all. What the site holds of others stays.
+        jobs: how many processes work at the same time; None for one a core.
+
+    Raises:
+        BuildError: everything that is wrong with the sources; the last good site stays.
+        UserError: the site cannot be written.
+    """
+    start = time.perf_counter()
+    root = root.resolve()
+    progress = progress or Progress()
+    with locked(root), explained("building"):
+        project = read_project(root, audiences, only)
+        cache = Cache(root / WORK / "cache")
+        module_sources.recall(root / WORK / "imports.json")
+        report = Report()
+        files = make(project, cache, root / WORK, only, jobs or os.cpu_count() or 1, progress, report)
+        partial = bool(only) or len(audiences) == 1
+        report.changed = publish(root, project.site, files, keep=partial)
+        module_sources.keep(root / WORK / "imports.json")
+        if not partial:
+            cache.remember()
+    report.warnings += cache.warnings
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
+    """Make one deck or page alone, with what it shows in a folder `<page>_files` beside it.
+
+    Args:
+        file: the `.qmd`; its front matter names the format.
+        page: where the HTML goes.
+
+    Raises:
+        BuildError: everything that is wrong with the source; nothing is written.
+    """
+    start = time.perf_counter()
+    report = Report()
+    with tempfile.TemporaryDirectory() as scratch:
+        project = lone_project(file, page.name)
+        inside = (project.root / "_quarto.yml").is_file()
+        work = project.root / WORK if inside else Path(scratch)
+        cache = Cache(work / "cache")
+        files = make(project, cache, work, (), jobs or os.cpu_count() or 1, progress or Progress(), report)
+        with explained("writing the page"):
+            for path, content in files.items():
+                body = content.body
+                write_atomically(page.parent / path, body.read_bytes() if isinstance(body, Path) else body)
+    report.warnings += cache.warnings
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def make(
+    project: Project,
+    cache: Cache,
+    work: Path,
+    only: tuple[str, ...],
+    jobs: int,
+    progress: Progress,
+    report: Report,
+) -> dict[str, Content]:
+    """Run every stage but the last.
+
+    Returns:
+        The site's files by their path in the site folder.
+    """
+    plans, findings = {}, []
+    for path, source in project.sources.items():
+        plans[path], problems = plan(source, project.root)
+        findings += problems
+    if findings:
+        raise BuildError(findings)
+    wanted = [path for path in project.sources if not only or path in only]
+    with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
+        executed = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
+        return pages.write_all(project, executed, set(wanted), cache, threads, progress, report)
+
+
+def _execute(
+    project: Project,
+    plans: Mapping[str, Plan],
+    wanted: list[str],
+    cache: Cache,
+    work: Path,
+    jobs: int,
+    threads: ThreadPoolExecutor,
+    progress: Progress,
+    report: Report,
+) -> dict[str, Executed]:
+    """Draw the figures of all units in one pool of workers, with the units' kernels beside it."""
+    calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
+    drawing = threads.submit(figures.draw_all, calls, project.root, cache, jobs, progress.drawn)
+    running: dict[str, Future] = {
+        path: threads.submit(
+            kernel.run, project.sources[path], plans[path], project.root, _folder(project, path), cache,
+            work / "cells",
+        )
+        for path in wanted
+        if plans[path].kernel
+    }  # fmt: skip
+    drawn = drawing.result()
+    findings, ran = [], {}
+    for path, future in running.items():
+        ran[path], problems = future.result()
+        findings += problems
+    for path in wanted:
+        source = project.sources[path]
+        for number, call in plans[path].figures.items():
+            if isinstance(drawn[call], figures.Failed):
+                cell = source.cells[number]
+                findings.append(Finding(cell.file, cell.line, f"figure {call.text}: {drawn[call].reason}"))
+        for call in plans[path].calls:
+            if isinstance(drawn[call], figures.Failed) and call not in plans[path].figures.values():
+                file, line = source.place(f"{call.figure.name}.numbers")
+                findings.append(Finding(file, line, f"figure {call.text}: {drawn[call].reason}"))
+    if findings:
+        raise BuildError(findings)
+    report.figures_drawn = sorted(call.text for call, figure in drawn.items() if figure.fresh)
+    report.figures_kept = len(drawn) - len(report.figures_drawn)
+    report.kernels_run = sorted(path for path, result in ran.items() if result.fresh)
+    report.slowest = sorted(((call.text, figure.seconds) for call, figure in drawn.items()), key=lambda one: -one[1])[:5]
+    return {
+        path: Executed(plans[path], {call: drawn[call] for call in plans[path].calls if call in drawn}, ran.get(path))
+        for path in project.sources
+    }
+
+
+def _folder(project: Project, path: str) -> Path:
+    """Where a unit's kernel runs: in its own folder, as stock Quarto does, or in the project's if it says so."""
+    return project.root if project.execute_dir == "project" else (project.root / path).parent
+
+
+def as_json(report: Report) -> str:
+    """The report as one line."""
+    return json.dumps(report.__dict__, sort_keys=True)

@@ -1,0 +1,75 @@
+"""What a build tells while it runs and when it is done."""
+
+import sys
+import threading
+
+
+class Progress:
+    """Tells nothing; for tests and for builds inside of other programs."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def drawn(self, name: str, seconds: float) -> None:
+        """A figure was drawn."""
+
+    def wrote(self, page: str) -> None:
+        """A page was written."""
+
+
+class Terminal(Progress):
+    """Tells on standard error, with one moving line where that is a terminal."""
+
+    def __init__(self):
+        self._bar = None
+        self._task = None
+        self._lock = threading.Lock()
+
+    def __exit__(self, *error):
+        if self._bar:
+            self._bar.stop()
+
+    def drawn(self, name: str, seconds: float) -> None:
+        self._advance(f"drew {name} in {seconds:.1f} s")
+
+    def wrote(self, page: str) -> None:
+        self._advance(f"wrote {page}")
+
+    def _advance(self, what: str) -> None:
+        # rich is loaded with the first thing to tell: a build that changes nothing tells nothing.
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        with self._lock:
+            if self._bar is None:
+                columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+                self._bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
+                self._task = self._bar.add_task("", total=None)
+                self._bar.start()
+            self._bar.update(self._task, description=what)
+            if not self._bar.console.is_terminal:
+                self._bar.console.print(what, highlight=False)
+
+
+def summary(report) -> str:
+    """A build's report in a few lines, with the slowest figures when some were drawn."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+
+    text = StringIO()
+    console = Console(file=text, highlight=False, width=100, color_system=None)
+    if report.figures_drawn and report.slowest:
+        table = Table("slowest figures", "seconds", box=None, header_style="bold")
+        for name, seconds in report.slowest:
+            table.add_row(name, f"{seconds:.2f}")
+        console.print(table)
+    console.print(
+        f"{len(report.figures_drawn)} figures drawn, {report.figures_kept} kept; {len(report.kernels_run)} kernels run; "
+        f"{len(report.pages_written)} pages written, {report.pages_kept} kept; {report.seconds:.1f} s"
+    )
+    return text.getvalue().rstrip("\n")

@@ -1,0 +1,183 @@
+"""Stage 5, publish: the site is made beside the old one and takes its place in one rename."""
+
+import ctypes
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeplecture.errors import UserError
+from deeplecture.site.cache import write_atomically
+
+WORK = ".deeplecture"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file of the site holds: bytes, or the file that they are copied from."""
+
+    body: bytes | Path
+
+    def digest(self) -> str:
+        data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
+        return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def explained(doing: str) -> Iterator[None]:
+    """Turn a full disk or a folder that cannot be written into a message that says so."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or ""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UserError(f"{doing}: the disk is full ({where}); the last good site stays. Free some space") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise UserError(f"{doing}: {where} cannot be written; the last good site stays. Check its owner") from error
+        raise
+
+
+@contextmanager
+def locked(root: Path, seconds: float = 900) -> Iterator[None]:
+    """Hold the project's lock; a second build waits for the first and says so.
+
+    Raises:
+        UserError: the other build did not end in time.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = root / WORK
+    with explained("making the work folder"):
+        folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / "lock")
+    owner = folder / "builder"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        other = owner.read_text() if owner.exists() else "unknown"
+        print(f"another build (process {other}) works on this project: waiting for its lock to go", file=sys.stderr)
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            raise UserError(f"the build of process {other} holds the lock still, after {seconds:.0f} s: end it") from None
+    try:
+        with explained("taking the lock"):
+            owner.write_text(str(os.getpid()))
+        yield
+    finally:
+        lock.release()
+
+
+def publish(root: Path, site: Path, files: Mapping[str, Content], *, keep: bool) -> bool:
+    """Make the site folder hold exactly these files.
+
+    Args:
+        root: the project; its `.deeplecture` folder holds the new site while it is made.
+        site: the site's folder, relative to the project.
+        files: path in the site to its content.
+        keep: whether files of the old site that are not named stay (a build of some units only).
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        UserError: the disk is full or a folder cannot be written; the old site stays.
+    """
+    target, work = root / site, root / WORK
+    memo = work / f"{site.as_posix().replace('/', '-')}.json"
+    recover(root, site)
+    known = _known(memo, target)
+    digests = {path: content.digest() for path, content in files.items()}
+    if keep:
+        digests |= {path: digest for path, digest in known.items() if path not in digests}
+    if digests == known and set(_files(target)) == set(known):
+        return False
+    fresh = work / f"new-{os.getpid()}"
+    with explained("writing the site"):
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for path, digest in sorted(digests.items()):
+            place = fresh / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if known.get(path) == digest:
+                os.link(target / path, place)
+            else:
+                body = files[path].body
+                place.write_bytes(body.read_bytes() if isinstance(body, Path) else body)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _swap(fresh, target, work / f"old-{os.getpid()}")
+        stamps = {path: [digest, *_stamp(target / path)] for path, digest in digests.items()}
+        write_atomically(memo, json.dumps(stamps, sort_keys=True).encode())
+    return True
+
+
+def recover(root: Path, site: Path) -> None:
+    """Clear away what a killed build left; where it was killed between two renames, put the old site back."""
+    target, work = root / site, root / WORK
+    for old in work.glob("old-*"):
+        if not target.exists():
+            os.rename(old, target)
+        else:
+            shutil.rmtree(old)
+    for new in work.glob("new-*"):
+        shutil.rmtree(new)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for top, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _known(memo: Path, target: Path) -> dict[str, str]:
+    """Digests of the site's files as the last build left them; a file that somebody touched since is not known."""
+    try:
+        stamps = json.loads(memo.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    known = {}
+    for path, (digest, *stamp) in stamps.items():
+        try:
+            if list(_stamp(target / path)) == stamp:
+                known[path] = digest
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return known
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    """Put `fresh` in the place of `target` in one step where the system can exchange two folders."""
+    if not target.exists():
+        os.rename(fresh, target)
+    elif _exchange(fresh, target):
+        shutil.rmtree(fresh)
+    else:
+        # Two renames: for an instant there is no site. `recover` mends it if the build is killed just then.
+        os.rename(target, old)
+        os.rename(fresh, target)
+        shutil.rmtree(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders atomically: Linux's renameat2(RENAME_EXCHANGE), macOS's renamex_np(RENAME_SWAP)."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        first, second = os.fsencode(one), os.fsencode(other)
+        if sys.platform == "linux":
+            return library.renameat2(-100, first, -100, second, 2) == 0
+        if sys.platform == "darwin":
+            return library.renamex_np(first, second, 2) == 0
+    except (OSError, AttributeError):
+        pass
+    return False

@@ -1,0 +1,236 @@
+"""Stage 4, write: a page's Markdown to HTML by Pandoc, in two runs with Lua filters of ours.
+
+The first run (`parse`) reads one page alone: it gives numbers and tells what the page defines, refers to, cites and
+links. The second (`render`) has what all pages together know and fills the template. Both are pure functions of their
+arguments, so that their results can be cached.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+FILTERS = Path(__file__).parent / "filters"
+OURS = "deeplecture: "
+
+
+class WriteError(ValueError):
+    """Pandoc or a filter could not do what a page asks, or warned of it; the message says what."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """One page in plain Quarto Markdown, cells executed.
+
+    Attributes:
+        source: path of the `.qmd` file, relative to the project, for messages.
+        text: the Markdown, without front matter.
+        audience: `deck` or `chapter`; a lone HTML page is a chapter whose options do not say `book`.
+        number: the chapter's number ("3") or appendix's letter ("A"); None on unnumbered pages, decks and lone pages.
+        options: format options and front matter, merged.
+    """
+
+    source: str
+    text: str
+    audience: Literal["deck", "chapter"]
+    number: str | None
+    options: Mapping
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something on a page that can be referred to.
+
+    Attributes:
+        id: the label, "fig-line".
+        kind: "fig", "tbl", "sec", "thm"...
+        label: what a reference shows, "Figure 2.1"; a no-break space stands between name and number.
+        number: "2.1", "2 (b)".
+        title: caption, heading or name as plain text.
+    """
+
+    id: str
+    kind: str
+    label: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A page after the first run.
+
+    Attributes:
+        ast: Pandoc's JSON; references and citations wait in it.
+        entries: what the page defines, a label as often as it is given.
+        references: labels that it refers to.
+        citations: bibliography keys that it cites.
+        links: `.qmd` targets that it links, with their fragments.
+        outline: (level, id, number or "", title) of each heading, the chapter's own first.
+        words: number of words.
+        has_references: whether the page holds the list of references (`::: {#refs}`).
+    """
+
+    ast: str
+    entries: tuple[Entry, ...]
+    references: frozenset[str]
+    citations: frozenset[str]
+    links: frozenset[str]
+    outline: tuple[tuple[int, str, str, str], ...]
+    words: int
+    has_references: bool
+
+
+@cache
+def pandoc() -> str:
+    """Path of the Pandoc that `pypandoc_binary` brings; another one on the machine would write other pages."""
+    folder = Path(str(files("pypandoc"))) / "files"
+    return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
+
+
+def _run(defaults: dict, text: str, page: dict, folder: Path) -> str:
+    """Run Pandoc with a defaults file; its warnings are errors."""
+    file = folder / "defaults.yaml"
+    file.write_text(json.dumps(defaults, default=str), encoding="utf-8")
+    environment = {**os.environ, "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str)}
+    done = subprocess.run(
+        [pandoc(), "--defaults", str(file)], input=text.encode(), capture_output=True, env=environment, check=False
+    )
+    messages = done.stderr.decode(errors="replace").strip()
+    if done.returncode or messages:
+        ours = [line.split(OURS, 1)[1] for line in messages.splitlines() if OURS in line]
+        raise WriteError("; ".join(ours) or messages or f"Pandoc ended with {done.returncode}")
+    return done.stdout.decode()
+
+
+def _without_nothing(value):
+    """Drop what is None: Lua knows an absent value, not a null one."""
+    if isinstance(value, Mapping):
+        return {str(name): _without_nothing(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_nothing(item) for item in value if item is not None]
+    return value
+
+
+def _page(manuscript: Manuscript, references: Mapping = {}) -> dict:
+    return {
+        "audience": manuscript.audience,
+        "number": manuscript.number,
+        "options": dict(manuscript.options),
+        "references": references,
+    }
+
+
+def _slide_options(manuscript: Manuscript) -> dict:
+    if manuscript.audience != "deck":
+        return {}
+    options = manuscript.options
+    return {"slide-level": int(options.get("slide-level") or 2), "incremental": options.get("incremental") is True}
+
+
+def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed:
+    """Read one page: structure and numbers, and what it needs of other pages.
+
+    Args:
+        pandoc_filters: the project's own Lua filters, which run before ours.
+
+    Raises:
+        WriteError: Pandoc warned, or the page asks for something that is not supported.
+    """
+    to = "revealjs" if manuscript.audience == "deck" else "html5"
+    defaults = {
+        "from": manuscript.options.get("from", "markdown"),
+        "to": to,
+        "filters": [*map(str, pandoc_filters), str(FILTERS / "parse.lua")],
+        **_slide_options(manuscript),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        ast = _run(defaults, manuscript.text, _page(manuscript), Path(folder)).strip()
+    document = json.loads(ast)
+    found = json.loads(document["meta"].pop("page")["c"])
+    return Parsed(
+        ast=json.dumps(document, ensure_ascii=False),
+        entries=tuple(Entry(**entry) for entry in found["entries"] or ()),
+        references=frozenset(found["references"] or ()),
+        citations=frozenset(found["citations"] or ()),
+        links=frozenset(found["links"] or ()),
+        outline=tuple(tuple(heading) for heading in found["outline"] or ()),
+        words=found["words"],
+        has_references="has-refs" in document["meta"],
+    )
+
+
+def render(
+    parsed: Parsed,
+    manuscript: Manuscript,
+    *,
+    references: Mapping[str, tuple[str, str]],
+    bibliography: str,
+    template: Path,
+    variables: Mapping,
+) -> str:
+    """Write one page as HTML through a template.
+
+    Args:
+        references: label -> (address, text that a reference shows), for all that the page refers to; a `.qmd` link
+            target -> (address, ""), where putting `.html` for `.qmd` does not do; in a book, "refs" -> (the page with
+            the list of references, "").
+        bibliography: CSL JSON of the cited items; on a book's page with the list of references, of all that the
+            book cites.
+        template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number`, `appendix`
+            (true where the number is an appendix's letter), `title-id`, `toc`, `body`, `highlighting-css`.
+        variables: more for the template, as they are (HTML is not escaped); lists and mappings may nest.
+
+    Raises:
+        WriteError: Pandoc warned, a reference or citation is not known, or the template is wrong.
+    """
+    needed = {*parsed.references, *parsed.links, "refs"}
+    known = {name: list(target) for name, target in references.items() if name in needed}
+    options = manuscript.options
+    with tempfile.TemporaryDirectory() as folder:
+        defaults = {
+            "from": "json",
+            "to": "revealjs" if manuscript.audience == "deck" else "html5",
+            "standalone": True,
+            "template": str(Path(template).resolve()),
+            "variables": dict(variables),
+            "html-math-method": {"method": "mathjax", "url": ""},
+            "section-divs": True,
+            "wrap": "none",
+            "email-obfuscation": "none",
+            "table-of-contents": options.get("toc") is True,
+            "toc-depth": int(options.get("toc-depth") or 3),
+            "metadata": {"lang": options.get("lang", "en")},
+            **_slide_options(manuscript),
+        }
+        cites = bool(parsed.citations) or parsed.has_references
+        if cites:
+            items = Path(folder) / "references.json"
+            items.write_text(bibliography, encoding="utf-8")
+            defaults["bibliography"] = [str(items)]
+            if options.get("csl"):
+                defaults["csl"] = str(options["csl"])
+        defaults["filters"] = [
+            str(FILTERS / "resolve.lua"),
+            *(["citeproc"] if cites else []),
+            str(FILTERS / "finish.lua"),
+        ]
+        return _run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+
+
+def bibliography(path: Path) -> dict[str, dict]:
+    """Key -> CSL item of each entry of a BibTeX (or CSL JSON) file, as Pandoc reads it.
+
+    Raises:
+        WriteError: Pandoc cannot read the file.
+    """
+    kind = {".bib": "biblatex", ".json": "csljson"}.get(Path(path).suffix, "biblatex")
+    with tempfile.TemporaryDirectory() as folder:
+        text = _run({"from": kind, "to": "csljson"}, Path(path).read_text(encoding="utf-8"), {}, Path(folder))
+    return {item["id"]: item for item in json.loads(text)}
