@@ -1,0 +1,117 @@
+// Behaviour of a chapter beyond Bootstrap's: theme, code copying, anchors, boxes that scroll, print.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const announce = (text) => { document.getElementById("announce").textContent = text; };
+
+  function theme() {
+    const button = document.querySelector(".theme-switch");
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const stored = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+    const show = (name) => {
+      root.dataset.bsTheme = name;
+      button.setAttribute("aria-pressed", name === "dark");
+    };
+    show(root.dataset.bsTheme);
+    button.addEventListener("click", () => {
+      const name = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      show(name);
+      // Choosing what the system has means to follow it again.
+      try {
+        if (name === (system.matches ? "dark" : "light")) localStorage.removeItem("theme");
+        else localStorage.setItem("theme", name);
+      } catch { /* storage is off: the choice lasts for this page */ }
+    });
+    system.addEventListener("change", () => { if (!stored()) show(system.matches ? "dark" : "light"); });
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no clipboard for this page: the older way
+      const area = element("textarea", { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  }
+
+  function copyButtons() {
+    for (const block of document.querySelectorAll("main div.sourceCode")) {
+      const button = element("button", { type: "button", className: "code-copy btn", textContent: "Copy" });
+      button.setAttribute("aria-label", "Copy this code");
+      button.addEventListener("click", async () => {
+        await copy(block.querySelector("code").innerText.replace(/\n$/, ""));
+        button.textContent = "Copied";
+        announce("Code copied");
+        setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      });
+      block.append(button);
+    }
+  }
+
+  function anchors() {
+    for (const heading of document.querySelectorAll("main :is(h2, h3, h4)")) {
+      const id = heading.id || (heading.parentElement.matches("section") && heading.parentElement.id);
+      if (!id || heading.closest(".callout, .panel-tabset")) continue;
+      const link = element("a", { className: "anchor", href: `#${id}`, textContent: "#" });
+      link.setAttribute("aria-label", `Link to “${heading.textContent.trim()}”`);
+      heading.append(" ", link);
+    }
+  }
+
+  // Wide tables, formulas and code scroll in a box of their own, which the keyboard reaches.
+  function boxes() {
+    for (const table of document.querySelectorAll("main table")) {
+      if (table.parentElement.closest("table, .table-box")) continue;
+      const box = element("div", { className: "table-box" });
+      table.replaceWith(box);
+      box.append(table);
+    }
+    const reach = () => {
+      for (const box of document.querySelectorAll("main :is(.table-box, .math.display, pre)")) {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+        else box.removeAttribute("tabindex");
+      }
+    };
+    addEventListener("resize", reach);
+    addEventListener("load", reach);
+    document.addEventListener("toggle", reach, true);
+    document.addEventListener("shown.bs.tab", reach);
+    document.addEventListener("shown.bs.collapse", reach);
+  }
+
+  // A footnote opens beside its mark as well as at the foot of the page.
+  function footnotes() {
+    for (const mark of document.querySelectorAll("main a.footnote-ref")) {
+      const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+      if (!note) continue;
+      const content = note.cloneNode(true);
+      content.querySelectorAll(".footnote-back").forEach((back) => back.remove());
+      new bootstrap.Popover(mark, {
+        content: element("div", { innerHTML: content.innerHTML }), html: true, sanitize: false, // our own page's text
+        trigger: "hover focus", placement: "top", customClass: "footnote-popover", container: "body",
+      });
+    }
+  }
+
+  function print() {
+    addEventListener("beforeprint", () => {
+      for (const details of document.querySelectorAll("main details:not([open])")) {
+        details.open = true;
+        addEventListener("afterprint", () => { details.open = false; }, { once: true });
+      }
+    });
+  }
+
+  theme();
+  if (document.body.classList.contains("home")) return;
+  copyButtons();
+  anchors();
+  boxes();
+  footnotes();
+  print();
+  if (document.getElementById("toc")) new bootstrap.ScrollSpy(document.body, { target: "#toc", rootMargin: "-80px 0px -65%" });
+})();
