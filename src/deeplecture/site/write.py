@@ -151,8 +151,9 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         **_slide_options(manuscript),
     }
     with tempfile.TemporaryDirectory() as folder:
-        ast = _run(defaults, manuscript.text, _page(manuscript), Path(folder)).strip()
-    document = json.loads(ast)
+        output = _run(defaults, manuscript.text, _page(manuscript), Path(folder))
+    # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
+    document, _ = json.JSONDecoder().raw_decode(output)
     found = json.loads(document["meta"].pop("page")["c"])
     return Parsed(
         ast=json.dumps(document, ensure_ascii=False),
@@ -201,7 +202,7 @@ def render(
             "template": str(Path(template).resolve()),
             "variables": dict(variables),
             "html-math-method": {"method": "mathjax", "url": ""},
-            "section-divs": True,
+            "section-divs": manuscript.audience == "chapter",
             "wrap": "none",
             "email-obfuscation": "none",
             "table-of-contents": options.get("toc") is True,

@@ -1,0 +1,220 @@
+-- Boxes: callouts, theorems with their kin, proofs, tab sets.
+
+local labels = require("labels")
+local page = require("page")
+
+local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
+local PROOFS = { proof = "Proof", remark = "Remark", solution = "Solution" }
+
+-- Take the title of a box: an attribute, or a heading that opens it.
+local function take_title(div, attribute)
+  local named = div.attributes[attribute]
+  div.attributes[attribute] = nil
+  if named and named ~= "" then return page.inlines(named) end
+  local first = div.content[1]
+  if first and first.t == "Header" then
+    div.content:remove(1)
+    return first.content
+  end
+  return pandoc.Inlines({})
+end
+
+local function take(div, name, otherwise)
+  local value = div.attributes[name]
+  div.attributes[name] = nil
+  if value == nil then return otherwise end
+  return value
+end
+
+local callouts = 0
+
+local function callout_for_page(div, kind, title, icon, collapse, style)
+  callouts = callouts + 1
+  local id = "callout-" .. callouts .. "-contents"
+  local icon_box = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
+    { class = "callout-icon-container" })
+  div.classes:extend({ "callout", "callout-style-" .. style, "callout-" .. kind })
+  if not icon then div.classes:insert("no-icon") end
+  if #title == 0 then
+    div.content = { pandoc.Div({ icon_box, pandoc.Div(div.content, { class = "callout-body-container" }) },
+      { class = "callout-body d-flex" }) }
+    return div
+  end
+  div.classes:insert("callout-titled")
+  if pandoc.utils.stringify(title) ~= CALLOUTS[kind] then
+    local kind_word = '<span class="screen-reader-only visually-hidden">' .. CALLOUTS[kind] .. "</span>"
+    title:insert(1, page.raw_inline(kind_word))
+  end
+  local header = pandoc.Div({ icon_box, pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title-container flex-fill" }) },
+    { class = "callout-header d-flex align-content-center" })
+  local body = pandoc.Div(div.content, { class = "callout-body-container callout-body" })
+  if collapse ~= nil then
+    local open = not page.is_true(collapse)
+    header.content:insert(pandoc.Plain({ page.raw_inline(string.format(
+      '<button type="button" class="callout-btn-toggle%s" data-bs-toggle="collapse" data-bs-target="#%s" '
+        .. 'aria-controls="%s" aria-expanded="%s" aria-label="Show or hide: %s"><i class="callout-toggle"></i></button>',
+      open and "" or " collapsed", id, id, open, page.escape(page.plain(title)))) }))
+    body = pandoc.Div({ body }, { id = id, class = "callout-collapse collapse" .. (open and " show" or "") })
+  end
+  div.content = { header, body }
+  return div
+end
+
+local function callout_for_deck(div, kind, title, icon, style)
+  local icon_box = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
+    { class = "callout-icon-container" })
+  local body = pandoc.Blocks({})
+  div.classes:extend({ "callout", "callout-" .. kind })
+  if #title > 0 then
+    local heading = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(title) }) })
+    if icon then heading:insert(1, icon_box) end
+    body:insert(pandoc.Div(heading, { class = "callout-title" }))
+    div.classes:insert("callout-titled")
+  elseif icon then
+    body:insert(icon_box)
+  end
+  if not icon then div.classes:insert("no-icon") end
+  body:insert(pandoc.Div(div.content, { class = "callout-content" }))
+  div.classes:insert("callout-style-" .. style)
+  div.content = { pandoc.Div(body, { class = "callout-body" }) }
+  return div
+end
+
+local function callout(div)
+  local class = div.classes:find_if(function(c) return CALLOUTS[c:match("^callout%-(%a+)$")] ~= nil end)
+  if not class then return nil end
+  local kind = class:match("%-(%a+)$")
+  div.classes = div.classes:filter(function(c) return c ~= class end)
+  local title = take_title(div, "title")
+  local style = take(div, "appearance", page.option("callout-appearance", "default"))
+  local icon = take(div, "icon", page.option("callout-icon", true))
+  local collapse = take(div, "collapse")
+  icon = page.is_true(icon) and style ~= "minimal"
+  if style ~= "default" then style = "simple" end
+  local numbered = labels.kind(div.identifier, "callout")
+  if numbered then
+    local number = labels.next_number(numbered)
+    labels.add(div.identifier, numbered, number, title)
+    title = labels.caption_prefix(numbered, number, #title > 0) .. title
+  elseif style == "default" and #title == 0 then
+    title = pandoc.Inlines({ pandoc.Str(CALLOUTS[kind]) })
+  end
+  if page.deck then return callout_for_deck(div, kind, title, icon, style) end
+  return callout_for_page(div, kind, title, icon, collapse, style)
+end
+
+local function bracketed(title)
+  return pandoc.Inlines({ pandoc.Space(), pandoc.Str("(") }) .. title .. pandoc.Inlines({ pandoc.Str(")") })
+end
+
+local function theorem(div, kind)
+  local name = take_title(div, "name")
+  local number = labels.next_number(kind)
+  labels.add(div.identifier, kind, number, name)
+  div.classes:insert("theorem")
+  if kind ~= "thm" then div.classes:insert(labels.KINDS[kind].class) end
+  local title = pandoc.Inlines({ pandoc.Str(labels.title(kind) .. page.NBSP .. number) })
+  if #name > 0 then title:extend(bracketed(name)) end
+  local first = div.content[1]
+  if not first or first.t ~= "Para" then
+    div.content:insert(1, pandoc.Para({ pandoc.Str(page.NBSP) }))
+    first = div.content[1]
+  end
+  first.content = pandoc.Inlines({ pandoc.Span({ pandoc.Strong(title) }, { class = "theorem-title" }), pandoc.Space() })
+    .. first.content
+  return div
+end
+
+local function proof(div, kind)
+  local class = kind and labels.KINDS[kind].class
+    or div.classes:find_if(function(c) return PROOFS[c] ~= nil end)
+  local name = take_title(div, "name")
+  local called = pandoc.Inlines({ pandoc.Str(PROOFS[class]) })
+  if kind then
+    local number = labels.next_number(kind)
+    labels.add(div.identifier, kind, number, name)
+    called = pandoc.Inlines({ pandoc.Str(labels.title(kind)), pandoc.Space(), pandoc.Str(number) })
+  end
+  div.classes = div.classes:filter(function(c) return PROOFS[c] == nil end)
+  div.classes:insert("proof")
+  if class ~= "proof" then div.classes:insert(class) end
+  local title = pandoc.Inlines({ pandoc.Emph(called) })
+  if #name > 0 then title:extend(bracketed(name)) end
+  title:extend({ pandoc.Str("."), pandoc.Space() })
+  local span = pandoc.Span(title, { class = "proof-title" })
+  local first = div.content[1]
+  if first and first.t == "Para" then
+    first.content:insert(1, span)
+  else
+    div.content:insert(1, pandoc.Para({ span }))
+  end
+  return div
+end
+
+local tabsets = 0
+
+-- Bootstrap's tabs on a page; in a deck the plain list of links that stock Quarto gives there, which the theme's
+-- script turns into tabs.
+local TABS = {
+  page = {
+    open = '<ul class="nav nav-tabs" role="tablist">',
+    link = '<li class="nav-item" role="presentation"><button type="button" class="nav-link%s" id="%s-tab" '
+      .. 'data-bs-toggle="tab" data-bs-target="#%s" role="tab" aria-controls="%s" aria-selected="%s">',
+    close = "</button></li>",
+  },
+  deck = { open = '<ul id="%s" class="panel-tabset-tabby">', link = '<li><a%s href="#%s">', close = "</a></li>" },
+}
+
+local function tabset(div)
+  local first = div.content:find_if(function(block) return block.t == "Header" end)
+  if not first then page.unsupported("a .panel-tabset without headings: give each tab a heading") end
+  local tabs = pandoc.List()
+  for _, block in ipairs(div.content) do
+    if block.t == "Header" and block.level == first.level then
+      tabs:insert({ heading = block, content = pandoc.Blocks({}) })
+    elseif #tabs > 0 then
+      tabs[#tabs].content:insert(block)
+    end
+  end
+  tabsets = tabsets + 1
+  local id = "tabset-" .. tabsets
+  local chosen = 1
+  for i, tab in ipairs(tabs) do
+    if tab.heading.classes:includes("active") then chosen = i end
+  end
+  local form = page.deck and TABS.deck or TABS.page
+  local list = pandoc.Inlines({ page.raw_inline(page.deck and form.open:format(id) or form.open) })
+  local panes = pandoc.Blocks({})
+  for i, tab in ipairs(tabs) do
+    local pane = id .. "-" .. i
+    local active = i == chosen
+    list:insert(page.raw_inline(page.deck and form.link:format(active and " data-tabby-default" or "", pane)
+      or form.link:format(active and " active" or "", pane, pane, pane, active)))
+    list:extend(tab.heading.content)
+    list:insert(page.raw_inline(form.close))
+    local attributes = pandoc.Attr(pane)
+    if not page.deck then
+      attributes = pandoc.Attr(pane, active and { "tab-pane", "active" } or { "tab-pane" },
+        { { "role", "tabpanel" }, { "aria-labelledby", pane .. "-tab" }, { "tabindex", "0" } })
+    end
+    panes:insert(pandoc.Div(tab.content, attributes))
+  end
+  list:insert(page.raw_inline("</ul>"))
+  div.content = { pandoc.Plain(list), pandoc.Div(panes, { class = "tab-content" }) }
+  return div
+end
+
+return {
+  {
+    traverse = "topdown",
+    Div = function(div)
+      local kind = labels.kind(div.identifier)
+      local group = kind and labels.KINDS[kind].group
+      if group == "theorem" then return theorem(div, kind) end
+      if group == "proof" then return proof(div, kind) end
+      if div.classes:includes("panel-tabset") then return tabset(div) end
+      if div.classes:find_if(function(c) return PROOFS[c] ~= nil end) then return proof(div) end
+      return callout(div)
+    end,
+  },
+}

@@ -1,0 +1,80 @@
+-- Pictures: their alternative texts, the tag that says of which kind a figure is, their way into HTML.
+
+local page = require("page")
+
+local M = {}
+
+-- The only picture of a paragraph that holds nothing else, or nil.
+function M.only_image(block)
+  if (block.t == "Para" or block.t == "Plain") and #block.content == 1 and block.content[1].t == "Image" then
+    return block.content[1]
+  end
+end
+
+-- The tag under a figure: of which kind it is, linked to what made it. Takes the attributes off the picture.
+local function take_tag(image)
+  local kind, source = image.attributes.kind, image.attributes.source
+  image.attributes.kind, image.attributes.source = nil, nil
+  if not kind then return nil end
+  local class = ' class="figure-kind figure-kind-' .. page.escape(kind) .. '"'
+  if not source then return "<span" .. class .. ">" .. page.escape(kind) .. "</span>" end
+  return "<a" .. class .. ' href="' .. page.escape(source) .. '">' .. page.escape(kind) .. "</a>"
+end
+
+-- Make the picture ready for HTML; its caption, if it had one, stands elsewhere by now.
+-- Returns the picture, its alignment and its tag.
+function M.dress(image, in_figure)
+  local attributes = image.attributes
+  if attributes["fig-alt"] then
+    attributes.alt = attributes["fig-alt"]
+    image.caption = {}
+  elseif in_figure then
+    image.caption = {}
+  end
+  if #image.caption == 0 and not attributes.alt then attributes.alt = "" end
+  local align = attributes["fig-align"] or page.option("fig-align", "center")
+  for name in pairs(attributes) do
+    if name:match("^fig%-") then attributes[name] = nil end
+  end
+  image.identifier = ""
+  image.classes:insert("img-fluid")
+  if in_figure then image.classes:insert("figure-img") end
+  local tag = take_tag(image)
+  if image.classes:includes("absolute") then M.place(image) end
+  return image, align ~= "default" and align or "center", tag
+end
+
+-- `.absolute` with top, left and so on, as stock Quarto places things on slides.
+function M.place(element)
+  local style = element.attributes.style or ""
+  for _, name in ipairs({ "top", "left", "bottom", "right", "width", "height" }) do
+    local value = element.attributes[name]
+    if value then
+      style = style .. name .. ": " .. (tonumber(value) and value .. "px" or value) .. "; "
+      element.attributes[name] = nil
+    end
+  end
+  element.attributes.style = style
+  return element
+end
+
+-- A <figure> with a caption above or below its content; all three are blocks, `caption` an Inlines or nil.
+function M.figure(classes, content, caption, caption_classes, id, above, tag)
+  local blocks = pandoc.Blocks({ page.raw('<figure class="' .. classes .. '">') })
+  local function put_caption()
+    if caption then
+      local id_attribute = id and ' id="' .. id .. '"' or ""
+      blocks:insert(page.raw("<figcaption" .. id_attribute .. ' class="' .. caption_classes .. '">'))
+      blocks:insert(pandoc.Plain(caption))
+      blocks:insert(page.raw("</figcaption>"))
+    end
+  end
+  if above then put_caption() end
+  blocks:extend(content)
+  if tag then blocks:insert(page.raw(tag)) end
+  if not above then put_caption() end
+  blocks:insert(page.raw("</figure>"))
+  return blocks
+end
+
+return M

@@ -1,0 +1,74 @@
+-- What every filter knows of the page it works on, and small tools that all of them use.
+
+local M = {}
+
+local given = pandoc.json.decode(os.getenv("DEEPLECTURE_PAGE") or "{}", false)
+
+M.options = given.options or {}
+M.references = given.references or {}
+M.number = given.number
+M.book = M.options.book == true
+M.deck = given.audience == "deck"
+M.appendix = M.number ~= nil and M.number:match("^%u$") ~= nil
+M.slide_level = tonumber(M.options["slide-level"]) or 2
+-- A chapter's numbers begin with the chapter's; a deck's, a lone page's and those of an unnumbered page do not.
+M.chapter_prefix = M.book and M.number and M.number .. "." or ""
+
+M.NBSP = "\u{a0}"
+M.FORMATS = M.deck and { "html", "html:js", "html5", "revealjs" } or { "html", "html:js", "html5" }
+
+function M.option(name, otherwise)
+  local value = M.options[name]
+  if value == nil then return otherwise end
+  return value
+end
+
+function M.is_true(value) return value == true or value == "true" or value == "1" end
+
+function M.raw(html) return pandoc.RawBlock("html", html) end
+function M.raw_inline(html) return pandoc.RawInline("html", html) end
+
+function M.inlines(markdown)
+  return pandoc.utils.blocks_to_inlines(pandoc.read(markdown, "markdown").blocks)
+end
+
+-- The text of inlines as a reader sees it, for lists and titles: no notes.
+function M.plain(inlines)
+  local text = pandoc.Inlines(inlines):walk({ Note = function() return {} end })
+  return (pandoc.utils.stringify(text):gsub("%s+", " "))
+end
+
+function M.escape(text)
+  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
+end
+
+-- Split a page's top blocks at the headings that begin slides: a list of {heading, blocks}; the first may lack a heading.
+function M.slides(blocks)
+  local slides = pandoc.List({ { blocks = pandoc.Blocks({}) } })
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" and block.level <= M.slide_level then
+      slides:insert({ heading = block, blocks = pandoc.Blocks({}) })
+    elseif block.t == "HorizontalRule" then
+      slides:insert({ heading = block, blocks = pandoc.Blocks({}) })
+    else
+      slides[#slides].blocks:insert(block)
+    end
+  end
+  return slides
+end
+
+function M.joined(slides)
+  local blocks = pandoc.Blocks({})
+  for _, slide in ipairs(slides) do
+    if slide.heading then blocks:insert(slide.heading) end
+    blocks:extend(slide.blocks)
+  end
+  return blocks
+end
+
+-- Something that this engine cannot do: ends the run with a message for the author.
+function M.unsupported(what)
+  error("deeplecture: " .. what, 0)
+end
+
+return M

@@ -1,0 +1,114 @@
+-- The first run: Markdown to a document whose structure is HTML's, whose numbers are given, and whose references
+-- wait. Writes it to standard output as JSON, with what Python asks for as one string in `meta.page`.
+
+local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
+package.path = here .. "?.lua;" .. package.path
+
+local page = require("page")
+local labels = require("labels")
+local numbers = require("numbers")
+
+local function meta_inlines(value)
+  if type(value) == "table" then value = value.name or value[1] or "" end
+  if type(value) == "table" then value = value.literal or "" end
+  return page.inlines(tostring(value))
+end
+
+local function title_block(doc, heading)
+  local meta = doc.meta
+  for _, name in ipairs({ "subtitle", "date" }) do
+    local value = page.option(name)
+    if value then meta[name] = meta_inlines(value) end
+  end
+  local author = page.option("author")
+  if author then
+    local several = type(author) == "table" and not author.name and author or { author }
+    local names = pandoc.List()
+    for _, one in ipairs(several) do names:insert(pandoc.MetaInlines(meta_inlines(one))) end
+    meta.author = pandoc.MetaList(names)
+  end
+  if heading then
+    meta.title = heading.content
+    meta["title-id"] = heading.identifier
+  elseif page.option("title") then
+    meta.title = meta_inlines(page.option("title"))
+  end
+  meta.pagetitle = page.plain(meta.title or pandoc.Inlines({}))
+  local numbered = page.number and not (heading and heading.classes:includes("unnumbered"))
+  if numbered then
+    meta.number = page.number
+    meta.appendix = page.appendix
+    if heading and labels.kind(heading.identifier, "section") then
+      labels.add(heading.identifier, "sec", page.number, heading.content, page.appendix and "Appendix" or "Chapter")
+    end
+  end
+  if page.book and meta.pagetitle ~= "" then
+    numbers.outline:insert({ 1, heading and heading.identifier or "", numbered and page.number or "", meta.pagetitle })
+  end
+end
+
+-- What the page refers to, cites and links, and how many words it has.
+local function inventory(doc)
+  local references, citations, links, words = {}, {}, {}, 0
+  doc:walk({
+    Cite = function(cite)
+      for _, one in ipairs(cite.citations) do
+        if labels.kind(one.id) then
+          references[one.id:sub(1, 1):lower() .. one.id:sub(2)] = true
+        else
+          citations[one.id] = true
+        end
+      end
+    end,
+    Link = function(link)
+      if link.target:match("%.qmd$") or link.target:match("%.qmd#") then links[link.target] = true end
+    end,
+    Div = function(div)
+      if div.identifier == "refs" then doc.meta["has-refs"] = true end
+    end,
+    Str = function(str)
+      if str.text:match("[%w\u{80}-\u{10ffff}]") then words = words + 1 end
+    end,
+  })
+  local function keys(set)
+    local list = pandoc.List()
+    for key in pairs(set) do list:insert(key) end
+    list:sort()
+    return list
+  end
+  return { references = keys(references), citations = keys(citations), links = keys(links), words = words }
+end
+
+-- Lists in a block quote do not become incremental, nor do those after it cease to be.
+local quoted_lists = {
+  BlockQuote = function(quote)
+    local first = quote.content[1]
+    if page.deck and first and (first.t == "BulletList" or first.t == "OrderedList") then
+      quote.content = { pandoc.Div(quote.content, { class = "blockquote-list-scaffold" }) }
+      return quote
+    end
+  end,
+}
+
+function Pandoc(doc)
+  doc.meta = pandoc.Meta({})
+  local function walk(filters)
+    for _, filter in ipairs(filters) do doc = doc:walk(filter) end
+  end
+  walk(require("visible"))
+  walk(require("boxes"))
+  walk(require("floats"))
+  walk(require("code"))
+  local heading = numbers.take_title(doc)
+  numbers.start(doc)
+  title_block(doc, heading)
+  walk(numbers.filters)
+  walk({ quoted_lists })
+  local found = inventory(doc)
+  found.entries = labels.entries
+  found.outline = numbers.outline
+  doc.meta.page = pandoc.MetaString(pandoc.json.encode(found))
+  io.stdout:write(pandoc.write(doc, "json"))
+  io.stdout:flush()
+  return pandoc.Pandoc({})
+end

@@ -1,0 +1,197 @@
+-- The end of a deck: references on a slide of their own, asides and footnotes at the foot of their slide, and a
+-- slide's only picture as large as the slide allows. The same moves as stock Quarto's.
+
+local images = require("images")
+local page = require("page")
+
+local notes = 0
+
+local function is_pause(block)
+  return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
+end
+
+-- Pandoc wraps all that follows a pause in a fragment; done here where a foot follows, so that the foot stays out.
+local function without_pauses(blocks)
+  if blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
+  local result, part = pandoc.Blocks({}), nil
+  for _, block in ipairs(blocks) do
+    if is_pause(block) then
+      part = pandoc.Div({}, { class = "fragment" })
+      result:insert(part)
+    elseif part then
+      part.content:insert(block)
+      result[#result] = part
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
+-- Collect the asides and footnotes of a slide into one <aside>.
+local function foot(slide)
+  local asides, items, index = pandoc.Blocks({}), pandoc.Blocks({}), 0
+  local function note(element)
+    notes, index = notes + 1, index + 1
+    items:insert(page.raw('<li id="fn' .. notes .. '">'))
+    items:extend(element.content)
+    items:insert(page.raw("</li>"))
+    return page.raw_inline("<sup>" .. index .. "</sup>")
+  end
+  local function aside(blocks)
+    asides:insert(page.raw("<div>"))
+    asides:extend(blocks)
+    asides:insert(page.raw("</div>"))
+    return {}
+  end
+  if slide.heading then slide.heading = slide.heading:walk({ Note = note }) end
+  slide.blocks = slide.blocks:walk({ Note = note })
+  slide.blocks = slide.blocks:walk({
+    Div = function(div)
+      if div.classes:includes("aside") then return aside(div.content) end
+    end,
+    Span = function(span)
+      if span.classes:includes("aside") then return aside({ pandoc.Plain(span.content) }) end
+    end,
+  })
+  if #asides + #items == 0 then return false end
+  local whole = pandoc.Blocks({ page.raw("<aside>") }) .. asides
+  if #items > 0 then
+    whole = whole .. pandoc.Blocks({ page.raw('<ol class="aside-footnotes">') }) .. items
+    whole:insert(page.raw("</ol>"))
+  end
+  whole:insert(page.raw("</aside>"))
+  slide.blocks = without_pauses(slide.blocks) .. whole
+  return true
+end
+
+local function has_class(element, pattern)
+  return element.classes and element.classes:find_if(function(class) return class:match(pattern) ~= nil end) ~= nil
+end
+
+local UNSTRETCHED = { "^column$", "^quarto%-layout%-panel$", "^fragment$", "panel%-" }
+
+local function only_picture(slide)
+  local found, count = nil, 0
+  local function raw(element)
+    if element.text:match("<img") then count = count + 1 end
+  end
+  slide.blocks:walk({
+    Image = function(image) found, count = image, count + 1 end,
+    RawBlock = raw,
+    RawInline = raw,
+  })
+  return count == 1 and found or nil
+end
+
+local function holds_picture(block)
+  local found, barred = false, false
+  pandoc.Blocks({ block }):walk({
+    Div = function(div)
+      for _, pattern in ipairs(UNSTRETCHED) do
+        if has_class(div, pattern) then div:walk({ Image = function() barred = true end }) end
+      end
+    end,
+    Image = function() found = true end,
+  })
+  return found, barred
+end
+
+-- The caption's inlines in a block made by images.figure, and its tag.
+local function caption_of(block)
+  local caption, tag
+  local function look(blocks)
+    for i, inner in ipairs(blocks) do
+      if inner.t == "RawBlock" and inner.text:match("^<figcaption") then caption = blocks[i + 1].content end
+      if inner.t == "RawBlock" and inner.text:match("figure%-kind") then tag = inner end
+    end
+  end
+  pandoc.Blocks({ block }):walk({ Blocks = look })
+  return caption, tag
+end
+
+-- What stays of a block when its picture is taken out of it.
+local function without_picture(block)
+  return pandoc.Blocks({ block }):walk({
+    Div = function(div)
+      if has_class(div, "^quarto%-figure$") or has_class(div, "^figure%-uncaptioned$") or #div.content == 0 then
+        return {}
+      end
+    end,
+    Para = function(para)
+      if images.only_image(para) then return {} end
+    end,
+  }):walk({ Div = function(div) if #div.content == 0 then return {} end end })
+end
+
+local function stretch(slide)
+  if page.option("auto-stretch") == false then return end
+  if slide.heading and slide.heading.classes and slide.heading.classes:includes("nostretch") then return end
+  local image = only_picture(slide)
+  if not image then return end
+  for i, block in ipairs(slide.blocks) do
+    local found, barred = holds_picture(block)
+    if found then
+      local is_figure = block.t == "Div" and has_class(block, "^quarto%-figure$")
+      local fits = images.only_image(block) or is_figure
+        or block.t == "Div" and (has_class(block, "^cell$") or has_class(block, "^r?%-?stretch$"))
+      if barred or not fits then return end
+      local large = has_class(image, "^r?%-?stretch$")
+      local sized = image.attributes.height or (image.attributes.style or ""):match("height:")
+      if not large and not sized and not has_class(image, "^absolute$") then
+        image.classes:insert("r-stretch")
+        large = true
+      end
+      if not large then return end
+      local caption, tag = caption_of(block)
+      local figure = is_figure and block or nil
+      pandoc.Blocks({ block }):walk({ Div = function(div) if has_class(div, "^quarto%-figure$") then figure = div end end })
+      local put = without_picture(block)
+      if figure then
+        image.identifier = figure.identifier
+        image.classes:insert(figure.classes:find_if(function(c) return c:match("^quarto%-figure%-") ~= nil end))
+      end
+      put:insert(pandoc.Plain({ image }))
+      if caption and figure then
+        put:insert(page.raw('<p class="caption">'))
+        put:insert(pandoc.Plain(caption))
+        put:insert(page.raw("</p>"))
+      end
+      if tag then put:insert(tag) end
+      slide.blocks:remove(i)
+      for j, new in ipairs(put) do slide.blocks:insert(i + j - 1, new) end
+      return
+    end
+  end
+end
+
+-- The list of references: on a slide of its own at the end, or where the author wants it; small and scrollable.
+local function place_references(slides, positioned)
+  for number, slide in ipairs(slides) do
+    for i, block in ipairs(slide.blocks) do
+      local has = false
+      pandoc.Blocks({ block }):walk({ Div = function(div) has = has or div.identifier == "refs" end })
+      if has and not positioned and number == #slides then
+        slide.blocks:remove(i)
+        slides:insert({
+          heading = pandoc.Header(1, "References", pandoc.Attr("references", { "unnumbered", "smaller", "scrollable" })),
+          blocks = pandoc.Blocks({ block }),
+        })
+        return
+      elseif has and slide.heading and slide.heading.t == "Header" then
+        slide.heading.classes:extend({ "smaller", "scrollable" })
+        return
+      end
+    end
+  end
+end
+
+return function(doc)
+  local slides = page.slides(doc.blocks)
+  place_references(slides, doc.meta["has-refs"] ~= nil)
+  for _, slide in ipairs(slides) do
+    if not foot(slide) then stretch(slide) end
+  end
+  doc.blocks = page.joined(slides)
+  return doc
+end
