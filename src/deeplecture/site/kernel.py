@@ -22,6 +22,16 @@ def _deeplecture_note(event, args, _reads=set(), _os=__import__("os")):
     if event == "open" and isinstance(args[0], str) and args[1] in ("r", "rb", "rt", None):
         _reads.add(_os.path.abspath(args[0]))
 _sys.addaudithook(_deeplecture_note)
+def _deeplecture_svg(figure):
+    import io, matplotlib
+    picture = io.BytesIO()
+    with matplotlib.rc_context({{"svg.hashsalt": "deeplecture"}}):
+        figure.savefig(picture, format="svg", metadata={{"Date": None}})
+    return picture.getvalue().decode()
+# A bare Figure shows as a picture though nobody imported pyplot; named, so that matplotlib is loaded only if used.
+get_ipython().display_formatter.formatters["image/svg+xml"].for_type_by_name(
+    "matplotlib.figure", "Figure", _deeplecture_svg
+)
 def _deeplecture_show(*expressions):
     import json
     shown = []

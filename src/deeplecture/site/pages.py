@@ -1,5 +1,6 @@
 """Stages 3 and 4 for a whole site: compose and parse each page, join their numbers, write those that changed."""
 
+import importlib.metadata
 import json
 import posixpath
 import re
@@ -54,7 +55,7 @@ def write_all(
     places = [(output, page) for output in project.outputs for page in output.pages]
     drafts = list(threads.map(lambda place: _draft(project, *place, executed, wanted, cache), places))
     findings = [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]
-    targets = {id(output): _targets([d for d in drafts if d.output is output], findings) for output in project.outputs}
+    targets = {id(output): _targets(project, [d for d in drafts if d.output is output], findings) for output in project.outputs}
     library = _library(project, cache, findings)
     for draft in drafts:
         if draft.wanted:
@@ -78,10 +79,13 @@ def write_all(
         files |= {f"{project.shared}{FIGURES}/{name}": Content(body) for name, body in draft.composed.pictures.items()}
         files |= _resources(project, draft)
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
-    for audience in needed | ({"math"} if any(draft.parsed.math for draft in drafts) else set()):
+    for audience in needed | ({"math"} if any(_math(draft) for draft in drafts) else set()):
         files |= {f"{project.shared}{ASSETS}/{path}": Content(body) for path, body in bundle[audience].items()}
     if home:
-        files["index.html"] = Content(_home(project, drafts, bundle).encode())
+        html, fresh = _home(project, drafts, bundle, cache)
+        files["index.html"] = Content(html.encode())
+        (report.pages_written.append("index.html"), progress.wrote("index.html")) if fresh else None
+        report.pages_kept += not fresh
     return files
 
 
@@ -106,17 +110,39 @@ def _draft(project: Project, output: Output, page: Page, executed: Mapping, want
     key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
     entry = cache.get("parse", key)
     if entry is None:
-        parsed = write.parse(manuscript, filters)
-        entry = cache.put("parse", key, Entry(write.parsed_meta(parsed), parsed.ast.encode()))
-    parsed = write.parsed_from(entry.meta, entry.body.decode())
+        try:
+            parsed = write.parse(manuscript, filters)
+        except write.WriteError as error:
+            raise BuildError(Finding(page.source, 0, f"as a {output.audience}: {error}")) from error
+        entry = cache.put("parse", key, _entry(parsed))
+    parsed = _parsed(entry)
     return Draft(output, page, href, composed, manuscript, parsed, key, page.source in wanted)
+
+
+def _entry(parsed: write.Parsed) -> Entry:
+    plain = {**parsed.__dict__, "entries": [entry.__dict__ for entry in parsed.entries]}
+    ast = plain.pop("ast")
+    return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
+
+
+def _parsed(entry: Entry) -> write.Parsed:
+    meta = dict(entry.meta)
+    return write.Parsed(
+        **{
+            **meta,
+            "ast": entry.body.decode(),
+            "entries": tuple(write.Entry(**one) for one in meta["entries"]),
+            "outline": tuple(map(tuple, meta["outline"])),
+            **{name: frozenset(meta[name]) for name in ("references", "citations", "links")},
+        }
+    )
 
 
 @remember
 def tools() -> str:
     """A digest of what writes every page: the filters, the code that calls Pandoc, and Pandoc's version."""
     files = [*sorted((SITE / "filters").glob("*")), SITE / "write.py", SITE / "pages.py", SITE / "compose.py"]
-    return digest([(path.name, path.read_text(encoding="utf-8")) for path in files], write.pandoc_version())
+    return digest([(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary"))
 
 
 def _filters(project: Project, output: Output, options: Mapping) -> list[Path]:
@@ -136,7 +162,7 @@ def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:
     return {entry.id: (f"#{entry.id}", entry.label) for entry in draft.parsed.entries}
 
 
-def _targets(drafts: list[Draft], findings: list[Finding]) -> dict[str, tuple[Draft, write.Entry]]:
+def _targets(project: Project, drafts: list[Draft], findings: list[Finding]) -> dict[str, tuple[Draft, write.Entry]]:
     """Label to the page and entry it stands for, over all pages of a book."""
     targets: dict[str, tuple[Draft, write.Entry]] = {}
     for draft in drafts:
@@ -145,19 +171,9 @@ def _targets(drafts: list[Draft], findings: list[Finding]) -> dict[str, tuple[Dr
             if entry.id in seen:
                 first = seen[entry.id][0].page.source
                 text = f"the label {entry.id} is used twice, first in {first}: rename one"
-                findings.append(Finding(draft.page.source, _line(draft, entry.id, last=True), text))
+                findings.append(Finding(*project.sources[draft.page.source].places(entry.id)[-1], text))
             seen[entry.id] = (draft, entry)
     return targets
-
-
-def _line(draft: Draft, text: str, *, last: bool = False) -> int:
-    """The line of the source that holds a text."""
-    places = [n for n, line in enumerate(_source_lines(draft), start=1) if re.search(rf"{re.escape(text)}(?![\w-])", line)]
-    return (places[-1] if last else places[0]) if places else 1
-
-
-def _source_lines(draft: Draft) -> list[str]:
-    return draft.manuscript.options["source-text"].split("\n")
 
 
 def _unresolved(project: Project, draft: Draft, known: Mapping, library: Mapping) -> list[Finding]:
@@ -233,10 +249,10 @@ def _resources(project: Project, draft: Draft) -> dict[str, Content]:
 def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, cache: Cache) -> tuple[str, bool]:
     """A page's HTML, and whether it was written now."""
     if draft.output.book:
-        references = {
-            label: _reference(draft, *targets[id(draft.output)][label])
-            for label in sorted(draft.parsed.references)
-        }
+        known = targets[id(draft.output)]
+        references = {label: _reference(draft, *known[label]) for label in sorted(draft.parsed.references)}
+        if at := next((d for d in drafts if d.output is draft.output and d.parsed.has_references and d is not draft), None):
+            references["refs"] = (relative(at.href, draft.href), "")
     else:
         own = _own_targets(draft)
         references = {label: own[label] for label in sorted(draft.parsed.references)}
@@ -270,7 +286,7 @@ def _reference(draft: Draft, target: Draft, entry: write.Entry) -> tuple[str, st
 
 def _cited(draft: Draft, drafts: list[Draft]) -> set[str]:
     """What a page's citations, or its list of references, need of the bibliography."""
-    if draft.output.book and draft.parsed.has_references_div:
+    if draft.output.book and draft.parsed.has_references:
         return set().union(*(other.parsed.citations for other in drafts if other.output is draft.output))
     return set(draft.parsed.citations)
 
@@ -282,8 +298,8 @@ def _variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home
     variables: dict = {
         "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": _version(bundle, "shared", output.audience, *(["math"] if draft.parsed.math else [])),
-        "math": draft.parsed.math,
+        "version": _version(bundle, "shared", output.audience, *(["math"] if _math(draft) else [])),
+        "math": _math(draft),
         "css": [relative(posixpath.join(*output.folder.parts[1:], name), draft.href) for name in _listed(options.get("css"))],
         "lang": options.get("lang", "en"),
     }
@@ -309,6 +325,15 @@ def _variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home
     return variables
 
 
+def _math(draft: Draft) -> bool:
+    return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
+
+
+def _title(draft: Draft) -> str:
+    """A page's title as plain text, without its number."""
+    return str(draft.manuscript.options.get("title") or next((text for _, _, _, text in draft.parsed.outline), ""))
+
+
 def _listed(value) -> list:
     return [value] if isinstance(value, str) else list(value or [])
 
@@ -317,12 +342,13 @@ def _link(draft: Draft, other: Draft) -> dict:
     return {
         "href": relative(other.href, draft.href),
         "number": other.page.number or "",
-        "title": other.parsed.title,
+        "title": _title(other),
         "appendix": other.page.appendix,
     }
 
 
-def _home(project: Project, drafts: list[Draft], bundle) -> str:
+def _home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[str, bool]:
+    """The site's start page, and whether it was written now."""
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
     units = []
@@ -333,7 +359,7 @@ def _home(project: Project, drafts: list[Draft], bundle) -> str:
         units.append(
             {
                 "number": draft.page.number or "",
-                "title": draft.parsed.title,
+                "title": _title(draft),
                 "chapter": draft.href if chapters else "",
                 "deck": deck.href if deck else "",
                 "description": str(draft.manuscript.options.get("description", "")),
@@ -351,4 +377,14 @@ def _home(project: Project, drafts: list[Draft], bundle) -> str:
         "lang": book.options.get("lang", "en"),
         "version": _version(bundle, "shared", "chapter"),
     }
-    return write.fill(SITE / "templates" / "home.html", variables)
+    template = SITE / "templates" / "home.html"
+    key = digest("home", variables, template.read_bytes(), tools())
+    entry = cache.get("page", key)
+    if entry is not None:
+        return entry.body.decode(), False
+    empty = write.Manuscript("index.html", "", "chapter", None, {"lang": variables["lang"]})
+    html = write.render(
+        write.parse(empty), empty, references={}, bibliography="[]", template=template, variables=variables
+    )
+    cache.put("page", key, Entry({"page": "index.html"}, html.encode()))
+    return html, True

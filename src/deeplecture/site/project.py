@@ -102,15 +102,7 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
         BuildError: all that is wrong in the configuration, or all that is wrong in the sources.
     """
     root = root.resolve()
-    if not (root / "_quarto.yml").is_file():
-        raise BuildError(Finding(str(root / "_quarto.yml"), 0, "not there: name a Quarto project with --project DIR"))
-    base = _read_yaml(root, "_quarto.yml")
-    groups = (base.get("profile") or {}).get("group") or []
-    names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
-    findings: list[Finding] = []
-    found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
-    if findings:
-        raise BuildError(findings)
+    found, folder, execute_dir = _read_outputs(root)
     outputs = [output for output in found if output.audience in audiences]
     if not outputs:
         raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
@@ -126,13 +118,29 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
     if problems:
         raise BuildError(problems)
     outputs = [_numbered(output, sources) for output in outputs]
-    folders = {output.folder.parts[0] for output in found}
+    return Project(root, folder, tuple(outputs), sources, execute_dir)
+
+
+def site_folder(root: Path) -> Path:
+    """The folder of a project's site, relative to the project, whatever is wrong with its sources."""
+    return _read_outputs(root.resolve())[1]
+
+
+def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
+    """Outputs, site folder and the folder that kernels run in, from the configuration alone."""
+    if not (root / "_quarto.yml").is_file():
+        raise BuildError(Finding(str(root / "_quarto.yml"), 0, "not there: name a Quarto project with --project DIR"))
+    base = _read_yaml(root, "_quarto.yml")
+    groups = (base.get("profile") or {}).get("group") or []
+    names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
+    findings: list[Finding] = []
+    found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
+    if findings:
+        raise BuildError(findings)
+    folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
-        raise BuildError(
-            Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(sorted(folders))}: give them one common folder")
-        )
-    execute_dir = (base.get("project") or {}).get("execute-dir", "file")
-    return Project(root, Path(folders.pop()), tuple(outputs), sources, execute_dir)
+        raise BuildError(Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(folders)}: give them one common folder"))
+    return found, Path(folders[0]), (base.get("project") or {}).get("execute-dir", "file")
 
 
 def page_options(output: Output, source: Source) -> dict:

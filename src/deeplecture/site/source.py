@@ -82,18 +82,22 @@ class Source:
             if (expression := inline_expression(match))
         ]
 
-    def place(self, needle: str) -> tuple[str, int]:
-        """The file and line where a text first stands, or the file's beginning."""
+    def places(self, needle: str) -> list[tuple[str, int]]:
+        """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(needle)}(?![\w-])")
+        found = []
         for piece in self.pieces:
             if isinstance(piece, Prose):
-                lines = piece.text.split("\n")
-                for where, text in zip(piece.places, lines, strict=True):
-                    if needle in text:
-                        return where
-            elif any(needle in str(value) for value in piece.options.values()) or needle in piece.code:
-                line = next((piece.where(k) for k, v in piece.options.items() if needle in str(v)), piece.line)
-                return piece.file, line
-        return self.path, 1
+                lines = zip(piece.text.split("\n"), piece.places, strict=True)
+                found += [where for text, where in lines if pattern.search(text)]
+            else:
+                found += [(piece.file, piece.where(k)) for k, v in piece.options.items() if pattern.search(str(v))]
+                found += [(piece.file, piece.first)] if pattern.search(piece.code) else []
+        return found or [(self.path, 1)]
+
+    def place(self, needle: str) -> tuple[str, int]:
+        """The first of `places`."""
+        return self.places(needle)[0]
 
 
 def inline_expression(span: re.Match) -> str | None:

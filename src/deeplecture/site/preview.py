@@ -1,0 +1,225 @@
+"""Serve the built site on this machine alone, rebuild what changes, reload the open page where the reader was."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from deeplecture.errors import UserError
+from deeplecture.paths import PACKAGE
+
+EVENTS = "/_preview/events"
+SCRIPT = "/_preview/reload.js"
+IGNORED = {".git", ".venv", ".deeplecture", ".quarto", "node_modules", "__pycache__", ".pytest_cache", "_site", "_book"}
+RELOAD = """
+(() => {
+  const place = "deeplecture:" + location.pathname;
+  const seen = sessionStorage.getItem(place);
+  if (seen && !document.querySelector(".reveal")) {
+    const [id, offset, top] = JSON.parse(seen);
+    const heading = id && document.getElementById(id);
+    addEventListener("load", () => scrollTo(0, heading ? heading.getBoundingClientRect().top + scrollY - offset : top));
+  }
+  sessionStorage.removeItem(place);
+  const remember = () => {
+    const above = [...document.querySelectorAll("main [id]")].filter((e) => e.getBoundingClientRect().top < 80).pop();
+    const offset = above ? above.getBoundingClientRect().top : 0;
+    sessionStorage.setItem(place, JSON.stringify([above && above.id, offset, scrollY]));
+  };
+  const tell = (text) => {
+    let box = document.getElementById("deeplecture-failed");
+    if (!box) {
+      box = document.createElement("pre");
+      box.id = "deeplecture-failed";
+      box.setAttribute("role", "alert");
+      box.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;margin:0;padding:1rem;" +
+        "background:#7f1d1d;color:#fff;font:16px/1.4 monospace;z-index:99999;white-space:pre-wrap";
+      document.body.append(box);
+    }
+    box.textContent = "The build failed; below it is the last good page.\\n\\n" + text;
+  };
+  const events = new EventSource("/_preview/events");
+  events.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    if (news.failed) return tell(news.failed);
+    remember();
+    location.reload();
+  };
+  events.addEventListener("state", (event) => { const failed = JSON.parse(event.data).failed; if (failed) tell(failed); });
+})();
+"""
+
+
+class News:
+    """What the open pages are told: one queue a page, and the state that a page opened later must know."""
+
+    def __init__(self):
+        self._listeners: set[queue.Queue] = set()
+        self._lock = threading.Lock()
+        self.failed = ""
+
+    def listen(self) -> queue.Queue:
+        inbox: queue.Queue = queue.Queue()
+        with self._lock:
+            self._listeners.add(inbox)
+        return inbox
+
+    def leave(self, inbox: queue.Queue) -> None:
+        with self._lock:
+            self._listeners.discard(inbox)
+
+    def tell(self, failed: str) -> None:
+        """The site changed, or a build failed with this message."""
+        with self._lock:
+            self.failed = failed
+            for inbox in self._listeners:
+                inbox.put({"failed": failed})
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site folder and nothing else, with the reload script in every page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args, news: News, site: Path, **options):
+        self.news, self.site = news, site
+        super().__init__(*args, directory=str(site), **options)
+
+    def do_GET(self) -> None:
+        if self.path == EVENTS:
+            self._events()
+        elif self.path == SCRIPT:
+            self._answer(RELOAD.encode(), "text/javascript")
+        else:
+            path = self._file()
+            if path is None:
+                self.send_error(HTTPStatus.NOT_FOUND, "No such page in the site")
+            elif path.suffix == ".html":
+                page = path.read_bytes().replace(b"</body>", f'<script src="{SCRIPT}"></script></body>'.encode())
+                self._answer(page, "text/html; charset=utf-8")
+            else:
+                self._answer(path.read_bytes(), self.guess_type(str(path)))
+
+    do_HEAD = do_GET
+
+    def _file(self) -> Path | None:
+        """The file that is asked for, or None: what lies outside of the site, by any detour, is not there."""
+        site = self.site.resolve()
+        path = Path(self.translate_path(self.path)).resolve()
+        path = path / "index.html" if path.is_dir() else path
+        return path if path.is_file() and path.is_relative_to(site) else None
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        inbox = self.news.listen()
+        try:
+            self.wfile.write(f"event: state\ndata: {json.dumps({'failed': self.news.failed})}\n\n".encode())
+            while True:
+                try:
+                    self.wfile.write(f"data: {json.dumps(inbox.get(timeout=15))}\n\n".encode())
+                except queue.Empty:
+                    self.wfile.write(b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            pass  # the page was closed
+        finally:
+            self.news.leave(inbox)
+
+    def log_message(self, *args) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+def serve(site: Path, port: int, news: News) -> Server:
+    """A server of a site folder on 127.0.0.1, not yet running.
+
+    Raises:
+        UserError: the port is taken.
+    """
+    try:
+        return Server(("127.0.0.1", port), partial(Handler, news=news, site=site))
+    except OSError as error:
+        raise UserError(f"port {port} cannot be used ({error.strerror}): name another one with --port") from error
+
+
+def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) -> None:
+    """Build, serve, watch and rebuild until the process is told to end.
+
+    Args:
+        root: the project.
+        site: its site folder.
+        port: 0 takes a free one.
+        announce: is told the address and what each build did.
+    """
+    from watchfiles import watch
+
+    news = News()
+    server = serve(site, port, news)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        _build(root, news, announce, stop)
+        announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
+        folders = {root, PACKAGE}
+        for _ in watch(*folders, watch_filter=_matters, stop_event=stop, debounce=150, raise_interrupt=False):
+            _build(root, news, announce, stop)
+            if stop.is_set():
+                break
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _matters(_change, path: str) -> bool:
+    parts = Path(path).parts
+    return not (IGNORED & set(parts)) and not parts[-1].startswith((".", "~")) and not parts[-1].endswith(("~", ".tmp"))
+
+
+def _build(root: Path, news: News, announce: Callable[[str], None], stop: threading.Event) -> None:
+    """One build in a process of its own, so that changed modules are seen, and Ctrl-C can end it with its workers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while True:
+        try:
+            out, err = process.communicate(timeout=0.2)
+            break
+        except subprocess.TimeoutExpired:
+            if stop.is_set():
+                os.killpg(process.pid, signal.SIGTERM)
+    if stop.is_set():
+        return
+    if process.returncode:
+        announce(err.strip())
+        news.tell(err.strip())
+        return
+    announce(err.strip().split("\n")[-1])
+    if json.loads(out.strip().split("\n")[-1])["changed"] or news.failed:
+        news.tell("")
