@@ -29,7 +29,7 @@ _PACKAGES = {
 _OWN = {
     "shared": ("base.css",),
     "deck": ("deck.css", "deck.js"),
-    "chapter": ("chapter.css", "chapter.js"),
+    "chapter": ("theme.js", "chapter.css", "chapter.js"),
     "math": ("math.js",),
 }
 

@@ -55,19 +55,22 @@
     });
   }
 
+  // A list of links to panes becomes a set of tabs.
   function tabSets() {
-    for (const set of document.querySelectorAll(".panel-tabset")) {
-      const tabs = [...set.querySelectorAll(".nav-tabs a, .nav-tabs button")];
-      const panes = [...set.querySelectorAll(".tab-content > .tab-pane")];
-      const show = (chosen) => {
-        tabs.forEach((tab, index) => {
-          tab.classList.toggle("active", index === chosen);
-          tab.setAttribute("aria-selected", index === chosen);
-          tab.tabIndex = index === chosen ? 0 : -1;
-          panes[index].classList.toggle("active", index === chosen);
-        });
-      };
+    for (const list of document.querySelectorAll(".panel-tabset-tabby")) {
+      const tabs = [...list.querySelectorAll("a")];
+      const panes = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
+      const show = (chosen) => tabs.forEach((tab, index) => {
+        tab.setAttribute("aria-selected", index === chosen);
+        tab.tabIndex = index === chosen ? 0 : -1;
+        panes[index].hidden = index !== chosen;
+      });
+      list.setAttribute("role", "tablist");
       tabs.forEach((tab, index) => {
+        tab.parentElement.setAttribute("role", "presentation");
+        tab.setAttribute("role", "tab");
+        tab.setAttribute("aria-controls", panes[index].id);
+        panes[index].setAttribute("role", "tabpanel");
         tab.addEventListener("click", (event) => { event.preventDefault(); show(index); });
         tab.addEventListener("keydown", (event) => {
           const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -78,8 +81,16 @@
           tabs[next].focus();
         });
       });
-      if (tabs.length) show(0);
+      show(Math.max(0, tabs.findIndex((tab) => tab.hasAttribute("data-tabby-default"))));
     }
+  }
+
+  // Options as Quarto spells them, "navigation-mode", without those whose place the bar at the foot has taken.
+  function options() {
+    const given = document.getElementById("reveal-options");
+    const named = Object.entries(given ? JSON.parse(given.textContent) : {})
+      .map(([name, value]) => [name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()), value]);
+    return Object.fromEntries(named.filter(([name]) => !["slideNumber", "controls", "progress", "margin"].includes(name)));
   }
 
   function bar() {
@@ -111,7 +122,6 @@
   tabSets();
   const tellCode = steppedCode();
   const tellBar = bar();
-  const given = document.getElementById("reveal-options");
   Reveal.on("ready", () => { tellBar(); tellCode(); scrollable(); });
   Reveal.on("slidechanged", () => { tellBar(); tellCode(); scrollable(); });
   Reveal.on("fragmentshown", tellCode);
@@ -134,6 +144,6 @@
     pdfSeparateFragments: false,
     pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes, RevealSearch, RevealZoom],
-    ...(given ? JSON.parse(given.textContent) : {}),
+    ...options(),
   });
 })();

@@ -1,4 +1,3 @@
-<script>
 // Before anything is drawn: the theme that the reader chose, else the system's.
 (function () {
   var root = document.documentElement, chosen = null;
@@ -6,4 +5,3 @@
   root.classList.add("js");
   root.dataset.bsTheme = chosen || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 })();
-</script>
