@@ -106,7 +106,7 @@ def _draft(project: Project, output: Output, page: Page, executed: Mapping, want
     done = executed[page.source]
     composed = compose(source, done.plan, done.drawn, done.ran, options, project.root, relative(project.shared + FIGURES, href))
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, {**options, "book": output.book})
-    filters = _filters(project, output, options)
+    filters = _filters(project, options)
     key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
     entry = cache.get("parse", key)
     if entry is None:
@@ -145,17 +145,9 @@ def tools() -> str:
     return digest([(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary"))
 
 
-def _filters(project: Project, output: Output, options: Mapping) -> list[Path]:
+def _filters(project: Project, options: Mapping) -> list[Path]:
     """The project's own Lua filters."""
-    found = []
-    for name in options.get("filters") or []:
-        path = project.root / str(name)
-        if not path.is_file():
-            raise BuildError(
-                Finding(output.files[0] if output.files else "", 0, f"the filter {name} is not there: only Lua files are run")
-            )
-        found.append(path)
-    return found
+    return [project.root / str(name) for name in options.get("filters") or []]
 
 
 def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:

@@ -268,11 +268,12 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     else:
         pages = _rendered_pages(root, config, files[-1], findings)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
-    bibliography = config.get("bibliography") or []
-    for name in [bibliography] if isinstance(bibliography, str) else bibliography:
-        if not (root / name).is_file():
-            at = next((file for file in reversed(files) if name in read_text(root / file, file)), files[0])
-            findings.append(Finding(at, _line_of(root, at, name), f"the bibliography {name} is not there"))
+    for option, what in (("bibliography", "bibliography"), ("css", "style sheet"), ("filters", "filter")):
+        declared = options.get(option) or []
+        for name in [declared] if isinstance(declared, str) else declared:
+            if not (root / str(name)).is_file():
+                at = next((file for file in reversed(files) if str(name) in read_text(root / file, file)), files[0])
+                findings.append(Finding(at, _line_of(root, at, str(name)), f"the {what} {name} is not there"))
     return Output(audience, profile, folder, options, tuple(pages), kind == "book", title, tuple(files))
 
 
