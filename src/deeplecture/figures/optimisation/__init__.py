@@ -1,0 +1,1 @@
+"""Figures of unit 6, going downhill."""
