@@ -120,6 +120,7 @@ def _without_nothing(value):
 
 def _page(manuscript: Manuscript, references: Mapping = {}) -> dict:
     return {
+        "source": manuscript.source,
         "audience": manuscript.audience,
         "number": manuscript.number,
         "options": dict(manuscript.options),
@@ -184,8 +185,8 @@ def render(
             the list of references, "").
         bibliography: CSL JSON of the cited items; on a book's page with the list of references, of all that the
             book cites.
-        template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number`, `appendix`
-            (true where the number is an appendix's letter), `title-id`, `toc`, `body`, `highlighting-css`.
+        template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number` or, for an
+            appendix, `appendix` (its letter), `title-id`, `toc`, `body`, `highlighting-css`.
         variables: more for the template, as they are (HTML is not escaped); lists and mappings may nest.
 
     Raises:

@@ -2,27 +2,46 @@
 
 local page = require("page")
 
--- ::: aside and [..]{.aside} stand in the margin, after the paragraph that they belong to.
+local function margin(blocks) return pandoc.Div(blocks, { class = "column-margin margin-aside" }) end
+
+-- Take the margin notes out of a block: [..]{.aside} anywhere, ::: aside in a callout.
+local function take_notes(block)
+  local notes = pandoc.Blocks({})
+  local rest = pandoc.Blocks({ block }):walk({
+    Span = function(span)
+      if span.classes:includes("aside") then
+        notes:insert(margin({ pandoc.Plain(span.content) }))
+        return {}
+      end
+    end,
+    Div = function(div)
+      if div.classes:includes("aside") then
+        notes:insert(margin(div.content))
+        return {}
+      end
+    end,
+  })
+  return rest, notes
+end
+
+-- Margin notes stand after the paragraph, list, table or callout that they belong to.
 local margins = {
-  Div = function(div)
-    if div.classes:includes("aside") then
-      div.classes = div.classes:filter(function(c) return c ~= "aside" end)
-      div.classes:extend({ "column-margin", "margin-aside" })
-      return div
+  traverse = "topdown",
+  Blocks = function(blocks)
+    local result = pandoc.Blocks({})
+    for _, block in ipairs(blocks) do
+      local class = block.t == "Div" and block.classes or pandoc.List({})
+      if class:includes("aside") then
+        result:insert(margin(block.content))
+      elseif block.t ~= "Div" or class:includes("callout") then
+        local rest, notes = take_notes(block)
+        result:extend(rest)
+        result:extend(notes)
+      else
+        result:insert(block)
+      end
     end
-  end,
-  Para = function(para)
-    local notes = pandoc.Blocks({})
-    local changed = para:walk({
-      Span = function(span)
-        if span.classes:includes("aside") then
-          notes:insert(pandoc.Div({ pandoc.Plain(span.content) }, { class = "column-margin margin-aside" }))
-          return {}
-        end
-      end,
-    })
-    if #notes == 0 then return nil end
-    return pandoc.Blocks({ changed }) .. notes
+    return result
   end,
 }
 
@@ -96,10 +115,11 @@ end
 local function appendix(doc)
   local items
   doc, items = take_footnotes(doc)
+  local last = doc.blocks[#doc.blocks]
+  local listed = not doc.meta["has-refs"] and last and last.t == "Div" and last.identifier == "refs"
+  if listed then doc.blocks:remove(#doc.blocks) end
   local kept, sections = take_appendices(doc.blocks)
-  local last = kept[#kept]
-  if not doc.meta["has-refs"] and last and last.t == "Div" and last.identifier == "refs" then
-    kept:remove(#kept)
+  if listed then
     local section = pandoc.Attr("", { "section", "quarto-appendix-contents" }, { { "role", "doc-bibliography" } })
     sections:insert(pandoc.Div(heading("References") .. pandoc.Blocks({ last }), section))
   end

@@ -243,7 +243,7 @@ local function float_div(div, kind, parent)
     })
   end
   local layout = panels.wanted(div)
-  if layout then content = pandoc.Blocks({ panels.rows(div, content) }) end
+  if layout then content = panels.rows(div, content).content end
   local classes = div.classes:filter(function(c) return c ~= "cell" end)
   if layout then classes:insert("quarto-layout-panel") end
   local result = float(div.identifier, kind, div.attributes, classes, content, text, parent,

@@ -11,14 +11,38 @@ function M.only_image(block)
   end
 end
 
--- The tag under a figure: of which kind it is, linked to what made it. Takes the attributes off the picture.
+-- The tag under a figure: of which kind it is, linked to what made it where that has an address, with the command that
+-- makes it again. Takes the attributes that say so off the picture.
 local function take_tag(image)
-  local kind, source = image.attributes.kind, image.attributes.source
-  image.attributes.kind, image.attributes.source = nil, nil
-  if not kind then return nil end
-  local class = ' class="figure-kind figure-kind-' .. page.escape(kind) .. '"'
-  if not source then return "<span" .. class .. ">" .. page.escape(kind) .. "</span>" end
-  return "<a" .. class .. ' href="' .. page.escape(source) .. '">' .. page.escape(kind) .. "</a>"
+  local given = {}
+  for _, name in ipairs({ "kind", "source", "figure", "record", "call" }) do
+    given[name] = image.attributes[name]
+    image.attributes[name] = nil
+  end
+  if not given.kind then return nil end
+  local class = ' class="figure-kind figure-kind-' .. page.escape(given.kind) .. '"'
+  local command = given.record and "deeplecture reproduce " .. given.record
+    or given.figure and "deeplecture figure " .. given.figure
+  local hint = command and ' title="' .. page.escape(command) .. '"' or ""
+  local address = given.source
+  if address and not address:match("^%a+:") and not address:match("^%.") then
+    address = page.option("source-url") and page.option("source-url") .. address
+  end
+  if not address then return "<span" .. class .. hint .. ">" .. page.escape(given.kind) .. "</span>" end
+  return "<a" .. class .. hint .. ' href="' .. page.escape(address) .. '">' .. page.escape(given.kind) .. "</a>"
+end
+
+-- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
+local function take_size(attributes)
+  for _, side in ipairs({ "width", "height" }) do
+    local size = tonumber(attributes["natural-" .. side])
+    attributes["natural-" .. side] = nil
+    if size and not page.deck and not attributes.width then attributes["own-" .. side] = tostring(math.floor(size + 0.5)) end
+  end
+  if attributes["own-width"] and attributes["own-height"] then
+    attributes.width, attributes.height = attributes["own-width"], attributes["own-height"]
+  end
+  attributes["own-width"], attributes["own-height"] = nil, nil
 end
 
 -- Make the picture ready for HTML; its caption, if it had one, stands elsewhere by now.
@@ -39,6 +63,7 @@ function M.dress(image, in_figure)
   image.identifier = ""
   image.classes:insert("img-fluid")
   if in_figure then image.classes:insert("figure-img") end
+  take_size(attributes)
   local tag = take_tag(image)
   if image.classes:includes("absolute") then M.place(image) end
   return image, align ~= "default" and align or "center", tag

@@ -5,12 +5,24 @@ local page = require("page")
 
 local M = {}
 
--- A page of a book without a front-matter title takes its first heading as its title.
+-- A book's front page bears the book's title; a title of its own is its first heading.
+function M.front_page(doc)
+  if page.front and page.option("title") then
+    local title = page.inlines(tostring(page.option("title")))
+    doc.blocks:insert(1, pandoc.Header(1, title, pandoc.Attr("", { "unnumbered" })))
+  end
+end
+
+-- Any other page of a book without a front-matter title takes its first heading as its title.
 function M.take_title(doc)
-  local first = doc.blocks[1]
-  if not page.book or page.option("title") or not first or first.t ~= "Header" or first.level ~= 1 then return nil end
-  doc.blocks:remove(1)
-  return first
+  if not page.book or page.front or page.option("title") then return nil end
+  for i, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == 1 then
+      doc.blocks:remove(i)
+      return block
+    end
+    if block.t ~= "RawBlock" then return nil end
+  end
 end
 
 -- Stock Quarto's section numbers: a counter per level; a chapter's number stands for level 1; where the highest

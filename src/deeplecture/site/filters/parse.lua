@@ -30,19 +30,18 @@ local function title_block(doc, heading)
   if heading then
     meta.title = heading.content
     meta["title-id"] = heading.identifier
-  elseif page.option("title") then
+  elseif page.option("title") and not page.front then
     meta.title = meta_inlines(page.option("title"))
   end
-  meta.pagetitle = page.plain(meta.title or pandoc.Inlines({}))
+  meta.pagetitle = page.plain(meta.title or meta_inlines(page.option("title") or ""))
   local numbered = page.number and not (heading and heading.classes:includes("unnumbered"))
   if numbered then
-    meta.number = page.number
-    meta.appendix = page.appendix
+    meta[page.appendix and "appendix" or "number"] = page.number
     if heading and labels.kind(heading.identifier, "section") then
       labels.add(heading.identifier, "sec", page.number, heading.content, page.appendix and "Appendix" or "Chapter")
     end
   end
-  if page.book and meta.pagetitle ~= "" then
+  if page.book and meta.title then
     numbers.outline:insert({ 1, heading and heading.identifier or "", numbered and page.number or "", meta.pagetitle })
   end
 end
@@ -99,6 +98,7 @@ function Pandoc(doc)
   walk(require("boxes"))
   walk(require("floats"))
   walk(require("code"))
+  numbers.front_page(doc)
   local heading = numbers.take_title(doc)
   numbers.start(doc)
   title_block(doc, heading)

@@ -137,7 +137,9 @@ local function stretch(slide)
         or block.t == "Div" and (has_class(block, "^cell$") or has_class(block, "^r?%-?stretch$"))
       if barred or not fits then return end
       local large = has_class(image, "^r?%-?stretch$")
-      local sized = image.attributes.height or (image.attributes.style or ""):match("height:")
+      -- What a cell draws has its size in stock Quarto.
+      local drawn = block.t == "Div" and has_class(block, "^cell$")
+      local sized = drawn or image.attributes.height or (image.attributes.style or ""):match("height:")
       if not large and not sized and not has_class(image, "^absolute$") then
         image.classes:insert("r-stretch")
         large = true
@@ -149,7 +151,7 @@ local function stretch(slide)
       local put = without_picture(block)
       if figure then
         image.identifier = figure.identifier
-        image.classes:insert(figure.classes:find_if(function(c) return c:match("^quarto%-figure%-") ~= nil end))
+        image.classes:insert((figure.classes:find_if(function(c) return c:match("^quarto%-figure%-") ~= nil end)))
       end
       put:insert(pandoc.Plain({ image }))
       if caption and figure then
