@@ -18,7 +18,7 @@ class Cost:
 
     Attributes:
         wall: seconds.
-        cpu: seconds of all its processes on all cores, of those it waited for.
+        cpu: seconds of all its processes on all cores.
         peak: largest sum over its processes of their share of memory at one moment, in MiB (sampled ten times a second).
         output: what it printed.
     """
@@ -50,34 +50,44 @@ def cost(command: Sequence[str], folder: Path, environment: Mapping[str, str] | 
         stderr=subprocess.STDOUT,
         text=True,
     )
-    peak, done = [0.0], threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
+    watcher = _Watcher(process.pid)
     watcher.start()
     output, _ = process.communicate()
     wall = time.perf_counter() - start
-    done.set()
+    watcher.done.set()
     watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} exited with {process.returncode}:\n{output[-4000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, peak[0], output)
+    # The system counts only what somebody waited for: workers that a pool left behind are in the samples alone.
+    waited = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, max(waited, sum(watcher.cpu.values())), watcher.peak, output)
 
 
-def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    while not done.wait(0.1):
+class _Watcher(threading.Thread):
+    """Samples a process and its descendants ten times a second."""
+
+    def __init__(self, pid: int):
+        super().__init__(daemon=True)
+        self.pid, self.done = pid, threading.Event()
+        self.peak, self.cpu = 0.0, {}
+
+    def run(self) -> None:
+        while not self.done.wait(0.1):
+            memory = 0
+            try:
+                parent = psutil.Process(self.pid)
+                for process in (parent, *parent.children(recursive=True)):
+                    memory += self._sample(process)
+            except psutil.NoSuchProcess:
+                return
+            self.peak = max(self.peak, memory / 2**20)
+
+    def _sample(self, process: psutil.Process) -> int:
+        """Bytes of a process; what several share (forked workers) is divided among them where the system tells."""
         try:
-            parent = psutil.Process(pid)
-            processes = [parent, *parent.children(recursive=True)]
-        except psutil.Error:
-            return
-        peak[0] = max(peak[0], sum(map(_memory, processes)) / 2**20)
-
-
-def _memory(process: psutil.Process) -> int:
-    """Bytes of a process; what several share (forked workers) is divided among them where the system tells."""
-    try:
-        info = process.memory_full_info()
-    except psutil.Error:  # it ended meanwhile
-        return 0
-    return getattr(info, "pss", info.rss)
+            times, info = process.cpu_times(), process.memory_full_info()
+        except psutil.Error:  # it ended meanwhile
+            return 0
+        self.cpu[process.pid] = times.user + times.system
+        return getattr(info, "pss", info.rss)

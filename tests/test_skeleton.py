@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-train.lock")
@@ -47,11 +48,11 @@ def test_conda_gets_the_same_ranges():
     declared = project["dependencies"] + [item for extra in project["optional-dependencies"].values() for item in extra]
     conda = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     listed = {}
-    for item in conda[:-1] + conda[-1]["pip"]:
+    for item in [*conda[:-1], *conda[-1]["pip"][:-1]]:  # the last one is the package itself
         name, _, wanted = item.partition(" ")
-        listed[{"matplotlib-base": "matplotlib", "pytorch": "torch"}.get(name, name)] = wanted
+        listed[{"matplotlib-base": "matplotlib", "pytorch": "torch"}.get(name, name)] = SpecifierSet(wanted)
     for requirement in map(Requirement, declared):
-        assert listed.get(requirement.name) == str(requirement.specifier), requirement
+        assert listed.get(requirement.name) == requirement.specifier, requirement
     assert {"quarto", "nodejs", "python"} <= set(listed)
 
 
