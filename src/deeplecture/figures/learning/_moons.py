@@ -25,6 +25,19 @@ def fresh(count: int = 20_000, seed: int = 1):
     return make_moons(count, noise=NOISE, random_state=seed)
 
 
+def draw(count: int, rng: np.random.Generator):
+    """Independent points (count, 2) and labels: a fair coin for the moon, a uniform angle, Gaussian noise.
+
+    `make_moons` spaces its angles evenly, which is no matter for a picture but makes its points dependent.
+    """
+    labels = rng.integers(2, size=count)
+    angle = rng.uniform(0, np.pi, count)
+    points = np.where(
+        labels[:, None], np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)], 1), np.stack([np.cos(angle), np.sin(angle)], 1)
+    )
+    return points + rng.normal(0, NOISE, (count, 2)), labels
+
+
 @cache
 def line() -> LogisticRegression:
     """The straight line that logistic regression puts through the training points."""
