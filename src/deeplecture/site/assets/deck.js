@@ -39,8 +39,9 @@
 
   // Part openers stand on the accent colour and show how far the deck has come.
   function openers() {
-    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide)")];
+    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(#refs, img, table, pre))")];
     parts.forEach((opener, index) => {
+      opener.classList.add("opener");
       if (!/data-background/.test(opener.getAttributeNames().join(" "))) opener.dataset.backgroundColor = "#0b62a4";
       if (parts.length < 2) return;
       const progress = document.createElement("div");
@@ -113,8 +114,8 @@
 
   // What scrolls in its own box must be reachable by keyboard.
   function scrollable() {
-    for (const box of document.querySelectorAll(".slides pre")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    for (const box of document.querySelectorAll(".slides :is(pre, section.scrollable)")) {
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
     }
   }
 
