@@ -42,8 +42,6 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import nullcontext
     from pathlib import Path
 
-    # Threads that wait must not spin: where other work shares the cores, steps of a millisecond became thirty.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
     from deeplecture.fashion import data, device, parallel, training

@@ -132,8 +132,10 @@ def parse_idx(contents: bytes, file: Path) -> np.ndarray:
         raise DataError(f"{file} is no IDX file of bytes: it begins with {contents[:4].hex(' ') or 'nothing'}. {WAYS}")
     dimensions = contents[3]
     start = 4 + 4 * dimensions
+    if len(contents) < start:
+        raise DataError(f"{file} is truncated within its header. {WAYS}")
     shape = tuple(int.from_bytes(contents[at : at + 4], "big") for at in range(4, start, 4))
-    values = np.frombuffer(contents, np.uint8, offset=min(start, len(contents)))
+    values = np.frombuffer(contents, np.uint8, offset=start)
     if values.size != np.prod(shape):
         raise DataError(f"{file} is truncated: {values.size} values where its header promises {shape}. {WAYS}")
     return values.reshape(shape)

@@ -1,12 +1,18 @@
 """How good a trained network is, where it fails, what it costs, and what its hidden layer makes of the images."""
 
+import math
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
+from deeplecture.errors import UserError
+from deeplecture.fashion import checkpoint
+from deeplecture.fashion.data import CLASSES, Fashion
+from deeplecture.fashion.model import MODELS, parameter_table
 from deeplecture.fashion.training import predict
 
 
@@ -114,4 +120,61 @@ def speed(model: nn.Module, images: np.ndarray, repeats: int = 50) -> dict[str, 
     return {
         "images_per_second": float(throughput),
         "milliseconds_per_image": float(1e3 * np.median([seconds(many[:1]) for _ in range(repeats)])),
+    }
+
+
+def load_model(folder: Path) -> tuple[str, nn.Module]:
+    """The network that a run left in its folder, with its name in `MODELS`.
+
+    Raises:
+        UserError: there is none, or its file cannot be read or belongs to another network.
+    """
+    file = folder / "model.pt"
+    state = checkpoint.load(file)
+    if state.get("model") not in MODELS:
+        raise UserError(f"{file} is no network of `deeplecture train`: it names the model {state.get('model')!r}")
+    model = MODELS[state["model"]]()
+    checkpoint.restore(model, state["weights"], file)
+    return state["model"], model
+
+
+def report(folder: Path, fashion: Fashion, mistakes: int, embedded: int) -> dict:
+    """All that `deeplecture evaluate` tells of a run, as plain values.
+
+    Args:
+        folder: the run's folder.
+        fashion: the data set; its test images are used.
+        mistakes: how many of the most confident mistakes to list.
+        embedded: how many test images to embed.
+
+    Raises:
+        UserError: the folder holds no usable network.
+    """
+    name, model = load_model(folder)
+    labels = fashion.test_labels
+    logits = predict(model, torch.tensor(fashion.test_images)).numpy()
+    counts = confusion(labels, logits.argmax(1))
+    right = int(np.trace(counts))
+    precision, recall = precision_recall(counts)
+    chosen, confidence = confident_mistakes(logits, labels, mistakes)
+    hidden = embed(features(model, fashion.test_images[:embedded]), labels[:embedded], seed=0)
+    return {
+        "model": name,
+        "accuracy": right / len(labels),
+        "interval": list(interval(right, len(labels))),
+        "precision": [None if math.isnan(value) else value for value in precision.tolist()],
+        "recall": recall.tolist(),
+        "confusion": counts.tolist(),
+        "mistakes": [
+            {"image": int(i), "is": CLASSES[labels[i]], "taken_for": CLASSES[logits[i].argmax()], "confidence": float(c)}
+            for i, c in zip(chosen, confidence, strict=True)
+        ],
+        "hidden_layer": {
+            "images": len(hidden.pca),
+            "explained_by_two": float(hidden.explained[:2].sum()),
+            "silhouettes": hidden.silhouettes,
+        },
+        "parameters": parameter_table(model),
+        "bytes": (folder / "model.pt").stat().st_size,
+        **speed(model, fashion.test_images),
     }
