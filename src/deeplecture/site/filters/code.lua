@@ -26,6 +26,9 @@ end
 return {
   {
     CodeBlock = function(code)
+      if #code.classes > 0 and (code.text .. "\n"):match("[#/]%s*<%d+>%s*\n") then
+        page.unsupported("code annotations (# <1>) are not supported: say it in the text, or point with code-line-numbers")
+      end
       number_lines(code)
       local file = code.attributes.filename
       code.attributes.filename = nil

@@ -9,7 +9,8 @@ M.references = given.references or {}
 M.number = given.number
 M.book = M.options.book == true
 M.deck = given.audience == "deck"
-M.front = M.book and given.source == "index.qmd"
+M.source = given.source or "page"
+M.front = M.book and M.source == "index.qmd"
 M.appendix = M.number ~= nil and M.number:match("^%u$") ~= nil
 M.slide_level = tonumber(M.options["slide-level"]) or 2
 -- A chapter's numbers begin with the chapter's; a deck's, a lone page's and those of an unnumbered page do not.

@@ -14,12 +14,26 @@ local function meta_inlines(value)
   return page.inlines(tostring(value))
 end
 
+local MONTHS = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December" }
+
+-- Stock Quarto writes dates out on pages and leaves them as they are in decks.
+local function date(value)
+  local text = tostring(value)
+  if text == "today" or text == "now" or text == "last-modified" then
+    page.unsupported("date: " .. text .. " makes every build another one: write the date")
+  end
+  if page.option("date-format") then page.unsupported("date-format is not supported: write the date as it should show") end
+  local year, month, day = text:match("^(%d%d%d%d)%-(%d%d?)%-(%d%d?)")
+  if not year then month, day, year = text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d)$") end
+  if page.deck or not year or not MONTHS[tonumber(month)] then return text end
+  return string.format("%s %d, %s", MONTHS[tonumber(month)], tonumber(day), year)
+end
+
 local function title_block(doc, heading)
   local meta = doc.meta
-  for _, name in ipairs({ "subtitle", "date" }) do
-    local value = page.option(name)
-    if value then meta[name] = meta_inlines(value) end
-  end
+  if page.option("subtitle") then meta.subtitle = meta_inlines(page.option("subtitle")) end
+  if page.option("date") then meta.date = meta_inlines(date(page.option("date"))) end
   local author = page.option("author")
   if author then
     local several = type(author) == "table" and not author.name and author or { author }
@@ -33,7 +47,9 @@ local function title_block(doc, heading)
   elseif page.option("title") and not page.front then
     meta.title = meta_inlines(page.option("title"))
   end
-  meta.pagetitle = page.plain(meta.title or meta_inlines(page.option("title") or ""))
+  local first = heading or doc.blocks:find_if(function(block) return block.t == "Header" end)
+  local called = page.plain(meta.title or first and first.content or {})
+  meta.pagetitle = called ~= "" and called or page.source
   local numbered = page.number and not (heading and heading.classes:includes("unnumbered"))
   if numbered then
     meta[page.appendix and "appendix" or "number"] = page.number
@@ -49,6 +65,9 @@ end
 -- What the page refers to, cites and links, and how many words it has.
 local function inventory(doc)
   local references, citations, links, words = {}, {}, {}, 0
+  for _, one in ipairs(pandoc.Inlines(doc.meta.nocite or {})) do
+    if one.t == "Cite" then citations[one.citations[1].id] = true end
+  end
   doc:walk({
     Cite = function(cite)
       for _, one in ipairs(cite.citations) do
@@ -89,8 +108,21 @@ local quoted_lists = {
   end,
 }
 
+local function check_options()
+  for _, name in ipairs({ "reference-location", "citation-location" }) do
+    if page.option(name, "document") ~= "document" then
+      page.unsupported(name .. ": " .. tostring(page.option(name)) .. " is not supported: only document is")
+    end
+  end
+end
+
 function Pandoc(doc)
+  check_options()
   doc.meta = pandoc.Meta({})
+  if page.option("nocite") then
+    local named = page.option("nocite")
+    doc.meta.nocite = meta_inlines(type(named) == "table" and table.concat(named, " ") or named)
+  end
   local function walk(filters)
     for _, filter in ipairs(filters) do doc = doc:walk(filter) end
   end

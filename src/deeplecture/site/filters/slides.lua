@@ -188,8 +188,13 @@ local function place_references(slides, positioned)
   end
 end
 
+local function is_hidden(slide)
+  local attributes = slide.heading and slide.heading.attributes or {}
+  return (attributes.visibility or attributes["data-visibility"]) == "hidden"
+end
+
 return function(doc)
-  local slides = page.slides(doc.blocks)
+  local slides = page.slides(doc.blocks):filter(function(slide) return not is_hidden(slide) end)
   place_references(slides, doc.meta["has-refs"] ~= nil)
   for _, slide in ipairs(slides) do
     if not foot(slide) then stretch(slide) end

@@ -19,7 +19,11 @@ end
 
 local TESTS = {
   format = function(value) return holds(value, page.FORMATS) end,
-  profile = function(value) return holds(value, page.option("profiles", {})) end,
+  profile = function(value)
+    local known = page.option("profiles")
+    if not known then page.unsupported("when-profile and unless-profile are for projects with profiles") end
+    return holds(value, known)
+  end,
   meta = meta_holds,
 }
 
