@@ -33,7 +33,6 @@ class Draft:
     composed: Composed
     manuscript: write.Manuscript
     parsed: write.Parsed
-    key: str
     wanted: bool
 
 
@@ -116,7 +115,7 @@ def _draft(project: Project, output: Output, page: Page, executed: Mapping, want
             raise BuildError(Finding(page.source, 0, f"as a {output.audience}: {error}")) from error
         entry = cache.put("parse", key, _entry(parsed))
     parsed = _parsed(entry)
-    return Draft(output, page, href, composed, manuscript, parsed, key, page.source in wanted)
+    return Draft(output, page, href, composed, manuscript, parsed, page.source in wanted)
 
 
 def _entry(parsed: write.Parsed) -> Entry:
@@ -196,10 +195,10 @@ def _library(project: Project, cache: Cache, findings: list[Finding]) -> dict[st
     names: dict[str, None] = {}
     for output in project.outputs:
         declared = output.options.get("bibliography") or []
-        names |= dict.fromkeys([declared] if isinstance(declared, str) else declared)
+        names |= dict.fromkeys(_listed(declared))
     for source in project.sources.values():
         declared = source.meta.get("bibliography") or []
-        for name in [declared] if isinstance(declared, str) else declared:
+        for name in _listed(declared):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), name))
             if not (project.root / path).is_file():
                 findings.append(Finding(*source.place(str(name)), f"the bibliography {name} is not there"))
@@ -234,7 +233,7 @@ def _resources(project: Project, draft: Draft) -> dict[str, Content]:
     folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
     names = set(draft.composed.resources)
     css = draft.manuscript.options.get("css") or []
-    names |= set([css] if isinstance(css, str) else css)
+    names |= set(_listed(css))
     return {posixpath.join(folder, name): Content(project.root / name) for name in sorted(names)}
 
 
@@ -252,7 +251,9 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
     items = [library[key] for key in sorted(cited) if key in library]
     variables = _variables(project, draft, drafts, bundle, home)
     template = SITE / "templates" / f"{draft.output.audience}.html"
-    key = digest("page", draft.key, references, items, variables, template.read_bytes(), tools())
+    # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
+    made_of = (draft.parsed.ast, draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
+    key = digest("page", made_of, references, items, variables, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
         return entry.body.decode(), False
@@ -292,7 +293,7 @@ def _variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home
         "assets": relative(project.shared + ASSETS, draft.href),
         "version": _version(bundle, "shared", output.audience, *(["math"] if _math(draft) else [])),
         "math": _math(draft),
-        "css": [relative(posixpath.join(*output.folder.parts[1:], name), draft.href) for name in _listed(options.get("css"))],
+        "css": [_style_sheet(project, draft, name) for name in _listed(options.get("css"))],
         "lang": options.get("lang", "en"),
     }
     if home:
@@ -315,6 +316,12 @@ def _variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home
         reveal = ("width", "height", "margin", "transition", "controls", "progress", "slide-number", "center", "navigation-mode")
         variables["reveal-options"] = json.dumps({name: options[name] for name in reveal if name in options}, sort_keys=True)
     return variables
+
+
+def _style_sheet(project: Project, draft: Draft, name: str) -> str:
+    """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
+    address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
+    return f"{address}?v={digest((project.root / name).read_bytes())[:10]}"
 
 
 def _math(draft: Draft) -> bool:

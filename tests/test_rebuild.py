@@ -1,0 +1,165 @@
+"""Every edit renews the figures and pages that it can change, and no others; the site is then that of a clean build."""
+
+import importlib.metadata
+import shutil
+from pathlib import Path
+
+import pytest
+from tiny_course import BOOK, DECKS, FIGURES, HOME, ONE, TWO, copy, edit, renewed, whole
+
+from deeplecture.site import pages, plan
+
+ALL = BOOK | DECKS | HOME
+B1, S1, B2, S2 = (
+    {"book/units/01-lines.html"}, {"slides/units/01-lines.html"},
+    {"book/units/02-curves.html"}, {"slides/units/02-curves.html"},
+)  # fmt: skip
+LINES = {"line(slope=2)", "line(slope=-1)"}
+REFERENCES = {"book/references.html"}
+
+
+def change(name: str, old: str, new: str):
+    return lambda root: edit(root / name, old, new)
+
+
+def swap_chapters(root: Path) -> None:
+    edit(root / "_quarto-book.yml", "units/01-lines.qmd\n    - units/02-curves.qmd", "units/02-curves.qmd\n    - units/01-lines.qmd")
+
+
+def add_unit(root: Path) -> None:
+    (root / "units" / "03-points.qmd").write_text("---\ntitle: Points\n---\n\n## One\n\n### A point is\n\nIt is.\n")
+    edit(root / "_quarto-book.yml", "units/02-curves.qmd", "units/02-curves.qmd\n    - units/03-points.qmd")
+
+
+def remove_unit(root: Path) -> None:
+    edit(root / "_quarto-book.yml", "    - units/02-curves.qmd\n", "")
+    (root / "units" / "02-curves.qmd").unlink()
+    edit(root / "units" / "01-lines.qmd", "The next unit's @fig-wave is no line, says @sec-bent.", "The end.")
+
+
+def new_figure(root: Path) -> None:
+    cell = '```{python}\n#| label: fig-new\n#| fig-cap: "New."\n#| fig-alt: "A flat line."\nfig.line(slope=0)\n```\n'
+    edit(root / "units/02-curves.qmd", "### A wave returns\n", "### A line lies\n\n" + cell + "\n### A wave returns\n")
+
+
+ONE_QMD, TWO_QMD, SHARED = "units/01-lines.qmd", "units/02-curves.qmd", "units/_shared.qmd"
+# name: (edit, figures drawn, pages written)
+EDITS = {
+    "nothing": (lambda root: None, set(), set()),
+    "white space": (change(ONE_QMD, "as in @euclid.\n", "as in @euclid.\n\n\n"), set(), set()),
+    "a comment in a config": (change("_quarto.yml", "bibliography:", "# which\nbibliography:"), set(), set()),
+    "a word": (change(ONE_QMD, "ends at", "stops at"), set(), ONE),
+    "a word of the book alone": (change(ONE_QMD, "is no line", "is none"), set(), B1),
+    "a caption": (change(ONE_QMD, "of slope two.", "of slope 2."), set(), ONE),
+    "an alternative text": (change(ONE_QMD, "that rises to", "rising to"), set(), ONE),
+    "an option": (change(ONE_QMD, "#| label: fig-fall", "#| label: fig-fall\n#| fig-align: left"), set(), ONE),
+    "a label that others do not use": (change(ONE_QMD, "fig-fall", "fig-down"), set(), ONE),
+    "an argument": (change(ONE_QMD, "fig.line(slope=-1)", "fig.line(slope=-3)"), {"line(slope=-3)"}, ONE),
+    "an expression": (change(ONE_QMD, ".end:.1f", ".end:.2f"), set(), ONE),
+    "a heading": (change(TWO_QMD, "A wave returns", "A wave comes back"), set(), TWO),
+    "a title": (change(ONE_QMD, '"Lines"', '"Straight lines"'), set(), BOOK | S1 | HOME),
+    "an included file": (change(SHARED, "are enough", "suffice"), set(), ONE),
+    "a formula": (change(SHARED, "a x + b", "b + a x"), set(), ONE),
+    "a table": (change(TWO_QMD, "| some  |", "| all   |"), set(), TWO),
+    "a citation": (change(TWO_QMD, "@newton", "@euclid"), set(), TWO | REFERENCES),
+    "a new figure before another": (new_figure, {"line(slope=0)"}, TWO | B1),
+    "a figure's function": (change("course/figures/two/wave.py", "6, 20", "6, 30"), {"wave()"}, TWO),
+    "a comment in a figure": (change("course/figures/two/wave.py", "import numpy", "# sines\nimport numpy"), {"wave()"}, set()),
+    "an imported helper": (change("course/helpers/axes.py", "(3, 2)", "(4, 2)"), LINES | {"wave()"}, ONE | TWO),
+    "a transitively imported helper": (change("course/helpers/ink.py", "black", "blue"), LINES | {"wave()"}, ONE | TWO),
+    "a package's __init__": (
+        lambda root: (root / "course/helpers/__init__.py").write_text("# here\n"), LINES | {"wave()"}, set(),
+    ),
+    "a module nobody imports": (lambda root: (root / "course/helpers/other.py").write_text("x = 1\n"), set(), set()),
+    "a record": (change("figures/coins/record.json", "0.48", "0.47"), {"coins()"}, TWO),
+    "another record": (
+        lambda root: ((root / "figures/dice").mkdir(), (root / "figures/dice/record.json").write_text("{}")), set(), set(),
+    ),
+    "a file that a figure reads": (change("data/width.txt", "0.8", "0.6"), {"coins()"}, TWO),
+    "a cited bibliography entry": (change("references.bib", "{Elements}", "{The Elements}"), set(), ONE | REFERENCES),
+    "an entry nobody cites": (change("references.bib", "Not cited", "Still not cited"), set(), set()),
+    "a style sheet": (change("units/_style/book.css", "bold", "normal"), set(), BOOK),
+    "a filter": (change("filters/loud.lua", "pandoc.Strong", "pandoc.Emph"), set(), TWO),
+    "a profile's option": (change("_quarto-slides.yml", "slide-level: 3", "slide-level: 2"), set(), DECKS),
+    "the book's title": (change("_quarto-book.yml", "A tiny course", "A small course"), set(), ALL),
+    "the order of chapters": (swap_chapters, set(), ALL),
+    "a unit more": (add_unit, set(), BOOK | HOME | {"book/units/03-points.html", "slides/units/03-points.html"}),
+    "a unit less": (remove_unit, set(), {"book/index.html", "book/references.html"} | B1 | HOME),
+    "a file of the site": (lambda root: (root / "_site/index.html").write_text("broken"), set(), set()),
+    "a file too many in the site": (lambda root: (root / "_site/stray.txt").write_text("stray"), set(), set()),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The tiny course, built once."""
+    root = copy(tmp_path_factory.mktemp("built") / "course")
+    figures, _, written, _ = renewed(root)
+    assert (figures, written) == (FIGURES, ALL)
+    return root
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_renews_what_it_can_change(name, built, tmp_path):
+    make, figures, written = EDITS[name]
+    root = tmp_path / "incremental"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    make(root)
+    drawn, _, wrote, _ = renewed(root)
+    assert (drawn, wrote) == (figures, written)
+    clean = tmp_path / "a clean clone"
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".deeplecture", "_site"))
+    renewed(clean, jobs=1)
+    assert whole(root / "_site") == whole(clean / "_site")
+
+
+def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
+    root = copy_built(built, tmp_path)
+    real = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == "matplotlib" else real(name))
+    plan.versions.cache_clear()
+    drawn, _, wrote, _ = renewed(root)
+    plan.versions.cache_clear()
+    assert (drawn, wrote) == (FIGURES, set())
+
+
+@pytest.mark.parametrize(("template", "written"), [("chapter.html", BOOK), ("deck.html", DECKS), ("home.html", HOME)])
+def test_a_template_writes_its_pages_again(template, written, built, tmp_path, monkeypatch):
+    root = copy_built(built, tmp_path)
+    engine = tmp_path / "site"
+    shutil.copytree(pages.SITE, engine)
+    edit(engine / "templates" / template, "</head>", "<!-- new --></head>")
+    monkeypatch.setattr(pages, "SITE", engine)
+    drawn, _, wrote, _ = renewed(root)
+    assert (drawn, wrote) == (set(), written)
+
+
+def test_a_filter_of_the_engine_writes_every_page_again(built, tmp_path, monkeypatch):
+    root = copy_built(built, tmp_path)
+    engine = tmp_path / "site"
+    shutil.copytree(pages.SITE, engine)
+    with (engine / "filters" / "parse.lua").open("a") as file:
+        file.write("\n-- new\n")
+    monkeypatch.setattr(pages, "SITE", engine)
+    pages.tools.cache_clear()
+    drawn, _, wrote, _ = renewed(root)
+    pages.tools.cache_clear()
+    assert (drawn, wrote) == (set(), ALL)
+
+
+def test_a_damaged_entry_is_made_again_with_a_warning(built, tmp_path):
+    root = copy_built(built, tmp_path)
+    before = whole(root / "_site")
+    entry = next(path for path in (root / ".deeplecture/cache/figure").iterdir() if b'"suffix"' in path.read_bytes())
+    entry.write_bytes(entry.read_bytes()[:-20])
+    drawn, _, wrote, report = renewed(root)
+    assert len(drawn) == 1
+    assert wrote == set()
+    assert "damaged" in report.warnings[0]
+    assert whole(root / "_site") == before
+
+
+def copy_built(built: Path, tmp_path: Path) -> Path:
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    return root

@@ -1,0 +1,1 @@
+INK = "black"
