@@ -45,16 +45,19 @@ local margins = {
   end,
 }
 
--- In a book the list of references is a page of its own: citations lead there.
+-- In a book the list of references is a page of its own: citations lead there. Without such a page they lead nowhere.
 local function citations_lead_away(doc)
+  if doc.meta["has-refs"] then return doc end
   local target = page.references.refs
-  if not page.book or doc.meta["has-refs"] or not target then return doc end
   return doc:walk({
     Link = function(link)
       if link.target:match("^#ref%-") then
         link.target = target[1]:gsub("#.*$", "") .. link.target
         return link
       end
+    end,
+    Div = function(div)
+      if div.identifier == "refs" then return {} end
     end,
   })
 end

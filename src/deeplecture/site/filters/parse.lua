@@ -85,7 +85,8 @@ local function inventory(doc)
       if div.identifier == "refs" then doc.meta["has-refs"] = true end
     end,
     Str = function(str)
-      if str.text:match("[%w\u{80}-\u{10ffff}]") then words = words + 1 end
+      -- A letter or figure of ASCII, or a character outside it that is not punctuation (which begins with byte E2).
+      if str.text:match("[%w\xc3-\xe1\xe3-\xf4]") then words = words + 1 end
     end,
   })
   local function keys(set)
@@ -97,11 +98,11 @@ local function inventory(doc)
   return { references = keys(references), citations = keys(citations), links = keys(links), words = words }
 end
 
--- Lists in a block quote do not become incremental, nor do those after it cease to be.
+-- Pandoc turns "incremental" round for a list in a block quote; stock Quarto does not want that of bullets.
 local quoted_lists = {
   BlockQuote = function(quote)
     local first = quote.content[1]
-    if page.deck and first and (first.t == "BulletList" or first.t == "OrderedList") then
+    if page.deck and first and first.t == "BulletList" then
       quote.content = { pandoc.Div(quote.content, { class = "blockquote-list-scaffold" }) }
       return quote
     end

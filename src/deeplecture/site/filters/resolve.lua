@@ -55,8 +55,6 @@ function Pandoc(doc)
   doc.meta["link-citations"] = not page.book or doc.meta["has-refs"] ~= nil or page.references.refs ~= nil
   if page.book and doc.meta["has-refs"] then
     doc.meta.nocite = pandoc.MetaInlines(pandoc.read("@*", "markdown").blocks[1].content)
-  elseif page.book then
-    doc.meta["suppress-bibliography"] = true
   end
   return doc
 end

@@ -10,14 +10,17 @@ local function is_pause(block)
   return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
 end
 
--- Pandoc wraps all that follows a pause in a fragment; done here where a foot follows, so that the foot stays out.
+-- Put what follows a pause into a fragment, as Pandoc would; done here so that speaker notes and the foot of the slide
+-- stay out of it. Below a smaller heading a pause is no pause, for Pandoc and so for stock Quarto.
 local function without_pauses(blocks)
-  if blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
-  local result, part = pandoc.Blocks({}), nil
+  if not blocks:find_if(is_pause) or blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
+  local result, part, speaker_notes = pandoc.Blocks({}), nil, pandoc.Blocks({})
   for _, block in ipairs(blocks) do
     if is_pause(block) then
       part = pandoc.Div({}, { class = "fragment" })
       result:insert(part)
+    elseif block.t == "Div" and block.classes:includes("notes") then
+      speaker_notes:insert(block)
     elseif part then
       part.content:insert(block)
       result[#result] = part
@@ -25,7 +28,7 @@ local function without_pauses(blocks)
       result:insert(block)
     end
   end
-  return result
+  return result .. speaker_notes
 end
 
 -- Collect the asides and footnotes of a slide into one <aside>.
@@ -61,7 +64,7 @@ local function foot(slide)
     whole:insert(page.raw("</ol>"))
   end
   whole:insert(page.raw("</aside>"))
-  slide.blocks = without_pauses(slide.blocks) .. whole
+  slide.blocks = slide.blocks .. whole
   return true
 end
 
@@ -197,6 +200,7 @@ return function(doc)
   local slides = page.slides(doc.blocks):filter(function(slide) return not is_hidden(slide) end)
   place_references(slides, doc.meta["has-refs"] ~= nil)
   for _, slide in ipairs(slides) do
+    slide.blocks = without_pauses(slide.blocks)
     if not foot(slide) then stretch(slide) end
   end
   doc.blocks = page.joined(slides)
