@@ -1,4 +1,4 @@
-// Behaviour of a deck beyond reveal.js: openers, stepped code, tab sets, and the bar at the foot.
+// Behaviour of a deck beyond reveal.js: openers, references, stepped code, tab sets, and the bar at the foot.
 (function () {
   "use strict";
 
@@ -56,6 +56,29 @@
     });
   }
 
+  // References that one slide cannot hold go on over as many as they need; a line holds about 108 characters.
+  function references() {
+    const list = document.querySelector(".slides #refs");
+    let slide = list && list.closest("section");
+    if (!slide || slide.querySelectorAll(":scope > :not(h1, h2, h3)").length > 1) return;
+    slide.classList.remove("scrollable");
+    let lines = 0;
+    for (const entry of [...list.children]) {
+      const needed = Math.ceil(entry.textContent.trim().length / 108) + 0.5;
+      if (lines && lines + needed > 20) {
+        const next = slide.cloneNode(true);
+        next.removeAttribute("id");
+        for (const named of next.querySelectorAll("[id]")) named.removeAttribute("id");
+        next.querySelector(".references").replaceChildren();
+        slide.after(next);
+        slide = next;
+        lines = 0;
+      }
+      lines += needed;
+      if (slide !== list.closest("section")) slide.querySelector(".references").append(entry);
+    }
+  }
+
   // A list of links to panes becomes a set of tabs.
   function tabSets() {
     for (const list of document.querySelectorAll(".panel-tabset-tabby")) {
@@ -107,9 +130,19 @@
       box.querySelector(".deck-number").textContent = `${Reveal.getSlidePastCount() + 1} / ${Reveal.getTotalSlides()}`;
       if (!chapter) return;
       const slide = Reveal.getCurrentSlide();
-      const id = slide && slide.id !== "title-slide" ? slide.id : "";
+      const id = slide && !slide.matches("#title-slide, :has(.references)") ? slide.id : "";
       chapter.href = id ? `${home}#${id}` : home;
     };
+  }
+
+  // A formula wider than its place is set smaller, down to seven tenths; beyond that the site's check reports it.
+  function fitFormulas() {
+    for (const formula of document.querySelectorAll(".slides .math.display:not(.fitted)")) {
+      if (!formula.clientWidth) continue; // its slide is not laid out yet
+      formula.classList.add("fitted");
+      const ratio = formula.clientWidth / formula.scrollWidth;
+      if (ratio < 1) formula.style.fontSize = `${Math.max(0.7, 0.99 * ratio) * parseFloat(getComputedStyle(formula).fontSize)}px`;
+    }
   }
 
   // What scrolls in its own box must be reachable by keyboard.
@@ -120,14 +153,16 @@
   }
 
   openers();
+  references();
   tabSets();
   const tellCode = steppedCode();
   const tellBar = bar();
-  Reveal.on("ready", () => { tellBar(); tellCode(); scrollable(); });
-  Reveal.on("slidechanged", () => { tellBar(); tellCode(); scrollable(); });
+  const shown = () => { tellBar(); tellCode(); fitFormulas(); scrollable(); };
+  Reveal.on("ready", shown);
+  Reveal.on("slidechanged", shown);
   Reveal.on("fragmentshown", tellCode);
   Reveal.on("fragmenthidden", tellCode);
-  Reveal.on("pdf-ready", tellCode);
+  Reveal.on("pdf-ready", () => { tellCode(); fitFormulas(); });
   Reveal.initialize({
     width: 1600,
     height: 900,
