@@ -1,7 +1,7 @@
 """Generate a course of any size to measure with: `python benchmarks/generate.py DIR --units 1 --figures 50`.
 
 The course has the shape of the real one: units of parts and slides with narration, formulas, citations,
-cross-references and numbers in the prose; figures of several panels, every fifth with a scikit-learn fit; helper modules
+cross-references and numbers in the prose; figures of several panels, every fifth with a scikit-learn fit; helpers
 that a known set of figures share; a record that one figure reads; a style sheet; both Quarto profiles. What a
 figure draws depends on its seed alone, so that two generated courses of the same size are the same.
 """
@@ -220,7 +220,7 @@ PART = """
 ## Part {part} {{#sec-unit{unit:02}-part{part}}}
 
 ::: {{.narration}}
-Part {part} of unit {unit} shows {figures} figures, beginning with @fig-{first}. See @mitchell1997 for the words that it uses.
+Part {part} of unit {unit} shows {figures} figures, beginning with @fig-{first}. See @mitchell1997 for its words.
 :::
 """
 
@@ -235,7 +235,7 @@ fig.{name}()
 ```
 
 ::: {{.narration}}
-The largest value in @fig-{name} is `{{python}} f"{{fig.{name}.numbers().largest:.3f}}"`, which the drawing itself gave. {words}
+The largest value in @fig-{name} is `{{python}} f"{{fig.{name}.numbers().largest:.3f}}"`, as the drawing itself says. {words}
 :::
 """
 
@@ -280,7 +280,9 @@ def generate(folder: Path, units: int, figures: int) -> None:
             # The last figure of the first unit is the one that reads a record.
             template = MEASURED if (unit, number) == (1, figures) else FIGURE
             name = name_of(unit, number)
-            text = template.format(unit=unit, number=number, name=name, helper=helper_of(number), seed=_seed(unit, number))
+            text = template.format(
+                unit=unit, number=number, name=name, helper=helper_of(number), seed=_seed(unit, number)
+            )
             _write(folder / "bench" / "figures" / f"unit{unit:02}" / f"{name}.py", text)
     _write_configuration(folder, units)
     _write_record(folder)
@@ -307,7 +309,8 @@ def _unit(unit: int, figures: int) -> str:
             text.append(FORMULA.format(unit=unit, number=number, name=name))
     if unit > 1:  # a deck stands alone: only the book's chapters can refer to each other
         text.append(
-            f'\n::: {{.content-visible unless-format="revealjs"}}\nThe unit before began with @fig-{name_of(unit - 1, 1)}.\n:::\n'
+            '\n::: {.content-visible unless-format="revealjs"}\n'
+            f"The unit before began with @fig-{name_of(unit - 1, 1)}.\n:::\n"
         )
     return "".join(text)
 
@@ -352,7 +355,9 @@ def _write_record(folder: Path) -> None:
     before = os.environ.get("DEEPLECTURE_PROJECT")
     os.environ["DEEPLECTURE_PROJECT"] = str(folder)
     try:
-        record.write(record.Record("recorded_walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance))
+        record.write(
+            record.Record("recorded_walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance)
+        )
     finally:
         if before is None:
             del os.environ["DEEPLECTURE_PROJECT"]

@@ -19,7 +19,7 @@ class Cost:
     Attributes:
         wall: seconds.
         cpu: seconds of all its processes on all cores.
-        peak: largest sum over its processes of their share of memory at one moment, in MiB (sampled ten times a second).
+        peak: largest sum over its processes of their share of memory at one moment, in MiB, of ten a second.
         output: what it printed.
     """
 

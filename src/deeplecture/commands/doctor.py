@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"ready": fit, "items": [asdict(item) for item in items]}, indent=2))
     else:
         _print_table(items)
-        print("\nReady: `make site` has all it needs." if fit else "\nNot ready: `make setup` installs what is missing.")
+        print(
+            "\nReady: `make site` has all it needs." if fit else "\nNot ready: `make setup` installs what is missing."
+        )
     return 0 if fit else 1
 
 
@@ -125,7 +127,9 @@ def _pandoc() -> Item:
     try:
         import pypandoc
 
-        return Item("pandoc", True, f"{pypandoc.get_pandoc_version()} at {pypandoc.get_pandoc_path()}", True, "make site")
+        return Item(
+            "pandoc", True, f"{pypandoc.get_pandoc_version()} at {pypandoc.get_pandoc_path()}", True, "make site"
+        )
     except (ImportError, OSError) as error:
         install = f"{sys.executable} -m pip install --force-reinstall pypandoc_binary"
         return Item("pandoc", False, str(error).strip().split("\n")[0], True, "make site", install)
@@ -155,7 +159,9 @@ def _program(name: str) -> Item | None:
         return None
     done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60)
     if done.returncode:
-        return Item(name, False, f"{path} does not run: {done.stderr.strip()[:200]}", False, "installing the page parts")
+        return Item(
+            name, False, f"{path} does not run: {done.stderr.strip()[:200]}", False, "installing the page parts"
+        )
     return Item(name, True, f"{done.stdout.strip()} at {path}", False, "installing the page parts")
 
 
