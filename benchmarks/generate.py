@@ -235,7 +235,7 @@ fig.{name}()
 ```
 
 ::: {{.narration}}
-The largest value in @fig-{name} is `{{python}} f"{{fig.{name}.numbers().largest:.3f}}"`, as the drawing itself says. {words}
+The largest value in @fig-{name} is `{{python}} f"{{fig.{name}.numbers().largest:.3f}}"`. {words}
 :::
 """
 
