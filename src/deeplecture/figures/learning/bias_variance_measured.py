@@ -30,14 +30,14 @@ def bias_variance_measured(sets: int = 300, count: int = _waves.COUNT, noise: fl
     bias, variance, error = np.array([decompose(degree, x, noise, sets, seed) for degree in degrees]).T
     best = int(error.argmin())
 
-    picture, axes = style.canvas(style.HALF)
+    picture, axes = style.canvas((4.6, 3.2))
     axes.plot(degrees, error, "o-", color=style.TEST)
     axes.plot(degrees, bias, "s--", color=style.CLASS_A)
     axes.plot(degrees, variance, "^-.", color=style.CLASS_B)
     axes.axhline(noise**2, color=style.QUIET, linestyle=":")
     axes.text(14, noise**2 - 0.03, "noise", ha="right", va="top", color=style.QUIET)
     axes.text(4.4, 0.62, "error on fresh data", color=style.TEST)
-    axes.text(2.8, 0.41, "bias$^2$", color=style.CLASS_A, ha="right")
+    axes.text(1.5, 0.5, "bias$^2$", color=style.CLASS_A)
     axes.text(9.5, 0.135, "variance", color=style.CLASS_B, ha="center")
     axes.set(
         xlabel="degree of the polynomial", ylabel="mean squared error", ylim=(-0.02, 0.8), xticks=range(0, 15, 2)

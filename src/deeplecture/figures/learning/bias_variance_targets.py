@@ -10,7 +10,7 @@ from deeplecture.figure import figure
 @figure("schematic")
 def bias_variance_targets():
     spread = np.random.default_rng(5).normal(size=(9, 2))
-    picture, panels = style.canvas(style.HALF, rows=2, columns=2)
+    picture, panels = style.canvas((4.6, 3.2), rows=2, columns=2)
     for row, (offset, bias) in enumerate(((0.0, "low bias"), (0.55, "high bias"))):
         for column, (scale, variance) in enumerate(((0.09, "low variance"), (0.33, "high variance"))):
             axes = panels[row, column]

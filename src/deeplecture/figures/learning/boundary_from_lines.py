@@ -40,7 +40,7 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 10):
     inner, outer = models["identity"].coefs_
     collapsed = fresh @ (inner @ outer) + models["identity"].intercepts_[0] @ outer + models["identity"].intercepts_[1]
 
-    picture, panels = style.canvas(columns=2, sharey=True)
+    picture, panels = style.canvas((10.0, 3.3), columns=2, sharey=True)
     titles = ("Without a bend", f"With {hidden} units that bend")
     for axes, (name, model), title in zip(panels, models.items(), titles):
         show_regions(axes, lambda points: score(model, points), _moons.HORIZONTAL, _moons.VERTICAL)

@@ -15,9 +15,9 @@ ROWS = (
 
 @figure("schematic")
 def course_map():
-    picture, axes = style.canvas((10.0, 5.2))
+    picture, axes = style.canvas(style.SLIDE)
     for row, (title, colour, units) in enumerate(ROWS):
-        height = -1.3 * row
+        height = -1.1 * row
         axes.text(-0.25, height, title, ha="right", va="center", fontsize=17, color=colour)
         for column, text in enumerate(units):
             here = row == 0 and column == 0
@@ -36,6 +36,6 @@ def course_map():
                     "", (2.3 * column + 2.26, height), (2.3 * column + 1.94, height),
                     arrowprops={"arrowstyle": "-|>", "color": style.QUIET},
                 )  # fmt: skip
-    axes.set(xlim=(-2.6, 9.0), ylim=(-4.5, 0.6))
+    axes.set(xlim=(-2.6, 9.0), ylim=(-3.85, 0.55))
     axes.axis("off")
     return picture

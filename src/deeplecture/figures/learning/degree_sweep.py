@@ -23,7 +23,7 @@ def degree_sweep(draws: int = 300, seed: int = 0):
     wins, picks = (np.bincount(found, minlength=len(degrees)) / draws for found in (best, chosen))
     rows = np.arange(draws)
 
-    picture, (errors, winners) = style.canvas(columns=2)
+    picture, (errors, winners) = style.canvas(style.SLIDE, columns=2)
     for values, colour, marker, stroke, name in (
         (train, style.TRAIN, "o", "--", "on the points"),
         (true, style.TEST, "s", "-", "to the truth"),

@@ -33,7 +33,7 @@ def digit_four_ways(splits: int = 3, shown: int = 0):
             found.append(model.score(coded[test].reshape(-1, 64), labels[test]))
         accuracies[name] = np.array(found)
 
-    picture, panels = style.canvas((10.0, 3.9), columns=4)
+    picture, panels = style.canvas((10.0, 3.4), columns=4)
     for axes, (name, coded) in zip(panels, ways.items()):
         axes.imshow(1 - coded[shown] / coded[shown].max(), cmap="gray", vmin=0, vmax=1)
         axes.set(xticks=[], yticks=[])

@@ -18,13 +18,13 @@ def label_encodings(seed: int = 0):
     chosen = np.flatnonzero(right)[chances[right].max(axis=1).argmin()]
     image, label, chance = images[test[chosen]], int(labels[test[chosen]]), chances[chosen]
 
-    picture, grid = style.canvas((10.0, 4.8), rows=2, columns=2, width_ratios=[1, 2.6])
+    picture, grid = style.canvas(style.SLIDE, rows=2, columns=2, width_ratios=[1, 2.6])
     (raw, one_hot), (blank, probable) = (grid[0, 0], grid[0, 1]), (grid[1, 0], grid[1, 1])
     raw.imshow(1 - image, cmap="gray", vmin=0, vmax=1)
     raw.spines[:].set_visible(False)
-    raw.set(xticks=[], yticks=[], title="input: 8 × 8 grey values")
+    raw.set(xticks=[], yticks=[], title="input image")
     blank.bar(range(64), 16 * image.ravel(), color=style.QUIET, width=1.0)
-    blank.set(xlabel="pixel, row by row", ylabel="value", title="as a vector", yticks=[0, 8, 16], xticks=[0, 31, 63])
+    blank.set(xlabel="pixel, row by row", ylabel="value", title="as a vector of 64", yticks=[0, 8, 16], xticks=[0, 31, 63])
     one_hot.bar(range(10), np.arange(10) == label, color=style.TRUTH)
     one_hot.set(title=f"label: class {label}, as a one-hot vector", ylim=(0, 1.15), xticks=range(10), yticks=[0, 1])
     bars = probable.bar(range(10), chance, color=style.FIT)

@@ -44,7 +44,7 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
         weights = step(weights, train, signs, learning_rate)
     accuracies = [((score(kept[count], train) > 0) == labels).mean() for count in shown_at]
 
-    picture, grid = style.canvas((10.0, 5.2), rows=2, columns=4, height_ratios=[1.5, 1])
+    picture, grid = style.canvas(style.SLIDE, rows=2, columns=4, height_ratios=[1.7, 1])
     for axes, count, accuracy in zip(grid[0], shown_at, accuracies):
         show_regions(axes, lambda points: score(kept[count], points), _moons.HORIZONTAL, _moons.VERTICAL, cells=120)
         show_points(axes, train, labels, s=16)

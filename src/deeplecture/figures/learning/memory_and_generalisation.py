@@ -26,7 +26,7 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
         test[draw] = (vote(known, labels, fresh, neighbours) == answers).mean(axis=1)
     best = int(test.mean(axis=0).argmax())
 
-    picture, axes = style.canvas()
+    picture, axes = style.canvas(style.SLIDE)
     for values, colour, marker, stroke in ((train, style.TRAIN, "o", "--"), (test, style.TEST, "s", "-")):
         low, high = 100 * np.quantile(values, [0.1, 0.9], axis=0)
         axes.plot(neighbours, 100 * values.mean(axis=0), color=colour, marker=marker, linestyle=stroke)

@@ -21,7 +21,7 @@ def models_compared():
     error = kept.results["error"]
     adds, stored = kept.results["multiply_adds"][0], kept.results["stored_numbers"][0]
 
-    picture, (curves, cost) = style.canvas(columns=2, sharey=True)
+    picture, (curves, cost) = style.canvas(style.SLIDE, columns=2, sharey=True)
     for row, name in enumerate(models):
         colour, marker, stroke = LOOKS[name]
         low, mean, high = 100 * error[:, row].min(0), 100 * error[:, row].mean(0), 100 * error[:, row].max(0)

@@ -49,7 +49,7 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
     }
     error = np.linalg.norm(best - true)
 
-    picture, axes = style.canvas()
+    picture, axes = style.canvas(style.SLIDE)
     whole, parts = np.arange(1, passes + 1), np.arange(1, 10 * passes + 1) / 10
     axes.loglog(whole, full, color=style.CLASS_A, marker="o", markersize=6)
     axes.loglog(parts, gaps["constant"].T, color=style.TEST, linestyle="--", linewidth=1.2)

@@ -24,7 +24,7 @@ def pattern_verdicts():
     asked_holes = _patterns.holes(_patterns.ASKED)
     verdicts = {"linear": score > 0, "nearest": signs[nearest] > 0, "holes": asked_holes > 0}
 
-    picture, (left, middle, right) = style.canvas((10.0, 4.2), columns=3)
+    picture, (left, middle, right) = style.canvas(style.SLIDE, columns=3)
     largest = np.abs(weights).max()
     left.pcolormesh(
         weights.reshape(7, 7)[::-1], cmap="PuOr_r", vmin=-largest, vmax=largest, edgecolors="#c9ced6", linewidth=0.8

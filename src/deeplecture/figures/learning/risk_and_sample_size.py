@@ -28,9 +28,9 @@ def errors(degree: int, sizes, draws: int, fresh_count: int = 2000):
 
 
 @figure("computed")
-def risk_and_sample_size(draws: int = 200):
+def risk_and_sample_size(draws: int = 300):
     sizes = np.array([15, 25, 40, 70, 120, 250, 500, 1000])
-    picture, (levels, gaps) = style.canvas(columns=2, width_ratios=[1.2, 1])
+    picture, (levels, gaps) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.2, 1])
     numbers = {}
     looks = {"line": (1, style.CLASS_A, "o"), "cubic": (3, style.CLASS_B, "^")}
     for name, (degree, colour, marker) in looks.items():

@@ -18,7 +18,7 @@ def step_size_limit(steps: int = 20):
     diverging = rates[ends > still * (1 + 1e-9)]
     first = diverging[diverging > best].min()
 
-    picture, axes = style.canvas()
+    picture, axes = style.canvas(style.SLIDE)
     axes.semilogy(rates, ends, color=style.FIT)
     axes.axhline(start, color=style.QUIET, linestyle=":", linewidth=1.5)
     axes.text(0.35, start * 1.5, "loss at the start", color=style.QUIET)

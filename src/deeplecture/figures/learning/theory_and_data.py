@@ -51,7 +51,7 @@ def theory_and_data(noise: float = 0.3, draws: int = 40, seed: int = 0):
                     errors[draw, row, column, place] = np.sqrt((wrong**2).mean())
     mean = errors.mean(axis=0)
 
-    picture, panels = style.canvas(columns=2, sharey=True)
+    picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
     for axes, place, title in zip(panels, (0, 1), ("Where it was measured (to 1.5 s)", "Beyond (1.5 s to 3 s)")):
         low, high = np.quantile(errors[:, :, :, place], [0.1, 0.9], axis=0)
         for column, (colour, marker, stroke) in enumerate(((style.CLASS_A, "o", "-"), (style.CLASS_B, "^", "--"))):

@@ -18,7 +18,7 @@ def two_moons_line():
     fresh_accuracy = model.score(fresh, fresh_labels)
     normal = np.rad2deg(np.arctan2(model.coef_[0, 1], model.coef_[0, 0])) % 180
 
-    picture, (plane, sweep) = style.canvas(columns=2, width_ratios=[1.15, 1])
+    picture, (plane, sweep) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.15, 1])
     show_regions(plane, model.decision_function, _moons.HORIZONTAL, _moons.VERTICAL)
     show_points(plane, train, train_labels)
     show_points(plane, test, test_labels, s=44, edgecolors=style.TRUTH, linewidths=1.2)

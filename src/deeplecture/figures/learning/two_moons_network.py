@@ -17,7 +17,7 @@ def two_moons_network(starts: int = 10):
     shown, line = models[0], _moons.line()
     best_line = _moons.best_line_by_direction(np.arange(180)).max()
 
-    picture, (plane, strip) = style.canvas(columns=2, width_ratios=[1.15, 1])
+    picture, (plane, strip) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.15, 1])
     show_regions(
         plane, lambda points: shown.predict_proba(points)[:, 1] - 0.5, _moons.HORIZONTAL, _moons.VERTICAL
     )

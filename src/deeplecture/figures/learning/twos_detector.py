@@ -20,12 +20,12 @@ def twos_detector(seed: int = 3, splits: int = 8):
         if split == seed:
             score, shown, shown_two = model.decision_function(images[test].reshape(-1, 64)), test, two
 
-    picture, (strip, album) = style.canvas(rows=2, height_ratios=[1.1, 1])
+    picture, (strip, album) = style.canvas(style.SLIDE, rows=2, height_ratios=[1.1, 1])
     bins = np.linspace(-15, 8, 47)
     strip.hist(score[~shown_two], bins, color=style.CLASS_A, alpha=0.75)
     strip.hist(score[shown_two], bins, color=style.CLASS_B, alpha=0.75, hatch="//", edgecolor="white", linewidth=0)
     strip.axvline(0, color=style.TRUTH, linestyle="--", linewidth=1.5)
-    strip.text(0.25, 44, "says two →", va="center")
+    strip.text(0.25, 44, "says two $\\to$", va="center")
     strip.text(-9.4, 45, "other digits", color=style.CLASS_A, ha="right")
     strip.text(3, 14, "twos", color=style.CLASS_B, ha="center")
     strip.set(xlabel="score $\\mathbf{w}^\\top\\mathbf{x}+b$", ylabel="test images", xlim=(-15, 8))

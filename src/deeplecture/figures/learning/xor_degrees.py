@@ -47,7 +47,7 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, penalty_inverse: float =
     fresh = sample(2000, flipped, np.random.default_rng([2, shown]))
     strong = accuracies(12, 1.0, draws, count, flipped)
 
-    picture, panels = style.canvas((10.0, 4.9), columns=3, sharey=True)
+    picture, panels = style.canvas(style.SLIDE, columns=3, sharey=True)
     test = []
     for axes, degree in zip(panels, degrees):
         model = classifier(degree, penalty_inverse).fit(points, labels)
@@ -55,17 +55,9 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, penalty_inverse: float =
         test.append(test_accuracy)
         show_regions(axes, model.decision_function, (-3, 3), (-3, 3))
         show_points(axes, points, labels, s=24)
-        axes.set(xlabel="$x_1$", title=f"Degree {degree}", aspect="equal", xticks=range(-2, 3, 2), yticks=range(-2, 3, 2))
-        axes.text(
-            0.5,
-            -0.24,
-            f"train {train_accuracy:.0%}   test {test_accuracy:.0%}",
-            transform=axes.transAxes,
-            ha="center",
-            va="top",
-            fontsize=15,
-        )
-    panels[0].set_ylabel("$x_2$")
+        axes.set(xlabel=f"train {train_accuracy:.0%}   test {test_accuracy:.0%}", title=f"Degree {degree}", aspect="equal", xticks=range(-2, 3, 2), yticks=range(-2, 3, 2))
+        axes.xaxis.label.set_size(17)
+    panels[0].set_ylabel("$x_2$ against $x_1$")
     train_mean, test_mean = zip(*(weak[degree].mean(axis=0) for degree in degrees))
     return with_numbers(
         picture,
