@@ -393,12 +393,21 @@ def test_citations_of_a_lone_page_and_of_a_deck(page):
         "In International Conference on Learning Representations.",
     ]
     assert parsed.citations == {"a1989", "b2019"} and 'href="#ref-a1989"' in html
-    assert [s["heading"] for s in page(text, "deck")[0]["slides"]] == ["Title", "S", "References"]
+
+
+def test_references_of_a_deck_end_its_last_slide(page):
+    deck, html, _ = page("## S\n\n@a1989", "deck")
+    assert [s["heading"] for s in deck["slides"]] == ["Title", "S"]
+    assert 'class="references csl-bib-body hanging-indent own-slide"' in html
+    deck, html, _ = page("## S\n\n@a1989\n\n## Sources\n", "deck")
+    assert [s["heading"] for s in deck["slides"]] == ["Title", "S", "Sources"]
+    assert "own-slide" not in html and 'class="slide level2 unnumbered smaller scrollable"' in html
 
 
 def test_citations_of_a_book_lead_to_its_page_of_references(page):
     found, html, _ = page("@a1989", number="1", book=True, references={"refs": ("../references.html", "")})
     assert 'href="../references.html#ref-a1989"' in html and "references" not in found
+    assert len(page("@a1989", number="1", book=True)[0]["references"]) == 1
     found, _, parsed = page("# References {.unnumbered}\n\n::: {#refs}\n:::\n", book=True, title=None)
     assert parsed.has_references and len(found["references"]) == 2
 

@@ -60,6 +60,13 @@
   function references() {
     const list = document.querySelector(".slides #refs");
     let slide = list && list.closest("section");
+    if (slide && list.classList.contains("own-slide")) {
+      slide = document.createElement("section");
+      slide.id = "references";
+      slide.className = "slide smaller";
+      slide.append(Object.assign(document.createElement("h2"), { textContent: "References" }), list);
+      document.querySelector(".reveal .slides").append(slide);
+    }
     if (!slide || slide.querySelectorAll(":scope > :not(h1, h2, h3)").length > 1) return;
     slide.classList.remove("scrollable");
     let lines = 0;

@@ -45,10 +45,10 @@ local margins = {
   end,
 }
 
--- In a book the list of references is a page of its own: citations lead there. Without such a page they lead nowhere.
+-- Where a book's list of references is a page of its own, citations lead there; else each page ends with its own list.
 local function citations_lead_away(doc)
-  if doc.meta["has-refs"] then return doc end
   local target = page.references.refs
+  if doc.meta["has-refs"] or not target then return doc end
   return doc:walk({
     Link = function(link)
       if link.target:match("^#ref%-") then

@@ -52,7 +52,7 @@ end
 
 function Pandoc(doc)
   doc = doc:walk({ Cite = cite, Link = link })
-  doc.meta["link-citations"] = not page.book or doc.meta["has-refs"] ~= nil or page.references.refs ~= nil
+  doc.meta["link-citations"] = true
   if page.book and doc.meta["has-refs"] then
     doc.meta.nocite = pandoc.MetaInlines(pandoc.read("@*", "markdown").blocks[1].content)
   end

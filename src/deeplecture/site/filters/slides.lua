@@ -1,4 +1,4 @@
--- The end of a deck: references on a slide of their own, asides and footnotes at the foot of their slide, and a
+-- The end of a deck: its references, asides and footnotes at the foot of their slide, and a
 -- slide's only picture as large as the slide allows. The same moves as stock Quarto's.
 
 local images = require("images")
@@ -170,21 +170,19 @@ local function stretch(slide)
   end
 end
 
--- The list of references: on a slide of its own at the end, or where the author wants it; small and scrollable.
-local function place_references(slides, positioned)
-  for number, slide in ipairs(slides) do
+-- The list of references, which Pandoc puts at the end of the last slide or where the author wants it: alone under its
+-- heading it is small and scrollable; after other content the theme's script gives it a slide of its own.
+local function place_references(slides)
+  for _, slide in ipairs(slides) do
     for i, block in ipairs(slide.blocks) do
-      local has = false
-      pandoc.Blocks({ block }):walk({ Div = function(div) has = has or div.identifier == "refs" end })
-      if has and not positioned and number == #slides then
-        slide.blocks:remove(i)
-        slides:insert({
-          heading = pandoc.Header(1, "References", pandoc.Attr("references", { "unnumbered", "smaller", "scrollable" })),
-          blocks = pandoc.Blocks({ block }),
-        })
-        return
-      elseif has and slide.heading and slide.heading.t == "Header" then
-        slide.heading.classes:extend({ "smaller", "scrollable" })
+      if block.t == "Div" and block.identifier == "refs" then
+        local heading = slide.heading
+        if #slide.blocks > 1 then
+          block.classes:insert("own-slide")
+          slide.blocks[i] = block
+        elseif heading and heading.t == "Header" then
+          heading.classes:extend({ "smaller", "scrollable" })
+        end
         return
       end
     end
@@ -198,7 +196,7 @@ end
 
 return function(doc)
   local slides = page.slides(doc.blocks):filter(function(slide) return not is_hidden(slide) end)
-  place_references(slides, doc.meta["has-refs"] ~= nil)
+  place_references(slides)
   for _, slide in ipairs(slides) do
     slide.blocks = without_pauses(slide.blocks)
     if not foot(slide) then stretch(slide) end
