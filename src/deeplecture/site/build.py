@@ -131,15 +131,17 @@ def make(
     Returns:
         The site's files by their path in the site folder.
     """
-    plans, findings = {}, []
+    plans, findings, broken = {}, list(project.findings), set()
     for path, source in project.sources.items():
         plans[path], problems = plan(source, project.root)
         findings += problems
-    if findings:
-        raise BuildError(findings)
-    wanted = [path for path in project.sources if not only or path in only]
+        broken |= {path} if problems else set()
+    wanted = [path for path in project.sources if (not only or path in only) and path not in broken]
     with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
-        executed = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
+        # Units without fault are run though others have some: their errors are told in the same build.
+        executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
+        if findings or problems:
+            raise BuildError(findings + problems)
         return pages.write_all(project, executed, set(wanted), cache, threads, progress, report)
 
 
@@ -153,7 +155,7 @@ def _execute(
     threads: ThreadPoolExecutor,
     progress: Progress,
     report: Report,
-) -> dict[str, Executed]:
+) -> tuple[dict[str, Executed], list[Finding]]:
     """Draw the figures of all units in one pool of workers, with the units' kernels beside it."""
     calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
     drawing = threads.submit(figures.draw_all, calls, project.root, cache, jobs, progress.drawn)
@@ -181,7 +183,7 @@ def _execute(
                 file, line = source.place(f"{call.figure.name}.numbers")
                 findings.append(Finding(file, line, f"figure {call.text}: {drawn[call].reason}"))
     if findings:
-        raise BuildError(findings)
+        return {}, findings
     report.figures_drawn = sorted(call.text for call, figure in drawn.items() if figure.fresh)
     report.figures_kept = len(drawn) - len(report.figures_drawn)
     report.kernels_run = sorted(path for path, result in ran.items() if result.fresh)
@@ -189,7 +191,7 @@ def _execute(
     return {
         path: Executed(plans[path], {call: drawn[call] for call in plans[path].calls if call in drawn}, ran.get(path))
         for path in project.sources
-    }
+    }, []
 
 
 def _folder(project: Project, path: str) -> Path:

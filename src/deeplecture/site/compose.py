@@ -32,6 +32,7 @@ class Composed:
 
     Attributes:
         text: Quarto Markdown without executable cells.
+        places: file and line of the source that each line of `text` came from.
         pictures: file name to bytes of the pictures that cells gave.
         drawn: the figures on the page.
         resources: files of the project that the page shows or links, relative to the project.
@@ -39,6 +40,7 @@ class Composed:
     """
 
     text: str = ""
+    places: list[tuple[str, int]] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, Drawn] = field(default_factory=dict)
     resources: set[str] = field(default_factory=set)
@@ -67,6 +69,7 @@ def compose(
     for piece in source.pieces:
         if isinstance(piece, Prose):
             parts.append(_prose(piece, inlines, project, page))
+            page.places += piece.places
         else:
             number, cell = next(cells)
             call = plan.figures.get(number)
@@ -75,6 +78,7 @@ def compose(
             if call and not picture:
                 outputs = [NOT_RUN]
             parts.append(_cell(cell, picture, outputs, options, source, number, figures, page))
+            page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
     page.text = "\n".join(parts)
     return page
 

@@ -52,8 +52,12 @@ def write_all(
         BuildError: references, citations and pictures that lead nowhere.
     """
     places = [(output, page) for output in project.outputs for page in output.pages]
-    drafts = list(threads.map(lambda place: _draft(project, *place, executed, wanted, cache), places))
-    findings = [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]
+    answers = list(threads.map(lambda place: _draft(project, *place, executed, wanted, cache), places))
+    drafts = [answer for answer in answers if isinstance(answer, Draft)]
+    findings = [answer for answer in answers if isinstance(answer, Finding)]
+    findings += [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]
+    if len(drafts) < len(answers):
+        raise BuildError(list(dict.fromkeys(findings)))
     targets = {id(output): _targets(project, [d for d in drafts if d.output is output], findings) for output in project.outputs}
     library = _library(project, cache, findings)
     for draft in drafts:
@@ -98,7 +102,9 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def _draft(project: Project, output: Output, page: Page, executed: Mapping, wanted: set[str], cache: Cache) -> Draft:
+def _draft(
+    project: Project, output: Output, page: Page, executed: Mapping, wanted: set[str], cache: Cache
+) -> Draft | Finding:
     source = project.sources[page.source]
     href = site_path(output, page)
     options = page_options(output, source)
@@ -112,10 +118,18 @@ def _draft(project: Project, output: Output, page: Page, executed: Mapping, want
         try:
             parsed = write.parse(manuscript, filters)
         except write.WriteError as error:
-            raise BuildError(Finding(page.source, 0, f"as a {output.audience}: {error}")) from error
+            return _located(error, composed, page)
         entry = cache.put("parse", key, _entry(parsed))
     parsed = _parsed(entry)
     return Draft(output, page, href, composed, manuscript, parsed, page.source in wanted)
+
+
+def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
+    """What Pandoc says of a line of the composed text, said of the source's line."""
+    at = re.search(r" at line (\d+)(?: column \d+)?", str(error))
+    if at is None or int(at[1]) > len(composed.places):
+        return Finding(page.source, 0, str(error))
+    return Finding(*composed.places[int(at[1]) - 1], str(error).replace(at[0], ""))
 
 
 def _entry(parsed: write.Parsed) -> Entry:

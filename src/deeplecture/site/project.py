@@ -79,6 +79,7 @@ class Project:
         outputs: one a profile.
         sources: path to source.
         execute_dir: `project` or `file`, the folder that kernels run in.
+        findings: what is wrong with sources that are therefore not among `sources`.
         shared: path in the site before the folders of pictures and assets, "" or ending in a slash.
     """
 
@@ -87,6 +88,7 @@ class Project:
     outputs: tuple[Output, ...]
     sources: Mapping[str, Source]
     execute_dir: str = "file"
+    findings: tuple[Finding, ...] = ()
     shared: str = ""
 
 
@@ -99,7 +101,8 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
         only: sources to make; empty for all. The other pages of a book are read too, for its numbers.
 
     Raises:
-        BuildError: all that is wrong in the configuration, or all that is wrong in the sources.
+        BuildError: all that is wrong in the configuration. What is wrong in a source stands in the project's
+            `findings`, since one broken unit must not hide the errors of the others.
     """
     root = root.resolve()
     found, folder, execute_dir = _read_outputs(root)
@@ -110,15 +113,13 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
         try:
             sources[path] = read_source(root, path)
-        except BuildError as error:  # one broken unit must not hide the errors of the others
+        except BuildError as error:
             problems += error.findings
     for path in only:
-        if path not in sources and not problems:
+        if not any(page.source == path for output in outputs for page in output.pages):
             problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}"))
-    if problems:
-        raise BuildError(problems)
     outputs = [_numbered(output, sources) for output in outputs]
-    return Project(root, folder, tuple(outputs), sources, execute_dir)
+    return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems))
 
 
 def site_folder(root: Path) -> Path:
@@ -174,7 +175,7 @@ def lone_project(file: Path, page: str) -> Project:
     options = _options(audience, {key: value for key, value in config.items() if key != "format"}, {})
     output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
-    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, f"{Path(page).stem}_files/")
+    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, (), f"{Path(page).stem}_files/")
 
 
 def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
@@ -329,7 +330,9 @@ def _numbered(output: Output, sources: Mapping[str, Source]) -> Output:
         return output
     pages, chapter, letter = [], 0, 0
     for page in output.pages:
-        source = sources[page.source]
+        source = sources.get(page.source)
+        if source is None:
+            continue
         heading = next((m for p in source.prose if (m := re.search(r"^#\s+.*$", p.text, re.MULTILINE))), None)
         unnumbered = not source.meta.get("title") and heading is not None and ".unnumbered" in heading[0]
         unnumbered = unnumbered or source.meta.get("number-sections") is False

@@ -14,6 +14,7 @@ FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+LABEL = re.compile(r"\{\s*#([^\s}]+)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
     "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
@@ -211,7 +212,7 @@ def _fence_after(line: str, fence: str | None) -> str | None:
 def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
     pieces: list[Prose | Cell] = []
     prose: list = []
-    fence, cell = None, None
+    fence, cell, opened = None, None, ("", 0)
 
     def flush():
         if prose:
@@ -220,6 +221,7 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
 
     for line, place in placed:
         before, fence = fence, _fence_after(line, fence)
+        opened = place if before is None else opened
         if before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
             cell = (language[1], place, FENCE.match(line)[1], [])
             if cell[0] != "python":
@@ -240,8 +242,7 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
                 _unsupported(line, place, findings)
             prose.append((line, place))
     if fence is not None:
-        file, number = cell[1] if cell else placed[-1][1]
-        findings.append(Finding(file, number, f"a code block that begins with {fence} is never closed"))
+        findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
     flush()
     return pieces
 
@@ -271,18 +272,24 @@ def _leading_heading(source: Source) -> bool:
 
 
 def _labels_used_twice(source: Source) -> list[Finding]:
-    seen: dict[str, Cell] = {}
+    """Labels of cells and `{#label}` attributes that stand more than once in a source."""
+    found: list[tuple[str, tuple[str, int]]] = []
+    for piece in source.pieces:
+        if isinstance(piece, Cell):
+            options = [name for name in ("label", "lst-label") if piece.options.get(name)]
+            found += [(str(piece.options[name]), (piece.file, piece.where(name))) for name in options]
+        else:
+            found += [
+                (match[1], place)
+                for text, place, in_code in piece.lines()
+                if not in_code
+                for match in LABEL.finditer(SPAN.sub("", text))
+            ]
+    first: dict[str, tuple[str, int]] = {}
     findings = []
-    for cell in source.cells:
-        if cell.label in seen:
-            first = seen[cell.label]
-            findings.append(
-                Finding(
-                    cell.file,
-                    cell.where("label"),
-                    f"the label {cell.label} is used twice, first in {first.file}:{first.where('label')}: rename one",
-                )
-            )
-        elif cell.label:
-            seen[cell.label] = cell
+    for label, place in found:
+        if label in first:
+            file, line = first[label]
+            findings.append(Finding(*place, f"the label {label} is used twice, first in {file}:{line}: rename one"))
+        first.setdefault(label, place)
     return findings
