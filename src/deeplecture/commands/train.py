@@ -7,7 +7,7 @@ HELP = "train a network on Fashion-MNIST; under torchrun, in several processes"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments; the defaults are `deeplecture.fashion.settings.Settings`'s."""
-    from deeplecture.fashion.settings import DEVICES, MODELS, PRECISIONS, SCHEDULES, Settings
+    from deeplecture.fashion.settings import DEVICES, MODELS, PRECISIONS, RATES, SCHEDULES, Settings
 
     default = Settings()
 
@@ -17,7 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--model", "mlp: 784-128-10; cnn: two convolutions", choices=MODELS, default=default.model)
     option("--epochs", "passes through the training images", type=int, default=default.epochs, metavar="N")
     option("--batch-size", "images a step", type=int, default=default.batch_size, metavar="N")
-    option("--learning-rate", "Adam's step size", type=float, default=default.learning_rate, metavar="RATE")
+    rates = ", ".join(f"{rate:g} for {model}" for model, rate in RATES.items())
+    parser.add_argument("--learning-rate", help=f"Adam's step size (default: {rates})", type=float, metavar="RATE")
     option("--schedule", "step size falling to zero, or constant", choices=SCHEDULES, default=default.schedule)
     option("--validation", "training images to hold out", type=int, default=default.validation, metavar="N")
     option("--seed", "of weights, held-out images and order", type=int, default=default.seed, metavar="N")

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -183,18 +182,19 @@ def evaluate(model: nn.Module, images: Images) -> dict[str, float]:
 
 
 def seconds_per_step(settings: Settings, fashion: Fashion, device: torch.device, steps: int = 20) -> float:
-    """Time of a training step on a device, after as many steps of warming up."""
+    """Time of a training step on a device: the median of some, after as many steps of warming up."""
     some = Images.of(fashion.train_images[: settings.batch_size], fashion.train_labels[: settings.batch_size], device)
     model = models.build(settings.model, settings.seed).to(device)
     optimiser = torch.optim.Adam(model.parameters(), settings.learning_rate, fused=True)
-    wait: Callable = getattr(torch, device.type).synchronize
-    for counted in (False, True):
-        wait()
-        start = time.perf_counter()
-        for _ in range(steps):
+    wait = getattr(torch, device.type).synchronize
+    seconds = []
+    with threads(settings):
+        for _ in range(2 * steps):
+            start = time.perf_counter()
             train_step(model, optimiser, some.images, some.labels, 1 / len(some.labels), settings.precision)
-        wait()
-    return (time.perf_counter() - start) / steps
+            wait()
+            seconds.append(time.perf_counter() - start)
+    return float(np.median(seconds[steps:]))
 
 
 def make_folder(out: Path) -> None:
