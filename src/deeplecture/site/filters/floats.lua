@@ -33,7 +33,6 @@ end
 local function float(id, kind, attributes, classes, content, caption, parent, align, tag)
   local under = below(kind, attributes)
   local role = parent and "quarto-subfloat" or "quarto-float"
-  local name = kind == "fig" and "figure" or kind == "tbl" and "table" or "listing"
   local caption_id = id .. "-caption"
   local body = pandoc.Div(content, pandoc.Attr("", {}, { { "aria-describedby", caption_id } }))
   local outer = pandoc.List(classes)
@@ -42,8 +41,8 @@ local function float(id, kind, attributes, classes, content, caption, parent, al
   if kind == "lst" then outer:insert("listing") end
   return pandoc.Div(
     images.figure(role .. " " .. role .. "-" .. kind .. " figure", { body }, caption,
-      role .. "-caption " .. role .. "-" .. kind .. " " .. role .. "-caption-" .. (under and "bottom" or "top")
-        .. " " .. name, caption_id, not under, tag),
+      role .. "-caption " .. role .. "-" .. kind .. " " .. role .. "-caption-" .. (under and "bottom" or "top"),
+      caption_id, not under, tag),
     pandoc.Attr(id, outer))
 end
 

@@ -37,9 +37,11 @@ local function even_rows(count, columns)
   return rows
 end
 
-local function percent(width, sum)
-  if type(width) == "string" then return (width:gsub("^%-", "")) end
-  return string.format("%.1f%%", 100 * math.abs(width) / sum)
+-- A cell's share of its row. Cells grow by it from nothing, so that the gaps between them need no sums.
+local function share(width)
+  local number = tonumber((tostring(width):gsub("%%$", "")))
+  if not number then page.unsupported('the width "' .. tostring(width) .. '" of a layout is no number and no percentage') end
+  return string.format("%g", math.abs(number))
 end
 
 local function is_heading(block) return block.t == "Header" end
@@ -60,8 +62,6 @@ local function cells_of(blocks)
   return cells
 end
 
-local JUSTIFY = { left = "flex-start", center = "center", right = "flex-end" }
-
 -- One Div whose content are the rows.
 function M.rows(div, blocks)
   local cells = cells_of(blocks)
@@ -74,22 +74,21 @@ function M.rows(div, blocks)
   else
     rows = given_rows(attributes.layout, #cells)
   end
-  local justify = JUSTIFY[attributes["layout-align"] or "center"] or "center"
+  local align = attributes["layout-align"]
   local valign = attributes["layout-valign"]
   local content, next_cell = pandoc.Blocks({}), 1
   for _, row in ipairs(rows) do
     if next_cell > #cells then break end
-    local sum = 0
-    for _, width in ipairs(row) do
-      if type(width) == "number" then sum = sum + math.abs(width) end
-    end
     local blocks_of_row = pandoc.Blocks({})
     for _, width in ipairs(row) do
       local spacer = tostring(width):match("^%-")
       local cell = spacer and pandoc.Blocks({}) or cells[next_cell]
       if not spacer then next_cell = next_cell + 1 end
-      blocks_of_row:insert(pandoc.Div(cell or {}, pandoc.Attr("", { "quarto-layout-cell" },
-        { { "style", "flex-basis: " .. percent(width, sum) .. ";justify-content: " .. justify .. ";" } })))
+      local style = "flex: " .. share(width) .. " 1 0;"
+      if spacer then style = style .. " min-width: 0;" end
+      if align then style = style .. " text-align: " .. align .. ";" end
+      blocks_of_row:insert(pandoc.Div(cell or {}, pandoc.Attr("",
+        { "quarto-layout-cell", spacer and "quarto-figure-spacer" or nil }, { { "style", style } })))
     end
     local classes = { "quarto-layout-row" }
     if valign then table.insert(classes, "quarto-layout-valign-" .. valign) end
