@@ -64,6 +64,34 @@ class Network:
                 delta = (delta @ layers[number][0].T) * (inputs[number] > 0)
         return gradient
 
+    def curvature(self, weights: np.ndarray, direction: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The Hessian of `loss` times a direction, flat: the derivative of `gradient` along it (Pearlmutter, 1994).
+
+        ReLU counts as linear on either side. Differences of gradients would not do: they see its kinks as curvature.
+        """
+        layers, along = list(self.layers(weights)), list(self.layers(direction))
+        inputs, changes = [x], [np.zeros_like(x)]
+        for (matrix, bias), (turn, shift) in zip(layers, along, strict=True):
+            total = inputs[-1] @ matrix + bias
+            change = changes[-1] @ matrix + inputs[-1] @ turn + shift
+            inputs.append(np.maximum(total, 0))
+            changes.append(change * (total > 0))
+        # The last layer's outputs are `total`, without ReLU, and they change by `change`.
+        chances = np.exp(_log_softmax(total))
+        d_delta = chances * (change - (chances * change).sum(axis=1, keepdims=True)) / len(y)
+        delta = chances / len(y)
+        delta[np.arange(len(y)), y] -= 1 / len(y)
+        result = np.empty_like(weights)
+        parts = list(self.layers(result))
+        for number in reversed(range(len(layers))):
+            parts[number][0][...] = changes[number].T @ delta + inputs[number].T @ d_delta
+            parts[number][1][...] = d_delta.sum(axis=0)
+            if number:
+                active = inputs[number] > 0
+                d_delta = (d_delta @ layers[number][0].T + delta @ along[number][0].T) * active
+                delta = (delta @ layers[number][0].T) * active
+        return result
+
     def train(
         self,
         weights: np.ndarray,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from deeplecture.experiments import _network
 from deeplecture.optimisers import momentum
 
-SEEDS = (0, 1, 2, 3, 4, 5)
+SEEDS = (0, 1, 2, 3)
 DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
 # Starting from weights changed by 1e-12 moved nothing by more than 1e-10.
 TOLERANCE = {
@@ -19,11 +20,10 @@ TOLERANCE = {
 class Settings:
     widths: tuple[int, ...] = (64, 64, 10)
     batches: tuple[int, ...] = (16, 1000)
-    rates: tuple[float, ...] = (0.01, 0.03, 0.1)
+    rates: tuple[float, ...] = (0.003, 0.01, 0.03, 0.1)
     decay: float = 0.9
-    loss: float = 0.05  # stop at the first step with a training loss below this
-    patience: int = 3000  # epochs
-    iterations: int = 60  # of the power method
+    loss: float = 0.05  # stop when the training loss is found below this
+    patience: int = 20_000  # epochs
     factors: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
 
 
@@ -43,7 +43,7 @@ def run(settings: Settings, seed: int) -> dict:
             result["steps"][i, j] = steps
             result["train_loss"][i, j] = network.loss(weights, *data.train)
             result["test_accuracy"][i, j] = network.accuracy(weights, *data.test)
-            result["sharpness"][i, j] = _sharpness(network, weights, data.train, settings.iterations, seed)
+            result["sharpness"][i, j] = _sharpness(network, weights, data.train, seed)
     rescaled, losses = [], []
     for factor in settings.factors:
         weights = first.copy()
@@ -51,7 +51,7 @@ def run(settings: Settings, seed: int) -> dict:
         inner *= factor
         bias *= factor
         outer /= factor
-        rescaled.append(_sharpness(network, weights, data.train, settings.iterations, seed))
+        rescaled.append(_sharpness(network, weights, data.train, seed))
         losses.append(network.loss(weights, *data.train))
     return result | {"rescaled": rescaled, "rescaled_loss": losses}
 
@@ -60,28 +60,24 @@ def _until(settings, network, weights, data, batch, rate, rng):
     """Train until the loss on all of `data` is below `settings.loss`; give the weights and the steps taken."""
     x, y = data
     update, steps = momentum(settings.decay), 0
+    apart = max(1, round(0.1 / rate / 3))  # small steps change the loss slowly
     for _ in range(settings.patience):
         order = rng.permutation(len(y))
         for begin in range(0, len(y) - batch + 1, batch):
             chosen = order[begin : begin + batch]
             weights = update(weights, network.gradient(weights, x[chosen], y[chosen]), rate)
             steps += 1
-            if network.loss(weights, x, y) < settings.loss:
+            if steps % apart == 0 and network.loss(weights, x, y) < settings.loss:
                 return weights, steps
     raise RuntimeError(f"batch {batch} at rate {rate} did not reach a loss of {settings.loss}")
 
 
-def _sharpness(network, weights, data, iterations, seed, reach=1e-4):
-    """Largest eigenvalue of the loss's Hessian, by the power method on differences of gradients."""
-    direction = np.random.default_rng([seed, 3]).normal(size=weights.shape)
-    value = 0.0
-    for _ in range(iterations):
-        direction /= np.linalg.norm(direction)
-        ahead = network.gradient(weights + reach * direction, *data)
-        behind = network.gradient(weights - reach * direction, *data)
-        curved = (ahead - behind) / (2 * reach)
-        value, direction = float(direction @ curved), curved
-    return value
+def _sharpness(network, weights, data, seed):
+    """Largest eigenvalue of the loss's Hessian, by Lanczos' method."""
+    size = len(weights)
+    hessian = LinearOperator((size, size), matvec=lambda v: network.curvature(weights, v.ravel(), *data), dtype=float)
+    start = np.random.default_rng([seed, 3]).normal(size=size)
+    return eigsh(hessian, k=1, which="LA", v0=start, tol=1e-4, return_eigenvectors=False)[0]
 
 
 checksum = _network.digits_checksum

@@ -27,7 +27,7 @@ def optimiser_sensitivity(slack: float = 1.5) -> Figure:
         widths.append(good.max() / good.min())
     axes.axhline(np.log(10), color=style.TRUTH, lw=1)
     axes.annotate("guessing: ln 10", (1e-4, np.log(10)), (0, 14), textcoords="offset points", fontsize=13)
-    axes.set(xlabel="learning rate", ylabel="validation loss after 20 epochs", ylim=(0.05, 4.5), xlim=(8e-5, 9))
+    axes.set(xlabel="learning rate", ylabel="validation loss after 20 epochs", ylim=(0.05, 4.5), xlim=(8e-5, 20))
     axes.legend(loc="center right", title="best rate", alignment="left", title_fontsize=13)
     adam = names.index("Adam")
     return with_numbers(

@@ -17,21 +17,21 @@ def schedules_trained() -> Figure:
     chosen = known.results["validation_loss"].mean(axis=0).argmin(axis=1)
     best = np.array([accuracy[:, i, j] for i, j in enumerate(chosen)])  # schedule x seed
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
+    looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
     for i, runs in enumerate(best):
-        left.plot(100 * runs, np.full(len(runs), i), "o", color=style.CLASS_A, alpha=0.55)
+        left.plot(100 * runs, np.full(len(runs), i), looks[i][1], color=looks[i][0], alpha=0.6, ms=7)
         left.errorbar(100 * runs.mean(), i, xerr=100 * runs.std(ddof=1), fmt="|", color=style.TRUTH, ms=16, capsize=4, lw=1.5)
     left.set_yticks(range(len(names)), [f"{name}, {rates[j]:g}" for name, j in zip(names, chosen, strict=True)])
     left.invert_yaxis()
     left.set_xlabel("test accuracy in %; mean ± sd")
     left.set_title("At the best base rate, every seed")
-    looks = zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True)
-    for i, (name, (colour, marker, line)) in enumerate(zip(names, looks, strict=True)):
-        right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, label=name)
+    for i, (colour, marker, line) in enumerate(looks):
+        right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, ms=7)
     right.set_xticks(rates, [f"{rate:g}" for rate in rates])
     right.minorticks_off()
+    right.set_ylim(bottom=np.floor(100 * best.min()) - 2)
     right.set(xlabel="base rate", ylabel="mean test accuracy in %")
-    right.set_title("By base rate")
-    right.legend(loc="lower left", fontsize=12)
+    right.set_title("By base rate, marked as left")
     means = dict(zip(names, best.mean(axis=1), strict=True))
     gains = best - best[names.index("constant")]  # of the same seed: same start, same batches
     top = max(means, key=means.get)
@@ -50,5 +50,6 @@ def schedules_trained() -> Figure:
         gain_cosine_deviation=gains[names.index("cosine")].std(ddof=1),
         least_gain=gains[names.index("cosine")].min(),
         deviation=best.std(axis=1, ddof=1).max(),
-        constant_high=accuracy[:, names.index("constant"), -1].mean(),
+        constant_high=accuracy[:, names.index("constant"), rates.index(0.1)].mean(),
+        cosine_high=accuracy[:, names.index("cosine"), rates.index(0.1)].mean(),
     )
