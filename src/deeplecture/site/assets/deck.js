@@ -184,6 +184,7 @@
     navigationMode: "linear",
     transition: "none",
     backgroundTransition: "none",
+    scrollActivationWidth: 0, // phones swipe through slides; the text to scroll through is the chapter
     pdfSeparateFragments: false,
     pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes, RevealSearch, RevealZoom],
