@@ -72,6 +72,17 @@ def test_build_files_name_no_host(name):
     assert not re.findall(r"https?://\S+|\b[\w-]+\.(?:org|com|io|net)\b/?\S*", (ROOT / name).read_text())
 
 
+def test_git_ignores_by_name_only_what_tools_make():
+    lines = [line for line in (ROOT / ".gitignore").read_text().splitlines() if line and not line.startswith("#")]
+    # `data/` without a slash before it would also drop tests/tiny/data and src/deeplecture/figures/data from a commit.
+    anywhere = {line for line in lines if not line.startswith("/")}
+    assert anywhere == {
+        "__pycache__/", "*.egg-info/", ".ipynb_checkpoints/", ".pytest_cache/", "**/*.quarto_ipynb", "*.pt",
+    }  # fmt: skip
+    # Stock Quarto adds this line to the file when it is not there.
+    assert "/.quarto/" in lines
+
+
 # -- the workflow --
 
 
