@@ -1,0 +1,55 @@
+"""A ladder of baselines: what each step up in machinery buys."""
+
+import numpy as np
+
+from deeplecture import style
+from deeplecture.experiments import record
+from deeplecture.figure import figure, with_numbers
+
+TEST_IMAGES = 10_000
+
+
+@figure("measured", record="fashion_ladder")
+def fashion_baselines():
+    kept = record.load("fashion_ladder")
+    rungs = kept.settings["rungs"]
+    accuracy, seconds, chosen = (kept.results[key] for key in ("accuracy", "seconds", "chosen"))
+    mean = 100 * accuracy.mean(0)
+    sampling = 196 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
+    picture, axes = style.canvas(style.SLIDE)
+    rows = np.arange(len(rungs))
+    axes.hlines(rows, 0, mean, color=style.QUIET, linewidth=1, alpha=0.5)
+    axes.errorbar(mean, rows, xerr=sampling, fmt="none", ecolor=style.QUIET, capsize=5, linewidth=1.4)
+    for run in accuracy:
+        axes.plot(100 * run, rows, "o", color=style.TEST, markersize=7, alpha=0.7, markeredgewidth=0)
+    median = np.median(seconds, 0)
+    for row, (value, time) in enumerate(zip(mean, median)):
+        spent = "no time" if time < 0.05 else f"{time:.1f} s" if time < 10 else f"{time:.0f} s"
+        axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST)
+        axes.text(124, row, spent, va="center", ha="right", fontsize=15, color=style.QUIET)
+    axes.text(103, -0.85, "accuracy", fontsize=13, color=style.TEST)
+    axes.text(124, -0.85, "fit and test", fontsize=13, color=style.QUIET, ha="right")
+    axes.set_yticks(rows, rungs, fontsize=15)
+    axes.set(xlim=(0, 124), ylim=(-1.0, len(rungs) - 0.5), xticks=range(0, 101, 20))
+    axes.set_xlabel("test accuracy (%): dots, runs; bars, 95 % of what 10,000 images leave open", loc="left")
+    axes.spines["bottom"].set_bounds(0, 100)
+    by_name = ("chance", "centroid", "logistic", "neighbours", "network", "cnn")
+    spread = 100 * np.ptp(accuracy, axis=0)
+    most_common = [max(set(column), key=list(column).count) for column in chosen.T]
+    return with_numbers(
+        picture,
+        seeds=len(kept.seeds),
+        accuracy=dict(zip(by_name, mean)),
+        seconds=dict(zip(by_name, median)),
+        spread=dict(zip(by_name, spread)),
+        penalty=most_common[2],
+        neighbours=int(most_common[3]),
+        cnn_rate=most_common[5],
+        parameters=dict(zip(by_name, kept.results["parameters"][0].astype(int))),
+        network_over_neighbours=mean[4] - mean[3],
+        neighbours_over_logistic=mean[3] - mean[2],
+        cnn_over_network=mean[5] - mean[4],
+        first_step=mean[1] - mean[0],
+        error_cut=100 * (1 - (100 - mean[5]) / (100 - mean[4])),
+        sampling=sampling[4],
+    )

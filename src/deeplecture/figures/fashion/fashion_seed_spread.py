@@ -1,0 +1,46 @@
+"""Where ten seeds land, beside what the finite test set alone leaves uncertain."""
+
+import numpy as np
+
+from deeplecture import style
+from deeplecture.experiments import record
+from deeplecture.figure import figure, with_numbers
+
+TEST_IMAGES = 10_000
+
+
+@figure("measured", record="fashion_seeds")
+def fashion_seed_spread():
+    kept = record.load("fashion_seeds")
+    final = 100 * kept.results["test_accuracy"][:, -1]
+    mean, deviation = final.mean(), final.std(ddof=1)
+    # Standard error of an accuracy on this many images; the Wilson interval differs by less than a line's width here.
+    sampling = 100 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
+    picture, axes = style.canvas((10.0, 3.6))
+    order = np.argsort(final)
+    axes.plot(final, np.full(len(final), 1.0), "o", color=style.TEST, markersize=13, alpha=0.65, markeredgewidth=0)
+    for seed in (order[0], order[-1]):
+        axes.annotate(f"seed {kept.seeds[seed]}\n{final[seed]:.2f}", (final[seed], 1.0), (0, 16), textcoords="offset points",
+                      ha="center", fontsize=14, color=style.TEST)  # fmt: skip
+    bars = ((0.45, 1.96 * deviation, style.TEST, "another seed: mean ± 1.96 standard deviations of the ten"),
+            (-0.05, 1.96 * sampling, style.QUIET, f"another {TEST_IMAGES:,} test images: 95 % interval of one run"))  # fmt: skip
+    for y, reach, colour, text in bars:
+        axes.errorbar(mean, y, xerr=reach, fmt="|", color=colour, capsize=7, markersize=16, linewidth=2.4)
+        axes.text(mean + reach + 0.04, y, text, va="center", fontsize=14, color=colour)
+    axes.set(ylim=(-0.4, 1.65), xlabel="test accuracy after the last epoch (%)", yticks=[])
+    axes.set_xlim(min(final.min(), mean - 1.96 * sampling) - 0.1, mean + 2.6)
+    axes.spines["left"].set_visible(False)
+    return with_numbers(
+        picture,
+        seeds=len(final),
+        mean=mean,
+        deviation=deviation,
+        low=final.min(),
+        high=final.max(),
+        range=final.max() - final.min(),
+        worst_seed=kept.seeds[order[0]],
+        best_seed=kept.seeds[order[-1]],
+        sampling=1.96 * sampling,
+        test_images=TEST_IMAGES,
+        standard_error=deviation / np.sqrt(len(final)),
+    )

@@ -1,0 +1,40 @@
+"""A notebook's cells run in the order of the reader's clicks, and the kernel remembers that order only."""
+
+from matplotlib.patches import FancyBboxPatch
+
+from deeplecture import style
+from deeplecture.figure import figure
+
+CELLS = ("images = 60_000", "images -= 10_000", "print(images)")
+ORDERS = (("top to bottom, once", (0, 1, 2)), ("the middle cell run twice", (0, 1, 1, 2)), ("the last cell run too early", (0, 2, 1)))
+
+
+def _run(order: tuple[int, ...]) -> list[str]:
+    """What each run of a cell leaves: the printed text, else the value of `images`."""
+    names, told = {}, []
+    for cell in order:
+        printed = []
+        exec(CELLS[cell], {"print": lambda value: printed.append(value)}, names)  # noqa: S102 (our own three lines)
+        told.append(f"prints {printed[0]:,}" if printed else f"{names['images']:,}")
+    return told
+
+
+@figure("computed")
+def notebook_state():
+    picture, panels = style.canvas(style.SLIDE, columns=3)
+    for axes, (title, order) in zip(panels, ORDERS):
+        for position, (cell, told) in enumerate(zip(order, _run(order))):
+            y = 3 - position
+            last = told.startswith("prints")
+            colour = style.FIT if last else style.QUIET
+            shape = FancyBboxPatch((0.75, y), 5.6, 0.62, boxstyle="round,pad=0,rounding_size=0.08", linewidth=1.5)
+            shape.set(edgecolor=colour, facecolor="white")
+            axes.add_patch(shape)
+            axes.text(0.65, y + 0.31, f"[{position + 1}]", ha="right", va="center", fontsize=14, color=style.QUIET)
+            axes.text(0.9, y + 0.31, CELLS[cell], va="center", fontsize=13, family="DejaVu Sans Mono")
+            axes.text(6.35, y - 0.17, told, ha="right", va="center", fontsize=13.5, color=colour,
+                      fontweight="bold" if last else "normal")  # fmt: skip
+        axes.set_title(title, loc="center", fontsize=16)
+        axes.set(xlim=(0, 6.5), ylim=(-0.4, 3.8))
+        axes.axis("off")
+    return picture
