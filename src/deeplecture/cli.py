@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from deeplecture import __version__
@@ -44,6 +45,9 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         print(f"deeplecture {args.command}: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of a pipe had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 

@@ -18,7 +18,7 @@ from deeplecture.paths import PACKAGE
 
 EVENTS = "/_preview/events"
 SCRIPT = "/_preview/reload.js"
-IGNORED = {".git", ".venv", ".deeplecture", ".quarto", "node_modules", "__pycache__", ".pytest_cache", "_site", "_book"}
+IGNORED = {".git", ".venv", ".deeplecture", ".quarto", "node_modules", "__pycache__", ".pytest_cache"}
 RELOAD = """
 (() => {
   const place = "deeplecture:" + location.pathname;
@@ -186,8 +186,11 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
     try:
         _build(root, news, announce, stop)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        folders = {root, PACKAGE}
-        for _ in watch(*folders, watch_filter=_matters, stop_event=stop, debounce=150, raise_interrupt=False):
+
+        def matters(_change, path: str) -> bool:
+            return _matters(Path(path), root / site)
+
+        for _ in watch(*{root, PACKAGE}, watch_filter=matters, stop_event=stop, debounce=150, raise_interrupt=False):
             _build(root, news, announce, stop)
             if stop.is_set():
                 break
@@ -196,9 +199,11 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
         server.server_close()
 
 
-def _matters(_change, path: str) -> bool:
-    parts = Path(path).parts
-    return not (IGNORED & set(parts)) and not parts[-1].startswith((".", "~")) and not parts[-1].endswith(("~", ".tmp"))
+def _matters(path: Path, made: Path) -> bool:
+    """Whether a changed file can change the site: not what builds and tools write, nor editors' scratch files."""
+    if IGNORED & set(path.parts) or path.is_relative_to(made):
+        return False
+    return not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".tmp"))
 
 
 def _build(root: Path, news: News, announce: Callable[[str], None], stop: threading.Event) -> None:
