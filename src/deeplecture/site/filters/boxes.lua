@@ -205,16 +205,14 @@ local function tabset(div)
 end
 
 return {
-  {
-    traverse = "topdown",
-    Div = function(div)
-      local kind = labels.kind(div.identifier)
-      local group = kind and labels.KINDS[kind].group
-      if group == "theorem" then return theorem(div, kind) end
-      if group == "proof" then return proof(div, kind) end
-      if div.classes:includes("panel-tabset") then return tabset(div) end
-      if div.classes:find_if(function(c) return PROOFS[c] ~= nil end) then return proof(div) end
-      return callout(div)
-    end,
-  },
+  traverse = "topdown",
+  Div = function(div)
+    local kind = labels.kind(div.identifier)
+    local group = kind and labels.KINDS[kind].group
+    if group == "theorem" then return theorem(div, kind) end
+    if group == "proof" then return proof(div, kind) end
+    if div.classes:includes("panel-tabset") then return tabset(div) end
+    if div.classes:find_if(function(c) return PROOFS[c] ~= nil end) then return proof(div) end
+    return callout(div)
+  end,
 }

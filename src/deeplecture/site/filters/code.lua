@@ -24,20 +24,17 @@ local function number_lines(code)
 end
 
 return {
-  {
-    CodeBlock = function(code)
-      if #code.classes > 0 and (code.text .. "\n"):match("[#/]%s*<%d+>%s*\n") then
-        page.unsupported("code annotations (# <1>) are not supported: say it in the text, or point with code-line-numbers")
-      end
-      number_lines(code)
-      local file = code.attributes.filename
-      code.attributes.filename = nil
-      local blocks = code.classes:includes("cell-code") and fold(code) or { code }
-      if not file then return blocks end
-      local name = pandoc.Div({ pandoc.Plain({ page.raw_inline("<pre>"), pandoc.Strong(file),
-        page.raw_inline("</pre>") }) }, { class = "code-with-filename-file" })
-      table.insert(blocks, 1, name)
-      return pandoc.Div(blocks, { class = "code-with-filename" })
-    end,
-  },
+  CodeBlock = function(code)
+    if #code.classes > 0 and (code.text .. "\n"):match("[#/]%s*<%d+>%s*\n") then
+      page.unsupported("code annotations (# <1>) are not supported: say it in the text, or use code-line-numbers")
+    end
+    number_lines(code)
+    local file = code.attributes.filename
+    code.attributes.filename = nil
+    local blocks = code.classes:includes("cell-code") and fold(code) or { code }
+    if not file then return blocks end
+    local name = pandoc.Plain({ page.raw_inline("<pre>"), pandoc.Strong(file), page.raw_inline("</pre>") })
+    table.insert(blocks, 1, pandoc.Div({ name }, { class = "code-with-filename-file" }))
+    return pandoc.Div(blocks, { class = "code-with-filename" })
+  end,
 }

@@ -282,19 +282,18 @@ filter = function(parent)
   }
 end
 
-return {
-  filter(nil),
-  {
-    -- Pictures among text, and those that no figure took.
-    Image = function(image)
-      if image.classes:includes("img-fluid") then return nil end
-      return (images.dress(image, false))
-    end,
-    Div = function(div)
-      if page.deck and div.classes:includes("absolute") then return images.place(div) end
-    end,
-    Span = function(span)
-      if page.deck and span.classes:includes("absolute") then return images.place(span) end
-    end,
-  },
+-- Pictures among text, and those that no figure took.
+local pictures = {
+  Image = function(image)
+    if image.classes:includes("img-fluid") then return nil end
+    return (images.dress(image, false))
+  end,
+  Div = function(div)
+    if page.deck and div.classes:includes("absolute") then return images.place(div) end
+  end,
+  Span = function(span)
+    if page.deck and span.classes:includes("absolute") then return images.place(span) end
+  end,
 }
+
+return { floats = filter(nil), pictures = pictures }

@@ -123,9 +123,6 @@ local function equations(block)
   return block
 end
 
-M.filters = {
-  { traverse = "topdown", Header = number_header },
-  { Para = equations, Plain = equations },
-}
+M.filter = { Header = number_header, Para = equations, Plain = equations }
 
 return M

@@ -44,6 +44,11 @@ function M.escape(text)
   return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
 end
 
+-- The paragraph ". . .", at which a slide waits.
+function M.is_pause(block)
+  return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
+end
+
 -- Split a page's top blocks at the headings that begin slides: a list of {heading, blocks}; the first may lack a heading.
 function M.slides(blocks)
   local slides = pandoc.List({ { blocks = pandoc.Blocks({}) } })

@@ -6,17 +6,13 @@ local page = require("page")
 
 local notes = 0
 
-local function is_pause(block)
-  return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
-end
-
 -- Put what follows a pause into a fragment, as Pandoc would; done here so that speaker notes and the foot of the slide
 -- stay out of it. Below a smaller heading a pause is no pause, for Pandoc and so for stock Quarto.
 local function without_pauses(blocks)
-  if not blocks:find_if(is_pause) or blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
+  if not blocks:find_if(page.is_pause) or blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
   local result, part, speaker_notes = pandoc.Blocks({}), nil, pandoc.Blocks({})
   for _, block in ipairs(blocks) do
-    if is_pause(block) then
+    if page.is_pause(block) then
       part = pandoc.Div({}, { class = "fragment" })
       result:insert(part)
     elseif block.t == "Div" and block.classes:includes("notes") then

@@ -51,22 +51,16 @@ local function keep(element)
   return answer and element or {}
 end
 
-local function is_pause(block)
-  return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
-end
-
 return {
-  {
-    Div = function(div)
-      local answer = shown(div)
-      if answer ~= nil then return answer and div.content or {} end
-      -- Speaker notes belong to the deck: in a chapter their labels and footnotes must not count.
-      if not page.deck and div.classes:includes("notes") then return {} end
-    end,
-    Span = keep,
-    CodeBlock = keep,
-    Para = function(para)
-      if not page.deck and is_pause(para) then return {} end
-    end,
-  },
+  Div = function(div)
+    local answer = shown(div)
+    if answer ~= nil then return answer and div.content or {} end
+    -- Speaker notes belong to the deck: in a chapter their labels and footnotes must not count.
+    if not page.deck and div.classes:includes("notes") then return {} end
+  end,
+  Span = keep,
+  CodeBlock = keep,
+  Para = function(para)
+    if not page.deck and page.is_pause(para) then return {} end
+  end,
 }
