@@ -7,6 +7,7 @@ arguments, so that their results can be cached.
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from typing import Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
+WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
 class WriteError(ValueError):
@@ -156,14 +158,15 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
     # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
     document, _ = json.JSONDecoder().raw_decode(output)
     found = json.loads(document["meta"].pop("page")["c"])
+    ast = json.dumps(document, ensure_ascii=False)
     return Parsed(
-        ast=json.dumps(document, ensure_ascii=False),
+        ast=ast,
         entries=tuple(Entry(**entry) for entry in found["entries"] or ()),
         references=frozenset(found["references"] or ()),
         citations=frozenset(found["citations"] or ()),
         links=frozenset(found["links"] or ()),
         outline=tuple(tuple(heading) for heading in found["outline"] or ()),
-        words=found["words"],
+        words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
     )
 

@@ -62,8 +62,8 @@ local function title_block(doc, heading)
   end
 end
 
--- What the page refers to, cites and links, and how many words it has: noted in passing.
-local found = { references = {}, citations = {}, links = {}, words = 0, has_references = false }
+-- What the page refers to, cites and links, noted in passing.
+local found = { references = {}, citations = {}, links = {}, has_references = false }
 
 local notes = {
   Cite = function(cite)
@@ -77,10 +77,6 @@ local notes = {
   end,
   Link = function(link)
     if link.target:match("%.qmd$") or link.target:match("%.qmd#") then found.links[link.target] = true end
-  end,
-  Str = function(str)
-    -- A letter or figure of ASCII, or a character outside it that is not punctuation (which begins with byte E2).
-    if str.text:match("[%w\xc3-\xe1\xe3-\xf4]") then found.words = found.words + 1 end
   end,
 }
 
@@ -151,7 +147,6 @@ function Pandoc(doc)
     references = keys(found.references),
     citations = keys(found.citations),
     links = keys(found.links),
-    words = found.words,
     entries = labels.entries,
     outline = numbers.outline,
   }))
