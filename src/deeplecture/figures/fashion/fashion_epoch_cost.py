@@ -22,7 +22,7 @@ def fashion_epoch_cost():
     axes.text(median["loader"], 1.36, "the network", ha="right", va="center", color=style.QUIET, fontsize=15)
     axes.text(ours.max() + 0.15 * median["ours"], 0, "gathering and the network", va="center", color=style.QUIET, fontsize=15)
     axes.set_yticks([0, 1], ["data set on\nthe device", "DataLoader"], fontsize=16)
-    axes.set(xlabel=f"seconds an epoch, one core (bars: median; marks: {len(ours)} epochs)", ylim=(-0.55, 1.55), xlim=(0, None))
+    axes.set(xlabel=f"seconds of one core for an epoch (bars: median; marks: {len(ours)} epochs)", ylim=(-0.55, 1.55), xlim=(0, None))
     accuracy = {key: 100 * kept.results[f"{key}_accuracy"][:, -1] for key in ("ours", "loader")}
     return with_numbers(
         picture,

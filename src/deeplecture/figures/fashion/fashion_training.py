@@ -28,15 +28,16 @@ def fashion_training(window: int = 25):
     curve.set(xlabel="epoch", ylabel="loss of a batch", ylim=(0, 2.6), xlim=(0, epochs), title="Loss")
 
     ends = np.arange(1, epochs + 1)
-    for values, colour, marker, line, name, shift in (
-        (train, style.TRAIN, "s", "--", "on batches, while training", 0.9), (test, style.TEST, "o", "-", "on test images", -1.2),
+    for values, colour, marker, line, name, x, shift in (
+        (train, style.TRAIN, "s", "--", "on batches, in training", 2.75, 0.25), (test, style.TEST, "o", "-", "on test images", epochs, -0.6),
     ):  # fmt: skip
         accuracy.plot(ends, values.mean(0), color=colour, marker=marker, linestyle=line)
         accuracy.errorbar(
             ends, values.mean(0), [values.mean(0) - values.min(0), values.max(0) - values.mean(0)], fmt="none", ecolor=colour,
             capsize=5, linewidth=1.4,
         )  # fmt: skip
-        accuracy.text(epochs, values.mean(0)[-1] + shift, name, color=colour, ha="right", va="center", fontsize=14)
+        y = np.interp(x, ends, values.mean(0)) + shift
+        accuracy.text(x, y, name, color=colour, ha="right", va="center", fontsize=14)
     accuracy.set(xlabel="epoch", ylabel="accuracy (%)", xticks=ends, title=f"Accuracy, mean and range of {seeds} runs")
     return with_numbers(
         picture,
