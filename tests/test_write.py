@@ -18,7 +18,7 @@ BIB = """
 """
 DECK = """<body><div class="reveal"><div class="slides"><section id="title-slide"><h1 class="title">$title$</h1>
 </section>$body$</div></div></body>"""
-CHAPTER = """<body><main><h1 class="title">$if(appendix)$Appendix $appendix$ — $title$$else$$if(number)$$number$ $endif$$title$$endif$</h1>
+CHAPTER = """<body><main><h1>$if(appendix)$Appendix $appendix$ — $endif$$if(number)$$number$ $endif$$title$</h1>
 $body$</main></body>"""
 WAITING = "waits\u00a09"
 
@@ -77,9 +77,16 @@ def test_lone_picture_of_a_slide_is_stretched_and_its_caption_is_a_paragraph(pag
     assert 'id="fig-a" class="img-fluid figure-img r-stretch' in html
 
 
-@pytest.mark.parametrize("text", [FIGURE.replace("width", "height"), FIGURE + "\n::: aside\nx\n:::\n", "::: {.cell}\n" + FIGURE[13:].split("See")[0] + ":::"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FIGURE.replace("width", "height"),
+        FIGURE + "\n::: aside\nx\n:::\n",
+        '## S\n\n::: {.cell}\n![A *cap*.](a.svg){#fig-a fig-alt="alt"}\n:::\n',
+    ],
+)
 def test_picture_with_a_size_beside_an_aside_or_from_a_cell_is_not_stretched(slide, text):
-    assert slide(text if "##" in text else f"## S\n\n{text}")["captions"] == ["Figure 1: A cap."]
+    assert slide(text)["captions"] == ["Figure 1: A cap."]
 
 
 def test_picture_without_caption_or_label(lone):
@@ -87,7 +94,8 @@ def test_picture_without_caption_or_label(lone):
 
 
 def test_drawn_figure_carries_its_kind_and_its_size(page):
-    found, html, _ = page('![Cap](a.svg){#fig-a kind="measured" record="sgd" natural-width="960" natural-height="441.6"}')
+    attributes = 'kind="measured" record="sgd" natural-width="960" natural-height="441.6"'
+    found, html, _ = page(f"![Cap](a.svg){{#fig-a {attributes}}}")
     has(found, captions=["Figure 1: Cap"])
     assert 'class="figure-kind figure-kind-measured" title="deeplecture reproduce sgd"' in html
     assert 'width="960" height="442"' in html
@@ -149,7 +157,8 @@ def test_table_captions(page):
 
 
 def test_table_divs_and_their_parts(lone):
-    text = f"::: {{#tbl-all layout-ncol=2}}\n{TABLE}: One {{#tbl-one}}\n\n{TABLE}: Two {{#tbl-two}}\n\nAll\n:::\n\n@tbl-two\n"
+    parts = f"{TABLE}: One {{#tbl-one}}\n\n{TABLE}: Two {{#tbl-two}}"
+    text = f"::: {{#tbl-all layout-ncol=2}}\n{parts}\n\nAll\n:::\n\n@tbl-two\n"
     has(lone(text), captions=["Table 1: All", "(a) One", "(b) Two"], xrefs=[["Table 1 (b)", "#tbl-two"]])
     has(lone(f"::: {{#tbl-d}}\n{TABLE}: Own\n:::"), captions=["Table 1: Own"])
     cell = "::: {#tbl-c .cell}\n```{=html}\n<table><tr><td>1</td></tr></table>\n```\n\nOf a cell\n:::"
@@ -163,13 +172,15 @@ def test_listing(lone):
 
 @pytest.mark.parametrize("number, wanted", [("2", "2.1"), ("A", "A.1"), (None, "1")])
 def test_numbers_in_a_book_begin_with_the_chapters(page, number, wanted):
-    text = FIGURE + "\n$$x$$ {#eq-a}\n\n::: {#thm-a}\nT\n:::\n\n::: {.callout-tip #tip-a}\nC\n:::\n\n@eq-a @thm-a @tip-a"
-    found, _, _ = page(text, number=number, book=True)
-    assert [text for text, _ in found["xrefs"]] == [f"{name} {wanted}" for name in ("Figure", "Equation", "Theorem", "Tip")]
+    boxes = "::: {#thm-a}\nT\n:::\n\n::: {.callout-tip #tip-a}\nC\n:::"
+    found, _, _ = page(f"{FIGURE}\n$$x$$ {{#eq-a}}\n\n{boxes}\n\n@eq-a @thm-a @tip-a", number=number, book=True)
+    names = ("Figure", "Equation", "Theorem", "Tip")
+    assert [text for text, _ in found["xrefs"]] == [f"{name} {wanted}" for name in names]
 
 
 def test_chapter_takes_its_first_heading_as_title_and_sections_count_below_it(page):
-    text = "# First {#sec-f}\n\n## Two {#sec-two}\n\n### Deep\n\n## Bare {.unnumbered}\n\n### Under\n\n@sec-two [-@sec-f]"
+    headings = ("# First {#sec-f}", "## Two {#sec-two}", "### Deep", "## Bare {.unnumbered}", "### Under")
+    text = "\n\n".join([*headings, "@sec-two [-@sec-f]"])
     found, _, parsed = page(text, number="3", book=True, title=None)
     assert [text for _, text in found["headings"]] == ["3 First", "3.1 Two", "3.1.1 Deep", "Bare", "3.1.2 Under"]
     assert [(e.id, e.label) for e in parsed.entries] == [("sec-f", "Chapter\u00a03"), ("sec-two", "Section\u00a03.1")]
@@ -197,9 +208,11 @@ def test_front_page_of_a_book_keeps_its_heading(page):
 
 
 def test_sections_of_decks_and_lone_pages(slide, lone):
-    has(slide("## P {#sec-p}\n\n### C {#sec-c}\n\n@sec-p @sec-c", **{"slide-level": 3}), xrefs=[["Section 1", "#sec-p"], ["Section 1.1", "#sec-c"]])
+    found = slide("## P {#sec-p}\n\n### C {#sec-c}\n\n@sec-p @sec-c", **{"slide-level": 3})
+    assert found["xrefs"] == [["Section 1", "#sec-p"], ["Section 1.1", "#sec-c"]]
     found = lone("# A\n\n## B {#sec-b}\n\n@sec-b", **{"number-sections": True})
-    assert [text for _, text in found["headings"]] == ["Title", "1 A", "1.1 B"] and found["xrefs"] == [["Section 1.1", "#sec-b"]]
+    assert [text for _, text in found["headings"]] == ["Title", "1 A", "1.1 B"]
+    assert found["xrefs"] == [["Section 1.1", "#sec-b"]]
 
 
 def test_forms_of_references(lone):
@@ -253,7 +266,8 @@ Also @sol-c.
 :::
 """
     found = lone(text)
-    assert found["theorems"] == ["Theorem 1 (Pythagoras)", "Exercise 1 (Named)", "Proof.", "Solution (Hint).", "Solution 1.", "Remark 1."]
+    named = ["Theorem 1 (Pythagoras)", "Exercise 1 (Named)", "Proof.", "Solution (Hint).", "Solution 1.", "Remark 1."]
+    assert found["theorems"] == named
     assert found["text"] == (
         "Theorem 1 (Pythagoras) As in Exercise 1. Exercise 1 (Named) only a list Proof. Clear. Solution (Hint). See. "
         "Solution 1. So. Remark 1. Also Solution 1."
@@ -331,7 +345,8 @@ draft
 
 
 def test_narration_is_notes_after_the_notes_or_running_text(page):
-    text = "## A\n\nShown.\n\n::: notes\nFirst.\n:::\n\n::: {.narration}\nThen *this*.\n:::\n\n## B\n\n::: {.narration}\nOther.\n:::\n"
+    first = "## A\n\nShown.\n\n::: notes\nFirst.\n:::\n\n::: {.narration}\nThen *this*.\n:::\n"
+    text = f"{first}\n## B\n\n::: {{.narration}}\nOther.\n:::\n"
     slides = page(text, "deck", filters=[NARRATION])[0]["slides"]
     assert [s.get("notes") for s in slides[1:]] == [["First. Then this."], ["Other."]]
     assert [s.get("text") for s in slides[1:]] == ["Shown.", None]
@@ -341,7 +356,8 @@ def test_narration_is_notes_after_the_notes_or_running_text(page):
 def test_fragments_and_pauses(page, slide):
     deck, html, _ = page("## S\n\na\n\n. . .\n\nb^[n]\n\n::: notes\nx\n:::\n\n. . .\n\nc\n", "deck")
     has(deck["slides"][-1], fragments=2, footnotes=1, notes=["x"], text="a b1 c n")
-    assert html.index('<div class="fragment">\n<p>c') < html.index("</div>\n<aside class=\"notes\">") < html.index("<aside>")
+    last, speaker, foot = '<div class="fragment">\n<p>c', '</div>\n<aside class="notes">', "<aside>"
+    assert html.index(last) < html.index(speaker) < html.index(foot)
     has(slide("## S\n\n- a\n- b\n\n::: nonincremental\n- c\n:::\n\n> - d\n", incremental=True), fragments=3)
     has(slide("## S\n\n> - d\n"), fragments=None)
     assert page("a\n\n. . .\n\nb")[0]["text"] == "a b"
@@ -349,13 +365,15 @@ def test_fragments_and_pauses(page, slide):
 
 def test_foot_of_a_slide(slide):
     found = slide("## S\n\nA^[one] b[^2] and [beside]{.aside}.\n\n::: aside\nBelow.\n:::\n\n[^2]: two\n")
-    has(found, footnotes=2, text="A1 b2 and . Below. one two")
+    has(found, footnotes=2, text="A1 b2 and beside. Below. one two")
 
 
 def test_slides_begin_at_the_slide_level(page):
-    text = "Before.\n\n# Part\n\n## A {.smaller background-color=\"#123456\"}\n\n### Sub\n\nx\n\n---\n\ny\n\n## B {visibility=\"hidden\"}\n\nz\n"
+    coloured, hidden = '## A {.smaller background-color="#123456"}', '## B {visibility="hidden"}'
+    text = "\n\n".join(["Before.", "# Part", coloured, "### Sub", "x", "---", "y", hidden, "z"])
     slides = page(text, "deck")[0]["slides"]
-    assert [(s.get("heading"), s.get("text")) for s in slides[1:]] == [(None, "Before."), ("Part", None), ("A", "x"), (None, "y")]
+    told = [(s.get("heading"), s.get("text")) for s in slides[1:]]
+    assert told == [(None, "Before."), ("Part", None), ("A", "x"), (None, "y")]
     assert slides[3]["background"] == "#123456"
 
 
@@ -443,14 +461,22 @@ def test_nesting(slide):
 :::
 :::
 """
-    has(slide(text), columns=["30%", "70%"], captions=["Figure 1: c", "Table 1: Cap"], fragments=1, text="Note T frag with Figure 1")
+    found = slide(text)
+    has(found, columns=["30%", "70%"], captions=["Figure 1: c", "Table 1: Cap"], fragments=1)
+    assert found["text"] == "Note T frag with Figure 1"
 
 
 def test_dates_and_authors_reach_the_template(page, tmp_path):
-    manuscript = write.Manuscript("x.qmd", "x", "chapter", None, {"title": "T *i*", "date": "2024-05-01", "author": ["A", {"name": "B"}]})
+    options = {"title": "T *i*", "date": "2024-05-01", "author": ["A", {"name": "B"}]}
+    manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
     (tmp_path / "t.html").write_text("$title$|$date$|$for(author)$$author$;$endfor$|$pagetitle$|$deep.er$|$lang$")
     html = write.render(
-        write.parse(manuscript), manuscript, references={}, bibliography="[]", template=tmp_path / "t.html", variables={"deep": {"er": "<b>"}}
+        write.parse(manuscript),
+        manuscript,
+        references={},
+        bibliography="[]",
+        template=tmp_path / "t.html",
+        variables={"deep": {"er": "<b>"}},
     )
     assert html.strip() == "T <em>i</em>|May 1, 2024|A;B;|T i|<b>|en"
 
@@ -482,10 +508,10 @@ def test_what_is_not_supported_and_what_pandoc_warns_of_is_an_error(text, option
 def test_unknown_reference_and_citation_are_errors(page, tmp_path):
     manuscript = write.Manuscript("x.qmd", "@fig-none", "chapter", None, {"title": "T"})
     (tmp_path / "t.html").write_text(CHAPTER)
+    parsed = write.parse(manuscript)
+    template = tmp_path / "t.html"
     with pytest.raises(write.WriteError, match="@fig-none"):
-        write.render(
-            write.parse(manuscript), manuscript, references={}, bibliography="[]", template=tmp_path / "t.html", variables={}
-        )
+        write.render(parsed, manuscript, references={}, bibliography="[]", template=template, variables={})
     with pytest.raises(write.WriteError, match="nobody"):
         page("@nobody")
 

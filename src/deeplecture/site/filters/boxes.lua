@@ -45,14 +45,15 @@ local function callout_for_page(div, kind, title, icon, collapse, style)
     local kind_word = '<span class="screen-reader-only visually-hidden">' .. CALLOUTS[kind] .. "</span>"
     title:insert(1, page.raw_inline(kind_word))
   end
-  local header = pandoc.Div({ icon_box, pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title-container flex-fill" }) },
-    { class = "callout-header d-flex align-content-center" })
+  local title_box = pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title-container flex-fill" })
+  local header = pandoc.Div({ icon_box, title_box }, { class = "callout-header d-flex align-content-center" })
   local body = pandoc.Div(div.content, { class = "callout-body-container callout-body" })
   if collapse ~= nil then
     local open = not page.is_true(collapse)
     header.content:insert(pandoc.Plain({ page.raw_inline(string.format(
       '<button type="button" class="callout-btn-toggle%s" data-bs-toggle="collapse" data-bs-target="#%s" '
-        .. 'aria-controls="%s" aria-expanded="%s" aria-label="Show or hide: %s"><i class="callout-toggle"></i></button>',
+        .. 'aria-controls="%s" aria-expanded="%s" aria-label="Show or hide: %s">'
+        .. '<i class="callout-toggle"></i></button>',
       open and "" or " collapsed", id, id, open, page.escape(page.plain(title)))) }))
     body = pandoc.Div({ body }, { id = id, class = "callout-collapse collapse" .. (open and " show" or "") })
   end

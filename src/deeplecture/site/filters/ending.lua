@@ -78,7 +78,8 @@ local function take_appendices(blocks)
       level = block.level
       current = pandoc.Div({}, pandoc.Attr(block.identifier, { "section", "appendix" }))
       taken:insert(current)
-      current.content = heading(block.content) .. pandoc.Blocks({ pandoc.Div({}, { class = "quarto-appendix-contents" }) })
+      current.content = heading(block.content)
+      current.content:insert(pandoc.Div({}, { class = "quarto-appendix-contents" }))
       taken[#taken] = current
     elseif current then
       current.content[#current.content].content:insert(block)

@@ -29,20 +29,23 @@ local function numbered_caption(id, kind, caption, parent)
   return labels.caption_prefix(kind, number, #caption > 0) .. caption, number
 end
 
--- The HTML of one float.
-local function float(id, kind, attributes, classes, content, caption, parent, align, tag)
-  local under = below(kind, attributes)
+-- The HTML of one float. `given` has id, content, caption (or, where it is numbered already, `text`) and perhaps
+-- parent, attributes, classes, align and tag.
+local function float(given)
+  local id, kind, parent = given.id, labels.kind(given.id), given.parent
+  local text = given.text or numbered_caption(id, kind, given.caption, parent)
+  local under = below(kind, given.attributes or {})
   local role = parent and "quarto-subfloat" or "quarto-float"
   local caption_id = id .. "-caption"
-  local body = pandoc.Div(content, pandoc.Attr("", {}, { { "aria-describedby", caption_id } }))
-  local outer = pandoc.List(classes)
+  local body = pandoc.Div(given.content, pandoc.Attr("", {}, { { "aria-describedby", caption_id } }))
+  local outer = pandoc.List(given.classes or {})
   outer:insert("quarto-float")
-  if kind == "fig" then outer:extend({ "quarto-figure", "quarto-figure-" .. (align or "center") }) end
+  if kind == "fig" then outer:extend({ "quarto-figure", "quarto-figure-" .. (given.align or "center") }) end
   if kind == "lst" then outer:insert("listing") end
   return pandoc.Div(
-    images.figure(role .. " " .. role .. "-" .. kind .. " figure", { body }, caption,
+    images.figure(role .. " " .. role .. "-" .. kind .. " figure", { body }, text,
       role .. "-caption " .. role .. "-" .. kind .. " " .. role .. "-caption-" .. (under and "bottom" or "top"),
-      caption_id, not under, tag),
+      caption_id, not under, given.tag),
     pandoc.Attr(id, outer))
 end
 
@@ -61,12 +64,11 @@ local function figure(fig, parent)
   if not image then return nil end
   local caption = as_inlines(fig.caption.long)
   if labels.kind(fig.identifier, "float") then
-    local kind = labels.kind(fig.identifier)
-    local attributes = fig.attributes
-    return float(fig.identifier, kind, attributes, fig.classes, content,
-      numbered_caption(fig.identifier, kind, caption, parent), parent, align, tag)
+    return float({ id = fig.identifier, content = content, caption = caption, parent = parent,
+      attributes = fig.attributes, classes = fig.classes, align = align, tag = tag })
   end
-  local blocks = images.figure("figure", { pandoc.Para(as_inlines(content)) }, caption, "figure-caption", nil, false, tag)
+  local body = { pandoc.Para(as_inlines(content)) }
+  local blocks = images.figure("figure", body, caption, "figure-caption", nil, false, tag)
   return pandoc.Div(blocks, pandoc.Attr(fig.identifier, { "quarto-figure", "quarto-figure-" .. align }))
 end
 
@@ -141,8 +143,7 @@ local function table_block(tbl, parent)
   end
   tbl.caption.long = {}
   tbl.identifier = ""
-  return float(id, labels.kind(id), attr.attributes, {}, { tbl }, numbered_caption(id, labels.kind(id), caption, parent),
-    parent)
+  return float({ id = id, content = { tbl }, caption = caption, parent = parent, attributes = attr.attributes })
 end
 
 local function listing(code, parent)
@@ -151,7 +152,8 @@ local function listing(code, parent)
   code.attributes["lst-cap"] = nil
   local id = code.identifier
   code.identifier = ""
-  return float(id, "lst", code.attributes, {}, { code }, numbered_caption(id, "lst", page.inlines(caption), parent), parent)
+  return float({ id = id, content = { code }, caption = page.inlines(caption), parent = parent,
+    attributes = code.attributes })
 end
 
 -- Take the caption of a float div: its last paragraph, an attribute, or that of its only table.
@@ -245,8 +247,8 @@ local function float_div(div, kind, parent)
   if layout then content = panels.rows(div, content).content end
   local classes = div.classes:filter(function(c) return c ~= "cell" end)
   if layout then classes:insert("quarto-layout-panel") end
-  local result = float(div.identifier, kind, div.attributes, classes, content, text, parent,
-    div.attributes["fig-align"] or align, tag)
+  local result = float({ id = div.identifier, content = content, text = text, parent = parent,
+    attributes = div.attributes, classes = classes, align = div.attributes["fig-align"] or align, tag = tag })
   if not is_cell then return result end
   before:insert(result)
   return pandoc.Div(before, pandoc.Attr("", { "cell" }))

@@ -34,15 +34,11 @@ end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
 local function take_size(attributes)
-  for _, side in ipairs({ "width", "height" }) do
-    local size = tonumber(attributes["natural-" .. side])
-    attributes["natural-" .. side] = nil
-    if size and not page.deck and not attributes.width then attributes["own-" .. side] = tostring(math.floor(size + 0.5)) end
+  local width, height = tonumber(attributes["natural-width"]), tonumber(attributes["natural-height"])
+  attributes["natural-width"], attributes["natural-height"] = nil, nil
+  if width and height and not page.deck and not attributes.width and not attributes.height then
+    attributes.width, attributes.height = string.format("%.0f", width), string.format("%.0f", height)
   end
-  if attributes["own-width"] and attributes["own-height"] then
-    attributes.width, attributes.height = attributes["own-width"], attributes["own-height"]
-  end
-  attributes["own-width"], attributes["own-height"] = nil, nil
 end
 
 -- Make the picture ready for HTML; its caption, if it had one, stands elsewhere by now.

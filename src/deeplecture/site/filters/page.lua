@@ -49,7 +49,8 @@ function M.is_pause(block)
   return block.t == "Para" and #block.content == 5 and pandoc.utils.stringify(block) == ". . ."
 end
 
--- Split a page's top blocks at the headings that begin slides: a list of {heading, blocks}; the first may lack a heading.
+-- Split a page's top blocks at the headings that begin slides: a list of {heading, blocks}, the first perhaps without
+-- a heading.
 function M.slides(blocks)
   local slides = pandoc.List({ { blocks = pandoc.Blocks({}) } })
   for _, block in ipairs(blocks) do

@@ -40,7 +40,7 @@ end
 -- A cell's share of its row. Cells grow by it from nothing, so that the gaps between them need no sums.
 local function share(width)
   local number = tonumber((tostring(width):gsub("%%$", "")))
-  if not number then page.unsupported('the width "' .. tostring(width) .. '" of a layout is no number and no percentage') end
+  if not number then page.unsupported('the width "' .. tostring(width) .. '" of a layout is no number') end
   return string.format("%g", math.abs(number))
 end
 

@@ -23,7 +23,7 @@ local function date(value)
   if text == "today" or text == "now" or text == "last-modified" then
     page.unsupported("date: " .. text .. " makes every build another one: write the date")
   end
-  if page.option("date-format") then page.unsupported("date-format is not supported: write the date as it should show") end
+  if page.option("date-format") then page.unsupported("date-format is not supported: write the date out") end
   local year, month, day = text:match("^(%d%d%d%d)%-(%d%d?)%-(%d%d?)")
   if not year then month, day, year = text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d)$") end
   if page.deck or not year or not MONTHS[tonumber(month)] then return text end

@@ -9,7 +9,8 @@ local notes = 0
 -- Put what follows a pause into a fragment, as Pandoc would; done here so that speaker notes and the foot of the slide
 -- stay out of it. Below a smaller heading a pause is no pause, for Pandoc and so for stock Quarto.
 local function without_pauses(blocks)
-  if not blocks:find_if(page.is_pause) or blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
+  if not blocks:find_if(page.is_pause) then return blocks end
+  if blocks:find_if(function(block) return block.t == "Header" end) then return blocks end
   local result, part, speaker_notes = pandoc.Blocks({}), nil, pandoc.Blocks({})
   for _, block in ipairs(blocks) do
     if page.is_pause(block) then
@@ -27,7 +28,7 @@ local function without_pauses(blocks)
   return result .. speaker_notes
 end
 
--- Collect the asides and footnotes of a slide into one <aside>.
+-- Collect the asides (divs; a span stays where it is) and footnotes of a slide into one <aside>.
 local function foot(slide)
   local asides, items, index = pandoc.Blocks({}), pandoc.Blocks({}), 0
   local function note(element)
@@ -37,20 +38,15 @@ local function foot(slide)
     items:insert(page.raw("</li>"))
     return page.raw_inline("<sup>" .. index .. "</sup>")
   end
-  local function aside(blocks)
-    asides:insert(page.raw("<div>"))
-    asides:extend(blocks)
-    asides:insert(page.raw("</div>"))
-    return {}
-  end
   if slide.heading then slide.heading = slide.heading:walk({ Note = note }) end
   slide.blocks = slide.blocks:walk({ Note = note })
   slide.blocks = slide.blocks:walk({
     Div = function(div)
-      if div.classes:includes("aside") then return aside(div.content) end
-    end,
-    Span = function(span)
-      if span.classes:includes("aside") then return aside({ pandoc.Plain(span.content) }) end
+      if not div.classes:includes("aside") then return nil end
+      asides:insert(page.raw("<div>"))
+      asides:extend(div.content)
+      asides:insert(page.raw("</div>"))
+      return {}
     end,
   })
   if #asides + #items == 0 then return false end
@@ -146,7 +142,11 @@ local function stretch(slide)
       if not large then return end
       local caption, tag = caption_of(block)
       local figure = is_figure and block or nil
-      pandoc.Blocks({ block }):walk({ Div = function(div) if has_class(div, "^quarto%-figure$") then figure = div end end })
+      pandoc.Blocks({ block }):walk({
+        Div = function(div)
+          if has_class(div, "^quarto%-figure$") then figure = div end
+        end,
+      })
       local put = without_picture(block)
       if figure then
         image.identifier = figure.identifier
