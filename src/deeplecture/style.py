@@ -17,8 +17,8 @@ CYCLE = (CLASS_A, CLASS_B, TRAIN, FIT, "#8a6100", TEST, QUIET)
 # Width and height in inches: across the slide or the page, and beside a column of text.
 WIDE = (10.0, 4.6)
 HALF = (6.0, 4.6)
-# As high as a slide allows at full width, between a title of one line and a caption of two.
-SLIDE = (10.0, 4.1)
+# As high as a slide allows at full width, between a title and a caption of one line each.
+SLIDE = (10.0, 4.4)
 
 
 @cache

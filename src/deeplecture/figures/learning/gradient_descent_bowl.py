@@ -23,7 +23,7 @@ def gradient_descent_bowl(
         axes.contour(across, up, heights, levels=[0.1, 0.5, 1.5, 3, 5, 7.5, 10.5], colors=style.QUIET, linewidths=0.7)
         axes.plot(*path.T, color=colour, marker=marker, markersize=5, linewidth=1.5)
         axes.plot(*_bowl.LOWEST, "*", color=style.TRUTH, markersize=16)
-        axes.set(xlabel="$w_1$", xlim=(-2, 3.4), ylim=(-3, 4), title=f"$\\eta$ = {rate:g}: loss {_bowl.loss(path[0]):.3g} $\\to$ {end:.3g}")
+        axes.set(xlabel="$w_1$", xlim=(-2, 3.4), ylim=(-3, 4), title=f"$\\eta$ = {rate:g}: loss {_bowl.loss(path[0]):.4g} $\\to$ {end:.3g}")
     bowls[0].set_ylabel("$w_2$")
     return with_numbers(
         picture,

@@ -9,7 +9,7 @@ from deeplecture.figures.learning import _bowl
 
 @figure("computed")
 def step_size_limit(steps: int = 20):
-    rates = np.linspace(0.01, 1.15, 229)
+    rates = np.linspace(0.01, 1.15, 1141)
     ends = np.array([_bowl.loss(_bowl.descend(rate, steps)[-1]) for rate in rates])
     start = _bowl.loss(_bowl.descend(0.1, 0)[0])
     best = rates[ends.argmin()]
