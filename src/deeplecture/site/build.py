@@ -139,10 +139,26 @@ def make(
     wanted = [path for path in project.sources if (not only or path in only) and path not in broken]
     with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
         # Units without fault are run though others have some: their errors are told in the same build.
+        report.warnings += stale_records({path: plans[path] for path in wanted})
         executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
         if findings or problems:
             raise BuildError(findings + problems)
         return pages.write_all(project, executed, set(wanted), cache, threads, progress, report)
+
+
+def stale_records(plans: Mapping[str, Plan]) -> list[str]:
+    """A warning for each record that a figure plots and whose experiment's code has changed since."""
+    names = sorted({call.figure.record for made in plans.values() for call in made.calls if call.figure.record})
+    if not names:
+        return []
+    from deeplecture.experiments import record
+
+    known = [name for name in names if name in record.names() and (record.paths.records() / name).is_dir()]
+    return [
+        f"the record {name} was made by other code than there is now: `deeplecture reproduce {name} --record`"
+        for name in known
+        if record.stale(name)
+    ]
 
 
 def _execute(
