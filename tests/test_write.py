@@ -481,6 +481,16 @@ def test_dates_and_authors_reach_the_template(page, tmp_path):
     assert html.strip() == "T <em>i</em>|May 1, 2024|A;B;|T i|<b>|en"
 
 
+def test_authors_and_date_are_part_of_a_pages_text(tmp_path):
+    options = {"title": "T", "subtitle": "S", "author": ["A B", "C"], "date": "5/1/2024"}
+    manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
+    template = ROOT / "src" / "deeplecture" / "site" / "templates" / "chapter.html"
+    parsed = write.parse(manuscript)
+    html = write.render(parsed, manuscript, references={}, bibliography="[]", template=template, variables={})
+    (tmp_path / "page.html").write_text(html)
+    has(facts.facts(tmp_path / "page.html"), headings=[["h1", "T"]], text="S A B C May 1, 2024 x")
+
+
 def test_words_are_those_of_the_text():
     text = "# One two\n\nThree four --- five.\n\n```python\nnot counted\n```\n"
     assert write.parse(write.Manuscript("x.qmd", text, "chapter", None, {})).words == 5
