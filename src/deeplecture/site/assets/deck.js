@@ -37,9 +37,9 @@
     };
   }
 
-  // Part openers stand on the accent colour and show how far the deck has come.
+  // Part openers stand on the accent colour and show how far the deck has come. What holds more than words is a slide.
   function openers() {
-    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(#refs, img, table, pre))")];
+    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(> :not(h1, h2, h3, p, aside)))")];
     parts.forEach((opener, index) => {
       opener.classList.add("opener");
       if (!/data-background/.test(opener.getAttributeNames().join(" "))) opener.dataset.backgroundColor = "#0b62a4";
@@ -56,7 +56,7 @@
     });
   }
 
-  // References that one slide cannot hold go on over as many as they need; a line holds about 108 characters.
+  // References that one slide cannot hold go on over as many as they need; a line holds about 115 characters.
   function references() {
     const list = document.querySelector(".slides #refs");
     let slide = list && list.closest("section");
@@ -71,7 +71,7 @@
     slide.classList.remove("scrollable");
     let lines = 0;
     for (const entry of [...list.children]) {
-      const needed = Math.ceil(entry.textContent.trim().length / 108) + 0.5;
+      const needed = Math.ceil(entry.textContent.trim().length / 115) + 0.4;
       if (lines && lines + needed > 20) {
         const next = slide.cloneNode(true);
         next.removeAttribute("id");
