@@ -353,6 +353,13 @@ def test_narration_is_notes_after_the_notes_or_running_text(page):
     assert page(text, filters=[NARRATION])[0]["text"] == "Shown. Then this. Other."
 
 
+def test_narration_inside_other_blocks_is_notes_and_is_hidden_with_them(page):
+    hidden = '::: {.content-hidden when-format="revealjs"}\n:::: {.narration}\nNever.\n::::\n:::'
+    text = f"## A\n\n::: {{.columns}}\n:::: {{.column}}\nx\n\n::: {{.narration}}\nSaid.\n:::\n::::\n:::\n\n{hidden}\n"
+    slide = page(text, "deck", filters=[NARRATION])[0]["slides"][-1]
+    has(slide, notes=["Said."], text="x")
+
+
 def test_fragments_and_pauses(page, slide):
     deck, html, _ = page("## S\n\na\n\n. . .\n\nb^[n]\n\n::: notes\nx\n:::\n\n. . .\n\nc\n", "deck")
     has(deck["slides"][-1], fragments=2, footnotes=1, notes=["x"], text="a b1 c n")

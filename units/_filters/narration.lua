@@ -34,7 +34,12 @@ end
 
 function Pandoc(doc)
   if in_deck then
-    doc.blocks = collect(doc.blocks)
+    -- Narration inside another block becomes notes where it stands: the block may yet be hidden with all it holds.
+    doc.blocks = collect(doc.blocks):walk({
+      Div = function(div)
+        if is(div, "narration") then return pandoc.Div(div.content, pandoc.Attr("", { "notes" })) end
+      end,
+    })
   else
     doc.blocks = doc.blocks:walk({
       Div = function(div)
