@@ -6,7 +6,8 @@ An optimiser is made once per training, because it remembers, and then called at
     for t in range(steps):
         weights = update(weights, gradient(weights), rate)
 
-Weights and gradients are arrays of one shape; the rate is a number, so a schedule can change it from step to step.
+Weights `w` and gradients `g` are arrays of one shape; the rate is a number, so a schedule can change it from step to step.
+Memories bear their formula's letter: `v` velocity, `m` mean of gradients, `s` sum or mean of their squares, `t` steps.
 """
 
 from collections.abc import Callable
@@ -19,82 +20,83 @@ Update = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 def sgd() -> Update:
     """Against the gradient (Robbins and Monro, 1951); gradient descent where the gradient is of all data."""
 
-    def update(weights, gradient, rate):
-        return weights - rate * gradient
+    def update(w, g, rate):
+        return w - rate * g
 
     return update
 
 
-def momentum(decay: float = 0.9) -> Update:
+def momentum(beta: float = 0.9) -> Update:
     """Along a decaying sum of all gradients so far (Polyak, 1964)."""
-    velocity = 0.0
+    v = 0.0
 
-    def update(weights, gradient, rate):
-        nonlocal velocity
-        velocity = decay * velocity + gradient
-        return weights - rate * velocity
+    def update(w, g, rate):
+        nonlocal v
+        v = beta * v + g
+        return w - rate * v
 
     return update
 
 
-def nesterov(decay: float = 0.9) -> Update:
+def nesterov(beta: float = 0.9) -> Update:
     """Momentum with the gradient taken where the velocity leads (Nesterov, 1983), in the variables of Sutskever (2013)."""
-    velocity = 0.0
+    v = 0.0
 
-    def update(weights, gradient, rate):
-        nonlocal velocity
-        velocity = decay * velocity + gradient
-        return weights - rate * (gradient + decay * velocity)
+    def update(w, g, rate):
+        nonlocal v
+        v = beta * v + g
+        return w - rate * (g + beta * v)
 
     return update
 
 
 def adagrad(epsilon: float = 1e-10) -> Update:
     """A step of its own for every weight, over the root of its summed squared gradients (Duchi, 2011)."""
-    total = 0.0
+    s = 0.0
 
-    def update(weights, gradient, rate):
-        nonlocal total
-        total = total + gradient**2
-        return weights - rate * gradient / (np.sqrt(total) + epsilon)
+    def update(w, g, rate):
+        nonlocal s
+        s = s + g**2
+        return w - rate * g / (np.sqrt(s) + epsilon)
 
     return update
 
 
-def rmsprop(decay: float = 0.99, epsilon: float = 1e-8) -> Update:
+def rmsprop(beta: float = 0.99, epsilon: float = 1e-8) -> Update:
     """AdaGrad that forgets: a running mean of squared gradients in place of their sum (Hinton, 2012)."""
-    square = 0.0
+    s = 0.0
 
-    def update(weights, gradient, rate):
-        nonlocal square
-        square = decay * square + (1 - decay) * gradient**2
-        return weights - rate * gradient / (np.sqrt(square) + epsilon)
+    def update(w, g, rate):
+        nonlocal s
+        s = beta * s + (1 - beta) * g**2
+        return w - rate * g / (np.sqrt(s) + epsilon)
 
     return update
 
 
 def adam(beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> Update:
     """Running means of gradient and squared gradient, both freed of their start at zero (Kingma and Ba, 2015)."""
-    mean = square = 0.0
+    m = s = 0.0
     t = 0
 
-    def update(weights, gradient, rate):
-        nonlocal mean, square, t
+    def update(w, g, rate):
+        nonlocal m, s, t
         t += 1
-        mean = beta1 * mean + (1 - beta1) * gradient
-        square = beta2 * square + (1 - beta2) * gradient**2
-        step = (mean / (1 - beta1**t)) / (np.sqrt(square / (1 - beta2**t)) + epsilon)
-        return weights - rate * step
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        s_hat = s / (1 - beta2**t)
+        return w - rate * m_hat / (np.sqrt(s_hat) + epsilon)
 
     return update
 
 
 def adamw(decay: float = 0.01, **options) -> Update:
     """Adam beside a shrinking of all weights alike (Loshchilov and Hutter, 2019); `options` are Adam's."""
-    adaptive = adam(**options)
+    inner = adam(**options)
 
-    def update(weights, gradient, rate):
-        return adaptive(weights * (1 - rate * decay), gradient, rate)
+    def update(w, g, rate):
+        return inner(w * (1 - rate * decay), g, rate)
 
     return update
 

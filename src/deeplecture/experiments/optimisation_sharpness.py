@@ -20,7 +20,7 @@ TOLERANCE = {
 class Settings:
     widths: tuple[int, ...] = (64, 64, 10)
     batches: tuple[int, ...] = (16, 1000)
-    rates: tuple[float, ...] = (0.003, 0.01, 0.03, 0.1)
+    rates: tuple[float, ...] = (0.005, 0.01, 0.03, 0.1)
     decay: float = 0.9
     loss: float = 0.05  # stop when the training loss is found below this
     patience: int = 20_000  # epochs

@@ -29,7 +29,7 @@ def schedules_trained() -> Figure:
         right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, ms=7)
     right.set_xticks(rates, [f"{rate:g}" for rate in rates])
     right.minorticks_off()
-    right.set_ylim(bottom=np.floor(100 * best.min()) - 2)
+    right.set_ylim(np.floor(100 * best.min()) - 3, 100 * best.max() + 0.5)
     right.set(xlabel="base rate", ylabel="mean test accuracy in %")
     right.set_title("By base rate, marked as left")
     means = dict(zip(names, best.mean(axis=1), strict=True))
@@ -50,6 +50,7 @@ def schedules_trained() -> Figure:
         gain_cosine_deviation=gains[names.index("cosine")].std(ddof=1),
         least_gain=gains[names.index("cosine")].min(),
         deviation=best.std(axis=1, ddof=1).max(),
+        collapse=accuracy[:, :, -1].mean(axis=0).max(),
         constant_high=accuracy[:, names.index("constant"), rates.index(0.1)].mean(),
         cosine_high=accuracy[:, names.index("cosine"), rates.index(0.1)].mean(),
     )

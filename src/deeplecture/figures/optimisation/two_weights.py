@@ -23,7 +23,7 @@ def two_weights() -> Figure:
         left.plot(branch, 1 / branch, color=style.CLASS_A, lw=3)
     left.plot(0, 0, "X", color=style.CLASS_B, ms=12)
     left.annotate("saddle", (0, 0), (9, -15), textcoords="offset points", color=style.CLASS_B)
-    left.text(1.1, 1.15, "$ab=1$: loss 0", color=style.CLASS_A)
+    left.text(1.15, 1.3, "$ab=1$: loss 0", color=style.CLASS_A, bbox={"fc": "white", "ec": "none", "pad": 1})
     left.set(xlabel="$a$", ylabel="$b$", aspect="equal")
     along = np.geomspace(0.25, 4, 81)
     values = np.array([np.linalg.eigvalsh(hessian(place, 1 / place)) for place in along])
