@@ -303,7 +303,7 @@ def test_single_steps_start_faster_and_end_where_the_noise_is():
     shown = fig.one_sample_steps.numbers()
     x, y, _, best = one_sample_steps.problem(200, 10, 0.5, np.random.default_rng([0, 0]))
     assert np.abs(x.T @ (x @ best - y)).max() < 1e-10
-    assert shown.full_last < 1e-9 < shown.shrinking_last < 0.1 * shown.constant_last
+    assert shown.full_last < 1e-10 < shown.shrinking_last < 0.1 * shown.constant_last
     assert shown.constant_first < 0.3 * shown.full_first
     assert shown.overtaken == 3
     assert shown.constant_last == pytest.approx(shown.statistical_error, rel=0.3)
