@@ -1,0 +1,387 @@
+// Looks at a drawn page and tells what is wrong with it, as plain data. Defines `probe`; changes nothing by itself.
+// Lengths are CSS pixels of the window; `hint` says where on the page, for the search in the sources.
+window.probe = (() => {
+  "use strict";
+  const HIDDEN = "aside.notes, .katex-mathml, script, style, template, noscript, title, desc, metadata, .visually-hidden, .visually-hidden-focusable, .sr-only, .code-step, .anchor, .code-copy";
+  const BLOCK = "li, td, th, p, pre, figcaption, caption, dt, dd, h1, h2, h3, h4, h5, h6, blockquote, .math.display, figure, div, section";
+  const FIGURE = '[id^="fig-"], [id^="tbl-"], [id^="eq-"], [id^="lst-"]';
+  const SMALLEST = 16; // px of type on the screen
+  const BLOWN_UP = 1.1; // a picture may be this much larger than its pixels
+
+  const clean = (text) => text.replace(/[\u200b\u2060]/g, "").replace(/\s+/g, " ").trim();
+  const short = (text) => { const whole = clean(text); return whole.length > 48 ? whole.slice(0, 46) + "…" : whole; };
+  const px = (length) => `${Math.max(1, Math.round(length))} px`;
+
+  // -- what is drawn ---------------------------------------------------------------------------------------------
+  const formula = (element) => element.closest && element.closest(".katex");
+
+  function visible(element) {
+    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true });
+  }
+
+  // Every line of text and every picture below an element: {kind, element, box, text}.
+  function items(root) {
+    const found = [];
+    const add = (kind, element, box, text) => { if (box.width > 0.5 && box.height > 0.5) found.push({ kind, element, box, text }); };
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      node.nodeType === 1 && (node.matches(HIDDEN) || getComputedStyle(node).display === "none") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.nodeType === 3) {
+        const parent = node.parentElement;
+        if (!clean(node.data) || formula(parent) || !visible(parent)) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const box of range.getClientRects()) add("text", parent, box, node.data);
+      } else if (node.matches(".katex-html")) {
+        if (visible(node)) for (const base of node.querySelectorAll(":scope > .base, :scope > .tag")) add("formula", node, base.getBoundingClientRect(), node.textContent);
+      } else if (node.matches("img, video, canvas, iframe, object, embed") || (node.matches("svg") && !node.parentElement.closest("svg") && !formula(node))) {
+        if (visible(node)) add("picture", node, drawn(node), node.getAttribute("alt") || "");
+      } else if (node.matches("input, select, textarea, hr, progress, meter")) {
+        if (visible(node)) add("control", node, node.getBoundingClientRect(), "");
+      }
+    }
+    return found;
+  }
+
+  // The part of an image's box that its picture fills.
+  function drawn(image) {
+    const box = image.getBoundingClientRect();
+    const style = getComputedStyle(image);
+    if (!image.naturalWidth || !["contain", "scale-down"].includes(style.objectFit)) return box;
+    const ratio = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
+    const width = image.naturalWidth * ratio, height = image.naturalHeight * ratio;
+    const [x, y] = style.objectPosition.split(" ").map((part) => parseFloat(part) / 100);
+    return new DOMRect(box.x + (box.width - width) * (isNaN(x) ? 0.5 : x), box.y + (box.height - height) * (isNaN(y) ? 0.5 : y), width, height);
+  }
+
+  // -- telling ---------------------------------------------------------------------------------------------------
+  function heading(section) {
+    const found = section && [...section.querySelectorAll("h1, h2, h3, h4, h5, h6")].find((one) => one.closest("section") === section);
+    if (!found) return "";
+    const copy = found.cloneNode(true);
+    copy.querySelectorAll(".header-section-number, .anchor, .katex-mathml").forEach((part) => part.remove());
+    return clean(copy.textContent);
+  }
+
+  function hint(element, text) {
+    if (!element || element.nodeType !== 1) return {};
+    const figure = element.closest(FIGURE);
+    const section = element.closest("section[id]") || element.closest("section");
+    const source = element.matches("img, video, iframe, script, source") ? element.getAttribute("src") || element.getAttribute("data-src") || "" : "";
+    const own = /^(?:img|pre|table|a|svg|div|span|section)$/i.test(element.tagName) && element.id;
+    return {
+      id: own || (figure && figure.id) || "",
+      address: source.startsWith("data:") ? "" : source,
+      text: clean(text || (element.matches("img") ? element.alt : element.textContent) || element.outerHTML.slice(0, 300)).slice(0, 300),
+      section: (section && section.id) || "",
+      heading: heading(section),
+    };
+  }
+
+  function name(item) {
+    if (item.kind === "picture") {
+      const source = item.element.getAttribute("src") || item.element.getAttribute("data-src") || "";
+      return source && !source.startsWith("data:") ? `the picture ${source.split("?")[0].split("/").pop()}` : `the ${item.element.tagName.toLowerCase()}`;
+    }
+    if (item.kind === "formula") return "the formula";
+    if (item.kind === "control") return `the ${item.element.tagName.toLowerCase()}`;
+    return `“${short(item.text)}”`;
+  }
+
+  const finding = (check, message, item, box = item.box) => ({
+    check, message, hint: hint(item.element, item.text), box: [box.x, box.y, box.width, box.height],
+  });
+
+  // The thing that a reader would name: a list, a table, a block of code, a paragraph.
+  function thing(element) {
+    return element.closest("pre, table, figure, .callout, .math.display") || element.closest("ul, ol, dl") || element.closest("p, h1, h2, h3, h4, h5, h6, figcaption, blockquote, div") || element;
+  }
+
+  // Of many items with the same fault the worst of each thing, at most three things.
+  function worst(list) {
+    const best = new Map();
+    for (const one of list) {
+      const key = thing(one.item.element);
+      if (!best.has(key) || one.by > best.get(key).by) best.set(key, one);
+    }
+    return [...best.values()].sort((one, other) => other.by - one.by).slice(0, 3);
+  }
+
+  // -- measuring -------------------------------------------------------------------------------------------------
+  // How much larger or smaller an element is drawn than its style says.
+  function scaleOf(element) {
+    if (element.ownerSVGElement && element.getScreenCTM) { const m = element.getScreenCTM(); return Math.hypot(m.a, m.b); }
+    for (let one = element; one; one = one.parentElement) {
+      if (one.offsetWidth > 40) return one.getBoundingClientRect().width / one.offsetWidth;
+    }
+    return 1;
+  }
+
+  // The type size of an item on the screen. A raised or lowered sign counts as the text that it belongs to.
+  function typeSize(item) {
+    let element = item.kind === "formula" ? item.element.closest(".katex") : item.element;
+    const raised = element.closest("sup, sub");
+    if (raised) element = raised.parentElement;
+    return parseFloat(getComputedStyle(element).fontSize) * scaleOf(element);
+  }
+
+  // The nearest box around an item that cuts it, with how much it cuts: {box, by, scrolls}; null if none does.
+  function cut(item, limit) {
+    const slack = item.kind === "picture" ? 2 : 3 + 0.3 * item.box.height;
+    for (let one = item.element.parentElement; one && one !== limit; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+      if (style.display === "inline" || style.display === "contents") continue;
+      const box = one.getBoundingClientRect();
+      const x = Math.max(item.box.right - box.right, box.left - item.box.left);
+      const y = Math.max(item.box.bottom - box.bottom, box.top - item.box.top);
+      if (style.overflowX !== "visible" && x > 2) return { element: one, by: x, way: "x", scrolls: /auto|scroll/.test(style.overflowX) };
+      if (style.overflowY !== "visible" && y > slack) return { element: one, by: y, way: "y", scrolls: /auto|scroll/.test(style.overflowY) };
+    }
+    return null;
+  }
+
+  const together = (one, other) => ({
+    x: Math.min(one.right, other.right) - Math.max(one.left, other.left),
+    y: Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top),
+  });
+
+  // -- faults that slides and chapters share ---------------------------------------------------------------------
+  function pictures(root, list) {
+    const found = [];
+    for (const item of list) {
+      const image = item.element;
+      if (item.kind !== "picture" || image.tagName !== "IMG") continue;
+      const source = (image.currentSrc || image.src).split("?")[0];
+      if (/\.svg$/i.test(source) || source.startsWith("data:image/svg")) continue;
+      const ratio = Math.max(item.box.width / image.naturalWidth, item.box.height / image.naturalHeight);
+      if (ratio > BLOWN_UP) {
+        const shown = `${Math.round(item.box.width)} x ${Math.round(item.box.height)}`;
+        found.push(finding("upscaled", `${name(item)} of ${image.naturalWidth} x ${image.naturalHeight} pixels is blown up to ${shown}`, item));
+      }
+    }
+    for (const image of root.querySelectorAll("img")) {
+      if (image.closest(HIDDEN) || image.naturalWidth || !(image.getAttribute("src") || image.dataset.src)) continue;
+      found.push({ check: "picture", message: `the picture ${(image.getAttribute("src") || image.dataset.src).slice(0, 100)} does not show`, hint: hint(image), box: null });
+    }
+    for (const error of root.querySelectorAll(".katex-error")) {
+      if (!error.closest("aside.notes")) {
+        const item = { kind: "text", element: error, box: error.getBoundingClientRect(), text: error.textContent };
+        found.push(finding("formula", `the formula cannot be typeset: ${clean(error.title).slice(0, 160)}`, item));
+      }
+    }
+    return found;
+  }
+
+  // -- slides ----------------------------------------------------------------------------------------------------
+  const settled = async (root) => {
+    await document.fonts.ready;
+    await Promise.all([...root.querySelectorAll("img")].map((image) => image.complete || new Promise((done) => {
+      image.addEventListener("load", done, { once: true });
+      image.addEventListener("error", done, { once: true });
+      setTimeout(done, 4000);
+    })));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  };
+
+  function slides() {
+    return Reveal.getSlides().filter((slide) => slide.dataset.visibility !== "hidden");
+  }
+
+  async function show(index) {
+    const slide = slides()[index];
+    const at = Reveal.getIndices(slide);
+    Reveal.slide(at.h, at.v);
+    for (let step = 0; step < 200 && Reveal.availableFragments().next; step++) Reveal.nextFragment();
+    for (const image of slide.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+    await settled(slide);
+    return slide;
+  }
+
+  function lookAtSlide(slide) {
+    const frame = document.querySelector(".reveal .slides").getBoundingClientRect();
+    const list = items(slide);
+    const found = pictures(slide, list);
+    const over = [], cuts = [], foot = [], small = [];
+    const bar = document.querySelector(".deck-bar");
+    const footer = bar && visible(bar) ? bar.getBoundingClientRect() : null;
+    for (const item of list) {
+      const { box } = item;
+      const clipped = cut(item, document.querySelector(".reveal .slides"));
+      if (clipped) {
+        const asked = clipped.element.matches("section.scrollable") && clipped.way === "y";
+        if (!asked) cuts.push({ item, by: clipped.by, clipped });
+        continue;
+      }
+      const sides = { "below": box.bottom - frame.bottom, "right of": box.right - frame.right, "above": frame.top - box.top, "left of": frame.left - box.left };
+      const [side, by] = Object.entries(sides).sort((one, other) => other[1] - one[1])[0];
+      if (by > 2) over.push({ item, by, side });
+      else if (footer && together(box, footer).x > 0 && together(box, footer).y > 2) foot.push({ item, by: together(box, footer).y });
+      if (item.kind === "text" || item.kind === "formula") {
+        const size = typeSize(item);
+        if (size < SMALLEST - 0.05) small.push({ item, by: SMALLEST - size, size });
+      }
+    }
+    for (const { item, by, side } of worst(over)) found.push(finding("overflow", `${name(item)} ends ${px(by)} ${side} the slide`, item));
+    for (const { item, by, clipped } of worst(cuts)) {
+      const how = clipped.scrolls ? "which nobody scrolls while presenting" : "which cuts it";
+      found.push(finding("overflow", `${name(item)} sticks ${px(by)} out of its box, ${how}`, item));
+    }
+    for (const { item } of worst(foot)) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
+    for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
+    found.push(...overlaps(list));
+    const figures = list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")
+      .map((item) => ({ address: item.element.getAttribute("src") || item.element.dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
+    return { found, figures };
+  }
+
+  // Text on text, and text on a picture, unless somebody put it there on purpose.
+  function overlaps(list) {
+    const stacked = (element) => element.closest(".r-stack, .quarto-layout-stack");
+    const blockOf = new Map(list.map((item) => [item, item.kind === "picture" ? item.element : item.element.closest(BLOCK)]));
+    const lifted = (element) => {
+      for (let one = element; one && !one.matches("section"); one = one.parentElement) if (/absolute|fixed/.test(getComputedStyle(one).position)) return true;
+      return false;
+    };
+    const found = [];
+    for (let first = 0; first < list.length; first++) {
+      for (let second = first + 1; second < list.length; second++) {
+        const one = list[first], other = list[second];
+        if (one.kind === "control" || other.kind === "control" || (one.kind === "picture" && other.kind === "picture")) continue;
+        const a = blockOf.get(one), b = blockOf.get(other);
+        if (a === b || a.contains(b) || b.contains(a) || stacked(a) || stacked(b)) continue;
+        const both = together(one.box, other.box);
+        const least = one.kind === "picture" || other.kind === "picture" ? 0.5 : 0.35;
+        const height = Math.min(one.kind === "picture" ? Infinity : one.box.height, other.kind === "picture" ? Infinity : other.box.height);
+        if (both.x < 4 || both.y < least * height) continue;
+        const [text, under] = one.kind === "picture" ? [other, one] : [one, other];
+        if (under.kind === "picture" && (lifted(text.element) || lifted(under.element))) continue;
+        found.push({ item: text, by: both.x * both.y, message: `${name(text)} lies over ${name(under)}` });
+      }
+    }
+    return worst(found).map(({ item, message }) => finding("overlap", message, item));
+  }
+
+  async function deck() {
+    const told = [];
+    Reveal.layout();
+    for (let index = 0; index < slides().length; index++) {
+      const slide = await show(index);
+      const { found, figures } = lookAtSlide(slide);
+      // A set of tabs is looked at tab by tab.
+      for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
+        tab.click();
+        await settled(slide);
+        const seen = new Set(found.map((one) => one.check + one.message));
+        found.push(...lookAtSlide(slide).found.filter((one) => !seen.has(one.check + one.message)));
+      }
+      told.push({ slide: index + 1, id: slide.id, title: heading(slide), found, figures });
+    }
+    return told;
+  }
+
+  // Colours of a slide, to tell whether the system's theme changes anything.
+  function colours() {
+    const texts = [];
+    for (const element of document.querySelectorAll(".reveal, .reveal .slides section, .deck-bar, .reveal h2, .reveal p, .reveal pre, .reveal a")) {
+      const style = getComputedStyle(element);
+      texts.push(style.color + style.backgroundColor);
+    }
+    return texts.join();
+  }
+
+  // -- axe: with the other slides' content out of the document, or it looks through all of it for each slide -------
+  const taken = new Map();
+
+  function putAway() {
+    for (const slide of slides()) {
+      const box = document.createDocumentFragment();
+      box.append(...slide.childNodes);
+      taken.set(slide, box);
+    }
+  }
+
+  async function violations(context) {
+    const report = await axe.run(context, {
+      preload: false, resultTypes: ["violations"], performanceTimer: false,
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    });
+    return report.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => {
+      const element = document.querySelector([node.target[0]].flat()[0]);
+      const box = element && element.getBoundingClientRect();
+      const why = clean((node.any[0] || node.all[0] || node.none[0] || {}).message || "");
+      return { check: `axe ${rule.id}`, message: `${rule.help}${why ? ": " + why.slice(0, 200) : ""} (${node.html.slice(0, 100)})`, hint: hint(element), box: box && [box.x, box.y, box.width, box.height] };
+    }));
+  }
+
+  async function axeDeck() {
+    const told = [];
+    putAway();
+    for (let index = 0; index < slides().length; index++) {
+      const slide = slides()[index];
+      slide.append(taken.get(slide));
+      await show(index);
+      const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document);
+      told.push({ slide: index + 1, id: slide.id, title: heading(slide), found });
+      taken.get(slide).append(...slide.childNodes);
+    }
+    for (const [slide, content] of taken) slide.append(content);
+    return told;
+  }
+
+  // -- chapters --------------------------------------------------------------------------------------------------
+  // Everything that folds is opened, so that what is in it is looked at too.
+  async function unfold() {
+    for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+    for (const details of document.querySelectorAll("main details")) details.open = true;
+    for (const box of document.querySelectorAll("main .collapse")) box.classList.add("show");
+    for (const pane of document.querySelectorAll("main .tab-pane")) pane.classList.add("show", "active");
+    dispatchEvent(new Event("resize"));
+    await settled(document.body);
+  }
+
+  function chapter() {
+    const page = document.documentElement;
+    const width = page.clientWidth;
+    const main = document.querySelector("main") || document.body;
+    const list = items(document.body).filter((item) => !item.element.closest(".offcanvas:not(.show), .popover, .dropdown-menu:not(.show)"));
+    const found = pictures(main, list);
+    const side = [], cuts = [], wide = [];
+    const edge = main.getBoundingClientRect().right;
+    for (const item of list) {
+      const clipped = cut(item, document.body);
+      if (clipped) {
+        if (clipped.way === "x" && !clipped.scrolls) cuts.push({ item, by: clipped.by });
+      } else if (item.box.right + scrollX > width + 1 || item.box.left + scrollX < -1) {
+        side.push({ item, by: Math.max(item.box.right + scrollX - width, -item.box.left - scrollX) });
+      } else if (main.contains(item.element) && item.box.right > edge + 2) {
+        wide.push({ item, by: item.box.right - edge });
+      } else {
+        const box = item.element.closest("pre, table");
+        const place = box && box.parentElement.getBoundingClientRect().right;
+        if (box && item.box.right > place + 2) wide.push({ item, by: item.box.right - place });
+      }
+    }
+    for (const { item, by } of worst(side)) found.push(finding("sideways", `${name(item)} sticks ${px(by)} out of the page`, item));
+    if (!side.length && page.scrollWidth > width + 1) {
+      const guilty = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right + scrollX > width + 1 && visible(one) && !cut({ element: one, box: one.getBoundingClientRect(), kind: "picture" }, document.body));
+      const element = guilty.at(-1) || document.body;
+      found.push(finding("sideways", `the page scrolls sideways by ${px(page.scrollWidth - width)}`, { kind: "text", element, text: element.textContent || "", box: element.getBoundingClientRect() }));
+    }
+    for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
+    for (const { item, by } of worst(wide)) found.push(finding("wide", `${name(item)} sticks ${px(by)} out of its place; wide code and tables scroll in a box of their own`, item));
+    return found;
+  }
+
+  // A red frame around a place, for a picture of it.
+  function mark(box) {
+    document.querySelectorAll(".probe-mark").forEach((old) => old.remove());
+    if (!box) return;
+    const frame = document.createElement("div");
+    frame.className = "probe-mark";
+    frame.style.cssText = `position:fixed;z-index:99999;pointer-events:none;outline:4px solid #d6004c;outline-offset:3px;left:${box[0]}px;top:${box[1]}px;width:${box[2]}px;height:${box[3]}px`;
+    document.body.append(frame);
+  }
+
+  return { deck, axeDeck, show, slides, colours, unfold, chapter, violations, mark, settled };
+})();

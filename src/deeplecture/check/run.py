@@ -1,0 +1,70 @@
+"""All checks of a built site, one after the other, and their problems with places in the sources."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeplecture.check import browser, links, locate, markup, texts
+from deeplecture.check.pages import Site, read_site
+from deeplecture.check.problem import ERROR, WARNING, Problem, merged
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found.
+
+    Attributes:
+        site: what was checked.
+        problems: in order of file and line.
+        drawn, kept: pages looked at in the browser now, and those whose result was kept from before.
+        seconds: how long it took.
+    """
+
+    site: Site
+    problems: tuple[Problem, ...]
+    drawn: tuple[str, ...]
+    kept: tuple[str, ...]
+    seconds: float
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == WARNING)
+
+
+def check(
+    root: Path, *, in_browser: bool = True, settings: browser.Settings = browser.Settings(), told: Callable[[str], None] = lambda path: None
+) -> Result:
+    """Check a project's built site.
+
+    Args:
+        root: the project's folder.
+        in_browser: whether to look at the pages in Chromium too.
+        told: called with the path of each page that was looked at in the browser.
+
+    Raises:
+        UserError: there is no site, no browser or no html-validate.
+    """
+    start = time.perf_counter()
+    if in_browser:
+        browser.browser_path()  # before anything else: who lacks it should not wait to hear so
+    site, findings = read_site(root)
+    found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
+    for kind in (links, markup, texts):
+        found += kind.check(site)
+    drawn: list[str] = []
+    kept: list[str] = []
+
+    def seen(path: str, was_kept: bool) -> None:
+        (kept if was_kept else drawn).append(path)
+        if not was_kept:
+            told(path)
+
+    if in_browser:
+        found += browser.check(site, settings=settings, told=seen)
+    problems = merged(locate.placed(found, site))
+    return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start)
