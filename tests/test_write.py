@@ -161,6 +161,7 @@ def test_table_divs_and_their_parts(lone):
     text = f"::: {{#tbl-all layout-ncol=2}}\n{parts}\n\nAll\n:::\n\n@tbl-two\n"
     has(lone(text), captions=["Table 1: All", "(a) One", "(b) Two"], xrefs=[["Table 1 (b)", "#tbl-two"]])
     has(lone(f"::: {{#tbl-d}}\n{TABLE}: Own\n:::"), captions=["Table 1: Own"])
+    has(lone(f'::: {{#tbl-e tbl-cap="Given *so*"}}\n{TABLE}\n:::'), captions=["Table 1: Given so"])
     cell = "::: {#tbl-c .cell}\n```{=html}\n<table><tr><td>1</td></tr></table>\n```\n\nOf a cell\n:::"
     has(lone(cell), captions=["Table 1: Of a cell"], tables=[["1"]])
 
@@ -205,13 +206,15 @@ def test_unit_with_a_title_has_its_parts_as_sections(page):
 def test_front_page_of_a_book_keeps_its_heading(page):
     found, _, parsed = page("# Preface {.unnumbered}\n\nx", book=True, title=None, source="index.qmd")
     assert found["headings"][-1] == ["h1", "Preface"] and parsed.outline == ((1, "preface", "", "Preface"),)
+    found, _, parsed = page("x", book=True, title="Foreword", source="index.qmd")
+    assert found["headings"][-1] == ["h1", "Foreword"]
 
 
 def test_sections_of_decks_and_lone_pages(slide, lone):
     found = slide("## P {#sec-p}\n\n### C {#sec-c}\n\n@sec-p @sec-c", **{"slide-level": 3})
     assert found["xrefs"] == [["Section 1", "#sec-p"], ["Section 1.1", "#sec-c"]]
-    found = lone("# A\n\n## B {#sec-b}\n\n@sec-b", **{"number-sections": True})
-    assert [text for _, text in found["headings"]] == ["Title", "1 A", "1.1 B"]
+    found = lone("# A\n\n## B {#sec-b}\n\n### C\n\n## D\n\n### E\n\n@sec-b", **{"number-sections": True})
+    assert [text for _, text in found["headings"]] == ["Title", "1 A", "1.1 B", "1.1.1 C", "1.2 D", "1.2.1 E"]
     assert found["xrefs"] == [["Section 1.1", "#sec-b"]]
 
 
@@ -486,6 +489,12 @@ def test_dates_and_authors_reach_the_template(page, tmp_path):
         variables={"deep": {"er": "<b>"}},
     )
     assert html.strip() == "T <em>i</em>|May 1, 2024|A;B;|T i|<b>|en"
+    deck = write.Manuscript("x.qmd", "x", "deck", None, options)
+    (tmp_path / "t.html").write_text("$date$")
+    html = write.render(
+        write.parse(deck), deck, references={}, bibliography="[]", template=tmp_path / "t.html", variables={}
+    )
+    assert html.strip() == "2024-05-01"
 
 
 def test_authors_and_date_are_part_of_a_pages_text(tmp_path):
