@@ -93,6 +93,14 @@ def test_picture_without_caption_or_label(lone):
     has(lone('![](a.png){fig-alt="alt"}\n\ntext ![inline](b.png) text'), images=["alt", "inline"], captions=None)
 
 
+def test_picture_that_is_a_link_and_caption_above(page):
+    text = "## S\n\n[![Cap](a.svg){#fig-a fig-cap-location=top}](b.html)\n\n@fig-a\n"
+    for found in (page(text)[0], page(text, "deck")[0]["slides"][-1]):
+        has(found, captions=["Figure 1: Cap"], xrefs=[["Figure 1", "#fig-a"]])
+    html = page(text)[1]
+    assert html.index("<figcaption") < html.index('<a href="b.html"><img')
+
+
 def test_drawn_figure_carries_its_kind_and_its_size(page):
     attributes = 'kind="measured" record="sgd" natural-width="960" natural-height="441.6"'
     found, html, _ = page(f"![Cap](a.svg){{#fig-a {attributes}}}")

@@ -53,8 +53,10 @@ local function as_inlines(blocks) return pandoc.utils.blocks_to_inlines(blocks) 
 
 local function figure(fig, parent)
   local image, align, tag
+  local location
   local content = fig.content:walk({
     Image = function(found)
+      location = found.attributes["fig-cap-location"]
       local dressed
       dressed, align, tag = images.dress(found, true)
       image = dressed
@@ -64,6 +66,7 @@ local function figure(fig, parent)
   if not image then return nil end
   local caption = as_inlines(fig.caption.long)
   if labels.kind(fig.identifier, "float") then
+    fig.attributes["fig-cap-location"] = location
     return float({ id = fig.identifier, content = content, caption = caption, parent = parent,
       attributes = fig.attributes, classes = fig.classes, align = align, tag = tag })
   end
@@ -72,8 +75,15 @@ local function figure(fig, parent)
   return pandoc.Div(blocks, pandoc.Attr(fig.identifier, { "quarto-figure", "quarto-figure-" .. align }))
 end
 
--- A paragraph that holds only a picture without a caption; with a label it is a float all the same.
+-- A paragraph that holds only a picture without a caption, which with a label is a float all the same, or only a
+-- picture that is a link, which with a caption is a figure.
 local function picture(para, parent)
+  local link = #para.content == 1 and para.content[1].t == "Link" and para.content[1]
+  local linked = link and images.only_image(pandoc.Plain(link.content))
+  if linked and #linked.caption > 0 then
+    local attr = pandoc.Attr(linked.identifier)
+    return figure(pandoc.Figure({ pandoc.Plain({ link }) }, { linked.caption }, attr), parent)
+  end
   local image = images.only_image(para)
   if not image then return nil end
   if labels.kind(image.identifier, "float") then

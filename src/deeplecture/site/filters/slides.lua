@@ -82,6 +82,7 @@ end
 local function holds_picture(block)
   local found, barred = false, false
   pandoc.Blocks({ block }):walk({
+    Link = function(link) link.content:walk({ Image = function() barred = true end }) end,
     Div = function(div)
       for _, pattern in ipairs(UNSTRETCHED) do
         if has_class(div, pattern) then div:walk({ Image = function() barred = true end }) end
