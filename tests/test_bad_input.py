@@ -124,5 +124,3 @@ def test_a_page_that_is_not_there_is_named(tmp_path, capfd):
 def test_a_folder_that_is_no_project_is_named(tmp_path, capfd):
     assert cli.main(["build", "--project", str(tmp_path)]) == 1
     assert "_quarto.yml: not there" in capfd.readouterr().err
-
-

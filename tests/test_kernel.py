@@ -75,7 +75,9 @@ def test_a_warning_names_no_folder_of_this_machine(built):
     assert "UserWarning: look out" in text
     assert "ipykernel" not in text
     deck = (built / "_site/slides/units/03-cells.html").read_text()
-    assert "look out" not in BeautifulSoup(deck, "html.parser").select_one(".slides").get_text().replace('"look out"', "")
+    assert "look out" not in BeautifulSoup(deck, "html.parser").select_one(".slides").get_text().replace(
+        '"look out"', ""
+    )
 
 
 EDITS = {

@@ -64,7 +64,14 @@ def test_it_serves_the_site_and_nothing_else(preview):
     assert "/_preview/reload.js" in page
     assert "/_preview/reload.js" not in (root / "_site/book/units/01-lines.html").read_text()
     assert get(port, "/")[0] == 200
-    for path in ("/none.html", "/../_quarto.yml", "/%2e%2e/_quarto.yml", "/..%2f..%2fsecret.txt", "//etc/passwd", "/book/../../_quarto.yml"):
+    for path in (
+        "/none.html",
+        "/../_quarto.yml",
+        "/%2e%2e/_quarto.yml",
+        "/..%2f..%2fsecret.txt",
+        "//etc/passwd",
+        "/book/../../_quarto.yml",
+    ):
         status, text = get(port, path)
         assert (status, "secret" in text, "profile:" in text, "root:" in text) == (404, False, False, False), path
     (root / "_site/way-out.txt").symlink_to(root.parent / "secret.txt")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny_course import BOOK, DECKS, FIGURES, HOME, ONE, TWO, copy, edit, renewed, whole
 
-from deeplecture.site import pages, plan
+from deeplecture.site import calls, draft, pages, template
 
 ALL = BOOK | DECKS | HOME
 B1, S1, B2, S2 = (
@@ -23,7 +23,11 @@ def change(name: str, old: str, new: str):
 
 
 def swap_chapters(root: Path) -> None:
-    edit(root / "_quarto-book.yml", "units/01-lines.qmd\n    - units/02-curves.qmd", "units/02-curves.qmd\n    - units/01-lines.qmd")
+    edit(
+        root / "_quarto-book.yml",
+        "units/01-lines.qmd\n    - units/02-curves.qmd",
+        "units/02-curves.qmd\n    - units/01-lines.qmd",
+    )
 
 
 def add_unit(root: Path) -> None:
@@ -117,33 +121,29 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     real = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == "matplotlib" else real(name))
-    plan.versions.cache_clear()
+    calls.versions.cache_clear()
     drawn, _, wrote, _ = renewed(root)
-    plan.versions.cache_clear()
+    calls.versions.cache_clear()
     assert (drawn, wrote) == (FIGURES, set())
 
 
-@pytest.mark.parametrize(("template", "written"), [("chapter.html", BOOK), ("deck.html", DECKS), ("home.html", HOME)])
-def test_a_template_writes_its_pages_again(template, written, built, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("name", "written"), [("chapter.html", BOOK), ("deck.html", DECKS), ("home.html", HOME)])
+def test_a_template_writes_its_pages_again(name, written, built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
-    engine = tmp_path / "site"
-    shutil.copytree(pages.SITE, engine)
-    edit(engine / "templates" / template, "</head>", "<!-- new --></head>")
-    monkeypatch.setattr(pages, "SITE", engine)
+    engine = another_engine(tmp_path, monkeypatch)
+    edit(engine / "templates" / name, "</head>", "<!-- new --></head>")
     drawn, _, wrote, _ = renewed(root)
     assert (drawn, wrote) == (set(), written)
 
 
 def test_a_filter_of_the_engine_writes_every_page_again(built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
-    engine = tmp_path / "site"
-    shutil.copytree(pages.SITE, engine)
+    engine = another_engine(tmp_path, monkeypatch)
     with (engine / "filters" / "parse.lua").open("a") as file:
         file.write("\n-- new\n")
-    monkeypatch.setattr(pages, "SITE", engine)
-    pages.tools.cache_clear()
+    draft.tools.cache_clear()
     drawn, _, wrote, _ = renewed(root)
-    pages.tools.cache_clear()
+    draft.tools.cache_clear()
     assert (drawn, wrote) == (set(), ALL)
 
 
@@ -157,6 +157,15 @@ def test_a_damaged_entry_is_made_again_with_a_warning(built, tmp_path):
     assert wrote == set()
     assert "damaged" in report.warnings[0]
     assert whole(root / "_site") == before
+
+
+def another_engine(tmp_path: Path, monkeypatch) -> Path:
+    """A copy of the engine's files, which the build uses in their place."""
+    engine = tmp_path / "site"
+    shutil.copytree(draft.SITE, engine)
+    for module in (draft, pages, template):
+        monkeypatch.setattr(module, "SITE", engine)
+    return engine
 
 
 def copy_built(built: Path, tmp_path: Path) -> Path:

@@ -29,8 +29,6 @@ def run(args: argparse.Namespace) -> int:
     for kind in KINDS:
         asked = found.hits[kind] + found.misses[kind]
         rate = f"{found.hits[kind]} of {asked} ({found.hits[kind] / asked:.0%})" if asked else "not asked"
-        table.add_row(
-            kind, str(found.entries[kind]), f"{found.bytes[kind] / 1e6:.1f}", str(found.unused[kind]), rate
-        )
+        table.add_row(kind, str(found.entries[kind]), f"{found.bytes[kind] / 1e6:.1f}", str(found.unused[kind]), rate)
     Console().print(table)
     return 0

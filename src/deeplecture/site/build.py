@@ -13,7 +13,8 @@ from deeplecture import sources as module_sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import figures, kernel, pages
 from deeplecture.site.cache import Cache, write_atomically
-from deeplecture.site.plan import Call, Plan, plan
+from deeplecture.site.calls import Call
+from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
 from deeplecture.site.publish import WORK, Content, explained, locked, publish
@@ -203,7 +204,9 @@ def _execute(
     report.figures_drawn = sorted(call.text for call, figure in drawn.items() if figure.fresh)
     report.figures_kept = len(drawn) - len(report.figures_drawn)
     report.kernels_run = sorted(path for path, result in ran.items() if result.fresh)
-    report.slowest = sorted(((call.text, figure.seconds) for call, figure in drawn.items()), key=lambda one: -one[1])[:5]
+    report.slowest = sorted(((call.text, figure.seconds) for call, figure in drawn.items()), key=lambda one: -one[1])[
+        :5
+    ]
     return {
         path: Executed(plans[path], {call: drawn[call] for call in plans[path].calls if call in drawn}, ran.get(path))
         for path in project.sources

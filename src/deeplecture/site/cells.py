@@ -97,7 +97,9 @@ def read_cell(lines: list[str], file: str, line: int) -> tuple[Cell, list[Findin
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         at = line + 1 + (mark.line if mark else 0)
-        findings.append(Finding(file, at, f"the cell's options are not YAML ({problem}): quote texts that hold a colon"))
+        findings.append(
+            Finding(file, at, f"the cell's options are not YAML ({problem}): quote texts that hold a colon")
+        )
         options = {}
     findings += [
         Finding(file, places.get(name, line), problem)

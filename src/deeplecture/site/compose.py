@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import Finding
+from deeplecture.site.calls import Call
 from deeplecture.site.cells import Cell
 from deeplecture.site.figures import Drawn
 from deeplecture.site.kernel import Ran
-from deeplecture.site.plan import Call, Plan, evaluate
+from deeplecture.site.plan import Plan, evaluate
 from deeplecture.site.source import SPAN, Prose, Source, inline_expression
 
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -85,9 +86,7 @@ def compose(
 
 def _inline_texts(plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, findings: list[Finding]) -> list[str]:
     """The text of each inline expression, in order."""
-    numbers = {
-        (call.figure.package, call.figure.name, call.arguments): picture.numbers for call, picture in drawn.items()
-    }
+    numbers = {call: picture.numbers for call, picture in drawn.items()}
     texts = []
     for number, inline in enumerate(plan.inlines):
         if number not in plan.known:
@@ -171,7 +170,9 @@ def _cell(
     body = [code, *texts]
     if images:
         if not cell.options.get("fig-alt") and not cell.options.get("fig-subcap"):
-            problem = f"the picture of cell {cell.label or number + 1} has no `fig-alt`: say in a sentence what it shows"
+            problem = (
+                f"the picture of cell {cell.label or number + 1} has no `fig-alt`: say in a sentence what it shows"
+            )
             page.findings.append(Finding(cell.file, cell.line, problem))
         if len(images) > 1 and cell.label.startswith("fig-"):
             return _panels(cell, images, body)
@@ -323,7 +324,11 @@ def _one_line(text: str) -> str:
 
 def _panels(cell: Cell, images: list[str], body: list[str]) -> str:
     """Several pictures of one label: a figure of sub-figures, its caption the last paragraph."""
-    layout = [f"{name}={_quoted(cell.options[name])}" for name in ("layout-ncol", "layout-nrow", "layout") if name in cell.options]
+    layout = [
+        f"{name}={_quoted(cell.options[name])}"
+        for name in ("layout-ncol", "layout-nrow", "layout")
+        if name in cell.options
+    ]
     lines = [f":::::: {{#{cell.label} .cell {' '.join(layout)}}}", *filter(None, body)]
     for number, url in enumerate(images):
         alt = _nth(cell.options.get("fig-alt"), number) if isinstance(cell.options.get("fig-alt"), list) else ""

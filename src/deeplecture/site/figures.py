@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deeplecture import sources
 from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.plan import Call, roots, versions
+from deeplecture.site.calls import Call, roots, versions
 
 # An SVG above this size is a picture of many points; the same picture as PNG is smaller and drawn faster by browsers.
 LARGEST_SVG = 700_000

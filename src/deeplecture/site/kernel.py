@@ -9,8 +9,9 @@ from pathlib import Path
 
 from deeplecture.errors import Finding
 from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.calls import roots, versions
 from deeplecture.site.figures import unchanged
-from deeplecture.site.plan import Plan, code_digest, roots, versions
+from deeplecture.site.plan import Plan, code_digest
 from deeplecture.site.source import Source
 
 CELL_SECONDS = 600
@@ -151,7 +152,9 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         return None, failed
     from deeplecture.site.figures import project_reads
 
-    outputs = {number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None}
+    outputs = {
+        number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
+    }
     return {
         "outputs": [json.loads(json.dumps(outputs[number])) for number in plan.kernel],
         "inlines": shown,

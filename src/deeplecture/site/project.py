@@ -140,7 +140,9 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
         raise BuildError(findings)
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
-        raise BuildError(Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(folders)}: give them one common folder"))
+        raise BuildError(
+            Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(folders)}: give them one common folder")
+        )
     return found, Path(folders[0]), (base.get("project") or {}).get("execute-dir", "file")
 
 

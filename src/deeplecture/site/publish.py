@@ -37,7 +37,9 @@ def explained(doing: str) -> Iterator[None]:
     except OSError as error:
         where = error.filename or ""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserError(f"{doing}: the disk is full ({where}); the last good site stays. Free some space") from error
+            raise UserError(
+                f"{doing}: the disk is full ({where}); the last good site stays. Free some space"
+            ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise UserError(f"{doing}: {where} cannot be written; the last good site stays. Check its owner") from error
         raise
@@ -65,7 +67,9 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         try:
             lock.acquire(timeout=seconds)
         except Timeout:
-            raise UserError(f"the build of process {other} holds the lock still, after {seconds:.0f} s: end it") from None
+            raise UserError(
+                f"the build of process {other} holds the lock still, after {seconds:.0f} s: end it"
+            ) from None
     try:
         with explained("taking the lock"):
             owner.write_text(str(os.getpid()))

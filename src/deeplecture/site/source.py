@@ -251,7 +251,9 @@ def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> 
     text = SPAN.sub("", line)
     for match in SHORTCODE.finditer(text):
         findings.append(
-            Finding(*place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is")
+            Finding(
+                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
+            )
         )
     for span in SPAN.finditer(line):
         language = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None

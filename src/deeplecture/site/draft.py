@@ -1,0 +1,112 @@
+"""Stages 3 and 4 for one page, as far as it can be made alone: composed, and read by Pandoc for the first time."""
+
+import importlib.metadata
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache as remember
+from pathlib import Path
+
+from deeplecture.errors import Finding
+from deeplecture.paths import PACKAGE
+from deeplecture.site import write
+from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.compose import Composed, compose
+from deeplecture.site.project import Output, Page, Project, page_options
+
+FIGURES = "figures"
+ASSETS = "assets"
+SITE = PACKAGE / "site"
+# The modules of which every page is a result.
+ENGINE = ("compose", "draft", "pages", "template", "write")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page after Pandoc's first run: its numbers are known, its references are not."""
+
+    output: Output
+    page: Page
+    href: str
+    composed: Composed
+    manuscript: write.Manuscript
+    parsed: write.Parsed
+    wanted: bool
+
+
+def site_path(output: Output, page: Page) -> str:
+    """Where a page lies in the site folder."""
+    return posixpath.join(*output.folder.parts[1:], page.href)
+
+
+def relative(target: str, page: str) -> str:
+    """The address of one file of the site as seen from another."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def draft(
+    project: Project, output: Output, page: Page, executed: Mapping, wanted: set[str], cache: Cache
+) -> Draft | Finding:
+    source = project.sources[page.source]
+    href = site_path(output, page)
+    options = page_options(output, source)
+    done = executed[page.source]
+    composed = compose(
+        source, done.plan, done.drawn, done.ran, options, project.root, relative(project.shared + FIGURES, href)
+    )
+    manuscript = write.Manuscript(
+        page.source, composed.text, output.audience, page.number, {**options, "book": output.book}
+    )
+    filters = _filters(project, options)
+    key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
+    entry = cache.get("parse", key)
+    if entry is None:
+        try:
+            parsed = write.parse(manuscript, filters)
+        except write.WriteError as error:
+            return _located(error, composed, page)
+        entry = cache.put("parse", key, _entry(parsed))
+    parsed = _parsed(entry)
+    return Draft(output, page, href, composed, manuscript, parsed, page.source in wanted)
+
+
+def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
+    """What Pandoc says of a line of the composed text, said of the source's line."""
+    at = re.search(r" at line (\d+)(?: column \d+)?", str(error))
+    if at is None or int(at[1]) > len(composed.places):
+        return Finding(page.source, 0, str(error))
+    return Finding(*composed.places[int(at[1]) - 1], str(error).replace(at[0], ""))
+
+
+def _entry(parsed: write.Parsed) -> Entry:
+    plain = {**parsed.__dict__, "entries": [entry.__dict__ for entry in parsed.entries]}
+    ast = plain.pop("ast")
+    return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
+
+
+def _parsed(entry: Entry) -> write.Parsed:
+    meta = dict(entry.meta)
+    return write.Parsed(
+        **{
+            **meta,
+            "ast": entry.body.decode(),
+            "entries": tuple(write.Entry(**one) for one in meta["entries"]),
+            "outline": tuple(map(tuple, meta["outline"])),
+            **{name: frozenset(meta[name]) for name in ("references", "citations", "links")},
+        }
+    )
+
+
+@remember
+def tools() -> str:
+    """A digest of what writes every page: the filters, the code that calls Pandoc, and Pandoc's version."""
+    files = [*sorted((SITE / "filters").glob("*")), *(SITE / f"{stage}.py" for stage in ENGINE)]
+    return digest(
+        [(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary")
+    )
+
+
+def _filters(project: Project, options: Mapping) -> list[Path]:
+    """The project's own Lua filters."""
+    return [project.root / str(name) for name in options.get("filters") or []]

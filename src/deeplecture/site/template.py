@@ -1,0 +1,144 @@
+"""Stage 4, write: what the templates are told of a page, of its neighbours and of the assets that it loads."""
+
+import json
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+
+from deeplecture.paths import PACKAGE
+from deeplecture.site import assets, write
+from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.draft import ASSETS, SITE, Draft, relative, tools
+from deeplecture.site.project import Project
+
+
+def bundle_of(root: Path) -> dict[str, dict[str, bytes]]:
+    """Audience to the assets that its pages load: path below the asset folder to content."""
+    here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
+    found = assets.collect(here / "node_modules")
+    return {
+        audience: {path: body.read_bytes() if isinstance(body, Path) else body for path, body in files.items()}
+        for audience, files in found.items()
+    }
+
+
+def version(bundle: Mapping, *audiences: str) -> str:
+    """A digest of what pages of an audience load, so that browsers fetch it anew when it changes."""
+    return digest([sorted((path, digest(body)) for path, body in bundle[name].items()) for name in audiences])[:10]
+
+
+def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home: bool) -> dict:
+    output, page, options = draft.output, draft.page, draft.manuscript.options
+    siblings = [other for other in drafts if other.output is output]
+    other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
+    variables: dict = {
+        "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
+        "assets": relative(project.shared + ASSETS, draft.href),
+        "version": version(bundle, "shared", output.audience, *(["math"] if has_math(draft) else [])),
+        "math": has_math(draft),
+        "css": [_style_sheet(project, draft, name) for name in listed(options.get("css"))],
+        "lang": options.get("lang", "en"),
+    }
+    if home:
+        variables["home"] = relative("index.html", draft.href)
+    if output.book:
+        place = siblings.index(draft)
+        variables["nav"] = [_link(draft, other_page) | {"current": other_page is draft} for other_page in siblings]
+        if place:
+            variables["prev"] = _link(draft, siblings[place - 1])
+        if place + 1 < len(siblings):
+            variables["next"] = _link(draft, siblings[place + 1])
+        variables["reading-minutes"] = max(1, round(draft.parsed.words / 200))
+        variables["book-title-header"] = page.source == "index.qmd"
+    if other is not None:
+        name = "deck-href" if output.audience == "chapter" else "chapter-href"
+        variables[name] = relative(other.href, draft.href)
+    if output.audience == "deck":
+        numbers = [o.page.number for o in drafts if o.page.source == page.source and o.output.book]
+        variables["number"] = numbers[0] if numbers and numbers[0] else ""
+        reveal = (
+            "width",
+            "height",
+            "margin",
+            "transition",
+            "controls",
+            "progress",
+            "slide-number",
+            "center",
+            "navigation-mode",
+        )
+        variables["reveal-options"] = json.dumps(
+            {name: options[name] for name in reveal if name in options}, sort_keys=True
+        )
+    return variables
+
+
+def _style_sheet(project: Project, draft: Draft, name: str) -> str:
+    """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
+    address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
+    return f"{address}?v={digest((project.root / name).read_bytes())[:10]}"
+
+
+def has_math(draft: Draft) -> bool:
+    return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
+
+
+def _title(draft: Draft) -> str:
+    """A page's title as plain text, without its number."""
+    return str(draft.manuscript.options.get("title") or next((text for _, _, _, text in draft.parsed.outline), ""))
+
+
+def listed(value) -> list:
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def _link(draft: Draft, other: Draft) -> dict:
+    return {
+        "href": relative(other.href, draft.href),
+        "number": other.page.number or "",
+        "title": _title(other),
+        "appendix": other.page.appendix,
+    }
+
+
+def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[str, bool]:
+    """The site's start page, and whether it was written now."""
+    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
+    decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
+    units = []
+    for draft in chapters or decks.values():
+        deck = decks.get(draft.page.source)
+        if deck is None and chapters and not draft.page.number:
+            continue
+        units.append(
+            {
+                "number": draft.page.number or "",
+                "title": _title(draft),
+                "chapter": draft.href if chapters else "",
+                "deck": deck.href if deck else "",
+                "description": str(draft.manuscript.options.get("description", "")),
+            }
+        )
+    book = next((output for output in project.outputs if output.book), project.outputs[0])
+    first = next((draft.href for draft in chapters if draft.output.book), "")
+    variables = {
+        "site-title": book.title,
+        "pagetitle": book.title,
+        "subtitle": str(book.options.get("subtitle", "")),
+        "units": units,
+        "book": first,
+        "assets": ASSETS,
+        "lang": book.options.get("lang", "en"),
+        "version": version(bundle, "shared", "chapter"),
+    }
+    template = SITE / "templates" / "home.html"
+    key = digest("home", variables, template.read_bytes(), tools())
+    entry = cache.get("page", key)
+    if entry is not None:
+        return entry.body.decode(), False
+    empty = write.Manuscript("index.html", "", "chapter", None, {"lang": variables["lang"]})
+    html = write.render(
+        write.parse(empty), empty, references={}, bibliography="[]", template=template, variables=variables
+    )
+    cache.put("page", key, Entry({"page": "index.html"}, html.encode()))
+    return html, True
