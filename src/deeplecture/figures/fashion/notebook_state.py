@@ -3,29 +3,31 @@
 from matplotlib.patches import FancyBboxPatch
 
 from deeplecture import style
-from deeplecture.figure import figure
+from deeplecture.figure import figure, with_numbers
 
 CELLS = ("images = 60_000", "images -= 10_000", "print(images)")
 ORDERS = (("top to bottom, once", (0, 1, 2)), ("the middle cell run twice", (0, 1, 1, 2)), ("the last cell run too early", (0, 2, 1)))
 
 
-def _run(order: tuple[int, ...]) -> list[str]:
-    """What each run of a cell leaves: the printed text, else the value of `images`."""
+def _run(order: tuple[int, ...]) -> list[tuple[bool, int]]:
+    """For each run of a cell whether it printed, and the number it printed or else left in `images`."""
     names, told = {}, []
     for cell in order:
         printed = []
-        exec(CELLS[cell], {"print": lambda value: printed.append(value)}, names)  # noqa: S102 (our own three lines)
-        told.append(f"prints {printed[0]:,}" if printed else f"{names['images']:,}")
+        exec(CELLS[cell], {"print": printed.append}, names)  # the three lines above
+        told.append((bool(printed), printed[0] if printed else names["images"]))
     return told
 
 
 @figure("computed")
 def notebook_state():
     picture, panels = style.canvas(style.SLIDE, columns=3)
+    printed = []
     for axes, (title, order) in zip(panels, ORDERS):
-        for position, (cell, told) in enumerate(zip(order, _run(order))):
+        results = _run(order)
+        for position, (cell, (last, value)) in enumerate(zip(order, results)):
             y = 3 - position
-            last = told.startswith("prints")
+            told = f"prints {value:,}" if last else f"{value:,}"
             colour = style.FIT if last else style.QUIET
             shape = FancyBboxPatch((0.75, y), 5.6, 0.62, boxstyle="round,pad=0,rounding_size=0.08", linewidth=1.5)
             shape.set(edgecolor=colour, facecolor="white")
@@ -37,4 +39,5 @@ def notebook_state():
         axes.set_title(title, loc="center", fontsize=16)
         axes.set(xlim=(0, 6.5), ylim=(-0.4, 3.8))
         axes.axis("off")
-    return picture
+        printed += [value for last, value in results if last]
+    return with_numbers(picture, printed=printed)
