@@ -1,4 +1,4 @@
-"""What the figures of unit 1 show, as numbers: against exact results, against libraries, and against the text's claims."""
+"""What the figures of unit 1 show, as numbers: against exact results, libraries, and the claims of the text."""
 
 import re
 from pathlib import Path
@@ -106,7 +106,9 @@ def test_the_snapshots_follow_the_gradient():
 def test_the_snapshots_go_from_useless_over_a_line_to_the_moons():
     shown = fig.learning_snapshots.numbers()
     assert shown.steps == [0, 30, 300, 3000]
-    assert shown.accuracies[0] < 0.5 < 0.84 < shown.accuracies[1] < 0.88 < shown.accuracies[2] < 0.95 < shown.accuracies[3]
+    assert (
+        shown.accuracies[0] < 0.5 < 0.84 < shown.accuracies[1] < 0.88 < shown.accuracies[2] < 0.95 < shown.accuracies[3]
+    )
     assert shown.losses == sorted(shown.losses, reverse=True)
 
 
@@ -158,7 +160,9 @@ def test_the_gap_closes_faster_than_the_square_root_and_the_class_remains():
 
 def test_the_ball_falls_freely_at_first_and_at_constant_speed_at_last():
     assert theory_and_data.truth(0.01) == pytest.approx(0.5 * 9.81 * 0.01**2, rel=1e-3)
-    assert theory_and_data.truth(60.0) - theory_and_data.truth(59.0) == pytest.approx(theory_and_data.TERMINAL, rel=1e-3)
+    assert theory_and_data.truth(60.0) - theory_and_data.truth(59.0) == pytest.approx(
+        theory_and_data.TERMINAL, rel=1e-3
+    )
 
 
 def test_near_is_the_mean_of_the_nearest_in_order():

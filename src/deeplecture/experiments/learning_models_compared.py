@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.neighbors import NearestCentroid, NearestNeighbors
+from sklearn.neighbors import NearestNeighbors
 from sklearn.neural_network import MLPClassifier
 
 from deeplecture.fashion import data
@@ -55,7 +55,8 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 
     Returns:
         arrays (models, sizes): `error` on the test set, `chosen` hyperparameter, `multiply_adds` per answer,
-        `stored_numbers` that an answer needs, `train_seconds` (all hyperparameters) and `answer_seconds` per 10,000.
+        `stored_numbers` that an answer needs, and in seconds of one processor `train_seconds` (all hyperparameters)
+        and `answer_seconds` per 10,000.
     """
     fashion = data.load()
     order = np.random.default_rng([0, seed]).permutation(len(fashion.train_images))
@@ -70,12 +71,12 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         chosen = order[settings.validation : settings.validation + size]
         train = images[chosen], fashion.train_labels[chosen]
         for row, fit in enumerate(fits):
-            start = time.perf_counter()
+            start = time.process_time()
             choice, answer, adds, stored = fit(settings, seed, train, validation)
-            rows["train_seconds"][row, column] = time.perf_counter() - start
-            start = time.perf_counter()
+            rows["train_seconds"][row, column] = time.process_time() - start
+            start = time.process_time()
             answers = answer(test)
-            rows["answer_seconds"][row, column] = (time.perf_counter() - start) / len(test) * 10_000
+            rows["answer_seconds"][row, column] = (time.process_time() - start) / len(test) * 10_000
             rows["error"][row, column] = (answers != fashion.test_labels).mean()
             rows["chosen"][row, column] = choice
             rows["multiply_adds"][row, column] = adds
@@ -85,8 +86,14 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 
 def _class_means(settings, seed, train, validation):
     """The nearest of ten mean images; nothing to choose."""
-    model = NearestCentroid().fit(*train)
-    return np.nan, model.predict, 7840, 7840
+    images, labels = train
+    means = np.stack([images[labels == label].mean(axis=0) for label in range(10)])
+
+    def answer(asked):
+        # The squared distance without the part that is the same for all means.
+        return ((means**2).sum(axis=1) - 2 * asked @ means.T).argmin(axis=1)
+
+    return np.nan, answer, means.size, means.size
 
 
 def _nearest(settings, seed, train, validation):
@@ -114,7 +121,10 @@ def _linear(settings, seed, train, validation):
 
 
 def _network(settings, seed, train, validation):
-    """One hidden layer of rectified linear units, Adam at its default rate; the best epoch, sought until `patience` epochs bring nothing."""
+    """One hidden layer of rectified linear units, Adam at its default rate, stopped at the best epoch.
+
+    The search for it ends when `patience` epochs in a row have brought nothing.
+    """
     model = MLPClassifier((settings.hidden,), batch_size=100, random_state=seed)
     best, kept, epoch = -1.0, model, 0
     for done in range(1, settings.epochs + 1):

@@ -1,4 +1,4 @@
-"""Handwritten digits: 1,797 images of 8 x 8 grey values from 0 to 16, of the UCI collection that scikit-learn carries."""
+"""Handwritten digits: 1,797 images of 8 x 8 grey values, of the UCI collection that scikit-learn carries."""
 
 from functools import cache
 

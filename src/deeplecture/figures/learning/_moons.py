@@ -33,7 +33,9 @@ def draw(count: int, rng: np.random.Generator):
     labels = rng.integers(2, size=count)
     angle = rng.uniform(0, np.pi, count)
     points = np.where(
-        labels[:, None], np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)], 1), np.stack([np.cos(angle), np.sin(angle)], 1)
+        labels[:, None],
+        np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)], 1),
+        np.stack([np.cos(angle), np.sin(angle)], 1),
     )
     return points + rng.normal(0, NOISE, (count, 2)), labels
 

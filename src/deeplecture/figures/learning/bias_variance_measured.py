@@ -11,8 +11,8 @@ def decompose(degree: int, x, noise: float, sets: int, seed: int):
     """Squared bias, variance and mean squared error on fresh outputs, averaged over the inputs.
 
     The inputs stay, the noise in the outputs is drawn anew for each of `sets` data sets, and each fit is judged by
-    outputs that were drawn apart from it. One seed gives every degree the same data, so that degrees can be compared. The squared bias of a mean of finitely many fits is too large by a
-    `sets`-th of the variance, which is taken off.
+    outputs that were drawn apart from it. One seed gives every degree the same data, so that degrees can be compared.
+    The squared bias of a mean of finitely many fits is too large by a `sets`-th of the variance, which is taken off.
     """
     rng = np.random.default_rng(seed)
     outputs = _waves.truth(x) + rng.normal(0, noise, (sets, len(x)))
@@ -39,9 +39,7 @@ def bias_variance_measured(sets: int = 300, count: int = _waves.COUNT, noise: fl
     axes.text(4.4, 0.62, "error on fresh data", color=style.TEST)
     axes.text(1.5, 0.5, "bias$^2$", color=style.CLASS_A)
     axes.text(9.5, 0.135, "variance", color=style.CLASS_B, ha="center")
-    axes.set(
-        xlabel="degree of the polynomial", ylabel="mean squared error", ylim=(-0.02, 0.8), xticks=range(0, 15, 2)
-    )
+    axes.set(xlabel="degree of the polynomial", ylabel="mean squared error", ylim=(-0.02, 0.8), xticks=range(0, 15, 2))
     return with_numbers(
         picture,
         degrees=degrees,

@@ -43,7 +43,7 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 10):
     picture, panels = style.canvas((10.0, 3.3), columns=2, sharey=True)
     titles = ("Without a bend", f"With {hidden} units that bend")
     for axes, (name, model), title in zip(panels, models.items(), titles):
-        show_regions(axes, lambda points: score(model, points), _moons.HORIZONTAL, _moons.VERTICAL)
+        show_regions(axes, lambda points, model=model: score(model, points), _moons.HORIZONTAL, _moons.VERTICAL)
         show_points(axes, train, labels, s=18)
         axes.set(xlabel="$x_1$", title=f"{title}: {accuracy[name]:.1%}")
     across = np.array(_moons.HORIZONTAL)

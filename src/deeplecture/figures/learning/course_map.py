@@ -5,12 +5,16 @@ from matplotlib.patches import FancyBboxPatch
 from deeplecture import style
 from deeplecture.figure import figure
 
+FOUNDATIONS = ("1 Learning\nfrom data", "2 What the\ndata decide", "3 Ways of\nlearning")
+NETWORKS = ("4 Neuron to\nnetwork", "5 First run on\nreal data", "6 Going\ndownhill", "7 Signals\nthrough depth")
+REASONS = ("8 Regular-\nisation", "9 Generali-\nsation", "10 Archi-\ntectures", "11 Represen-\ntations")
+WORLD = ("12 The\npractice", "13 Frontiers")
 ROWS = (
-    ("Foundations", style.CLASS_A, ("1 Learning\nfrom data", "2 What the\ndata decide", "3 Ways of\nlearning")),
-    ("Networks", style.FIT, ("4 Neuron to\nnetwork", "5 First run on\nreal data", "6 Going\ndownhill", "7 Signals\nthrough depth")),
-    ("Why it works", style.TRAIN, ("8 Regular-\nisation", "9 Generali-\nsation", "10 Archi-\ntectures", "11 Represen-\ntations")),
-    ("In the world", style.CLASS_B, ("12 The\npractice", "13 Frontiers")),
-)  # fmt: skip
+    ("Foundations", style.CLASS_A, FOUNDATIONS),
+    ("Networks", style.FIT, NETWORKS),
+    ("Why it works", style.TRAIN, REASONS),
+    ("In the world", style.CLASS_B, WORLD),
+)
 
 
 @figure("schematic")
@@ -23,19 +27,31 @@ def course_map():
             here = row == 0 and column == 0
             axes.add_patch(
                 FancyBboxPatch(
-                    (2.3 * column, height - 0.42), 1.9, 0.84, boxstyle="round,pad=0.04,rounding_size=0.12",
-                    facecolor=colour if here else "white", edgecolor=colour, linewidth=1.8,
+                    (2.3 * column, height - 0.42),
+                    1.9,
+                    0.84,
+                    boxstyle="round,pad=0.04,rounding_size=0.12",
+                    facecolor=colour if here else "white",
+                    edgecolor=colour,
+                    linewidth=1.8,
                 )
-            )  # fmt: skip
+            )
             axes.text(
-                2.3 * column + 0.95, height, text, ha="center", va="center", fontsize=15,
+                2.3 * column + 0.95,
+                height,
+                text,
+                ha="center",
+                va="center",
+                fontsize=15,
                 color="white" if here else style.TRUTH,
-            )  # fmt: skip
+            )
             if column + 1 < len(units):
                 axes.annotate(
-                    "", (2.3 * column + 2.26, height), (2.3 * column + 1.94, height),
+                    "",
+                    (2.3 * column + 2.26, height),
+                    (2.3 * column + 1.94, height),
                     arrowprops={"arrowstyle": "-|>", "color": style.QUIET},
-                )  # fmt: skip
+                )
     axes.set(xlim=(-2.6, 9.0), ylim=(-3.85, 0.55))
     axes.axis("off")
     return picture

@@ -34,14 +34,23 @@ def degree_sweep(draws: int = 300, seed: int = 0):
     errors.text(13.8, 0.055, "on the points", color=style.TRAIN, ha="right")
     errors.text(8.6, 1.2, "to the truth", color=style.TEST, ha="right")
     errors.set(
-        xlabel="degree", ylabel="mean squared error", title=f"{draws} samples: median, 10–90 %", ylim=(0.02, 200),
+        xlabel="degree",
+        ylabel="mean squared error",
+        title=f"{draws} samples: median, 10–90 %",
+        ylim=(0.02, 200),
         xticks=range(0, 15, 2),
-    )  # fmt: skip
+    )
     winners.bar(degrees - 0.2, 100 * wins, width=0.4, color=style.TRUTH)
     winners.bar(degrees + 0.2, 100 * picks, width=0.4, color=style.FIT, hatch="//", edgecolor="white", linewidth=0)
     winners.text(9.3, 100 * wins.max() * 0.9, "nearest to the truth", color=style.TRUTH)
     winners.text(9.3, 100 * wins.max() * 0.8, "chosen by leave-one-out", color=style.FIT)
-    winners.set(xlabel="degree", ylabel="share of samples (%)", title="Which degree wins", xticks=range(0, 15, 2), xlim=(-0.7, 16.5))
+    winners.set(
+        xlabel="degree",
+        ylabel="share of samples (%)",
+        title="Which degree wins",
+        xticks=range(0, 15, 2),
+        xlim=(-0.7, 16.5),
+    )
     return with_numbers(
         picture,
         degrees=degrees,

@@ -8,9 +8,7 @@ from deeplecture.figures.learning import _bowl
 
 
 @figure("computed")
-def gradient_descent_bowl(
-    learning_rate: float = 0.1, fast: float = 0.9, too_large: float = 1.05, steps: int = 20
-):
+def gradient_descent_bowl(learning_rate: float = 0.1, fast: float = 0.9, too_large: float = 1.05, steps: int = 20):
     rates = (learning_rate, fast, too_large)
     paths = [_bowl.descend(rate, steps) for rate in rates]
     ends = [_bowl.loss(path[-1]) for path in paths]
@@ -23,7 +21,12 @@ def gradient_descent_bowl(
         axes.contour(across, up, heights, levels=[0.1, 0.5, 1.5, 3, 5, 7.5, 10.5], colors=style.QUIET, linewidths=0.7)
         axes.plot(*path.T, color=colour, marker=marker, markersize=5, linewidth=1.5)
         axes.plot(*_bowl.LOWEST, "*", color=style.TRUTH, markersize=16)
-        axes.set(xlabel="$w_1$", xlim=(-2, 3.4), ylim=(-3, 4), title=f"$\\eta$ = {rate:g}: loss {_bowl.loss(path[0]):.4g} $\\to$ {end:.3g}")
+        axes.set(
+            xlabel="$w_1$",
+            xlim=(-2, 3.4),
+            ylim=(-3, 4),
+            title=f"$\\eta$ = {rate:g}: loss {_bowl.loss(path[0]):.4g} $\\to$ {end:.3g}",
+        )
     bowls[0].set_ylabel("$w_2$")
     return with_numbers(
         picture,

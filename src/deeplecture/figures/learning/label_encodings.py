@@ -24,7 +24,9 @@ def label_encodings(seed: int = 0):
     raw.spines[:].set_visible(False)
     raw.set(xticks=[], yticks=[], title="input image")
     blank.bar(range(64), 16 * image.ravel(), color=style.QUIET, width=1.0)
-    blank.set(xlabel="pixel, row by row", ylabel="value", title="as a vector of 64", yticks=[0, 8, 16], xticks=[0, 31, 63])
+    blank.set(
+        xlabel="pixel, row by row", ylabel="value", title="as a vector of 64", yticks=[0, 8, 16], xticks=[0, 31, 63]
+    )
     one_hot.bar(range(10), np.arange(10) == label, color=style.TRUTH)
     one_hot.set(title=f"label: class {label}, as a one-hot vector", ylim=(0, 1.15), xticks=range(10), yticks=[0, 1])
     bars = probable.bar(range(10), chance, color=style.FIT)

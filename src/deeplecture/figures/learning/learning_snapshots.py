@@ -46,7 +46,13 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
 
     picture, grid = style.canvas(style.SLIDE, rows=2, columns=4, height_ratios=[1.7, 1])
     for axes, count, accuracy in zip(grid[0], shown_at, accuracies):
-        show_regions(axes, lambda points: score(kept[count], points), _moons.HORIZONTAL, _moons.VERTICAL, cells=120)
+        show_regions(
+            axes,
+            lambda points, weights=kept[count]: score(weights, points),
+            _moons.HORIZONTAL,
+            _moons.VERTICAL,
+            cells=120,
+        )
         show_points(axes, train, labels, s=16)
         axes.set(xticks=[], yticks=[], title=f"step {count:,}: {accuracy:.0%}")
     for axes in grid[1]:
@@ -55,7 +61,9 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
     curve.plot(np.arange(len(losses)) + 1, losses, color=style.TRAIN)
     for count in shown_at:
         curve.plot(count + 1, losses[count], "o", color=style.TRUTH)
-        curve.annotate(f"{losses[count]:.2f}", (count + 1, losses[count]), (0, 7), textcoords="offset points", ha="center")
+        curve.annotate(
+            f"{losses[count]:.2f}", (count + 1, losses[count]), (0, 7), textcoords="offset points", ha="center"
+        )
     curve.set(xscale="log", xlabel="step (+1)", ylabel="mean loss", xlim=(0.85, 4200), ylim=(0, max(losses) * 1.25))
     return with_numbers(
         picture,

@@ -27,19 +27,23 @@ def models_compared():
         low, mean, high = 100 * error[:, row].min(0), 100 * error[:, row].mean(0), 100 * error[:, row].max(0)
         curves.plot(sizes, mean, color=colour, marker=marker, linestyle=stroke)
         curves.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
-        cost.errorbar(
-            adds[row, -1], mean[-1], [[mean[-1] - low[-1]], [high[-1] - mean[-1]]], color=colour, marker=marker,
-            markersize=9, capsize=4,
-        )  # fmt: skip
-        right = name == "nearest neighbours"
+        spread = [[mean[-1] - low[-1]], [high[-1] - mean[-1]]]
+        cost.errorbar(adds[row, -1], mean[-1], spread, color=colour, marker=marker, markersize=9, capsize=4)
+        left, above = name == "nearest neighbours", name != "network"
         cost.annotate(
-            f"{name}\n{stored[row, -1]:,.0f} numbers", (adds[row, -1], mean[-1]), (-10, 8) if right else (10, -32 if name == "network" else 8),
-            textcoords="offset points", color=colour, ha="right" if right else "left",
-        )  # fmt: skip
+            f"{name}\n{stored[row, -1]:,.0f} numbers",
+            (adds[row, -1], mean[-1]),
+            (-10 if left else 10, 8 if above else -32),
+            textcoords="offset points",
+            color=colour,
+            ha="right" if left else "left",
+        )
     curves.set(xscale="log", xlabel="training images", ylabel="test error (%)", ylim=(10, 40), title="Error")
     curves.set_xticks(sizes, [f"{size:,}" for size in sizes])
     curves.minorticks_off()
-    cost.set(xscale="log", xlabel="multiplications per answer", title=f"Work and size, {sizes[-1]:,} images", xlim=(4e3, 2e7))
+    cost.set(
+        xscale="log", xlabel="multiplications per answer", title=f"Work and size, {sizes[-1]:,} images", xlim=(4e3, 2e7)
+    )
     by_name = {name.replace(" ", "_"): row for row, name in enumerate(models)}
     return with_numbers(
         picture,

@@ -33,9 +33,15 @@ def pattern_verdicts():
     for row, column in np.argwhere(weights.reshape(7, 7) * _patterns.ASKED != 0):
         weight = weights[7 * row + column]
         left.text(
-            column + 0.5, 6.5 - row, "+" if weight > 0 else "−", ha="center", va="center", fontsize=18,
-            fontweight="bold", color="white" if abs(weight) > largest / 3 else style.TRUTH,
-        )  # fmt: skip
+            column + 0.5,
+            6.5 - row,
+            "+" if weight > 0 else "−",
+            ha="center",
+            va="center",
+            fontsize=18,
+            fontweight="bold",
+            color="white" if abs(weight) > largest / 3 else style.TRUTH,
+        )
     left.spines[:].set_visible(False)
     left.set_title("49 weights", loc="center")
     left.set_xlabel(f"score {score:+.2f}".replace("-", "−"))
@@ -50,7 +56,9 @@ def pattern_verdicts():
     middle.set_title("nearest example", loc="center")
     middle.set_xlabel(f"nearest: {names[nearest]}")
 
-    bars = right.bar([*names, "?"], [*holes, asked_holes], color=[style.CLASS_A, style.CLASS_A, style.CLASS_B, style.QUIET])
+    bars = right.bar(
+        [*names, "?"], [*holes, asked_holes], color=[style.CLASS_A, style.CLASS_A, style.CLASS_B, style.QUIET]
+    )
     right.bar_label(bars, fontsize=14)
     right.set(ylabel="enclosed areas", yticks=[], ylim=(0, 1.25))
     right.set_title("one feature", loc="center")
@@ -58,9 +66,15 @@ def pattern_verdicts():
     for axes, key in zip((left, middle, right), verdicts):
         colour = style.CLASS_A if verdicts[key] else style.CLASS_B
         axes.text(
-            0.5, -0.3, word(verdicts[key]), transform=axes.transAxes, ha="center", fontsize=22,
-            fontweight="bold", color=colour,
-        )  # fmt: skip
+            0.5,
+            -0.3,
+            word(verdicts[key]),
+            transform=axes.transAxes,
+            ha="center",
+            fontsize=22,
+            fontweight="bold",
+            color=colour,
+        )
     return with_numbers(
         picture,
         linear=word(verdicts["linear"]),

@@ -18,14 +18,10 @@ def two_moons_network(starts: int = 10):
     best_line = _moons.best_line_by_direction(np.arange(180)).max()
 
     picture, (plane, strip) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.15, 1])
-    show_regions(
-        plane, lambda points: shown.predict_proba(points)[:, 1] - 0.5, _moons.HORIZONTAL, _moons.VERTICAL
-    )
+    show_regions(plane, lambda points: shown.predict_proba(points)[:, 1] - 0.5, _moons.HORIZONTAL, _moons.VERTICAL)
     show_points(plane, train, train_labels)
     show_points(plane, test, test_labels, s=44, edgecolors=style.TRUTH, linewidths=1.2)
-    plane.set(
-        xlabel="$x_1$", ylabel="$x_2$", title=f"Network: {shown.score(test, test_labels):.0%} of 60 test points"
-    )
+    plane.set(xlabel="$x_1$", ylabel="$x_2$", title=f"Network: {shown.score(test, test_labels):.0%} of 60 test points")
     plane.text(-1.7, 1.5, "class A", color=style.CLASS_A)
     plane.text(2.05, -1.15, "class B", color=style.CLASS_B)
 
@@ -36,7 +32,12 @@ def two_moons_network(starts: int = 10):
     strip.axhline(100 * _moons.bayes_accuracy(), color=style.TRUTH, linestyle=":", linewidth=1.5)
     strip.text(starts + 0.5, 100 * _moons.bayes_accuracy() + 0.2, "no classifier can do better", ha="right")
     strip.text(
-        starts + 0.5, 100 * order.min() - 0.5, f"{starts} networks, {starts} starts", ha="right", va="top", color=style.FIT
+        starts + 0.5,
+        100 * order.min() - 0.5,
+        f"{starts} networks, {starts} starts",
+        ha="right",
+        va="top",
+        color=style.FIT,
     )
     strip.set(
         xlabel="network, from worst to best",

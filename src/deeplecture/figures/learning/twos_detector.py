@@ -33,7 +33,11 @@ def twos_detector(seed: int = 3, splits: int = 8):
     missed = shown[shown_two & (score <= 0)]
     false = shown[~shown_two & (score > 0)]
     surest = shown[shown_two][np.argsort(-score[shown_two])[:4]]
-    groups = (("surest twos", surest, style.CLASS_B), ("twos missed", missed, style.TEST), ("not twos", false, style.CLASS_A))
+    groups = (
+        ("surest twos", surest, style.CLASS_B),
+        ("twos missed", missed, style.TEST),
+        ("not twos", false, style.CLASS_A),
+    )
     left = 0.0
     album.axis("off")
     for title, members, colour in groups:

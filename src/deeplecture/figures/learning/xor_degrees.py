@@ -32,7 +32,9 @@ def accuracies(degree: int, penalty_inverse: float, draws: int, count: int, flip
     for draw in range(draws):
         points, labels = sample(count, flipped, np.random.default_rng([1, draw]))
         model = classifier(degree, penalty_inverse).fit(points, labels)
-        found.append((model.score(points, labels), model.score(*sample(2000, flipped, np.random.default_rng([2, draw])))))
+        found.append(
+            (model.score(points, labels), model.score(*sample(2000, flipped, np.random.default_rng([2, draw]))))
+        )
     return np.array(found)
 
 
@@ -55,7 +57,13 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, penalty_inverse: float =
         test.append(test_accuracy)
         show_regions(axes, model.decision_function, (-3, 3), (-3, 3))
         show_points(axes, points, labels, s=24)
-        axes.set(xlabel=f"train {train_accuracy:.0%}   test {test_accuracy:.0%}", title=f"Degree {degree}", aspect="equal", xticks=range(-2, 3, 2), yticks=range(-2, 3, 2))
+        axes.set(
+            xlabel=f"train {train_accuracy:.0%}   test {test_accuracy:.0%}",
+            title=f"Degree {degree}",
+            aspect="equal",
+            xticks=range(-2, 3, 2),
+            yticks=range(-2, 3, 2),
+        )
         axes.xaxis.label.set_size(17)
     panels[0].set_ylabel("$x_2$ against $x_1$")
     train_mean, test_mean = zip(*(weak[degree].mean(axis=0) for degree in degrees))
