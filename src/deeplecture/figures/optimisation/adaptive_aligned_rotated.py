@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from deeplecture import optimisers, style
 from deeplecture.figure import figure, with_numbers
+from deeplecture.figures.optimisation import _words
 
 
 @figure("computed")
@@ -46,6 +47,8 @@ def adaptive_aligned_rotated(condition: float = 1000.0, features: int = 10, step
         adagrad_rotated=rotated[1],
         adam_aligned=aligned[2],
         adam_rotated=rotated[2],
+        adam_aligned_words=_words.scientific(aligned[2]),
+        adam_rotated_words=_words.scientific(rotated[2]),
         adagrad_aligned_steps=millionth,  # to a millionth of the loss at the start
         condition=condition,
         start=(curvatures * start**2).sum() / 2,

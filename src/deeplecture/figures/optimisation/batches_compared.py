@@ -27,7 +27,7 @@ def batches_compared() -> Figure:
             panel.loglog(across, middle, line, color=colour, label=names[batch])
             panel.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
     solved = known.results["least_squares_excess"]
-    for panel, title, label in zip(axes, ("per sample", "per update", "per second"), ("samples seen", "updates", "seconds"), strict=True):
+    for panel, title, label in zip(axes, ("per sample", "per update", "per second"), ("samples seen", "updates", "processor seconds"), strict=True):
         panel.axhline(np.median(solved), color=style.TRUTH, lw=1)
         panel.set_title(title)
         panel.set_xlabel(label)

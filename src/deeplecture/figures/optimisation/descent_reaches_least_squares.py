@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from deeplecture import style
 from deeplecture.figure import figure, with_numbers
+from deeplecture.figures.optimisation import _words
 
 
 @figure("computed")
@@ -25,7 +26,7 @@ def descent_reaches_least_squares(samples: int = 1000, features: int = 10, steps
             weights = weights - rate * x.T @ (x @ weights - y) / samples
         return np.array(kept)
 
-    picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
+    picture, (left, right) = style.canvas((10, 3.5), columns=2, width_ratios=(1.15, 1))
     shares = (0.1, 0.5, 1.03)
     names = ("a tenth of the limit", "half of it", "3 % past it")
     paths = [distances(share * limit) for share in shares]
@@ -33,7 +34,7 @@ def descent_reaches_least_squares(samples: int = 1000, features: int = 10, steps
     for path, name, colour, line, place in zip(paths, names, style.CYCLE, ("-", "--", ":"), places, strict=False):
         left.semilogy(path, line, color=colour)
         left.annotate(name, (steps, path[-1]), place, textcoords="offset points", ha="right", color=colour)
-    left.set(xlabel="step", ylabel="distance to the least-squares solution", xlim=(0, steps))
+    left.set(xlabel="step", ylabel="distance to solution", xlim=(0, steps))
     left.set_title("By step, for three rates")
     rates = np.linspace(0.02, 1.1, 109) * limit
     last = np.array([distances(rate)[-1] for rate in rates])
@@ -51,6 +52,7 @@ def descent_reaches_least_squares(samples: int = 1000, features: int = 10, steps
         start=np.linalg.norm(solution),
         slow=paths[0][-1],
         half=paths[1][-1],
+        half_words=_words.scientific(paths[1][-1]),
         past=paths[2][-1],
         first_diverging=rates[last > np.linalg.norm(solution)].min() / limit,
         best_share=rates[last.argmin()] / limit,

@@ -21,7 +21,7 @@ def loss_slices() -> Figure:
     for panel, name, plane in zip(axes, names, planes[0], strict=True):
         panel.contourf(across, across, np.log10(plane), levels=np.log10(np.r_[1e-4, levels, 1e5]), cmap="cividis", vmin=-1.5, vmax=3)
         lines = panel.contour(across, across, plane, levels=levels, colors="white", linewidths=0.9)
-        panel.clabel(lines, fmt="%g", fontsize=12.5)
+        panel.clabel(lines, fmt="%g", fontsize=13)
         panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14)
         panel.set_title(name)
         panel.set(xlabel="first direction", aspect="equal")

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from deeplecture import style
 from deeplecture.figure import figure, with_numbers
+from deeplecture.figures.optimisation import _words
 
 
 @figure("computed")
@@ -42,6 +43,7 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
         high=floors[0],
         low=floors[1],
         falling=mean[-1, 2],
+        falling_words=_words.scientific(mean[-1, 2]),
         # Second moments of x up to the fourth order, at a stationary state: rate * d * noise^2 / (2 (2 - rate (d + 2))).
         high_theory=0.05 * features * noise**2 / (2 * (2 - 0.05 * (features + 2))),
         low_theory=0.005 * features * noise**2 / (2 * (2 - 0.005 * (features + 2))),

@@ -27,7 +27,7 @@ def optimisers_shared_rate(left: float = 1e-2, right: float = 1e-1) -> Figure:
         panel.set_title(f"All at rate {rate:g}")
         panel.set(xlabel="epoch", xlim=(1, epochs[-1]), ylim=(1e-4, 3.5), xticks=(1, 5, 10, 15, 20))
     axes[0].set_ylabel("training loss")
-    axes[0].legend(loc="lower left", ncols=2, fontsize=12)
+    axes[0].legend(loc="lower left", ncols=2)
     order = [sorted(names, key=lambda name, rate=rate: ends[name, rate]) for rate in (left, right)]
     return with_numbers(
         picture,

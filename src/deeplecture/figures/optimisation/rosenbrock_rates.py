@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from deeplecture import optimisers, style
 from deeplecture.figure import figure, with_numbers
+from deeplecture.figures.optimisation import _words
 
 
 @figure("computed")
@@ -42,7 +43,7 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
     left.set_title("Paths at the best rates")
     right.set(xlabel="step", ylabel="value", xlim=(1, steps), ylim=(1e-13, 1e3))
     right.set_title("Dotted: stated rate; solid: best")
-    right.legend(loc="lower left", title="stated, best rate", fontsize=12.5, title_fontsize=12.5, alignment="left")
+    right.legend(loc="lower left", title="stated, best rate", title_fontsize=13, alignment="left")
     descent, heavy, adam = found.values()
     return with_numbers(
         picture,
@@ -52,8 +53,10 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
         descent_end=descent[3],
         momentum_stated=heavy[0],
         momentum_best=heavy[1],
+        momentum_words=_words.scientific(heavy[1]),
         momentum_rate=heavy[2],
         adam_stated=adam[0],
         adam_best=adam[1],
+        adam_words=_words.scientific(adam[1]),
         adam_rate=adam[2],
     )
