@@ -102,12 +102,14 @@ def test_picture_that_is_a_link_and_caption_above(page):
 
 
 def test_drawn_figure_carries_its_kind_and_its_size(page):
-    attributes = 'kind="measured" record="sgd" natural-width="960" natural-height="441.6"'
+    attributes = 'kind="measured" record="sgd" record-address="r.json" source="f.txt" natural-width="960" natural-height="441.6"'
     found, html, _ = page(f"![Cap](a.svg){{#fig-a {attributes}}}")
     has(found, captions=["Figure 1: Cap"])
-    assert 'class="figure-kind figure-kind-measured" title="deeplecture reproduce sgd"' in html
+    hint = 'title="deeplecture reproduce sgd"'
+    links = f'<a href="r.json" {hint}>measured</a> · <a href="f.txt" {hint}>code</a>'
+    assert f'<span class="figure-kind figure-kind-measured">{links}</span>' in html
     assert 'width="960" height="442"' in html
-    assert "natural" not in html and "record" not in html.replace("reproduce", "")
+    assert "natural" not in html and "record" not in html
 
 
 def test_parts_of_a_figure_are_lettered(slide):

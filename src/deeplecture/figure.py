@@ -45,7 +45,7 @@ class About:
     file: Path
 
 
-def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...] = (), limit: float = 30.0) -> Callable:
+def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...] = (), limit: float = 60.0) -> Callable:
     """Declare a function as a figure of the course.
 
     Args:

@@ -92,7 +92,7 @@ def declared(package: str, name: str, project: Path) -> Declared | None:
 def _declared(package: str, name: str, file: Path, _changed: int) -> Declared | None:
     for node in ast.parse(file.read_text(encoding="utf-8"), filename=str(file)).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            options: dict = {"kind": "", "record": None, "limit": 30.0}
+            options: dict = {"kind": "", "record": None, "limit": 60.0}
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "figure":
                     options["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""

@@ -5,6 +5,7 @@ Cells take the form that Quarto's own engine gives them, so that filters written
 
 import hashlib
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from pathlib import Path
 from deeplecture.errors import Finding
 from deeplecture.site.calls import Call
 from deeplecture.site.cells import Cell
-from deeplecture.site.figures import Drawn
+from deeplecture.site.figures import Drawn, record_name
 from deeplecture.site.kernel import Ran
 from deeplecture.site.plan import Plan, evaluate
 from deeplecture.site.source import SPAN, Prose, Source, inline_expression
@@ -307,12 +308,14 @@ def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None,
             f"figure={_quoted(figure.name)}",
             f"kind={_quoted(figure.kind)}",
             f"call={_quoted(picture.call.text)}",
-            f"source={_quoted(figure.file.as_posix().split('/src/')[-1])}",
+            f"source={_quoted(posixpath.join(posixpath.dirname(url), picture.source_name))}",
             f"natural-width={_quoted(f'{picture.width:g}')}",
             f"natural-height={_quoted(f'{picture.height:g}')}",
         ]
         if figure.record:
             attributes.append(f"record={_quoted(figure.record)}")
+            address = posixpath.join(posixpath.dirname(url), record_name(figure.record))
+            attributes.append(f"record-address={_quoted(address)}")
     caption = cell.options.get("fig-cap")
     caption = _nth(caption, number) if isinstance(caption, list) or count == 1 or number == 0 else ""
     return f"![{_one_line(caption)}]({url}){{{' '.join(attributes)}}}"

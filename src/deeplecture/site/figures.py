@@ -50,6 +50,17 @@ class Drawn:
         return f"{self.call.figure.name}.{hashlib.sha256(self.body).hexdigest()[:10]}.{self.suffix}"
 
 
+    @property
+    def source_name(self) -> str:
+        """The name under which the site carries the function's source, as text that every browser shows."""
+        return f"{self.call.figure.name}.py.txt"
+
+
+def record_name(record: str) -> str:
+    """The name under which the site carries an experiment's record."""
+    return f"{record}.record.json"
+
+
 @dataclass(frozen=True)
 class Failed:
     """A figure that could not be drawn, and why."""

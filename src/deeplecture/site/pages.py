@@ -10,6 +10,7 @@ from deeplecture.site import write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.draft import ASSETS, FIGURES, SITE, Draft, relative, tools
 from deeplecture.site.draft import draft as draft_page
+from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
 from deeplecture.site.template import bundle_of, has_math, listed, variables
@@ -60,10 +61,7 @@ def write_all(
         files[draft.href] = Content(html.encode())
         (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
         report.pages_kept += not fresh
-        files |= {
-            f"{project.shared}{FIGURES}/{name}": Content(picture.body) for name, picture in draft.composed.drawn.items()
-        }
-        files |= {f"{project.shared}{FIGURES}/{name}": Content(body) for name, body in draft.composed.pictures.items()}
+        files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in _pictures(project, draft).items()}
         files |= _resources(project, draft)
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
     for audience in needed | ({"math"} if any(has_math(draft) for draft in drafts) else set()):
@@ -141,6 +139,18 @@ def _library(project: Project, cache: Cache, findings: list[Finding]) -> dict[st
             entry = cache.put("parse", key, Entry(write.bibliography(path)))
         library |= entry.meta
     return library
+
+
+def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
+    """A page's pictures, with the sources of the functions that drew them and the records that these plot."""
+    found = {name: Content(body) for name, body in draft.composed.pictures.items()}
+    for name, picture in draft.composed.drawn.items():
+        figure = picture.call.figure
+        found |= {name: Content(picture.body), picture.source_name: Content(figure.file)}
+        record = project.root / "figures" / str(figure.record) / "record.json"
+        if figure.record and record.is_file():
+            found[record_name(figure.record)] = Content(record)
+    return found
 
 
 def _resources(project: Project, draft: Draft) -> dict[str, Content]:

@@ -11,25 +11,24 @@ function M.only_image(block)
   end
 end
 
--- The tag under a figure: of which kind it is, linked to what made it where that has an address, with the command that
--- makes it again. Takes the attributes that say so off the picture.
+-- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
+-- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "call" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
   if not given.kind then return nil end
-  local class = ' class="figure-kind figure-kind-' .. page.escape(given.kind) .. '"'
   local command = given.record and "deeplecture reproduce " .. given.record
     or given.figure and "deeplecture figure " .. given.figure
   local hint = command and ' title="' .. page.escape(command) .. '"' or ""
-  local address = given.source
-  if address and not address:match("^%a+:") and not address:match("^%.") then
-    address = page.option("source-url") and page.option("source-url") .. address
+  local function link(address, text)
+    return address and '<a href="' .. page.escape(address) .. '"' .. hint .. ">" .. page.escape(text) .. "</a>" or text
   end
-  if not address then return "<span" .. class .. hint .. ">" .. page.escape(given.kind) .. "</span>" end
-  return "<a" .. class .. hint .. ' href="' .. page.escape(address) .. '">' .. page.escape(given.kind) .. "</a>"
+  local text = link(given["record-address"] or given.source, given.kind)
+  if given["record-address"] and given.source then text = text .. " · " .. link(given.source, "code") end
+  return '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
 end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
