@@ -36,6 +36,11 @@ def not_utf8(root) -> None:
 MISTAKES = {
     "front matter that is not YAML": (change('title: "Lines"', "title: Lines: straight"), ["01-lines.qmd:2", "not YAML", "quotes"]),
     "front matter without an end": (change('title: "Lines"\n---', 'title: "Lines"'), ["01-lines.qmd:1", "closing"]),
+    "an option that is not supported": (
+        change('title: "Lines"', 'title: "Lines"\nfooter: "Hall 3"'),
+        ["01-lines.qmd:3", "`footer`", "not supported in a deck"],
+    ),
+    "a citation style that is not there": (change('title: "Lines"', 'title: "Lines"\ncsl: none.csl'), ["01-lines.qmd:3", "none.csl"]),
     "no title": (change('title: "Lines"', "subtitle: none"), ["01-lines.qmd:1", "no title", "title:"]),
     "an unknown cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| colour: red"), ["01-lines.qmd:29", "`colour`"]),
     "a misspelt cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| figcap: x"), ["01-lines.qmd:29", "`figcap`", "did you mean `fig-cap`"]),

@@ -20,6 +20,8 @@ ASSETS = "assets"
 SITE = PACKAGE / "site"
 # The modules of which every page is a result.
 ENGINE = ("compose", "draft", "pages", "template", "write")
+# What stock Quarto shows on the page and these templates do not.
+UNSUPPORTED = {"deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"}, "chapter": {"format-links"}}
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,19 @@ def draft(
 ) -> Draft | Finding:
     source = project.sources[page.source]
     href = site_path(output, page)
-    options = page_options(output, source)
+    options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
+    for name in UNSUPPORTED[output.audience] & {key for key, value in options.items() if value}:
+        return Finding(*source.place(name), f"the option `{name}` is not supported in a {output.audience}: take it out")
+    if options.get("csl"):
+        style = project.root / str(options["csl"])
+        if not style.is_file():
+            return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
+        options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     done = executed[page.source]
     composed = compose(
         source, done.plan, done.drawn, done.ran, options, project.root, relative(project.shared + FIGURES, href)
     )
-    manuscript = write.Manuscript(
-        page.source, composed.text, output.audience, page.number, {**options, "book": output.book}
-    )
+    manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
     filters = _filters(project, options)
     key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
     entry = cache.get("parse", key)

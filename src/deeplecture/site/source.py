@@ -18,7 +18,7 @@ LABEL = re.compile(r"\{\s*#([^\s}]+)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
     "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
-    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input", "absolute",
+    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input",
     "code-with-filename",
 }  # fmt: skip
 DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
@@ -54,7 +54,7 @@ class Source:
 
     Attributes:
         path: of the file, relative to the project, with forward slashes.
-        meta: the front matter.
+        meta: the front matter; `header` its lines.
         pieces: prose and cells in order, includes expanded.
         includes: the included files, relative to the project.
     """
@@ -63,6 +63,7 @@ class Source:
     meta: Mapping
     pieces: tuple[Prose | Cell, ...]
     includes: tuple[str, ...]
+    header: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -86,7 +87,7 @@ class Source:
     def places(self, needle: str) -> list[tuple[str, int]]:
         """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
         pattern = re.compile(rf"(?<![\w-]){re.escape(needle)}(?![\w-])")
-        found = []
+        found = [(self.path, line) for line, text in enumerate(self.header, start=1) if pattern.search(text)]
         for piece in self.pieces:
             if isinstance(piece, Prose):
                 lines = zip(piece.text.split("\n"), piece.places, strict=True)
@@ -142,7 +143,7 @@ def read_source(root: Path, path: str, *, titled: bool = True) -> Source:
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
-    source = Source(path, meta, tuple(pieces), tuple(dict.fromkeys(includes)))
+    source = Source(path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]))
     if titled and not findings and not meta.get("title") and not _leading_heading(source):
         findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
     findings += _labels_used_twice(source)
