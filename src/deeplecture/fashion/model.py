@@ -19,12 +19,12 @@ class Standardise(nn.Module):
         self.register_buffer("deviation", torch.ones(()))
 
     def fit(self, images: Tensor) -> None:
-        """Take the constants from these images, any shape, uint8."""
-        counts = torch.bincount(images.flatten(), minlength=256).double()
-        values = torch.arange(256, dtype=torch.double, device=images.device)
+        """Take the constants from these images, any shape, uint8; summed on the CPU in double precision, which MPS lacks."""
+        counts = torch.bincount(images.flatten().cpu(), minlength=256).double()
+        values = torch.arange(256, dtype=torch.double)
         mean = (counts * values).sum() / counts.sum()
-        self.mean.copy_(mean)
-        self.deviation.copy_(((counts * (values - mean) ** 2).sum() / counts.sum()).sqrt())
+        self.mean.fill_(mean.item())
+        self.deviation.fill_(((counts * (values - mean) ** 2).sum() / counts.sum()).sqrt().item())
 
     def forward(self, images: Tensor) -> Tensor:
         return (images - self.mean).div_(self.deviation)

@@ -1,5 +1,6 @@
 """The training loop: the whole data set lies on the device as bytes, and a batch is a row of indices into it."""
 
+import itertools
 import json
 import time
 from dataclasses import asdict, dataclass, field
@@ -177,8 +178,8 @@ def predict(model: nn.Module, images: Tensor, batch_size: int = 1000) -> Tensor:
 def evaluate(model: nn.Module, images: Images) -> dict[str, float]:
     """Mean loss and accuracy on images."""
     logits = predict(model, images.images)
-    right = (logits.argmax(1) == images.labels).double().mean()
-    return {"loss": cross_entropy(logits, images.labels).item(), "accuracy": right.item()}
+    right = (logits.argmax(1) == images.labels).sum().item()
+    return {"loss": cross_entropy(logits, images.labels).item(), "accuracy": right / len(images.labels)}
 
 
 def seconds_per_step(settings: Settings, fashion: Fashion, device: torch.device, steps: int = 20) -> float:
@@ -254,13 +255,12 @@ def _stop_if_lost(losses: Tensor, first_step: int, settings: Settings) -> None:
 
 
 def _write(out: Path, settings: Settings, progress: Progress, model, optimiser, seconds: float) -> None:
-    """Write the run so far: the metrics first, so that a checkpoint never knows more than they tell."""
+    """Write metrics and checkpoint; a run that is resumed between the two writes the same metrics again."""
     lines = []
-    step = 0
+    steps = iter(enumerate(zip(progress.losses, progress.accuracies, strict=True)))
     for row in progress.rows:
-        for step in range(step, step + row["steps"]):
-            lines.append({"step": step, "loss": progress.losses[step], "accuracy": progress.accuracies[step]})
-        step += 1
+        for step, (loss, accuracy) in itertools.islice(steps, row["steps"]):
+            lines.append({"step": step, "loss": loss, "accuracy": accuracy})
         lines.append(row)
     part = out / "metrics.part"
     part.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")

@@ -8,7 +8,7 @@ from deeplecture.figure import figure, with_numbers
 
 
 @figure("measured", record="fashion_embedding")
-def fashion_hidden_units(seed: int = 0, count: int = 18):
+def fashion_hidden_units(seed: int = 0, count: int = 14):
     kept = record.load("fashion_embedding")
     units = kept.results["units"][kept.seeds.index(seed), :count]
     reach = np.quantile(np.abs(units), 0.995)
@@ -17,6 +17,6 @@ def fashion_hidden_units(seed: int = 0, count: int = 18):
         shown = axes.imshow(unit, cmap="PuOr", vmin=-reach, vmax=reach)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-    bar = picture.colorbar(shown, ax=panels, shrink=0.8, ticks=[-reach, 0, reach], pad=0.02)
-    bar.ax.set_yticklabels([f"−{reach:.2f}: dark speaks against", "0", f"+{reach:.2f}: dark speaks for"], fontsize=13)
+    bar = picture.colorbar(shown, ax=panels, shrink=0.8, ticks=[-reach, 0, reach], pad=0.02, label="weight")
+    bar.ax.set_yticklabels([f"−{reach:.2f}", "0", f"+{reach:.2f}"], fontsize=13)
     return with_numbers(picture, units=len(units), reach=reach)
