@@ -11,7 +11,7 @@ import queue
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from deeplecture.site.publish import WORK
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
 CHAPTER_SIZES = ((1440, 900), (768, 1024), (360, 740))
 THEMES = ("light", "dark")
+BROKEN = "browser"
 SMALLEST = 16.0  # px of type on the screen
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -133,8 +134,10 @@ def _look(site: Site, waiting, executable: Path, axe: Path, settings: Settings, 
                     except queue.Empty:
                         return
                     found[path] = browser.look(site.pages[path], site.folder)
-                    listed = [asdict(problem) for problem in found[path]]
-                    write_atomically(folder / f"{keys[path]}.json", json.dumps(listed).encode())
+                    # What may have been the machine's fault is tried again next time.
+                    if not any(problem.check == BROKEN for problem in found[path]):
+                        listed = [asdict(problem) for problem in found[path]]
+                        write_atomically(folder / f"{keys[path]}.json", json.dumps(listed).encode())
                     told(path, False)
         except BaseException as error:  # handed to the thread that waits
             errors.append(error)
@@ -175,6 +178,8 @@ class Browser:
 
     def look(self, page: Page, folder: Path) -> list[Problem]:
         """All that is wrong with a page as it is drawn."""
+        from playwright.sync_api import Error
+
         width, height = (self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes)[0]
         context = self._browser.new_context(viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce", color_scheme="light")
         try:
@@ -186,6 +191,8 @@ class Browser:
             tab.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
             found = self._deck(tab, page, folder) if page.is_deck else self._chapter(tab, page)
             return heard() + found
+        except Error as error:
+            return [*heard(), Problem(BROKEN, f"the page cannot be looked at: {_first_line(str(error))}", page.path)]
         finally:
             context.close()
 
@@ -246,9 +253,12 @@ class Browser:
             tab.evaluate("probe.unfold()")
             found += self._told(tab, page, tab.evaluate("probe.chapter()"), f"{width} px wide", None, known=found)
         if self.settings.axe:
+            # What scrolls on a phone only must be reached by keyboard there.
+            tab.evaluate(_script(self.axe))
+            raw = tab.evaluate("probe.violations(document, {type: 'rule', values: ['scrollable-region-focusable']})")
+            found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
             width, height = self.settings.chapter_sizes[0]
             tab.set_viewport_size({"width": width, "height": height})
-            tab.evaluate(_script(self.axe))
             for theme in THEMES:
                 tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 tab.evaluate("(theme) => { const root = document.documentElement; if (root.dataset.bsTheme) root.dataset.bsTheme = theme; }", theme)
@@ -301,10 +311,11 @@ def _small_figures(figures: list[dict], page: Page, folder: Path) -> list[dict]:
 def _listen(tab, page: Page, folder: Path) -> Callable[[], list[Problem]]:
     """Note what a page complains of and fetches; the result gives the problems heard so far."""
     heard: dict[tuple[str, str], Hint] = {}
+    address, lines = page.file.resolve().as_uri(), page.text.splitlines()
 
     def request(one) -> None:
         if not one.url.startswith(LOCAL):
-            heard.setdefault(("outside", f"asks {one.url[:200]} of another host: put the file into the project"), Hint(address=one.url))
+            heard.setdefault(("outside", f"loads {one.url[:200]} from another host: put the file into the project"), Hint(address=one.url))
 
     def failed(one) -> None:
         if one.url.startswith("file:") and "ERR_ABORTED" not in (one.failure or ""):
@@ -314,12 +325,24 @@ def _listen(tab, page: Page, folder: Path) -> Callable[[], list[Problem]]:
     def said(message) -> None:
         # A failed request is told with its address by `failed` and `request`.
         if message.type == "error" and "Failed to load resource" not in message.text:
-            heard.setdefault(("console", f"error on the console: {_first_line(message.text)}"), _script_hint(message.text))
+            at = message.location or {}
+            line = at.get("lineNumber", -1) + 1 if at.get("url", "").split("?")[0] == address else 0
+            heard.setdefault(("console", f"error on the console: {_first_line(message.text)}"), hint(message.text, line))
 
     def thrown(error) -> None:
-        heard.setdefault(("console", f"uncaught error: {_first_line(str(error))}"), _script_hint(str(error)))
+        frame = re.search(re.escape(address) + r":(\d+):\d+", error.stack or "")
+        heard.setdefault(("console", f"uncaught error: {_first_line(str(error))}"), hint(str(error), int(frame[1]) if frame else 0))
+
+    def hint(text: str, line: int) -> Hint:
+        """The line of the page's own script that complains, else what it says."""
+        own = lines[line - 1] if 0 < line <= len(lines) else ""
+        return Hint(text=own if re.search(r"\w", own) else _first_line(text), line=line)
+
+    def socket(one) -> None:
+        heard.setdefault(("outside", f"loads {one.url[:200]} from another host: put the file into the project"), Hint(address=one.url))
 
     tab.on("request", request)
+    tab.on("websocket", socket)
     tab.on("requestfailed", failed)
     tab.on("console", said)
     tab.on("pageerror", thrown)
@@ -330,13 +353,5 @@ def _first_line(text: str) -> str:
     return text.strip().splitlines()[0][:200] if text.strip() else "(no text)"
 
 
-def _script_hint(text: str) -> Hint:
-    return Hint(text=re.sub(r"^\w*Error: ", "", _first_line(text)))
-
-
 def _in_site(url: str, folder: Path) -> str:
     return url.split("?")[0].removeprefix(folder.resolve().as_uri() + "/")
-
-
-def without_shots(problems: list[Problem]) -> list[Problem]:
-    return [replace(problem, shot="") for problem in problems]

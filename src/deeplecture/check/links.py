@@ -17,7 +17,7 @@ DECK_BYTES, CHAPTER_BYTES = 6_000_000, 4_000_000
 # What a browser fetches by itself. An `a` is followed by a reader, who may leave the site.
 LOADED = {
     "src": None, "data-src": None, "srcset": None, "data-srcset": None, "poster": None, "data-background-image": None,
-    "data-background-video": None, "data-background-iframe": None, "data": {"object"}, "href": {"link", "image", "use"},
+    "data-background-video": None, "data-background-iframe": None, "data": {"object"}, "href": {"link", "image", "use", "base"},
     "xlink:href": {"image", "use"}, "background": {"body", "table", "td"},
 }  # fmt: skip
 LINK_LOADS = {"stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon", "apple-touch-icon", "manifest", "mask-icon"}
@@ -106,6 +106,9 @@ def _page(page: Page, site: Site) -> Iterator[Problem]:
     for ref in references(page):
         address = ref.address
         if SCHEME.match(address):
+            continue
+        if address.lower().startswith("file:"):
+            yield page.problem("link", f"{address} is there on one machine only: make it relative", ref.tag, address=address)
             continue
         if OUTSIDE.match(address):
             if ref.loaded:
@@ -229,7 +232,7 @@ def _unused(site: Site) -> Iterator[Problem]:
     for page in site.pages.values():
         for ref in references(page):
             if not OUTSIDE.match(ref.address) and not SCHEME.match(ref.address):
-                used.add(target(ref.address, page.path))
+                used |= {target(ref.address, page.path)} - {page.path}
         for tag in page.soup.find_all("meta", content=True):
             used.add(target(str(tag["content"]), page.path))
             used |= {path for path in site.files if str(tag["content"]).endswith("/" + path)}
@@ -238,15 +241,19 @@ def _unused(site: Site) -> Iterator[Problem]:
             used |= {target(name, page.path) for name in names}
         for tag in page.soup.find_all(True):
             data = (str(value) for name, value in tag.attrs.items() if name.startswith("data-"))
-            used |= {target(value, page.path) for value in data if 0 < len(value) < 300 and not OUTSIDE.match(value)}
+            used |= {target(value, page.path) for value in data if 0 < len(value) < 300 and value[0] != "#" and not OUTSIDE.match(value)}
     used |= _closure(used, site)
     # A script may name files relative to the page that loads it.
     scripts = [path for path in used & set(site.files) if path.endswith((".js", ".mjs"))]
     names = {name for path in scripts for name in _read_names_as_written(site.folder / path)}
     used |= {path for path in site.files if any(path == name.lstrip("./") or path.endswith("/" + name.lstrip("./")) for name in names)}
+    # A picture that only the chapter shows lies beside the deck too: that is the build's doing, not its author's.
+    copies = {site.source_file(path) for path in used & set(site.files)}
     whole = tuple(posixpath.dirname(path) + "/" for path in used if posixpath.basename(path) == "pagefind.js")
     for path in site.files:
-        if path not in used and posixpath.basename(path) not in BY_NAME and not (whole and path.startswith(whole)):
+        if path in used or posixpath.basename(path) in BY_NAME or (whole and path.startswith(whole)):
+            continue
+        if path in site.pages or site.source_file(path) not in copies:
             what = "no page links to it" if path in site.pages else "nothing on the site links or loads it"
             source = site.pages[path].source if path in site.pages else None
             yield Problem("unused", f"{path}: {what}", path, Hint(), file=source.path if source else site.source_file(path), line=1)

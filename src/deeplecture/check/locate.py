@@ -100,7 +100,7 @@ def _named(lines: list[Line], hint: Hint) -> Line | None:
         name = address.rsplit("/", 1)[-1]
         figure = re.fullmatch(r"(\w+?)(?:-[\w-]*)?\.[0-9a-f]{10}\.\w+", name)
         for wanted in (hint.address, address, address.split("#")[0], name, address.removesuffix(".html") + ".qmd"):
-            if wanted and (line := next((line for line in lines if wanted in line.text), None)):
+            if len(wanted) > 1 and (line := next((line for line in lines if wanted in line.text), None)):
                 return line
         if figure and (line := next((line for line in lines if f".{figure[1]}(" in line.text), None)):
             return line

@@ -24,6 +24,8 @@ def check(site: Site) -> list[Problem]:
     for page in site.pages.values():
         found += _headings(page)
         found += _ids(page)
+        if page.soup.find("meta", attrs={"name": "viewport"}) is None:
+            found.append(page.problem("html", "no <meta name=viewport>: a phone shows the page as a small picture of itself"))
     return [*found, *_validity(site)]
 
 

@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup, Tag
 
 from deeplecture.check.problem import ERROR, Hint, Problem
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.site.pages import site_path
 from deeplecture.site.project import Project, read_project
 from deeplecture.site.source import Source
 
@@ -137,7 +136,11 @@ def read_site(root: Path) -> tuple[Site, list[Finding]]:
     folder = root / project.site
     if not folder.is_dir():
         raise UserError(f"{folder}: there is no site; run `deeplecture build` first")
-    made_of = {site_path(output, page): project.sources.get(page.source) for output in project.outputs for page in output.pages}
+    made_of = {
+        "/".join((*output.folder.parts[1:], page.href)): project.sources.get(page.source)
+        for output in project.outputs
+        for page in output.pages
+    }
     files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()}
     pages = {
         path: Page(path, folder / path, (folder / path).read_text(encoding="utf-8"), made_of.get(path))

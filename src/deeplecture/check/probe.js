@@ -72,7 +72,7 @@ window.probe = (() => {
     return {
       id: own || (figure && figure.id) || "",
       address: source.startsWith("data:") ? "" : source,
-      text: clean(text || (element.matches("img") ? element.alt : element.textContent) || element.outerHTML.slice(0, 300)).slice(0, 300),
+      text: (clean(text || (element.matches("img") ? element.alt : element.textContent)) || element.outerHTML).slice(0, 300),
       section: (section && section.id) || "",
       heading: heading(section),
     };
@@ -128,7 +128,7 @@ window.probe = (() => {
   // The nearest box around an item that cuts it, with how much it cuts: {box, by, scrolls}; null if none does.
   function cut(item, limit) {
     const slack = item.kind === "picture" ? 2 : 3 + 0.3 * item.box.height;
-    for (let one = item.element.parentElement; one && one !== limit; one = one.parentElement) {
+    for (let one = item.kind === "picture" ? item.element.parentElement : item.element; one && one !== limit; one = one.parentElement) {
       const style = getComputedStyle(one);
       if (style.overflowX === "visible" && style.overflowY === "visible") continue;
       if (style.display === "inline" || style.display === "contents") continue;
@@ -151,7 +151,7 @@ window.probe = (() => {
     const found = [];
     for (const item of list) {
       const image = item.element;
-      if (item.kind !== "picture" || image.tagName !== "IMG") continue;
+      if (item.kind !== "picture" || image.tagName !== "IMG" || !image.naturalWidth) continue;
       const source = (image.currentSrc || image.src).split("?")[0];
       if (/\.svg$/i.test(source) || source.startsWith("data:image/svg")) continue;
       const ratio = Math.max(item.box.width / image.naturalWidth, item.box.height / image.naturalHeight);
@@ -198,6 +198,24 @@ window.probe = (() => {
     return slide;
   }
 
+  // A raster picture behind a slide must have the pixels to fill it.
+  async function background(slide) {
+    const layer = Reveal.getSlideBackground(slide);
+    const shown = layer && layer.querySelector(".slide-background-content");
+    const style = shown && getComputedStyle(shown);
+    const address = style && (style.backgroundImage.match(/^url\("?(.+?)"?\)$/) || [])[1];
+    if (!address || /^data:image\/svg|\.svg$/i.test(address.split("?")[0])) return [];
+    const image = new Image();
+    image.src = address;
+    await image.decode().catch(() => {});
+    const box = shown.getBoundingClientRect();
+    const wide = box.width / image.naturalWidth, high = box.height / image.naturalHeight;
+    const ratio = style.backgroundSize === "cover" ? Math.max(wide, high) : style.backgroundSize === "contain" ? Math.min(wide, high) : 1;
+    const name = address.split("/").pop();
+    if (!image.naturalWidth || ratio <= BLOWN_UP) return [];
+    return [{ check: "upscaled", message: `the picture ${name} of ${image.naturalWidth} x ${image.naturalHeight} pixels is blown up to fill the slide`, hint: { ...hint(slide), address: name }, box: null }];
+  }
+
   function lookAtSlide(slide) {
     const frame = document.querySelector(".reveal .slides").getBoundingClientRect();
     const list = items(slide);
@@ -209,8 +227,8 @@ window.probe = (() => {
       const { box } = item;
       const clipped = cut(item, document.querySelector(".reveal .slides"));
       if (clipped) {
-        const asked = clipped.element.matches("section.scrollable") && clipped.way === "y";
-        if (!asked) cuts.push({ item, by: clipped.by, clipped });
+        const references = clipped.element.matches("section.scrollable:has(.references)") && clipped.way === "y";
+        if (!references) cuts.push({ item, by: clipped.by, clipped });
         continue;
       }
       const sides = { "below": box.bottom - frame.bottom, "right of": box.right - frame.right, "above": frame.top - box.top, "left of": frame.left - box.left };
@@ -227,25 +245,32 @@ window.probe = (() => {
       const how = clipped.scrolls ? "which nobody scrolls while presenting" : "which cuts it";
       found.push(finding("overflow", `${name(item)} sticks ${px(by)} out of its box, ${how}`, item));
     }
-    for (const { item } of worst(foot)) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
+    const outside = new Set(over.map(({ item }) => thing(item.element)));
+    for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
-    found.push(...overlaps(list));
+    found.push(...overlaps(list, list.length));
+    const title = slide.querySelector(":is(h1, h2, h3)");
+    if (title && !slide.matches(".title-slide, #title-slide")) {
+      const lines = title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
+      if (lines > 2.5) found.push(finding("long title", `the title takes ${Math.round(lines)} lines; two are enough for a claim`, { kind: "text", element: title, text: title.textContent, box: title.getBoundingClientRect() }));
+    }
     const figures = list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")
       .map((item) => ({ address: item.element.getAttribute("src") || item.element.dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
     return { found, figures };
   }
 
-  // Text on text, and text on a picture, unless somebody put it there on purpose.
-  function overlaps(list) {
+  // Text on text, and text on a picture, unless somebody put it there on purpose. Each item is compared with the
+  // `reach` items after it.
+  function overlaps(list, reach) {
     const stacked = (element) => element.closest(".r-stack, .quarto-layout-stack");
-    const blockOf = new Map(list.map((item) => [item, item.kind === "picture" ? item.element : item.element.closest(BLOCK)]));
+    const blockOf = new Map(list.map((item) => [item, item.kind === "picture" ? item.element : item.element.closest(BLOCK) || item.element]));
     const lifted = (element) => {
       for (let one = element; one && !one.matches("section"); one = one.parentElement) if (/absolute|fixed/.test(getComputedStyle(one).position)) return true;
       return false;
     };
     const found = [];
     for (let first = 0; first < list.length; first++) {
-      for (let second = first + 1; second < list.length; second++) {
+      for (let second = first + 1; second < Math.min(list.length, first + 1 + reach); second++) {
         const one = list[first], other = list[second];
         if (one.kind === "control" || other.kind === "control" || (one.kind === "picture" && other.kind === "picture")) continue;
         const a = blockOf.get(one), b = blockOf.get(other);
@@ -255,7 +280,7 @@ window.probe = (() => {
         const height = Math.min(one.kind === "picture" ? Infinity : one.box.height, other.kind === "picture" ? Infinity : other.box.height);
         if (both.x < 4 || both.y < least * height) continue;
         const [text, under] = one.kind === "picture" ? [other, one] : [one, other];
-        if (under.kind === "picture" && (lifted(text.element) || lifted(under.element))) continue;
+        if ((under.kind === "picture" || reach < list.length) && (lifted(text.element) || lifted(under.element))) continue;
         found.push({ item: text, by: both.x * both.y, message: `${name(text)} lies over ${name(under)}` });
       }
     }
@@ -268,6 +293,7 @@ window.probe = (() => {
     for (let index = 0; index < slides().length; index++) {
       const slide = await show(index);
       const { found, figures } = lookAtSlide(slide);
+      found.push(...await background(slide));
       // A set of tabs is looked at tab by tab.
       for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
         tab.click();
@@ -301,11 +327,8 @@ window.probe = (() => {
     }
   }
 
-  async function violations(context) {
-    const report = await axe.run(context, {
-      preload: false, resultTypes: ["violations"], performanceTimer: false,
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
-    });
+  async function violations(context, runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) {
+    const report = await axe.run(context, { preload: false, resultTypes: ["violations"], performanceTimer: false, runOnly });
     return report.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => {
       const element = document.querySelector([node.target[0]].flat()[0]);
       const box = element && element.getBoundingClientRect();
@@ -368,6 +391,7 @@ window.probe = (() => {
       const element = guilty.at(-1) || document.body;
       found.push(finding("sideways", `the page scrolls sideways by ${px(page.scrollWidth - width)}`, { kind: "text", element, text: element.textContent || "", box: element.getBoundingClientRect() }));
     }
+    found.push(...overlaps(list.filter((item) => main.contains(item.element)), 80));
     for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
     for (const { item, by } of worst(wide)) found.push(finding("wide", `${name(item)} sticks ${px(by)} out of its place; wide code and tables scroll in a box of their own`, item));
     return found;

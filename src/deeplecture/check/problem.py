@@ -1,5 +1,6 @@
 """What a check found, and the hints by which its line in the sources is looked up."""
 
+import re
 from dataclasses import dataclass, field
 
 ERROR, WARNING = "error", "warning"
@@ -57,10 +58,10 @@ class Problem:
 
 
 def merged(problems: list[Problem]) -> list[Problem]:
-    """Problems that differ only in the size at which they were seen, joined; in order of file, line and page."""
+    """Problems that differ only in the sizes at which they were seen, joined; in order of file, line and page."""
     found: dict[tuple, Problem] = {}
     for one in problems:
-        key = (one.check, one.message, one.page, one.slide, one.file, one.line, one.level)
+        key = (one.check, re.sub(r"[\d.]+ px|\d+ x \d+", "", one.message), one.page, one.slide, one.file, one.line, one.level)
         if first := found.get(key):
             at = tuple(dict.fromkeys((*first.at, *one.at)))
             found[key] = Problem(**{**first.__dict__, "at": at, "shot": first.shot or one.shot})

@@ -65,6 +65,22 @@ def check(
             told(path)
 
     if in_browser:
-        found += browser.check(site, settings=settings, told=seen)
+        found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(locate.placed(found, site))
     return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start)
+
+
+def _new(drawn: list[Problem], read: list[Problem]) -> list[Problem]:
+    """What the browser found that reading the page had not: a missing file also fails to load and to show."""
+
+    def name(problem: Problem) -> tuple[str, str]:
+        return problem.page, problem.hint.address.split("?")[0].rsplit("/", 1)[-1]
+
+    missing = {name(problem) for problem in read if problem.check == "asset"}
+    outside = {name(problem) for problem in read if problem.check == "outside"}
+    return [
+        problem
+        for problem in drawn
+        if not (problem.check in ("request", "picture") and name(problem) in missing)
+        and not (problem.check == "outside" and name(problem) in outside)
+    ]

@@ -1,0 +1,38 @@
+"""Tests marked `browser` need a Chromium. Where there is none they do not run, and the last lines say so; CI fails."""
+
+import os
+
+import pytest
+
+from deeplecture.errors import UserError
+
+WITHOUT_BROWSER: list[str] = []
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: needs Chromium and Playwright")
+
+
+def why_no_browser() -> str:
+    """The reason why browser tests cannot run here, "" if they can."""
+    try:
+        from deeplecture.check.browser import browser_path
+
+        browser_path()
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and (reason := why_no_browser()):
+        if os.environ.get("CI"):
+            pytest.fail(f"in CI each browser test must run: {reason}", pytrace=False)
+        WITHOUT_BROWSER.append(reason)
+        pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if WITHOUT_BROWSER:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="=", red=True, bold=True)
+        terminalreporter.line(f"{len(WITHOUT_BROWSER)} tests of the pages in a real browser did not run: {WITHOUT_BROWSER[0]}")
