@@ -1,6 +1,6 @@
 """Kill a training run at random moments, resume it each time, and compare the final weights with an unbroken run's.
 
-    python benchmarks/kill_and_resume.py [--kills 20] [--seed 0]
+python benchmarks/kill_and_resume.py [--kills 20] [--seed 0]
 """
 
 import argparse
@@ -36,7 +36,9 @@ def main() -> int:
                 run.send_signal(signal.SIGKILL)
                 run.wait()
                 killed += 1
-                print(f"killed {killed} times; checkpoint {'there' if (broken / 'checkpoint.pt').exists() else 'not yet'}")
+                print(
+                    f"killed {killed} times; checkpoint {'there' if (broken / 'checkpoint.pt').exists() else 'not yet'}"
+                )
                 continue
             # It came to its end: what it left must be right, and the next kills meet a new run.
             if not _same(unbroken, broken):

@@ -41,7 +41,9 @@ def main() -> None:
                 flush=True,
             )
     ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
-    print(f"median: {statistics.median(whole):.2f} s for {settings.epochs} epochs, {ratio:.1f} times faster than the loop")
+    print(
+        f"median: {statistics.median(whole):.2f} s for {settings.epochs} epochs, {ratio:.1f} times faster than the loop"
+    )
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ def write(folder: Path, compressed: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, values in arrays().items():
         contents = idx(values)
-        (folder / (f"{name}.gz" if compressed else name)).write_bytes(gzip.compress(contents) if compressed else contents)
+        (folder / (f"{name}.gz" if compressed else name)).write_bytes(
+            gzip.compress(contents) if compressed else contents
+        )
     return folder
 
 

@@ -25,7 +25,9 @@ def test_reads_what_was_written(tmp_path, compressed):
     fashion = data.load(fashion_small.write(tmp_path / "here", compressed))
     want = fashion_small.arrays()
     for got, values in zip(
-        (fashion.train_images, fashion.train_labels, fashion.test_images, fashion.test_labels), want.values(), strict=True
+        (fashion.train_images, fashion.train_labels, fashion.test_images, fashion.test_labels),
+        want.values(),
+        strict=True,
     ):
         np.testing.assert_array_equal(got, values)
 
@@ -137,7 +139,11 @@ def test_get_tells_of_every_way_that_failed(tmp_path, monkeypatch):
     with pytest.raises(data.DataError) as failure:
         data.get(tmp_path / "data")
     lines = str(failure.value).splitlines()
-    assert [line.split(":")[0].strip() for line in lines[1:]] == ["already there", "unpacked from", "downloaded by torchvision"]
+    assert [line.split(":")[0].strip() for line in lines[1:]] == [
+        "already there",
+        "unpacked from",
+        "downloaded by torchvision",
+    ]
     assert "no route to host" in lines[-1]
 
 

@@ -34,8 +34,20 @@ def folder(tmp_path_factory):
     [
         ("auto", {"cpu": "CPU"}, {}, "cpu", "no GPU found"),
         ("auto", {"cpu": "CPU", "cuda": "H200"}, {}, "cuda", "CUDA is preferred, H200"),
-        ("auto", {"cpu": "CPU", "mps": "Apple"}, {"cpu": 0.001, "mps": 0.002}, "cpu", "1.00 ms on the CPU, 2.00 ms on MPS"),
-        ("auto", {"cpu": "CPU", "mps": "Apple"}, {"cpu": 0.003, "mps": 0.002}, "mps", "3.00 ms on the CPU, 2.00 ms on MPS"),
+        (
+            "auto",
+            {"cpu": "CPU", "mps": "Apple"},
+            {"cpu": 0.001, "mps": 0.002},
+            "cpu",
+            "1.00 ms on the CPU, 2.00 ms on MPS",
+        ),
+        (
+            "auto",
+            {"cpu": "CPU", "mps": "Apple"},
+            {"cpu": 0.003, "mps": 0.002},
+            "mps",
+            "3.00 ms on the CPU, 2.00 ms on MPS",
+        ),
         ("mps", {"cpu": "CPU", "mps": "Apple"}, {}, "mps", "asked for by name"),
     ],
 )
@@ -191,4 +203,6 @@ def test_nothing_heavy_is_imported_to_parse_arguments():
         "for c in (data, evaluate, tensorboard, train): c.add_arguments(argparse.ArgumentParser())\n"
         "print(sorted({'torch', 'torchvision', 'sklearn', 'matplotlib', 'rich'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

@@ -45,7 +45,7 @@ def test_the_variants_learn(fashion, settings):
 
 @pytest.mark.parametrize("schedule", ["linear", "constant"])
 def test_the_same_as_a_loop_written_out(fashion, schedule):
-    """The reference: standardised floats, a mean loss, an optimiser and a scheduler as PyTorch's documentation has them."""
+    """The reference: standardised floats, a mean loss, an optimiser and a scheduler of PyTorch's."""
     settings = replace(SMALL, schedule=schedule, seed=5)
     trained, _ = training.train(settings, fashion, CPU)
 
@@ -58,7 +58,9 @@ def test_the_same_as_a_loop_written_out(fashion, schedule):
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, decay)
     for epoch in range(3):
         for batch in training.batches(settings, epoch, 600, CPU):
-            loss = torch.nn.functional.cross_entropy(network(pixels[batch]), torch.tensor(fashion.train_labels[batch]).long())
+            loss = torch.nn.functional.cross_entropy(
+                network(pixels[batch]), torch.tensor(fashion.train_labels[batch]).long()
+            )
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -152,7 +154,19 @@ def test_metrics_have_a_line_for_every_step_and_epoch(fashion, tmp_path):
 def test_killed_processes_resume_to_the_same_bytes(tmp_path):
     """The reduced form of benchmarks/kill_and_resume.py: SIGKILL once the first checkpoint is there."""
     folder = fashion_small.write(tmp_path / "data")
-    command = [*PROGRAM, "train", "--data", str(folder), "--batch-size", "10", "--epochs", "12", "--threads", "1", "--resume"]
+    command = [
+        *PROGRAM,
+        "train",
+        "--data",
+        str(folder),
+        "--batch-size",
+        "10",
+        "--epochs",
+        "12",
+        "--threads",
+        "1",
+        "--resume",
+    ]
     subprocess.run([*command, "--out", str(tmp_path / "unbroken")], check=True, capture_output=True)
     killed = subprocess.Popen([*command, "--out", str(tmp_path / "broken")], stderr=subprocess.DEVNULL)
     while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:

@@ -28,14 +28,20 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     try:
         whole = data.load()
-        arrays = (whole.train_images[:TRAIN], whole.train_labels[:TRAIN], whole.test_images[:TEST], whole.test_labels[:TEST])
+        arrays = (
+            whole.train_images[:TRAIN],
+            whole.train_labels[:TRAIN],
+            whole.test_images[:TEST],
+            whole.test_labels[:TEST],
+        )
     except data.DataError:
         arrays = fashion_small.arrays(TRAIN, TEST).values()
     contents = {name: fashion_small.idx(values) for name, values in zip(data.SHA256, arrays, strict=True)}
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return SMALL.format(
-        folder=str(folder), checksums={name: data.hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+        folder=str(folder),
+        checksums={name: data.hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
 
 
@@ -45,7 +51,9 @@ def run(name: str, small: str, folder: Path, then: str):
     notebook.cells.insert(0, nbformat.v4.new_code_cell(small))
     notebook.cells.append(nbformat.v4.new_code_cell(f"print({then})"))
     (folder / "notebooks").mkdir()
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder / "notebooks"}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder / "notebooks"}}
+    ).execute()
     return notebook.cells[-1].outputs[0].text
 
 
@@ -73,5 +81,8 @@ def test_no_outputs_a_badge_of_its_own_and_an_install_cell(file):
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    assert f"/notebooks/{file.name})" in notebook.cells[0].source and "colab.research.google.com/github/" in notebook.cells[0].source
+    assert (
+        f"/notebooks/{file.name})" in notebook.cells[0].source
+        and "colab.research.google.com/github/" in notebook.cells[0].source
+    )
     assert 'find_spec("deeplecture") is None' in code[0].source and "%pip install" in code[0].source

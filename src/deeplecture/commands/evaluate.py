@@ -12,7 +12,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("run_folder", nargs="?", default="runs/mlp-seed0", metavar="DIR",
                         help="folder of the run (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON on standard output instead of tables")
 
 
@@ -52,15 +54,19 @@ def _print(report: dict) -> None:
     total = sum(count for *_, count in report["parameters"])
     table(f"{total:,} parameters in {report['bytes'] / 1000:.0f} kB", ("parameter", "shape", "count"), rows)
     scores = zip(CLASSES, report["precision"], report["recall"], strict=True)
-    table("Classes", ("class", "precision", "recall"), [(name, "never predicted" if p is None else f"{p:.1%}", f"{r:.1%}") for name, p, r in scores])
+    table(
+        "Classes",
+        ("class", "precision", "recall"),
+        [(name, "never predicted" if p is None else f"{p:.1%}", f"{r:.1%}") for name, p, r in scores],
+    )
     rows = [(f"{i} {name}", *report["confusion"][i]) for i, name in enumerate(CLASSES)]
     table("Confusion: true class in rows, predicted in columns", ("", *map(str, range(len(CLASSES)))), rows)
     rows = [(m["image"], m["is"], m["taken_for"], f"{m['confidence']:.3%}") for m in report["mistakes"]]
     table("Most confident mistakes on the test set", ("image", "is", "taken for", "confidence"), rows)
     hidden = report["hidden_layer"]
     console.print(
-        f"hidden layer of {hidden['images']} test images: two principal components hold {hidden['explained_by_two']:.0%} of the "
-        "variance; silhouette of the classes "
+        f"hidden layer of {hidden['images']} test images: two principal components hold "
+        f"{hidden['explained_by_two']:.0%} of the variance; silhouette of the classes "
         + ", ".join(f"{value:.2f} ({space})" for space, value in hidden["silhouettes"].items())
     )
     console.print(

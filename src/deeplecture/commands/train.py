@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--compile", action="store_true", help="translate the network with torch.compile first")
     option("--threads", "of the CPU; 0 takes one for mlp, all for cnn", type=int, default=default.threads, metavar="N")
     option("--device", "auto prefers CUDA, then measures MPS against CPU", choices=DEVICES, default="auto")
-    parser.add_argument("--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
+    )
     parser.add_argument("--out", metavar="DIR", help="folder of the run (default: runs/MODEL-seedN)")
     parser.add_argument("--resume", action="store_true", help="go on from the folder's checkpoint, if there is one")
     parser.add_argument("--deterministic", action="store_true", help="refuse operations whose results vary")

@@ -23,7 +23,7 @@ class Settings:
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
-    """(10, 10) counts with true classes in rows, each class's precision and recall, every prediction, the worst mistakes."""
+    """(10, 10) counts with true classes in rows, precision and recall, every prediction, the worst mistakes."""
     import torch
 
     fashion = data.load()

@@ -9,8 +9,13 @@ from deeplecture.fashion import data
 SEEDS = (0, 1, 2)
 DATA = "Fashion-MNIST, 60,000 training and 10,000 test images"
 TOLERANCE = {
-    "samples": 0.0, "train_counts": 0.0, "test_counts": 0.0, "mean": 1e-6, "deviation": 1e-6, "mean_images": 0.01,
-}  # fmt: skip
+    "samples": 0.0,
+    "train_counts": 0.0,
+    "test_counts": 0.0,
+    "mean": 1e-6,
+    "deviation": 1e-6,
+    "mean_images": 0.01,
+}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
         if kind in here:
             made = Run(
                 settings.models[at[1]], batch_size=settings.batch_sizes[at[2]], seed=seed, threads=int(threads or 0)
-            )  # fmt: skip
+            )
             milliseconds[at] = 1e3 * training.seconds_per_step(made, fashion, torch.device(kind), settings.steps)
     return {"milliseconds": milliseconds}
 

@@ -1,7 +1,7 @@
 """A ladder of baselines on the whole data set, from chance to a small convolutional network.
 
-What each rung leaves open is chosen on held-out training images; then it is fitted to all 60,000 and tested once. Pixels are
-divided by 255; the networks standardise them besides.
+What each rung leaves open is chosen on held-out training images; then it is fitted to all 60,000 and tested once.
+Pixels are divided by 255; the networks standardise them instead.
 """
 
 import time
@@ -14,7 +14,9 @@ from deeplecture.fashion import data, training
 from deeplecture.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
-DATA = "Fashion-MNIST, all 60,000 training images (choices: 50,000 and 10,000 held out with the seed), 10,000 test images"
+DATA = (
+    "Fashion-MNIST, all 60,000 training images (choices: 50,000 and 10,000 held out with the seed), 10,000 test images"
+)
 TOLERANCE = {"accuracy": 0.01, "chosen": np.inf, "seconds": np.inf, "parameters": 0.0}
 
 
@@ -40,7 +42,7 @@ class Settings:
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
-    """(rungs,) test accuracy, what was chosen (NaN: nothing), seconds of fitting and testing after the choice, numbers kept."""
+    """(rungs,) test accuracy, what was chosen (NaN: nothing), seconds to fit and test after that, numbers kept."""
     import torch
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
@@ -79,7 +81,10 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     def network(**settings):
         return training.train(Run(seed=seed, threads=1, **settings), fashion, torch.device("cpu"))
 
-    tries = [network(model="cnn", learning_rate=rate, epochs=1, validation=settings.validation) for rate in settings.cnn_rates]
+    tries = [
+        network(model="cnn", learning_rate=rate, epochs=1, validation=settings.validation)
+        for rate in settings.cnn_rates
+    ]
     scores = [progress.rows[-1]["validation_accuracy"] for _, progress in tries]
     rate = settings.cnn_rates[int(np.argmax(scores))]
     for chosen in ({"model": "mlp"}, {"model": "cnn", "learning_rate": rate}):

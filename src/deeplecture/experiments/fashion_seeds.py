@@ -11,9 +11,14 @@ SEEDS = tuple(range(10))
 DATA = "Fashion-MNIST, all 60,000 training images, 10,000 test images"
 # Rounding differs between processors, and training magnifies it; the accuracies of one machine repeat exactly.
 TOLERANCE = {
-    "losses": 0.5, "accuracies": 0.2, "train_loss": 0.01, "train_accuracy": 0.005, "test_loss": 0.02,
-    "test_accuracy": 0.008, "seconds": np.inf,
-}  # fmt: skip
+    "losses": 0.5,
+    "accuracies": 0.2,
+    "train_loss": 0.01,
+    "train_accuracy": 0.005,
+    "test_loss": 0.02,
+    "test_accuracy": 0.008,
+    "seconds": np.inf,
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,13 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     import torch
 
     made = Run(
-        epochs=settings.epochs, batch_size=settings.batch_size, learning_rate=settings.learning_rate,
-        schedule=settings.schedule, seed=seed, threads=1,
-    )  # fmt: skip
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        learning_rate=settings.learning_rate,
+        schedule=settings.schedule,
+        seed=seed,
+        threads=1,
+    )
     _, progress = training.train(made, data.load(), torch.device("cpu"))
     kept = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
     return {

@@ -114,7 +114,9 @@ def read_checked(folder: Path, name: str) -> bytes:
     digest = hashlib.sha256(contents).hexdigest()
     if digest != SHA256[name]:
         other = next((known for known, checksum in SHA256.items() if checksum == digest), None)
-        what = f"holds the contents of {other}: the files were swapped" if other else "is damaged (its SHA-256 is wrong)"
+        what = (
+            f"holds the contents of {other}: the files were swapped" if other else "is damaged (its SHA-256 is wrong)"
+        )
         raise DataError(f"{file} {what}. Delete it and get it again. {WAYS}")
     return contents
 
@@ -162,7 +164,11 @@ def get(folder: str | Path = DOWNLOADS) -> tuple[Path, str]:
     """
     raw = Path(folder) / "FashionMNIST" / "raw"
     failures = []
-    for way, attempt in (("already there", _check), ("unpacked from", _unpack), ("downloaded by torchvision", _download)):
+    for way, attempt in (
+        ("already there", _check),
+        ("unpacked from", _unpack),
+        ("downloaded by torchvision", _download),
+    ):
         try:
             detail = attempt(raw)
         except DataError as error:

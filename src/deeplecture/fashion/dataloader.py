@@ -32,7 +32,12 @@ def torchvision_root() -> Iterator[Path]:
 
 
 def train(
-    root: Path, epochs: int, batch_size: int, learning_rate: float, seed: int, clock: Callable[[], float] = time.perf_counter
+    root: Path,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    seed: int,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
     """Train 784-128-10 with Adam and a DataLoader in the main process.
 

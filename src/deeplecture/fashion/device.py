@@ -37,8 +37,8 @@ def available() -> dict[str, str]:
 def choose(name: str, seconds_per_step: Callable[[torch.device], float]) -> Choice:
     """The device of this name, or for `auto` the one to prefer.
 
-    CUDA is preferred where it is there. Apple's MPS loses to the CPU on small networks (starting a kernel costs more than the
-    network's arithmetic), so the two are compared on a few batches.
+    CUDA is preferred where it is there. Apple's MPS loses to the CPU on small networks (starting a kernel costs more
+    than the network's arithmetic), so the two are compared on a few batches.
 
     Args:
         name: one of `settings.DEVICES`.

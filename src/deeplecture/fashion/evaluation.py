@@ -166,7 +166,12 @@ def report(folder: Path, fashion: Fashion, mistakes: int, embedded: int) -> dict
         "recall": recall.tolist(),
         "confusion": counts.tolist(),
         "mistakes": [
-            {"image": int(i), "is": CLASSES[labels[i]], "taken_for": CLASSES[logits[i].argmax()], "confidence": float(c)}
+            {
+                "image": int(i),
+                "is": CLASSES[labels[i]],
+                "taken_for": CLASSES[logits[i].argmax()],
+                "confidence": float(c),
+            }
             for i, c in zip(chosen, confidence, strict=True)
         ],
         "hidden_layer": {

@@ -19,7 +19,7 @@ class Standardise(nn.Module):
         self.register_buffer("deviation", torch.ones(()))
 
     def fit(self, images: Tensor) -> None:
-        """Take the constants from these images, any shape, uint8; summed on the CPU in double precision, which MPS lacks."""
+        """Take the constants from these images, any shape, uint8; on the CPU, as MPS has no double precision."""
         counts = torch.bincount(images.flatten().cpu(), minlength=256).double()
         values = torch.arange(256, dtype=torch.double)
         mean = (counts * values).sum() / counts.sum()

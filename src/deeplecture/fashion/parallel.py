@@ -1,6 +1,7 @@
 """Several processes that train one network: each takes its share of every batch, the gradients are averaged.
 
-`torchrun --nproc-per-node N -m deeplecture.cli train ...` starts the processes and tells each its place in the environment.
+`torchrun --nproc-per-node N -m deeplecture.cli train ...` starts the processes and tells each its place by
+environment variables.
 """
 
 import os

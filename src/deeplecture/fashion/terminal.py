@@ -12,11 +12,13 @@ class Bar:
         self.progress = Progress(
             TextColumn("training"),
             BarColumn(),
-            TextColumn("step {task.completed:.0f}/{task.total:.0f}  loss {task.fields[loss]:.3f}  "
-                       "accuracy {task.fields[accuracy]:.1%}"),
+            TextColumn(
+                "step {task.completed:.0f}/{task.total:.0f}  loss {task.fields[loss]:.3f}  "
+                "accuracy {task.fields[accuracy]:.1%}"
+            ),
             TimeElapsedColumn(),
             console=Console(stderr=True),
-        )  # fmt: skip
+        )
         self.task = None
 
     def __enter__(self) -> "Bar":
@@ -35,5 +37,9 @@ class Bar:
     def epoch(self, row: dict, model: nn.Module, losses: list[float]) -> None:
         """Print the epoch's line."""
         shown = "train", "validation", "test"
-        parts = [f"{name} {row[f'{name}_loss']:.3f} / {row[f'{name}_accuracy']:.2%}" for name in shown if f"{name}_loss" in row]
+        parts = [
+            f"{name} {row[f'{name}_loss']:.3f} / {row[f'{name}_accuracy']:.2%}"
+            for name in shown
+            if f"{name}_loss" in row
+        ]
         self.progress.print(f"epoch {row['epoch']}: {', '.join(parts)} (loss / accuracy), {row['step_seconds']:.2f} s")

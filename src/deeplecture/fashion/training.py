@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from deeplecture.errors import UserError
-from deeplecture.fashion import checkpoint, model as models
+from deeplecture.fashion import checkpoint
+from deeplecture.fashion import model as models
 from deeplecture.fashion.data import Fashion
 from deeplecture.fashion.device import threads
 from deeplecture.fashion.parallel import ALONE, Group
@@ -29,7 +30,7 @@ class Watcher(Protocol):
         """Called every few steps with what the last of them gave."""
 
     def epoch(self, row: dict, model: nn.Module, losses: list[float]) -> None:
-        """Called after each epoch with its metrics, the model (its gradients are the last batch's) and its steps' losses."""
+        """Called after each epoch: its metrics, the model (with the last batch's gradients), its steps' losses."""
 
 
 @dataclass
@@ -93,8 +94,8 @@ def train(
         (the trained network, how the run went).
 
     Raises:
-        UserError: a setting makes no sense, the folder cannot be written, the checkpoint does not fit, or the loss is no
-            finite number any more.
+        UserError: a setting makes no sense, the folder cannot be written, the checkpoint does not fit, or the loss is
+            no finite number any more.
     """
     settings.check(len(fashion.train_labels))
     with threads(settings):

@@ -30,7 +30,9 @@ def device_choice():
     picture, axes = style.canvas((10.0, 3.4))
     for text, (x, y), colour, filled in BOXES:
         width = 1.6 if filled else 2.4
-        shape = FancyBboxPatch((x - width / 2, y - 0.42), width, 0.84, boxstyle="round,pad=0,rounding_size=0.14", linewidth=1.8)
+        shape = FancyBboxPatch(
+            (x - width / 2, y - 0.42), width, 0.84, boxstyle="round,pad=0,rounding_size=0.14", linewidth=1.8
+        )
         shape.set(edgecolor=colour, facecolor=colour if filled else "white")
         axes.add_patch(shape)
         axes.text(x, y, text, ha="center", va="center", fontsize=16, color="white" if filled else style.TRUTH)

@@ -26,11 +26,16 @@ def fashion_confusions():
     axes.set(xlabel="taken for", ylabel="is", title="% of a class, if at least ½")
     axes.tick_params(length=0)
 
-    for key, marker, colour, word in (("recall", "o", style.TEST, "recall"), ("precision", "s", style.CLASS_A, "precision")):
+    for key, marker, colour, word in (
+        ("recall", "o", style.TEST, "recall"),
+        ("precision", "s", style.CLASS_A, "precision"),
+    ):
         values = 100 * kept.results[key]
         rows = np.arange(10) + (0.16 if key == "precision" else -0.16)
         reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
-        recalls.errorbar(values.mean(0), rows, xerr=reach, fmt=marker, color=colour, markersize=7, linewidth=1.8, label=word)
+        recalls.errorbar(
+            values.mean(0), rows, xerr=reach, fmt=marker, color=colour, markersize=7, linewidth=1.8, label=word
+        )
     recalls.set(xlabel="%, mean and range of ten runs", xlim=(50, 101))
     recalls.tick_params(labelleft=False)
     recalls.legend(loc="lower left")

@@ -7,7 +7,12 @@ from deeplecture.experiments import record
 from deeplecture.figure import figure, with_numbers
 
 NAMES = {"cpu-1": "one core", "cpu-2": "two cores", "mps": "Apple GPU", "cuda": "CUDA GPU"}
-LOOKS = {"cpu-1": (style.CLASS_A, "o", "-"), "cpu-2": (style.CLASS_B, "s", "--"), "mps": (style.TRAIN, "^", "-."), "cuda": (style.FIT, "D", ":")}
+LOOKS = {
+    "cpu-1": (style.CLASS_A, "o", "-"),
+    "cpu-2": (style.CLASS_B, "s", "--"),
+    "mps": (style.TRAIN, "^", "-."),
+    "cuda": (style.FIT, "D", ":"),
+}
 TITLES = {"mlp": "784-128-10", "cnn": "Small CNN"}
 
 

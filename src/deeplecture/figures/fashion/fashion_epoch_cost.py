@@ -18,11 +18,19 @@ def fashion_epoch_cost():
     axes.barh(0, median["ours"], color=style.QUIET, height=0.5)
     for y, times in ((1, loader), (0, ours)):
         axes.plot(times, np.full(len(times), y) - 0.36, "|", color=style.TRUTH, markersize=12)
-    axes.text(median["fetching"] / 2, 1, "waiting for the DataLoader", ha="center", va="center", color="white", fontsize=16)
+    axes.text(
+        median["fetching"] / 2, 1, "waiting for the DataLoader", ha="center", va="center", color="white", fontsize=16
+    )
     axes.text(median["loader"], 1.36, "the network", ha="right", va="center", color=style.QUIET, fontsize=15)
-    axes.text(ours.max() + 0.15 * median["ours"], 0, "gathering and the network", va="center", color=style.QUIET, fontsize=15)
+    axes.text(
+        ours.max() + 0.15 * median["ours"], 0, "gathering and the network", va="center", color=style.QUIET, fontsize=15
+    )
     axes.set_yticks([0, 1], ["data set on\nthe device", "DataLoader"], fontsize=16)
-    axes.set(xlabel=f"seconds of one core for an epoch (bars: median; marks: {len(ours)} epochs)", ylim=(-0.55, 1.55), xlim=(0, None))
+    axes.set(
+        xlabel=f"seconds of one core for an epoch (bars: median; marks: {len(ours)} epochs)",
+        ylim=(-0.55, 1.55),
+        xlim=(0, None),
+    )
     accuracy = {key: 100 * kept.results[f"{key}_accuracy"][:, -1] for key in ("ours", "loader")}
     return with_numbers(
         picture,

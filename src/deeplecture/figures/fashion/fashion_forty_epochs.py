@@ -17,7 +17,9 @@ def fashion_forty_epochs():
             values = scale * kept.results[f"{key}_{what}"]
             axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
             axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)
-            axes.annotate(word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center")
+            axes.annotate(
+                word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center"
+            )
         axes.set(xlabel="epoch", title=title, xlim=(0, epochs[-1] * 1.22))
     loss, accuracy = kept.results["test_loss"].mean(0), 100 * kept.results["test_accuracy"].mean(0)
     return with_numbers(

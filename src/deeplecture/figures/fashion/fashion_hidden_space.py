@@ -9,8 +9,17 @@ from deeplecture.figure import figure, with_numbers
 
 # Kinds of clothing that lie together share a hue; each class has its name written on it.
 COLOURS = (
-    "#0b62a4", "#8a6100", "#3f7fb5", "#7a3e9d", "#084a7c", "#c2410c", "#5a9bd0", "#e0651a", "#0f766e", "#9a3412",
-)  # fmt: skip
+    "#0b62a4",
+    "#8a6100",
+    "#3f7fb5",
+    "#7a3e9d",
+    "#084a7c",
+    "#c2410c",
+    "#5a9bd0",
+    "#e0651a",
+    "#0f766e",
+    "#9a3412",
+)
 
 
 @figure("measured", record="fashion_embedding")
@@ -26,11 +35,21 @@ def fashion_hidden_space(seed: int = 0):
         points = kept.results[key][run]
         for label, name in enumerate(CLASSES):
             mine = points[labels == label]
-            axes.plot(*mine.T, "o", color=COLOURS[label], markersize=2.6, alpha=0.55, markeredgewidth=0, rasterized=True)
+            axes.plot(
+                *mine.T, "o", color=COLOURS[label], markersize=2.6, alpha=0.55, markeredgewidth=0, rasterized=True
+            )
             # The class's name stands on the point nearest to all others of its class.
             place = mine[np.linalg.norm(mine[:, None] - mine[None], axis=2).sum(1).argmin()]
-            axes.text(*place, name.replace("T-shirt/top", "T-shirt"), ha="center", va="center", fontsize=13, color=COLOURS[label],
-                      fontweight="bold", bbox={"facecolor": "white", "alpha": 0.75, "pad": 0.8, "edgecolor": "none"})  # fmt: skip
+            axes.text(
+                *place,
+                name.replace("T-shirt/top", "T-shirt"),
+                ha="center",
+                va="center",
+                fontsize=13,
+                color=COLOURS[label],
+                fontweight="bold",
+                bbox={"facecolor": "white", "alpha": 0.75, "pad": 0.8, "edgecolor": "none"},
+            )
         axes.set(xticks=[], yticks=[], title=title, xlabel=f"silhouette of the classes {silhouette:.2f}")
         axes.spines[:].set_visible(False)
     return with_numbers(

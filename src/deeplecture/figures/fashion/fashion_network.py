@@ -41,13 +41,21 @@ def fashion_network(hidden: int = HIDDEN):
     ):
         top0, top1 = height[size0] / 2, height[size1] / 2
         axes.fill(
-            [x0 + 0.22, x1 - 0.22, x1 - 0.22, x0 + 0.22], [2.3 + top0, 2.3 + top1, 2.3 - top1, 2.3 - top0],
-            facecolor=style.QUIET, alpha=0.13, linewidth=0,
-        )  # fmt: skip
+            [x0 + 0.22, x1 - 0.22, x1 - 0.22, x0 + 0.22],
+            [2.3 + top0, 2.3 + top1, 2.3 - top1, 2.3 - top0],
+            facecolor=style.QUIET,
+            alpha=0.13,
+            linewidth=0,
+        )
         shape = " × ".join(map(str, weight["shape"]))
         axes.text((x0 + x1) / 2, 2.55, f"${symbol}$: {shape}", ha="center", fontsize=17)
         axes.text(
-            (x0 + x1) / 2, 1.75, f"{weight['count']:,} weights\n+ {bias['count']} offsets", ha="center", va="center", fontsize=15
+            (x0 + x1) / 2,
+            1.75,
+            f"{weight['count']:,} weights\n+ {bias['count']} offsets",
+            ha="center",
+            va="center",
+            fontsize=15,
         )
     axes.set(xlim=(-0.6, 10.6), ylim=(-0.1, 4.8))
     axes.axis("off")

@@ -21,13 +21,25 @@ def fashion_seed_spread():
     stack = {}
     for seed in order:  # dots of nearly the same accuracy stand on one another
         place = round(final[seed] / 0.03)
-        axes.plot(final[seed], 1.55 + 0.24 * stack.get(place, 0), "o", color=style.TEST, markersize=11, markeredgewidth=0)
+        axes.plot(
+            final[seed], 1.55 + 0.24 * stack.get(place, 0), "o", color=style.TEST, markersize=11, markeredgewidth=0
+        )
         stack[place] = stack.get(place, 0) + 1
     for seed, side, shift in ((order[0], "right", -12), (order[-1], "left", 12)):
-        axes.annotate(f"seed {kept.seeds[seed]}: {final[seed]:.2f}", (final[seed], 1.55), (shift, 0), textcoords="offset points",
-                      ha=side, va="center", fontsize=15, color=style.TEST)  # fmt: skip
-    bars = ((0.95, 1.96 * deviation, style.TEST, "another seed: mean ± 1.96 standard deviations of the ten"),
-            (0.2, 1.96 * sampling, style.QUIET, f"another {TEST_IMAGES:,} test images: 95 % interval of one run"))  # fmt: skip
+        axes.annotate(
+            f"seed {kept.seeds[seed]}: {final[seed]:.2f}",
+            (final[seed], 1.55),
+            (shift, 0),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=15,
+            color=style.TEST,
+        )
+    bars = (
+        (0.95, 1.96 * deviation, style.TEST, "another seed: mean ± 1.96 standard deviations of the ten"),
+        (0.2, 1.96 * sampling, style.QUIET, f"another {TEST_IMAGES:,} test images: 95 % interval of one run"),
+    )
     for y, reach, colour, text in bars:
         axes.errorbar(mean, y, xerr=reach, fmt="|", color=colour, capsize=7, markersize=16, linewidth=2.4)
         axes.text(mean, y - 0.2, text, ha="center", va="top", fontsize=15, color=colour)

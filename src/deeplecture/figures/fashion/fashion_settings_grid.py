@@ -20,13 +20,26 @@ def fashion_settings_grid():
         runs = accuracy[:, row]
         axes.semilogx(rates, runs.mean(0), color=colour, marker=marker, linestyle=line)
         axes.fill_between(rates, runs.min(0), runs.max(0), color=colour, alpha=0.18, linewidth=0)
-        axes.annotate(words[schedule], (rates[-1], runs.mean(0)[-1]), (10, 0), textcoords="offset points", va="center", color=colour)
+        axes.annotate(
+            words[schedule],
+            (rates[-1], runs.mean(0)[-1]),
+            (10, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+        )
     means = accuracy.mean(0)
     row, column = np.unravel_index(means.argmax(), means.shape)
-    axes.plot(rates[column], means[row, column], "o", markersize=18, fillstyle="none", color=style.TRUTH, markeredgewidth=1.6)
+    axes.plot(
+        rates[column], means[row, column], "o", markersize=18, fillstyle="none", color=style.TRUTH, markeredgewidth=1.6
+    )
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.minorticks_off()
-    axes.set(xlabel="step size of Adam at the start", ylabel="accuracy on held-out images (%)", xlim=(rates[0] * 0.8, rates[-1] * 3))
+    axes.set(
+        xlabel="step size of Adam at the start",
+        ylabel="accuracy on held-out images (%)",
+        xlim=(rates[0] * 0.8, rates[-1] * 3),
+    )
     default = np.flatnonzero(np.isclose(rates, 1e-3))[0]
     at = {name: means[schedules.index(name)] for name in schedules}
     return with_numbers(

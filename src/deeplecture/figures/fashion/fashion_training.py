@@ -24,18 +24,26 @@ def fashion_training(window: int = 25):
     curve.plot(middle, smooth.mean(0), color=style.TRAIN, linewidth=1.6)
     curve.axhline(np.log(10), color=style.QUIET, linestyle=":", linewidth=1.5)
     curve.text(epochs, np.log(10) + 0.03, "ln 10: a guess", ha="right", va="bottom", fontsize=13, color=style.QUIET)
-    curve.text(1.2, 1.15, f"grey: one run, every batch\ngreen: {window} batches,\nmean and range of {seeds} runs", fontsize=13)
+    curve.text(
+        1.2, 1.15, f"grey: one run, every batch\ngreen: {window} batches,\nmean and range of {seeds} runs", fontsize=13
+    )
     curve.set(xlabel="epoch", ylabel="loss of a batch", ylim=(0, 2.6), xlim=(0, epochs), title="Loss")
 
     ends = np.arange(1, epochs + 1)
     for values, colour, marker, line, name, x, shift in (
-        (train, style.TRAIN, "s", "--", "on batches, in training", 2.75, 0.25), (test, style.TEST, "o", "-", "on test images", epochs, -0.6),
-    ):  # fmt: skip
+        (train, style.TRAIN, "s", "--", "on batches, in training", 2.75, 0.25),
+        (test, style.TEST, "o", "-", "on test images", epochs, -0.6),
+    ):
         accuracy.plot(ends, values.mean(0), color=colour, marker=marker, linestyle=line)
         accuracy.errorbar(
-            ends, values.mean(0), [values.mean(0) - values.min(0), values.max(0) - values.mean(0)], fmt="none", ecolor=colour,
-            capsize=5, linewidth=1.4,
-        )  # fmt: skip
+            ends,
+            values.mean(0),
+            [values.mean(0) - values.min(0), values.max(0) - values.mean(0)],
+            fmt="none",
+            ecolor=colour,
+            capsize=5,
+            linewidth=1.4,
+        )
         y = np.interp(x, ends, values.mean(0)) + shift
         accuracy.text(x, y, name, color=colour, ha="right", va="center", fontsize=14)
     accuracy.set(xlabel="epoch", ylabel="accuracy (%)", xticks=ends, title=f"Accuracy, mean and range of {seeds} runs")

@@ -25,7 +25,9 @@ def isolated_environments():
     axes.text(5, 5.35, "the system's Python, left alone", ha="center", va="center", color="white", fontsize=16)
     for i, (project, python, packages, colour) in enumerate(PROJECTS):
         left = 0.2 + 3.3 * i
-        axes.annotate("", (left + 1.5, 3.75), (5, 4.85), arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "lw": 1.6})
+        axes.annotate(
+            "", (left + 1.5, 3.75), (5, 4.85), arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "lw": 1.6}
+        )
         _box(axes, left, 0.1, 3.0, 3.6, colour, filled=False)
         axes.text(left + 1.5, 3.2, project, ha="center", va="center", color=colour, fontsize=17, fontweight="bold")
         axes.text(left + 1.5, 2.5, python, ha="center", va="center", fontsize=16)

@@ -6,7 +6,11 @@ from deeplecture import style
 from deeplecture.figure import figure, with_numbers
 
 CELLS = ("images = 60_000", "images -= 10_000", "print(images)")
-ORDERS = (("top to bottom, once", (0, 1, 2)), ("the middle cell run twice", (0, 1, 1, 2)), ("the last cell run too early", (0, 2, 1)))
+ORDERS = (
+    ("top to bottom, once", (0, 1, 2)),
+    ("the middle cell run twice", (0, 1, 1, 2)),
+    ("the last cell run too early", (0, 2, 1)),
+)
 
 
 def _run(order: tuple[int, ...]) -> list[tuple[bool, int]]:
@@ -34,8 +38,16 @@ def notebook_state():
             axes.add_patch(shape)
             axes.text(0.65, y + 0.31, f"[{position + 1}]", ha="right", va="center", fontsize=14, color=style.QUIET)
             axes.text(0.9, y + 0.31, CELLS[cell], va="center", fontsize=13, family="DejaVu Sans Mono")
-            axes.text(6.35, y - 0.17, told, ha="right", va="center", fontsize=13.5, color=colour,
-                      fontweight="bold" if last else "normal")  # fmt: skip
+            axes.text(
+                6.35,
+                y - 0.17,
+                told,
+                ha="right",
+                va="center",
+                fontsize=13.5,
+                color=colour,
+                fontweight="bold" if last else "normal",
+            )
         axes.set_title(title, loc="center", fontsize=16)
         axes.set(xlim=(0, 6.5), ylim=(-0.4, 3.8))
         axes.axis("off")
