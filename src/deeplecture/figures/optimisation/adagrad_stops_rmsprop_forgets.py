@@ -11,7 +11,7 @@ from deeplecture.figure import figure, with_numbers
 def adagrad_stops_rmsprop_forgets(steps: int = 3000, drop: int = 300, factor: float = 0.01) -> Figure:
     """Step length over the rate for a gradient of 1 that falls to `factor` at step `drop`."""
     gradient = np.where(np.arange(steps) < drop, 1.0, factor)
-    picture, axes = style.canvas(style.HALF)
+    picture, axes = style.canvas((5.1, 4.4))
     taken = {}
     lines = {"AdaGrad": (style.CLASS_B, "-"), "RMSprop": (style.CLASS_A, "--"), "SGD": (style.QUIET, ":")}
     for name, (colour, line) in lines.items():

@@ -17,7 +17,7 @@ def adam_first_steps(steps: int = 3000, beta1: float = 0.9, beta2: float = 0.999
         weight = after
     t = np.arange(1, steps + 1)
     plain = (1 - beta1**t) / np.sqrt(1 - beta2**t)
-    picture, axes = style.canvas((5.2, 4.4))
+    picture, axes = style.canvas((4.5, 4.2))
     axes.semilogx(t, plain, "--", color=style.CLASS_B)
     axes.semilogx(t, corrected, color=style.CLASS_A)
     axes.annotate("without correction", (t[plain.argmax()], plain.max()), (0, 6), textcoords="offset points", ha="center",

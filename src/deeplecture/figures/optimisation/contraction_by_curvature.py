@@ -24,7 +24,7 @@ def contraction_by_curvature(decay: float = 0.9) -> Figure:
             values.append(np.abs(np.linalg.eigvals([[first, second], [1.0, 0.0]])).max())
         return np.array(values)
 
-    picture, axes = style.canvas(style.HALF)
+    picture, axes = style.canvas((5.2, 4.4))
     found = {}
     lines = {"descent": (style.CLASS_B, "-"), "momentum": (style.CLASS_A, "--"), "Nesterov": (style.TRAIN, "-.")}
     for kind, (colour, line) in lines.items():

@@ -18,7 +18,7 @@ def decoupled_decay(decay: float = 0.1, rate: float = 0.01, steps: int = 1000, c
         noise = sizes[:, None] * rng.normal(size=penalised.shape)
         penalised = inside(penalised, noise + decay * penalised, rate)
         decoupled = beside(decoupled, noise, rate)
-    picture, axes = style.canvas(style.HALF)
+    picture, axes = style.canvas((5.2, 4.4))
     promised = (1 - rate * decay) ** steps
     for name, weights, colour, marker in (
         ("Adam, L2 penalty", penalised, style.CLASS_B, "s--"),

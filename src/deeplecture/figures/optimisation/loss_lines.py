@@ -34,7 +34,7 @@ def loss_lines() -> Figure:
     left.set_title("Random lines through one network")
     right.set(xlabel="share of the second network", xlim=(0, 1))
     right.set_title("The line between two networks")
-    for name, colour, place in zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ((0.01, 0.48), (0.36, 0.16), (0.7, 1.95)), strict=True):
+    for name, colour, place in zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ((0.31, 0.46), (0.36, 0.16), (0.7, 1.95)), strict=True):
         right.text(*place, name, color=colour)
     count = lines.shape[0] * lines.shape[2]
     return with_numbers(
