@@ -116,3 +116,46 @@ def test_a_clean_build_elsewhere_gives_the_same_bytes(built, tmp_path):
     shutil.copytree(built, clean, ignore=shutil.ignore_patterns("_site", ".deeplecture"))
     renewed(clean, jobs=1)
     assert whole(clean / "_site") == whole(built / "_site")
+
+
+MANY = """---
+title: "Many"
+format: html
+---
+
+```{python}
+#| label: fig-two
+#| fig-cap:
+#|   - "First."
+#|   - "Second."
+#| fig-alt: "A line."
+import matplotlib.pyplot as plt
+plt.plot([1, 2]); plt.show()
+plt.plot([2, 1]); plt.show()
+```
+
+```{python}
+#| label: tbl-made
+#| tbl-cap: "Made."
+#| echo: fenced
+from IPython.display import Markdown
+Markdown("| a |\\n|---|\\n| 1 |")
+```
+
+@fig-two-2 and @tbl-made, and not `` `{python} this` ``.
+"""
+
+
+def test_captions_in_a_list_make_figures_and_tables_can_be_made_in_cells(tmp_path):
+    from facts import facts
+
+    from deeplecture.site.build import render
+
+    (tmp_path / "many.qmd").write_text(MANY)
+    render(tmp_path / "many.qmd", tmp_path / "many.html")
+    found = facts(tmp_path / "many.html")
+    assert found["captions"] == ["Figure 1: First.", "Figure 2: Second.", "Table 1: Made."]
+    assert found["xrefs"] == [["Figure 2", "#fig-two-2"], ["Table 1", "#tbl-made"]]
+    assert '#| tbl-cap: "Made."\nfrom IPython' in found["code"][1]
+    assert "#| echo" not in found["code"][1]
+    assert found["text"].endswith("and not `{python} this`.")

@@ -49,6 +49,7 @@ class Cell:
         options: option to value, as YAML reads them.
         file, line: where the cell's fence stands; `first` is the line of the first line of `code`.
         places: option to its line.
+        header: the option lines as they stand.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Cell:
     line: int
     first: int
     places: Mapping = field(default_factory=dict)
+    header: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -67,13 +69,14 @@ class Cell:
         return self.places.get(option, self.line)
 
 
-def read_cell(lines: list[str], file: str, line: int) -> tuple[Cell, list[Finding]]:
+def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple[Cell, list[Finding]]:
     """Read a cell from the lines between its fences.
 
     Args:
         lines: the text lines inside the fence.
-        file, line: where the opening fence stands.
+        file, line: where the opening fence stands, after `indent`.
     """
+    lines = [text.removeprefix(indent) for text in lines]
     count = 0
     while count < len(lines) and lines[count].lstrip().startswith("#|"):
         count += 1
@@ -108,7 +111,7 @@ def read_cell(lines: list[str], file: str, line: int) -> tuple[Cell, list[Findin
     ]
     code = "\n".join(lines[count:]).strip("\n")
     blank = next((n for n, text in enumerate(lines[count:]) if text.strip()), 0)
-    return Cell(code, options, file, line, line + 1 + count + blank, places), findings
+    return Cell(code, options, file, line, line + 1 + count + blank, places, tuple(lines[:count])), findings
 
 
 def _problem(name, value) -> str | None:

@@ -4,7 +4,6 @@ Cells take the form that Quarto's own engine gives them, so that filters written
 """
 
 import hashlib
-import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -175,7 +174,8 @@ def _cell(
                 f"the picture of cell {cell.label or number + 1} has no `fig-alt`: say in a sentence what it shows"
             )
             page.findings.append(Finding(cell.file, cell.line, problem))
-        if len(images) > 1 and cell.label.startswith("fig-"):
+        several = len(images) > 1 and cell.label.startswith("fig-")
+        if several and not isinstance(cell.options.get("fig-cap"), list):
             return _panels(cell, images, body)
         body += [
             f"::: {{.cell-output .cell-output-display}}\n{_image(cell, url, n, len(images), picture, option)}\n:::"
@@ -185,12 +185,12 @@ def _cell(
         return ""
     if output == "asis" and not images and not code:
         return "\n\n" + "\n\n".join(filter(None, texts)) + "\n\n"
-    caption, attributes = "", ""
+    caption, attributes = "", f"{_layout(cell)} " if len(images) > 1 else ""
     if cell.label.startswith("tbl-"):
-        attributes = f"#{cell.label} "
+        attributes += f"#{cell.label} "
         caption = str(cell.options.get("tbl-cap", ""))
     elif cell.label and not cell.label.startswith("fig-"):
-        attributes = f"#{cell.label} "
+        attributes += f"#{cell.label} "
     classes = cell.options.get("classes", "")
     classes = " ".join(f".{name.lstrip('.')}" for name in (classes.split() if isinstance(classes, str) else classes))
     inner = "\n\n".join(filter(None, [*body, caption]))
@@ -213,9 +213,8 @@ def _code(cell: Cell, option) -> str:
         attributes.append(".code-overflow-wrap")
     code = cell.code
     if cell.options.get("echo") == "fenced":
-        shown = {name: value for name, value in cell.options.items() if name != "echo"}
-        header = "".join(f"#| {name}: {json.dumps(value)}\n" for name, value in shown.items())
-        code = f"```{{python}}\n{header}{code}\n```"
+        header = [line for line in cell.header if not line.startswith("#| echo:")]
+        code = "\n".join(["```{python}", *header, code, "```"])
     return _fenced(code, " ".join(attributes))
 
 
@@ -297,7 +296,8 @@ def _nth(value, number: int) -> str:
 def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None, option) -> str:
     attributes = []
     if cell.label.startswith("fig-"):
-        attributes.append(f"#{cell.label}")
+        # Captions in a list make figures of their own, numbered after the cell's label.
+        attributes.append(f"#{cell.label}" + (f"-{number + 1}" if count > 1 else ""))
     if alt := _nth(cell.options.get("fig-alt"), number):
         attributes.append(f"fig-alt={_quoted(alt)}")
     if align := option("fig-align"):
@@ -325,14 +325,14 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text.strip())
 
 
+def _layout(cell: Cell) -> str:
+    names = [name for name in ("layout-ncol", "layout-nrow", "layout") if name in cell.options]
+    return " ".join(f"{name}={_quoted(cell.options[name])}" for name in names)
+
+
 def _panels(cell: Cell, images: list[str], body: list[str]) -> str:
     """Several pictures of one label: a figure of sub-figures, its caption the last paragraph."""
-    layout = [
-        f"{name}={_quoted(cell.options[name])}"
-        for name in ("layout-ncol", "layout-nrow", "layout")
-        if name in cell.options
-    ]
-    lines = [f":::::: {{#{cell.label} .cell {' '.join(layout)}}}", *filter(None, body)]
+    lines = [f":::::: {{#{cell.label} .cell {_layout(cell)}}}", *filter(None, body)]
     for number, url in enumerate(images):
         alt = _nth(cell.options.get("fig-alt"), number) if isinstance(cell.options.get("fig-alt"), list) else ""
         attributes = f"#{cell.label}-{number + 1}" + (f" fig-alt={_quoted(alt)}" if alt else "")

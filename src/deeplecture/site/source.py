@@ -232,7 +232,7 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
         elif cell is not None and fence is None:
             flush()
             language, (file, number), indent, lines = cell
-            read, problems = read_cell([text.removeprefix(indent) for text in lines], file, number)
+            read, problems = read_cell(lines, file, number, indent)
             pieces.append(read)
             findings += problems if language == "python" else []
             cell = None
