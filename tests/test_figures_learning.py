@@ -133,26 +133,30 @@ def test_remembering_everything_is_perfect_on_the_sample_and_not_best_on_fresh_p
     assert shown.test[-1] < shown.test[0]
 
 
-def test_least_squares_classifiers_agree_with_scikit_learn():
-    from sklearn.linear_model import LinearRegression
-    from sklearn.preprocessing import PolynomialFeatures
+def test_logistic_regression_agrees_with_scikit_learn():
+    from sklearn.linear_model import LogisticRegression
 
-    ours = risk_and_sample_size.errors(3, [40], draws=1)
     points, labels = _moons.draw(40, np.random.default_rng([3, 0]))
     fresh, answers = _moons.draw(2000, np.random.default_rng([4, 0]))
-    features = PolynomialFeatures(3)
-    model = LinearRegression(fit_intercept=False).fit(features.fit_transform(points), 2 * labels - 1)
-    assert ours[0, 0, 0] == ((model.predict(features.transform(points)) > 0) != labels).mean()
-    assert ours[1, 0, 0] == ((model.predict(features.transform(fresh)) > 0) != answers).mean()
+    features, others = (risk_and_sample_size.monomials(part, 3) for part in (points, fresh))
+    assert features.shape == (40, 10) and (features[:, 0] == 1).all()
+    ours = risk_and_sample_size.logistic(features, labels)
+    theirs = LogisticRegression(C=100, tol=1e-8, max_iter=10_000).fit(features[:, 1:], labels)
+    assert ours == pytest.approx(np.append(theirs.intercept_, theirs.coef_), rel=1e-3, abs=1e-3)
+    found = risk_and_sample_size.errors(3, [40], draws=1)
+    assert found[0, 0, 0] == 1 - theirs.score(features[:, 1:], labels)
+    assert found[1, 0, 0] == pytest.approx(1 - theirs.score(others[:, 1:], answers), abs=0.001)
 
 
 def test_the_gap_closes_faster_than_the_square_root_and_the_class_remains():
     shown = fig.risk_and_sample_size.numbers()
     assert shown.line_slope < -0.8 and shown.cubic_slope < -0.8
-    assert abs(shown.line_gap[-1]) < 0.003 and abs(shown.cubic_gap[-1]) < 0.003
-    assert shown.cubic_train[0] < 0.03 and shown.cubic_risk[0] > shown.line_risk[0]
-    assert shown.cubic_risk[2] < shown.line_risk[2]
-    assert shown.ceiling < shown.cubic_risk[-1] < 0.08 < 0.125 < shown.line_risk[-1] < 0.14
+    assert abs(shown.line_gap[-1]) < 0.004 and abs(shown.cubic_gap[-1]) < 0.004
+    assert shown.cubic_train[0] < 0.01 < 0.1 < shown.cubic_risk[0]
+    assert shown.cubic_gap[0] > shown.line_gap[0]
+    assert all(cubic < line for cubic, line in zip(shown.cubic_risk, shown.line_risk))
+    assert shown.cubic_risk[-1] == pytest.approx(shown.ceiling, abs=0.003)
+    assert shown.line_risk[-1] == pytest.approx(shown.best_line, abs=0.005)
 
 
 # -- theory and data ---------------------------------------------------------------------------------------------------
