@@ -170,6 +170,8 @@ def test_tuned_optimisers_lie_within_a_point():
     assert numbers.seeds >= 3
     assert 0.95 < numbers.lowest and numbers.gap < 0.0105
     assert numbers.gap < 2 * numbers.largest_deviation
+    order = sorted(zip(numbers.training, numbers.names, strict=True))
+    assert {name for _, name in order[:2]} == {"momentum", "AdamW"}
 
 
 def test_best_rates_lie_far_apart_and_inside_the_grid():
