@@ -160,10 +160,10 @@ class Break:
     @property
     def drawn(self) -> bool:
         """Whether only a drawn page shows it."""
-        return self.check in DRAWN or self.check.startswith("axe ") or self.line == ""
+        return self.check in DRAWN - {"formula"} or self.check.startswith("axe ") or self.line in ("", "\\frac{1")
 
 
-DRAWN = {"overflow", "footer", "overlap", "small", "formula", "upscaled", "sideways", "console", "request"}
+DRAWN = {"overflow", "footer", "overlap", "small", "formula", "upscaled", "sideways", "long title", "console", "request"}
 DECK, CHAPTER = ("deck",), ("chapter",)
 BREAKS = {
     "overflowing-list": Break("\n".join(f"- item {n}" for n in range(1, 19)), "overflow", "- item 18", DECK),
@@ -210,6 +210,11 @@ BREAKS = {
     "wrong-nesting": Break("<ul><p>no item</p></ul>", "html", "no item", CHAPTER, ("axe list",)),
     "sideways-on-the-phone": Break('<div style="width:700px">These words stand in a box that is wider than a phone and go on for longer than it is wide.</div>', "sideways", "These words stand", CHAPTER, ("wide",)),
     "code-outside-its-box": Break('<pre style="overflow:visible">' + "long_line_of_code " * 12 + "</pre>", "sideways", "long_line_of_code", CHAPTER, ("wide",)),
+    "unclosed-markdown": Break('One word is \\*\\*strong in vain\\*\\* here.', "markdown", "strong in vain"),
+    "untypeset-formula": Break("It costs $ O(n^2)$ steps.", "formula", "O(n^2)", CHAPTER),
+    "file-address": Break("See [my file](file:///home/me/notes.html).", "link", "file:///home/me", CHAPTER),
+    "long-title": Break("### " + "A title which goes on and on without ever coming to the point " * 3 + "\n\nWords.", "long title", "### A title which", DECK),
+    "scrolling-slide": Break("### This slide scrolls {.scrollable}\n\n" + "\n".join(f"- entry {n}" for n in range(1, 30)), "overflow", "- entry 29", DECK),
     "heavy-page": Break('![](../heavy.png){fig-alt="Coloured noise without any pattern in it."}', "weight", "heavy.png", CHAPTER),
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def references(page: Page) -> Iterator[Reference]:
             if name == "href" and tag.name in ("a", "area"):
                 yield Reference(str(value).strip(), tag, False)
             elif name in LOADED and (LOADED[name] is None or tag.name in LOADED[name]):
-                loads = tag.name != "link" or bool(LINK_LOADS & set(str(tag.get("rel", "")).lower().split()))
+                loads = tag.name != "link" or bool(LINK_LOADS & {word.lower() for word in tag.get("rel", ())})
                 for address in _addresses(name, str(value)):
                     yield Reference(address, tag, loads)
             elif name == "style":

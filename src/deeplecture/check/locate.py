@@ -36,6 +36,8 @@ def placed(problems: list[Problem], site: Site) -> list[Problem]:
         page = site.pages.get(problem.page)
         if problem.file:
             found.append(problem)
+        elif entry := _in_bibliography(problem.hint, site):
+            found.append(replace(problem, file=entry[0], line=entry[1]))
         elif page is None or page.source is None:
             found.append(replace(problem, file=site.source_file(problem.page), line=problem.hint.line))
         else:
@@ -43,6 +45,21 @@ def placed(problems: list[Problem], site: Site) -> list[Problem]:
             file, number = find(lines, problem.hint, page.source)
             found.append(replace(problem, file=file, line=number))
     return found
+
+
+def _in_bibliography(hint: Hint, site: Site) -> tuple[str, int] | None:
+    """The bibliography's entry that an entry of the references was made of."""
+    if not hint.id.startswith("ref-"):
+        return None
+    start = re.compile(rf"@\w+\s*\{{\s*{re.escape(hint.id.removeprefix('ref-'))}\s*,")
+    listed = [output.options.get("bibliography") or [] for output in site.project.outputs]
+    names = [name for one in listed for name in ([one] if isinstance(one, str) else one)]
+    for name in dict.fromkeys(names):
+        lines = (site.root / name).read_text(encoding="utf-8").splitlines() if (site.root / name).is_file() else []
+        number = next((n for n, line in enumerate(lines, start=1) if start.search(line)), 0)
+        if number:
+            return str(name), number
+    return None
 
 
 def read_lines(root: Path, source: Source) -> list[Line]:

@@ -35,7 +35,7 @@ def _headings(page: Page) -> Iterator[Problem]:
     if not page.is_deck and len(tops) > 1:
         for tag in tops[1:]:
             # Quarto's own way to head a preface under the book's title.
-            if "unnumbered" not in str(tag.get("class") or tag.parent.get("class") or "").split():
+            if "unnumbered" not in [*tag.get("class", ()), *tag.parent.get("class", ())]:
                 yield page.problem("headings", f"a second heading of level 1, “{_text(tag)}”: a page has one, its title", tag)
     for tag in page.soup.find_all(HEADINGS):
         level = int(tag.name[1])

@@ -42,7 +42,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.text, "html.parser", multi_valued_attributes=None)
+        return BeautifulSoup(self.text, "html.parser")
 
     @cached_property
     def is_deck(self) -> bool:
@@ -167,8 +167,8 @@ def _own_headings(section: Tag) -> Iterator[Tag]:
 
 
 def _id(tag: Tag) -> str:
-    """The element's own id, or that of the figure, table or formula around it."""
+    """The element's own id, or that of the figure, table, formula or entry of the references around it."""
     if tag.get("id"):
         return str(tag["id"])
-    around = next((one for one in tag.parents if str(one.get("id") or "").split("-")[0] in ("fig", "tbl", "eq", "lst")), None)
+    around = next((one for one in tag.parents if str(one.get("id") or "").split("-")[0] in ("fig", "tbl", "eq", "lst", "ref")), None)
     return str(around["id"]) if around else ""

@@ -240,12 +240,13 @@ window.probe = (() => {
         if (size < SMALLEST - 0.05) small.push({ item, by: SMALLEST - size, size });
       }
     }
-    for (const { item, by, side } of worst(over)) found.push(finding("overflow", `${name(item)} ends ${px(by)} ${side} the slide`, item));
+    const scrolled = new Set(cuts.map(({ item }) => thing(item.element)));
+    for (const { item, by, side } of worst(over.filter(({ item }) => !scrolled.has(thing(item.element))))) found.push(finding("overflow", `${name(item)} ends ${px(by)} ${side} the slide`, item));
     for (const { item, by, clipped } of worst(cuts)) {
       const how = clipped.scrolls ? "which nobody scrolls while presenting" : "which cuts it";
       found.push(finding("overflow", `${name(item)} sticks ${px(by)} out of its box, ${how}`, item));
     }
-    const outside = new Set(over.map(({ item }) => thing(item.element)));
+    const outside = new Set([...over, ...cuts].map(({ item }) => thing(item.element)));
     for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
     found.push(...overlaps(list, list.length));

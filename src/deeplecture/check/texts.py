@@ -14,6 +14,12 @@ WORDS, TOO_MANY_WORDS = 40, 60
 ALT_WORDS = 4
 FILE_NAME = re.compile(r"\S+\.(?:png|svg|jpe?g|gif|webp|avif|pdf|html?)$", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$", re.IGNORECASE)
+# Markdown that came through as text, formulas that nobody typeset, and citations that Pandoc could not resolve.
+LEFT_OVER = {
+    "markdown": re.compile(r":::+\s*(?:\{|$)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"),
+    "formula": re.compile(r"\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
+    "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
+}
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # Words that make a sentence of a title. Endings catch the regular ones ("learns", "learned"); plurals pass with them.
 VERBS = set(
@@ -32,6 +38,7 @@ def check(site: Site) -> list[Problem]:
     found: list[Problem] = []
     for page in site.pages.values():
         found += _alternatives(page)
+        found += _left_over(page)
         for slide in page.slides:
             found += _words(page, slide)
             found += _title(page, slide)
@@ -86,13 +93,27 @@ def _caption(tag: Tag) -> str:
     return re.sub(r"^(?:Figure|Abbildung)\s*[\dA-Z.]+\s*(?:\([a-z]\))?:?\s*", "", text)
 
 
+def _left_over(page: Page) -> Iterator[Problem]:
+    """Source text that a reader sees as it was typed."""
+    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    for piece in text.find_all(string=True) if text else ():
+        around = {one.name for one in piece.parents}
+        if around & {"code", "pre", "script", "style", "math", "svg", "textarea"} or type(piece).__name__ != "NavigableString":
+            continue
+        if piece.find_parent(class_="math"):
+            continue
+        for check, pattern in LEFT_OVER.items():
+            if match := pattern.search(piece):
+                yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
+
+
 def slide_words(slide: Slide) -> int:
     """The words on a slide besides its title, code and formulas."""
     skipped = {"pre", "code", "script", "style", "svg", "math", *HEADINGS}
     count = 0
     for text in slide.section.find_all(string=True):
         inside = list(text.parents)[: _depth(text, slide.section)]
-        if any(one.name in skipped or set(str(one.get("class") or "").split()) & {"notes", "math", "figure-kind", "katex", "references"} for one in inside):
+        if any(one.name in skipped or set(one.get("class", ())) & {"notes", "math", "figure-kind", "katex", "references"} for one in inside):
             continue
         count += len(WORD.findall(str(text))) if type(text).__name__ == "NavigableString" else 0
     return count
@@ -111,8 +132,7 @@ def _words(page: Page, slide: Slide) -> Iterator[Problem]:
 
 
 def _title(page: Page, slide: Slide) -> Iterator[Problem]:
-    classes = set(str(slide.section.get("class") or "").split())
-    if slide.section.get("id") == "title-slide" or "title-slide" in classes or slide.section.find(class_="references"):
+    if slide.section.get("id") == "title-slide" or "title-slide" in slide.section.get("class", ()) or slide.section.find(class_="references"):
         return
     if not slide.title:
         if slide.section.find(True):
