@@ -15,11 +15,11 @@ UNIT = Path(__file__).parents[1] / "units" / "06-optimisation.qmd"
 
 def solutions() -> dict[str, str]:
     """Exercise label to the code of its solution, or an empty text."""
-    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", UNIT.read_text(encoding="utf-8"), flags=re.M)[1:]
+    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     code = {}
     for label, text in zip(parts[::2], parts[1::2]):
         assert "::: {.solution}" in text, f"{label} has no solution"
-        code[label] = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.S | re.M))
+        code[label] = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
     return code
 
 
@@ -30,7 +30,7 @@ def ran() -> dict[str, dict]:
     for label, code in solutions().items():
         if code:
             names: dict = {}
-            exec(compile(code, f"{UNIT.name}: {label}", "exec"), names)
+            exec(compile(code, f"{UNIT.name}: {label}", "exec"), names)  # noqa: S102 -- the unit's own code
             results[label] = names
     return results
 
@@ -53,7 +53,7 @@ def bare(source: str) -> dict[str, str]:
 def test_the_optimisers_that_students_see_are_those_that_were_tested():
     text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
     shown = {}
-    for block in re.findall(r"^```python\n(.*?)^```", text, re.S | re.M):
+    for block in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
         shown |= bare(block)
     names = [make.__name__ for make in optimisers.OPTIMISERS.values()] + ["newton_step"]
     assert sorted(shown) == sorted(names)

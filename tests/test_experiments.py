@@ -60,7 +60,7 @@ def test_an_epoch_sees_every_sample_once_and_the_last_batch_gives_a_mean(monkeyp
     rng = np.random.default_rng(0)
     x, y = np.zeros((10, 5)), np.arange(10)
     shares = []
-    rate = lambda done: shares.append(done) or 0.1  # noqa: E731
+    rate = lambda done: shares.append(done) or 0.1
     list(NETWORK.train(NETWORK.start(rng), x, y, sgd(), rate, epochs=2, batch=4, rng=rng))
     assert [len(part) for part in seen] == [4, 4, 2, 4, 4, 2]
     assert sorted(np.concatenate(seen[:3])) == list(range(10)) == sorted(np.concatenate(seen[3:]))

@@ -22,9 +22,13 @@ def one_thread():
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
-    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", UNIT.read_text(encoding="utf-8"), re.M)
+    cells = re.findall(
+        r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
+    )
     own = figure_files(Path(optimisation.__file__).parents[1])
-    assert sorted(name for _, name in cells) == sorted(name for name, file in own.items() if file.parent.name == "optimisation")
+    assert sorted(name for _, name in cells) == sorted(
+        name for name, file in own.items() if file.parent.name == "optimisation"
+    )
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options
         assert len(re.search(r'fig-alt: "(.+)"', options)[1]) > 40
@@ -119,7 +123,7 @@ def test_momentum_sums_a_geometric_series():
 def test_adagrad_stops_and_rmsprop_comes_back():
     numbers = fig.adagrad_stops_rmsprop_forgets.numbers()
     assert numbers.adagrad_at_100 == pytest.approx(0.1)
-    assert numbers.adagrad_end < 1e-3 < 0.99 < numbers.rmsprop_end
+    assert numbers.adagrad_end < 1e-3 and numbers.rmsprop_end > 0.99
     assert numbers.rmsprop_first == pytest.approx(10)
     # The old mean of squares has fallen to 4 g^2: the step is half of what it was.
     assert numbers.back == pytest.approx(np.log(3e-4) / np.log(0.99), abs=8)
@@ -210,7 +214,10 @@ def test_the_hessian_of_two_weights_is_that_of_differences():
     place, step = np.array([0.7, -1.3]), 1e-4
     unit = step * np.eye(2)
     differences = [
-        [(loss(place + u + v) - loss(place + u - v) - loss(place - u + v) + loss(place - u - v)) / (4 * step**2) for v in unit]
+        [
+            (loss(place + u + v) - loss(place + u - v) - loss(place - u + v) + loss(place - u - v)) / (4 * step**2)
+            for v in unit
+        ]
         for u in unit
     ]
     np.testing.assert_allclose(two_weights.hessian(*place), differences, atol=1e-5)
@@ -287,5 +294,5 @@ def test_newton_wins_in_few_dimensions_only():
 
 def test_natural_gradients_follow_one_path_in_both_parametrisations():
     numbers = fig.natural_gradient_paths.numbers()
-    assert numbers.gap_natural < 0.01 < 0.2 < numbers.gap_gradient
+    assert numbers.gap_natural < 0.01 and numbers.gap_gradient > 0.2
     assert numbers.end == pytest.approx([0, 1], abs=0.01)

@@ -49,7 +49,9 @@ def test_two_trainings_share_no_memory():
         (optimisers.cosine, lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, T_max=100)),
         (
             lambda done: optimisers.cyclic(done, cycles=4, low=0.1),
-            lambda o: torch.optim.lr_scheduler.CyclicLR(o, base_lr=0.1, max_lr=1.0, step_size_up=12.5, cycle_momentum=False),
+            lambda o: torch.optim.lr_scheduler.CyclicLR(
+                o, base_lr=0.1, max_lr=1.0, step_size_up=12.5, cycle_momentum=False
+            ),
         ),
     ],
     ids=["step", "exponential", "cosine", "cyclic"],

@@ -97,7 +97,9 @@ def test_a_missing_record_and_a_mistyped_experiment_say_what_to_do(toy):
 
 
 def test_comparison_names_what_left_its_tolerance():
-    old = record.Record("x", {"n": 1}, (0, 1), {"a": np.array([1.0, np.nan]), "t": np.array([5.0, 6.0])}, {"data_checksum": "1"})
+    old = record.Record(
+        "x", {"n": 1}, (0, 1), {"a": np.array([1.0, np.nan]), "t": np.array([5.0, 6.0])}, {"data_checksum": "1"}
+    )
 
     def changed(**results):
         return dataclasses.replace(old, results=old.results | results)
@@ -156,7 +158,9 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     project = toy(extra="from deeplecture.helper import nothing")
     (project / "src" / "deeplecture" / "helper.py").write_text("nothing = 0\n")
     (project / "src" / "deeplecture" / "other.py").write_text("unused = 0\n")
-    made = dataclasses.replace(record.Record("toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toy"))})
+    made = dataclasses.replace(
+        record.Record("toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toy"))}
+    )
     record.write(made)
     assert not record.stale("toy")
     (project / "src" / "deeplecture" / "other.py").write_text("unused = 1\n")
@@ -170,7 +174,9 @@ def test_a_dask_cluster_gives_the_same_numbers(toy):
 
     here = record.repeat("toy", jobs=1)
     # Threads of this process, so that they see the toy; calls and results still travel through TCP.
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None) as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
         there = record.repeat("toy", scheduler=cluster.scheduler_address)
     assert record.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
 
@@ -242,15 +248,34 @@ def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_anothe
     assert tree / "pkg" / "value.py" in sources.closure(tree / "pkg" / "a.py", (tree,))
 
 
+def test_meaning_does_not_notice_layout_comments_and_docstrings_and_notices_all_else(tree):
+    file = tree / "pkg" / "late.py"
+
+    def now(text):
+        file.write_text(text)
+        return sources.meaning(tree / "pkg" / "a.py", (tree,))
+
+    before = now("def f(x):\n    return [x, 'a b']\n")
+    assert now("# why\ndef f(\n    x,\n):\n    'What.'\n    return [\n        x,\n        'a b',\n    ]\n") == before
+    assert now("def f(x):\n    return [x, 'a  b']\n") != before
+    assert now("def f(x):\n    return [x, 1]\n") != now("def f(x):\n    return [x, 1.0]\n")
+    assert now("def f(x=None):\n    return x\n") != now("def f(x):\n    return x\n")
+    assert now("x = -1\n") != now("x = 1\n")
+    (tree / "pkg" / "case.py").rename(tree / "pkg" / "renamed.py")
+    assert now("def f(x):\n    return [x, 'a b']\n") == before  # late.py imports nothing any more
+
+
 def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypatch):
     memo = tree / "memo.json"
-    before = sources.digest(tree / "pkg" / "a.py", (tree,))
+    before = sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
     sources.keep(memo)
     monkeypatch.setattr(sources, "_files", {})
     monkeypatch.setattr(sources, "_imports", {})
+    monkeypatch.setattr(sources, "_meanings", {})
     sources.recall(memo)
     parsed = []
-    monkeypatch.setattr(sources.ast, "parse", lambda *args, **options: parsed.append(options["filename"]))
-    assert sources.digest(tree / "pkg" / "a.py", (tree,)) == before
+    monkeypatch.setattr(sources, "_statements", lambda tree: parsed.append(tree) or ())
+    monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
+    assert (sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
     assert parsed == []
-    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())
+    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["imports"]

@@ -13,9 +13,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# file -> (what its stat said, digest of its text, its imports); text digest -> imports, which `recall` fills from a file.
+# file -> (what its stat said, digest of its text, its imports); text digest -> imports, and -> digest of its meaning,
+# which `recall` fills from a file.
 _files: dict[str, tuple[tuple[int, int, int], str, tuple]] = {}
 _imports: dict[str, tuple] = {}
+_meanings: dict[str, str] = {}
 
 
 def closure(module_file: Path, roots: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -58,6 +60,23 @@ def digests(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path,
     return result
 
 
+def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
+    """Like `digest`, but of what the sources do: layout, comments and docstrings do not count.
+
+    For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
+    """
+    tops = [_text(root) for root in roots]
+    whole = hashlib.sha256()
+    for file in _closure(module_file, tops, {}):
+        text = _read(file)[0]
+        if text not in _meanings:
+            tree = ast.parse(Path(file).read_bytes(), filename=file)
+            _meanings[text] = hashlib.sha256(_canonical(tree).encode()).hexdigest()
+        top = _top(file, tops) or os.path.dirname(file)
+        whole.update(f"{file[len(top) + 1 :].replace(os.sep, '/')}\0{_meanings[text]}\n".encode())
+    return whole.hexdigest()
+
+
 def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
     """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
     tops = [_text(root) for root in roots]
@@ -75,15 +94,17 @@ def recall(memo: Path) -> None:
     """
     try:
         known = json.loads(memo.read_text(encoding="utf-8"))
-        _imports.update({text: tuple(map(_statement, imports)) for text, imports in known.items()})
-    except FileNotFoundError:
+        _imports.update({text: tuple(map(_statement, imports)) for text, imports in known["imports"].items()})
+        _meanings.update(known["meanings"])
+    except (FileNotFoundError, KeyError):  # no file, or one of an earlier version
         pass
 
 
 def keep(memo: Path) -> None:
-    """Write the imports of all texts seen in this process for a later `recall`; atomic."""
+    """Write what was found out about all texts seen in this process for a later `recall`; atomic."""
     memo.parent.mkdir(parents=True, exist_ok=True)
-    seen = {text: imports for _, text, imports in _files.values()}
+    imports = {text: found for _, text, found in _files.values()}
+    seen = {"imports": imports, "meanings": {text: _meanings[text] for text in imports if text in _meanings}}
     scratch = memo.with_name(f"{memo.name}.{os.getpid()}")
     scratch.write_text(json.dumps(seen), encoding="utf-8")
     scratch.replace(memo)
@@ -183,6 +204,22 @@ def _statements(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
             inner = getattr(node, block, ())
             if isinstance(inner, list):
                 waiting += inner
+
+
+def _canonical(node) -> str:
+    """A syntax tree as text, without positions, docstrings and what is absent."""
+    if isinstance(node, list):
+        return f"[{','.join(map(_canonical, node))}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = dict(ast.iter_fields(node))
+    if (
+        isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and ast.get_docstring(node) is not None
+    ):
+        fields["body"] = node.body[1:]
+    present = (f"{name}={_canonical(value)}" for name, value in fields.items() if value is not None and value != [])
+    return f"{type(node).__name__}({','.join(present)})"
 
 
 def _statement(plain: list) -> tuple[int, str, list[str]]:

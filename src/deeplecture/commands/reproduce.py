@@ -7,7 +7,9 @@ HELP = "repeat recorded experiments and compare them with their records"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("names", nargs="*", default=[], metavar="NAME", help="experiments (`deeplecture experiments` lists them)")
+    what.add_argument(
+        "names", nargs="*", default=[], metavar="NAME", help="experiments (`deeplecture experiments` lists them)"
+    )
     what.add_argument("--all", action="store_true", help="every experiment")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes on this machine (2)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")

@@ -99,7 +99,12 @@ def _nesterov(problem, weights, goal, smooth, settings):
 
 def _lbfgs(problem, weights, goal, smooth, settings):
     # SciPy stops on the largest component of the gradient: asking it for goal / sqrt(d) bounds the norm by the goal.
-    options = {"gtol": goal / np.sqrt(len(weights)), "ftol": 0, "maxiter": settings.patience, "maxfun": settings.patience}
+    options = {
+        "gtol": goal / np.sqrt(len(weights)),
+        "ftol": 0,
+        "maxiter": settings.patience,
+        "maxfun": settings.patience,
+    }
     found = minimize(problem.loss, weights, jac=problem.gradient, method="L-BFGS-B", options=options)
     return found.x, found.nit
 

@@ -50,7 +50,13 @@ def run(settings: Settings, seed: int) -> dict:
             accuracy[i, j] = network.accuracy(weights, *data.test)
     curve, validation = (np.fmin(np.nan_to_num(loss, nan=np.inf), settings.worst) for loss in (curve, validation))
     calm = np.where(np.array(settings.rates) <= np.array(settings.calm)[:, None], validation, np.nan)
-    return {"train_loss": curve[..., -1], "validation_loss": validation, "test_accuracy": accuracy, "curve": curve, "calm": calm}
+    return {
+        "train_loss": curve[..., -1],
+        "validation_loss": validation,
+        "test_accuracy": accuracy,
+        "curve": curve,
+        "calm": calm,
+    }
 
 
 checksum = _network.digits_checksum

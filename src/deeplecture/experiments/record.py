@@ -35,7 +35,7 @@ class Record:
         seeds: one run for each.
         results: name to array; the first axis runs over the seeds.
         provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `wall_seconds`, `date` (UTC) and
-            `code`, a digest of the experiment's module and every package module that it imports.
+            `code`, a digest of what the experiment's module and every package module that it imports do.
     """
 
     name: str
@@ -215,7 +215,7 @@ def _module(name: str):
 
 
 def _code(file: Path) -> str:
-    return sources.digest(file, ROOTS)
+    return sources.meaning(file, ROOTS)
 
 
 def _largest_gap(old: np.ndarray, new: np.ndarray) -> float:

@@ -3,7 +3,9 @@
 import numpy as np
 
 
-def descend(curvatures: np.ndarray, start: np.ndarray, rate: float, decay: float, steps: int, ahead: bool = False) -> np.ndarray:
+def descend(
+    curvatures: np.ndarray, start: np.ndarray, rate: float, decay: float, steps: int, ahead: bool = False
+) -> np.ndarray:
     """Points (steps + 1, d) of descent with momentum on sum(curvatures * x^2) / 2.
 
     Args:
@@ -27,7 +29,9 @@ def heavy_ball(low: float, high: float) -> tuple[float, float]:
     return 4 / (roots[0] + roots[1]) ** 2, ((roots[1] - roots[0]) / (roots[1] + roots[0])) ** 2
 
 
-def steps_until(curvatures: np.ndarray, start: np.ndarray, rate: float, decay: float, share: float, ahead: bool = False) -> int:
+def steps_until(
+    curvatures: np.ndarray, start: np.ndarray, rate: float, decay: float, share: float, ahead: bool = False
+) -> int:
     """Steps until the distance to the minimum is for good at most `share` of what it was."""
     steps = 64
     while True:

@@ -18,7 +18,9 @@ def adaptive_aligned_rotated(condition: float = 1000.0, features: int = 10, step
     ways = {"momentum": (style.QUIET, ":"), "AdaGrad": (style.CLASS_A, "-"), "Adam": (style.CLASS_B, "--")}
     picture, axes = style.canvas(columns=2, sharey=True)
     last = {}
-    for panel, turn, title in zip(axes, (np.eye(features), rotation), ("Ravine along the axes", "The same, rotated"), strict=True):
+    for panel, turn, title in zip(
+        axes, (np.eye(features), rotation), ("Ravine along the axes", "The same, rotated"), strict=True
+    ):
         hessian = turn @ np.diag(curvatures) @ turn.T
         for name, (colour, line) in ways.items():
             update, losses = optimisers.OPTIMISERS[name](), []
@@ -38,7 +40,9 @@ def adaptive_aligned_rotated(condition: float = 1000.0, features: int = 10, step
         panel.set(xlabel="step", xlim=(0, steps), ylim=(1e-12, 1e5))
     axes[0].set_ylabel("loss")
     axes[0].legend(loc="lower left")
-    aligned, rotated = ([last[name, title] for name in ways] for title in ("Ravine along the axes", "The same, rotated"))
+    aligned, rotated = (
+        [last[name, title] for name in ways] for title in ("Ravine along the axes", "The same, rotated")
+    )
     return with_numbers(
         picture,
         momentum_aligned=aligned[0],

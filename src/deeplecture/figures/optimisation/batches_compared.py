@@ -23,11 +23,15 @@ def batches_compared() -> Figure:
         middle, low, high = (f(excess[:, i], axis=0) for f in (np.median, np.min, np.max))
         # One update of all data is seen at several points: draw it once, where it happened.
         seen = np.maximum(points, batch / known.settings["samples"]) * known.settings["samples"]
-        for panel, across in zip(axes, (seen, np.median(updates[:, i], axis=0), np.median(seconds[:, i], axis=0)), strict=True):
+        for panel, across in zip(
+            axes, (seen, np.median(updates[:, i], axis=0), np.median(seconds[:, i], axis=0)), strict=True
+        ):
             panel.loglog(across, middle, line, color=colour, label=names[batch])
             panel.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
     solved = known.results["least_squares_excess"]
-    for panel, title, label in zip(axes, ("per sample", "per update", "per second"), ("samples seen", "updates", "processor seconds"), strict=True):
+    for panel, title, label in zip(
+        axes, ("per sample", "per update", "per second"), ("samples seen", "updates", "processor seconds"), strict=True
+    ):
         panel.axhline(np.median(solved), color=style.TRUTH, lw=1)
         panel.set_title(title)
         panel.set_xlabel(label)

@@ -32,7 +32,9 @@ def contraction_by_curvature(decay: float = 0.9) -> Figure:
         axes.semilogx(products, found[kind], line, color=colour, label=kind)
     axes.axhline(1, color=style.TRUTH, lw=1)
     axes.text(1.1e-3, 1.008, "diverges above", fontsize=13)
-    axes.set(xlabel="rate × curvature", ylabel="error left after one step, as a share", ylim=(0.6, 1.1), xlim=(1e-3, 4.2))
+    axes.set(
+        xlabel="rate × curvature", ylabel="error left after one step, as a share", ylim=(0.6, 1.1), xlim=(1e-3, 4.2)
+    )
     axes.legend(loc="lower left")
     limits = {kind: products[values <= 1 + 1e-9].max() for kind, values in found.items()}
     return with_numbers(

@@ -8,7 +8,9 @@ from deeplecture.figure import figure, with_numbers
 
 
 @figure("computed")
-def decoupled_decay(decay: float = 0.1, rate: float = 0.01, steps: int = 1000, copies: int = 400, seed: int = 0) -> Figure:
+def decoupled_decay(
+    decay: float = 0.1, rate: float = 0.01, steps: int = 1000, copies: int = 400, seed: int = 0
+) -> Figure:
     """Mean weight after `steps` from 1 under gradients that are pure noise of a given size, for Adam + L2 and AdamW."""
     rng = np.random.default_rng(seed)
     sizes = np.geomspace(0.03, 30, 13)
@@ -28,7 +30,12 @@ def decoupled_decay(decay: float = 0.1, rate: float = 0.01, steps: int = 1000, c
         axes.errorbar(sizes, mean, 2 * error, fmt=marker, color=colour, label=name, capsize=3)
     axes.axhline(promised, color=style.TRUTH, lw=1)
     axes.text(0.03, promised - 0.04, "what the decay\nalone would leave", fontsize=13, va="top")
-    axes.set(xscale="log", xlabel="size of the gradient's noise", ylabel=f"mean weight left after {steps} steps", ylim=(-0.1, 1.08))
+    axes.set(
+        xscale="log",
+        xlabel="size of the gradient's noise",
+        ylabel=f"mean weight left after {steps} steps",
+        ylim=(-0.1, 1.08),
+    )
     axes.legend(loc="upper left")
     return with_numbers(
         picture,

@@ -19,7 +19,9 @@ def loss_lines() -> Figure:
     share = np.linspace(0, 1, between.shape[-1])
     picture, (left, right) = style.canvas(columns=2)
     valleys, barriers = [], []
-    for i, (name, colour, dash) in enumerate(zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True)):
+    for i, (name, colour, dash) in enumerate(
+        zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True)
+    ):
         through = lines[:, i].reshape(-1, len(along))
         left.semilogy(along, np.median(through, axis=0), dash, color=colour, label=name)
         left.fill_between(along, *np.percentile(through, (5, 95), axis=0), color=colour, alpha=0.15, lw=0)
@@ -34,7 +36,9 @@ def loss_lines() -> Figure:
     left.set_title("Random lines through one network")
     right.set(xlabel="share of the second network", xlim=(0, 1))
     right.set_title("The line between two networks")
-    for name, colour, place in zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ((0.31, 0.46), (0.36, 0.16), (0.7, 1.95)), strict=True):
+    for name, colour, place in zip(
+        names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ((0.31, 0.46), (0.36, 0.16), (0.7, 1.95)), strict=True
+    ):
         right.text(*place, name, color=colour)
     count = lines.shape[0] * lines.shape[2]
     return with_numbers(

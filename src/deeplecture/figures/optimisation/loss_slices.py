@@ -19,7 +19,15 @@ def loss_slices() -> Figure:
     picture, axes = style.canvas(columns=len(names), sharex=True, sharey=True)
     levels = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300])
     for panel, name, plane in zip(axes, names, planes[0], strict=True):
-        panel.contourf(across, across, np.log10(plane), levels=np.log10(np.r_[1e-4, levels, 1e5]), cmap="cividis", vmin=-1.5, vmax=3)
+        panel.contourf(
+            across,
+            across,
+            np.log10(plane),
+            levels=np.log10(np.r_[1e-4, levels, 1e5]),
+            cmap="cividis",
+            vmin=-1.5,
+            vmax=3,
+        )
         lines = panel.contour(across, across, plane, levels=levels, colors="white", linewidths=0.9)
         panel.clabel(lines, fmt="%g", fontsize=13)
         panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14)

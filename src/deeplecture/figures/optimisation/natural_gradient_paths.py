@@ -31,7 +31,14 @@ def natural_gradient_paths(mean: float = 3.0, deviation: float = 0.8, rate: floa
     m, s = np.meshgrid(np.linspace(-0.3, 3.3, 121), np.linspace(0.4, 3.2, 121))
     gaps = []
     for panel, natural in zip(axes, (False, True), strict=True):
-        panel.contour(m, s, np.log(s) + (m**2 + 1) / s**2 / 2, levels=np.geomspace(0.55, 8, 10), colors=style.QUIET, linewidths=0.6)
+        panel.contour(
+            m,
+            s,
+            np.log(s) + (m**2 + 1) / s**2 / 2,
+            levels=np.geomspace(0.55, 8, 10),
+            colors=style.QUIET,
+            linewidths=0.6,
+        )
         straight, logarithmic = path(False, natural), path(True, natural)
         panel.plot(*straight.T, color=style.CLASS_A, label="in $(\\mu, \\sigma)$", lw=3.5 if natural else 2.2)
         panel.plot(*logarithmic.T, "--", color=style.CLASS_B, label="in $(\\mu, \\ln\\sigma)$")

@@ -33,7 +33,9 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
     picture, axes = style.canvas()
     for i, (name, (colour, line, _)) in enumerate(ways.items()):
         axes.loglog(points, mean[:, i], line, color=colour)
-        axes.fill_between(points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0)
+        axes.fill_between(
+            points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0
+        )
         axes.annotate(name, (points[-1], mean[-1, i]), (8, -4), textcoords="offset points", color=colour)
     axes.set(xlabel="step (one sample each)", ylabel="excess risk", xlim=(1, steps * 8), ylim=(2e-5, 20))
     late = points > steps / 4

@@ -23,7 +23,9 @@ def optimisers_own_rate() -> Figure:
         runs, tested = curve[:, i, chosen[i]], accuracy[:, i, chosen[i]]
         left.semilogy(epochs, np.median(runs, axis=0), line, color=colour, marker=marker, markevery=3, lw=1.8)
         right.plot(100 * tested, np.full(len(tested), i), marker, color=colour, alpha=0.5)
-        right.errorbar(100 * tested.mean(), i, xerr=100 * tested.std(ddof=1), color=style.TRUTH, fmt="|", ms=16, capsize=4, lw=1.5)
+        right.errorbar(
+            100 * tested.mean(), i, xerr=100 * tested.std(ddof=1), color=style.TRUTH, fmt="|", ms=16, capsize=4, lw=1.5
+        )
         means.append(tested.mean())
         errors.append(tested.std(ddof=1))
         medians.append(np.median(runs[:, -1]))

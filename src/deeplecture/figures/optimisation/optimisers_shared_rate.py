@@ -21,7 +21,9 @@ def optimisers_shared_rate(left: float = 1e-2, right: float = 1e-1) -> Figure:
         j = known.settings["rates"].index(rate)
         for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
             runs = curve[:, i, j]
-            panel.semilogy(epochs, np.median(runs, axis=0), line, color=colour, marker=marker, markevery=3, lw=1.8, label=name)
+            panel.semilogy(
+                epochs, np.median(runs, axis=0), line, color=colour, marker=marker, markevery=3, lw=1.8, label=name
+            )
             panel.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.1, lw=0)
             ends[name, rate] = np.median(runs[:, -1])
         panel.set_title(f"All at rate {rate:g}")

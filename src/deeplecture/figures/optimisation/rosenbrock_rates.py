@@ -16,7 +16,14 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
     grid = np.geomspace(1e-5, 1, 81)
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1, 1.1))
     x, y = np.meshgrid(np.linspace(-0.8, 1.3, 211), np.linspace(-0.4, 1.4, 181))
-    left.contour(x, y, (1 - x) ** 2 + 100 * (y - x**2) ** 2, levels=np.geomspace(0.05, 500, 9), colors=style.QUIET, linewidths=0.6)
+    left.contour(
+        x,
+        y,
+        (1 - x) ** 2 + 100 * (y - x**2) ** 2,
+        levels=np.geomspace(0.05, 500, 9),
+        colors=style.QUIET,
+        linewidths=0.6,
+    )
     found = {}
     for name, rate in stated.items():
         rates = np.append(grid, rate)

@@ -26,7 +26,12 @@ def rosenbrock_second_order(rate: float = 1e-3, goal: float = 1e-8, patience: in
     from scipy.optimize import minimize
 
     start = np.array([-1.2, 1.0])
-    values = {"gradient descent": [value(start)], "L-BFGS": [value(start)], "BFGS": [value(start)], "Newton": [value(start)]}
+    values = {
+        "gradient descent": [value(start)],
+        "L-BFGS": [value(start)],
+        "BFGS": [value(start)],
+        "Newton": [value(start)],
+    }
     w = start
     while values["gradient descent"][-1] > goal and len(values["gradient descent"]) < patience:
         w = w - rate * gradient(w)
@@ -43,10 +48,24 @@ def rosenbrock_second_order(rate: float = 1e-3, goal: float = 1e-8, patience: in
                                           ("-", "s--", "D-.", "o-"), strict=True):  # fmt: skip
         counts[name] = int(np.argmax(np.array(kept) < goal))
         kept = np.array(kept[: counts[name] + 1])
-        axes.loglog(np.arange(1, len(kept) + 1), np.maximum(kept, 1e-18), line, color=colour, ms=4, label=f"{name}: {counts[name]}")
+        axes.loglog(
+            np.arange(1, len(kept) + 1),
+            np.maximum(kept, 1e-18),
+            line,
+            color=colour,
+            ms=4,
+            label=f"{name}: {counts[name]}",
+        )
     axes.axhline(goal, color=style.TRUTH, lw=1)
     axes.set(xlabel="iteration (first point: the start)", ylabel="value", ylim=(1e-12, 1e4))
-    axes.legend(title="iterations to $10^{-8}$", loc=(0.5, 0.06), alignment="left", frameon=True, framealpha=1, edgecolor="white")
+    axes.legend(
+        title="iterations to $10^{-8}$",
+        loc=(0.5, 0.06),
+        alignment="left",
+        frameon=True,
+        framealpha=1,
+        edgecolor="white",
+    )
     return with_numbers(
         picture,
         descent=counts["gradient descent"],

@@ -29,7 +29,9 @@ def saddle_escape(rate: float = 0.05, noise: float = 1e-3, seed: int = 0) -> Fig
         left_after.append(int(np.argmax(path < 0.5)))
         axes.plot(path, color=style.CLASS_A, alpha=shade)
         power = int(np.log10(offset))
-        axes.annotate(f"$10^{{{power}}}$", (left_after[-1], 0.5), (5, 0), textcoords="offset points", color=style.CLASS_A)
+        axes.annotate(
+            f"$10^{{{power}}}$", (left_after[-1], 0.5), (5, 0), textcoords="offset points", color=style.CLASS_A
+        )
     stuck, shaken = losses(0.0), losses(0.0, noise)
     axes.plot(stuck, ":", color=style.TRUTH)
     axes.annotate("offset 0: for ever", (steps, 1), (0, 7), textcoords="offset points", ha="right")

@@ -20,7 +20,9 @@ def schedules_trained() -> Figure:
     looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
     for i, runs in enumerate(best):
         left.plot(100 * runs, np.full(len(runs), i), looks[i][1], color=looks[i][0], alpha=0.6, ms=7)
-        left.errorbar(100 * runs.mean(), i, xerr=100 * runs.std(ddof=1), fmt="|", color=style.TRUTH, ms=16, capsize=4, lw=1.5)
+        left.errorbar(
+            100 * runs.mean(), i, xerr=100 * runs.std(ddof=1), fmt="|", color=style.TRUTH, ms=16, capsize=4, lw=1.5
+        )
     left.set_yticks(range(len(names)), [f"{name}, {rates[j]:g}" for name, j in zip(names, chosen, strict=True)])
     left.invert_yaxis()
     left.set_xlabel("test accuracy in %; mean ± sd")

@@ -20,7 +20,13 @@ def sharpness_by_batch() -> Figure:
             runs = sharpness[:, i, j]
             place = j + (i - 0.5) * 0.3
             left.plot(np.full(len(runs), place), runs, marker, color=colour, alpha=0.55)
-            left.plot([place - 0.1, place + 0.1], [np.median(runs)] * 2, color=colour, lw=3, label=f"batch {batch}" if not j else None)
+            left.plot(
+                [place - 0.1, place + 0.1],
+                [np.median(runs)] * 2,
+                color=colour,
+                lw=3,
+                label=f"batch {batch}" if not j else None,
+            )
     left.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
     left.set(xlabel="learning rate", ylabel="largest curvature", yscale="log")
     left.minorticks_off()
@@ -45,7 +51,9 @@ def sharpness_by_batch() -> Figure:
         accuracy_small=known.results["test_accuracy"][:, 0].mean(axis=0),
         accuracy_large=known.results["test_accuracy"][:, 1].mean(axis=0),
         accuracy_gap=(known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0]).mean(),
-        accuracy_gap_deviation=(known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0]).mean(axis=1).std(ddof=1),
+        accuracy_gap_deviation=(known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0])
+        .mean(axis=1)
+        .std(ddof=1),
         rescaled_times=np.median(rescaled[:, -1] / rescaled[:, 0]),
         factor=factors[-1],
         loss_change=np.ptp(known.results["rescaled_loss"], axis=1).max(),

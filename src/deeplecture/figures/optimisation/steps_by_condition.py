@@ -23,13 +23,17 @@ def steps_by_condition() -> Figure:
     for (name, steps), marker, line in zip(counts.items(), "osD^", ("-", "--", "-.", ":"), strict=True):
         (drawn,) = axes.loglog(conditions, steps, marker + line, label=name)
         axes.annotate(name, (conditions[-1], steps[-1]), (10, -4), textcoords="offset points", color=drawn.get_color())
-    axes.set(xlabel="condition number $\\kappa$ = largest curvature / smallest", ylabel="steps to a millionth of the distance")
+    axes.set(
+        xlabel="condition number $\\kappa$ = largest curvature / smallest",
+        ylabel="steps to a millionth of the distance",
+    )
     axes.set_xlim(1.7, 5e4)
     axes.set_xticks([10, 100, 1000], ["10", "100", "1000"])
     axes.minorticks_off()
     late = conditions >= 50
     slopes = {
-        name: np.polyfit(np.log(conditions[late]), np.log(np.array(steps)[late]), 1)[0] for name, steps in counts.items()
+        name: np.polyfit(np.log(conditions[late]), np.log(np.array(steps)[late]), 1)[0]
+        for name, steps in counts.items()
     }
     return with_numbers(
         picture,
