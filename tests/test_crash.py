@@ -126,6 +126,20 @@ def test_the_exchange_of_folders_has_a_way_where_the_system_has_none(tmp_path, m
     assert whole(root / "_site") == site
 
 
+def test_a_disk_without_second_names_takes_copies(tmp_path, monkeypatch):
+    root = small(tmp_path / "course")
+    renewed(root)
+    edit(root / "units/_shared.qmd", "two numbers", "2 numbers")
+
+    def no_links(*_):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(publish.os, "link", no_links)
+    renewed(root)
+    assert "2 numbers" in (root / "_site/book/units/01-lines.html").read_text()
+    assert (root / "_site/assets/base.css").is_file()
+
+
 @pytest.mark.parametrize(("error", "words"), [(28, "the disk is full"), (13, "cannot be written")])
 def test_a_disk_that_does_not_take_the_site_is_named(error, words, tmp_path, monkeypatch, capfd):
     root = small(tmp_path / "course")

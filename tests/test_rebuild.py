@@ -159,6 +159,31 @@ def test_a_damaged_entry_is_made_again_with_a_warning(built, tmp_path):
     assert whole(root / "_site") == before
 
 
+def test_a_build_of_some_units_or_one_output_leaves_the_rest_as_it_was(built, tmp_path):
+    root = copy_built(built, tmp_path)
+    before = whole(root / "_site")
+    edit(root / ONE_QMD, "ends at", "stops at")
+    edit(root / TWO_QMD, "words on", "words about")
+    _, _, wrote, _ = renewed(root, only=(ONE_QMD,))
+    assert wrote == ONE
+    changed = {name for name, digest in whole(root / "_site").items() if before.get(name) != digest}
+    assert changed == ONE
+    _, _, wrote, _ = renewed(root, audiences=("deck",))
+    assert wrote == S2
+    assert (root / "_site/book/units/02-curves.html").is_file()
+    _, _, wrote, _ = renewed(root)
+    assert wrote == B2
+
+
+def test_one_unit_can_be_built_before_the_others_ever_were(tmp_path):
+    root = copy(tmp_path / "course")
+    figures, _, wrote, _ = renewed(root, only=(ONE_QMD,))
+    assert figures == LINES
+    assert wrote == ONE | HOME
+    page = (root / "_site/book/units/01-lines.html").read_text()
+    assert ">Figure\u00a02.1<" in page  # of the chapter that was not built
+
+
 def another_engine(tmp_path: Path, monkeypatch) -> Path:
     """A copy of the engine's files, which the build uses in their place."""
     engine = tmp_path / "site"

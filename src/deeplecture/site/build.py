@@ -19,6 +19,8 @@ from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
 from deeplecture.site.publish import WORK, Content, explained, locked, publish
 
+AUDIENCES = ("deck", "chapter")
+
 
 @dataclass
 class Report:
@@ -55,7 +57,7 @@ class Executed:
 def build(
     root: Path,
     *,
-    audiences: tuple[str, ...] = ("deck", "chapter"),
+    audiences: tuple[str, ...] = AUDIENCES,
     only: tuple[str, ...] = (),
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -76,12 +78,14 @@ def build(
     root = root.resolve()
     progress = progress or Progress()
     with locked(root), explained("building"):
-        project = read_project(root, audiences, only)
+        project = read_project(root, only)
+        if not any(output.audience in audiences for output in project.outputs):
+            raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         cache = Cache(root / WORK / "cache")
         module_sources.recall(root / WORK / "imports.json")
         report = Report()
-        files = make(project, cache, root / WORK, only, jobs or os.cpu_count() or 1, progress, report)
-        partial = bool(only) or len(audiences) == 1
+        files = make(project, cache, root / WORK, only, audiences, jobs or os.cpu_count() or 1, progress, report)
+        partial = bool(only) or set(audiences) != set(AUDIENCES)
         report.changed = publish(root, project.site, files, keep=partial)
         module_sources.keep(root / WORK / "imports.json")
         if not partial:
@@ -108,7 +112,7 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
         inside = (project.root / "_quarto.yml").is_file()
         work = project.root / WORK if inside else Path(scratch)
         cache = Cache(work / "cache")
-        files = make(project, cache, work, (), jobs or os.cpu_count() or 1, progress or Progress(), report)
+        files = make(project, cache, work, (), AUDIENCES, jobs or os.cpu_count() or 1, progress or Progress(), report)
         with explained("writing the page"):
             for path, content in files.items():
                 body = content.body
@@ -123,6 +127,7 @@ def make(
     cache: Cache,
     work: Path,
     only: tuple[str, ...],
+    audiences: tuple[str, ...],
     jobs: int,
     progress: Progress,
     report: Report,
@@ -144,7 +149,8 @@ def make(
         executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
         if findings or problems:
             raise BuildError(findings + problems)
-        return pages.write_all(project, executed, set(wanted), cache, threads, progress, report)
+        asked = {(path, audience) for path in wanted for audience in audiences}
+        return pages.write_all(project, executed, asked, cache, threads, progress, report)
 
 
 def stale_records(plans: Mapping[str, Plan]) -> list[str]:

@@ -48,7 +48,7 @@ def relative(target: str, page: str) -> str:
 
 
 def draft(
-    project: Project, output: Output, page: Page, executed: Mapping, wanted: set[str], cache: Cache
+    project: Project, output: Output, page: Page, executed: Mapping, asked: set[tuple[str, str]], cache: Cache
 ) -> Draft | Finding:
     source = project.sources[page.source]
     href = site_path(output, page)
@@ -75,7 +75,7 @@ def draft(
             return _located(error, composed, page)
         entry = cache.put("parse", key, _entry(parsed))
     parsed = _parsed(entry)
-    return Draft(output, page, href, composed, manuscript, parsed, page.source in wanted)
+    return Draft(output, page, href, composed, manuscript, parsed, (page.source, output.audience) in asked)
 
 
 def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:

@@ -18,13 +18,19 @@ from deeplecture.site.template import home as home_page
 
 
 def write_all(
-    project: Project, executed: Mapping, wanted: set[str], cache: Cache, threads: ThreadPoolExecutor, progress, report
+    project: Project,
+    executed: Mapping,
+    asked: set[tuple[str, str]],
+    cache: Cache,
+    threads: ThreadPoolExecutor,
+    progress,
+    report,
 ) -> dict[str, Content]:
     """Make all pages and gather what they show.
 
     Args:
         executed: source path to its results (`build.Executed`).
-        wanted: sources whose pages are made; the others lend their numbers.
+        asked: (source, audience) of the pages that are made; the others lend their numbers.
 
     Returns:
         The site's files by their path in the site folder.
@@ -33,7 +39,7 @@ def write_all(
         BuildError: references, citations and pictures that lead nowhere.
     """
     places = [(output, page) for output in project.outputs for page in output.pages]
-    answers = list(threads.map(lambda place: draft_page(project, *place, executed, wanted, cache), places))
+    answers = list(threads.map(lambda place: draft_page(project, *place, executed, asked, cache), places))
     drafts = [answer for answer in answers if isinstance(answer, Draft)]
     findings = [answer for answer in answers if isinstance(answer, Finding)]
     findings += [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]

@@ -92,12 +92,11 @@ class Project:
     shared: str = ""
 
 
-def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), only: tuple[str, ...] = ()) -> Project:
+def read_project(root: Path, only: tuple[str, ...] = ()) -> Project:
     """Read a project's configuration, profiles and sources.
 
     Args:
         root: the folder of `_quarto.yml`.
-        audiences: which outputs are wanted.
         only: sources to make; empty for all. The other pages of a book are read too, for its numbers.
 
     Raises:
@@ -105,10 +104,7 @@ def read_project(root: Path, audiences: tuple[str, ...] = ("deck", "chapter"), o
             `findings`, since one broken unit must not hide the errors of the others.
     """
     root = root.resolve()
-    found, folder, execute_dir = _read_outputs(root)
-    outputs = [output for output in found if output.audience in audiences]
-    if not outputs:
-        raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
+    outputs, folder, execute_dir = _read_outputs(root)
     sources, problems = {}, []
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
         try:

@@ -110,7 +110,7 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], *, keep: bool)
             place = fresh / path
             place.parent.mkdir(parents=True, exist_ok=True)
             if known.get(path) == digest:
-                os.link(target / path, place)
+                _share(target / path, place)
             else:
                 body = files[path].body
                 place.write_bytes(body.read_bytes() if isinstance(body, Path) else body)
@@ -119,6 +119,16 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], *, keep: bool)
         stamps = {path: [digest, *_stamp(target / path)] for path, digest in digests.items()}
         write_atomically(memo, json.dumps(stamps, sort_keys=True).encode())
     return True
+
+
+def _share(old: Path, new: Path) -> None:
+    """Give a file of the old site a place in the new one: a second name where the disk has such, else a copy."""
+    try:
+        os.link(old, new)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+            raise
+        shutil.copy2(old, new)
 
 
 def recover(root: Path, site: Path) -> None:
