@@ -30,27 +30,8 @@ class Settings:
     epochs: int = 100
     rates: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 1.5)
     tuned_at: float = 3  # epochs after which the validation loss chooses the rate
-    points: tuple[float, ...] = (
-        0.03,
-        0.1,
-        0.2,
-        0.3,
-        0.5,
-        0.7,
-        1,
-        1.5,
-        2,
-        3,
-        5,
-        7,
-        10,
-        15,
-        20,
-        30,
-        50,
-        70,
-        100,
-    )  # epochs at which to look
+    # Epochs at which to look.
+    points: tuple[float, ...] = (0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100)
 
 
 def run(settings: Settings, seed: int) -> dict:
@@ -74,7 +55,7 @@ def run(settings: Settings, seed: int) -> dict:
             weights = runs[-1][0][settings.points.index(settings.tuned_at)]
             with np.errstate(over="ignore", invalid="ignore"):
                 loss = np.mean((validation[0] @ weights - validation[1]) ** 2) / 2
-            losses[i, j] = min(1000.0, loss)
+            losses[i, j] = np.fmin(loss, 1e3)  # NaN, too, is 1e3
         weights, updates[i], seconds[i] = runs[losses[i].argmin()]
         excess[i] = ((scales * (weights - truth)) ** 2).sum(axis=1) / 2
     start = time.process_time()
