@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tiny_course import BOOK, DECKS, FIGURES, HOME, ONE, TWO, copy, edit, renewed, whole
+from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, copy, edit, renewed, whole
 
-from deeplecture.site import calls, draft, pages, template
+from deeplecture.site import calls, draft, extras, pages, template
 
-ALL = BOOK | DECKS | HOME
+ALL = BOOK | DECKS | HOME | GALLERY | MADE
 B1, S1, B2, S2 = (
     {"book/units/01-lines.html"}, {"slides/units/01-lines.html"},
     {"book/units/02-curves.html"}, {"slides/units/02-curves.html"},
@@ -54,32 +54,32 @@ EDITS = {
     "a comment in a config": (change("_quarto.yml", "bibliography:", "# which\nbibliography:"), set(), set()),
     "a word": (change(ONE_QMD, "ends at", "stops at"), set(), ONE),
     "a word of the book alone": (change(ONE_QMD, "is no line", "is none"), set(), B1),
-    "a caption": (change(ONE_QMD, "of slope two.", "of slope 2."), set(), ONE),
-    "an alternative text": (change(ONE_QMD, "that rises to", "rising to"), set(), ONE),
+    "a caption": (change(ONE_QMD, "of slope two.", "of slope 2."), set(), ONE | GALLERY),
+    "an alternative text": (change(ONE_QMD, "that rises to", "rising to"), set(), ONE | GALLERY),
     "an option": (change(ONE_QMD, "#| label: fig-fall", "#| label: fig-fall\n#| fig-align: left"), set(), ONE),
-    "a label that others do not use": (change(ONE_QMD, "fig-fall", "fig-down"), set(), ONE),
-    "an argument": (change(ONE_QMD, "fig.line(slope=-1)", "fig.line(slope=-3)"), {"line(slope=-3)"}, ONE),
+    "a label that others do not use": (change(ONE_QMD, "fig-fall", "fig-down"), set(), ONE | GALLERY),
+    "an argument": (change(ONE_QMD, "fig.line(slope=-1)", "fig.line(slope=-3)"), {"line(slope=-3)"}, ONE | GALLERY),
     "an expression": (change(ONE_QMD, ".end:.1f", ".end:.2f"), set(), ONE),
     "a heading": (change(TWO_QMD, "A wave returns", "A wave comes back"), set(), TWO),
-    "a title": (change(ONE_QMD, '"Lines"', '"Straight lines"'), set(), BOOK | S1 | HOME),
+    "a title": (change(ONE_QMD, '"Lines"', '"Straight lines"'), set(), BOOK | S1 | HOME | GALLERY | MADE),
     "an included file": (change(SHARED, "are enough", "suffice"), set(), ONE),
     "a formula": (change(SHARED, "a x + b", "b + a x"), set(), ONE),
     "a table": (change(TWO_QMD, "| some  |", "| all   |"), set(), TWO),
     "a citation": (change(TWO_QMD, "@newton", "@euclid"), set(), TWO | REFERENCES),
-    "a new figure before another": (new_figure, {"line(slope=0)"}, TWO | B1),
-    "a figure's function": (change("course/figures/two/wave.py", "6, 20", "6, 30"), {"wave()"}, TWO),
+    "a new figure before another": (new_figure, {"line(slope=0)"}, TWO | B1 | GALLERY | MADE),
+    "a figure's function": (change("course/figures/two/wave.py", "6, 20", "6, 30"), {"wave()"}, TWO | GALLERY),
     "a comment in a figure": (change("course/figures/two/wave.py", "import numpy", "# sines\nimport numpy"), {"wave()"}, set()),
-    "an imported helper": (change("course/helpers/axes.py", "(3, 2)", "(4, 2)"), LINES | {"wave()"}, ONE | TWO),
-    "a transitively imported helper": (change("course/helpers/ink.py", "black", "blue"), LINES | {"wave()"}, ONE | TWO),
+    "an imported helper": (change("course/helpers/axes.py", "(3, 2)", "(4, 2)"), LINES | {"wave()"}, ONE | TWO | GALLERY),
+    "a transitively imported helper": (change("course/helpers/ink.py", "black", "blue"), LINES | {"wave()"}, ONE | TWO | GALLERY),
     "a package's __init__": (
         lambda root: (root / "course/helpers/__init__.py").write_text("# here\n"), LINES | {"wave()"}, set(),
     ),
     "a module nobody imports": (lambda root: (root / "course/helpers/other.py").write_text("x = 1\n"), set(), set()),
-    "a record": (change("figures/coins/record.json", "0.48", "0.47"), {"coins()"}, TWO),
+    "a record": (change("figures/coins/record.json", "0.48", "0.47"), {"coins()"}, TWO | GALLERY),
     "another record": (
-        lambda root: ((root / "figures/dice").mkdir(), (root / "figures/dice/record.json").write_text("{}")), set(), set(),
+        lambda root: ((root / "figures/dice").mkdir(), (root / "figures/dice/record.json").write_text("{}")), set(), MADE,
     ),
-    "a file that a figure reads": (change("data/width.txt", "0.8", "0.6"), {"coins()"}, TWO),
+    "a file that a figure reads": (change("data/width.txt", "0.8", "0.6"), {"coins()"}, TWO | GALLERY),
     "a cited bibliography entry": (change("references.bib", "{Elements}", "{The Elements}"), set(), ONE | REFERENCES),
     "an entry nobody cites": (change("references.bib", "Not cited", "Still not cited"), set(), set()),
     "a style sheet": (change("units/_style/book.css", "bold", "normal"), set(), BOOK),
@@ -87,8 +87,8 @@ EDITS = {
     "a profile's option": (change("_quarto-slides.yml", "slide-level: 3", "slide-level: 2"), set(), DECKS),
     "the book's title": (change("_quarto-book.yml", "A tiny course", "A small course"), set(), ALL),
     "the order of chapters": (swap_chapters, set(), ALL),
-    "a unit more": (add_unit, set(), BOOK | HOME | {"book/units/03-points.html", "slides/units/03-points.html"}),
-    "a unit less": (remove_unit, set(), {"book/index.html", "book/references.html"} | B1 | HOME),
+    "a unit more": (add_unit, set(), ALL - DECKS | {"book/units/03-points.html", "slides/units/03-points.html"}),
+    "a unit less": (remove_unit, set(), {"book/index.html", "book/references.html"} | B1 | HOME | GALLERY | MADE),
     "a file of the site": (lambda root: (root / "_site/index.html").write_text("broken"), set(), set()),
     "a file too many in the site": (lambda root: (root / "_site/stray.txt").write_text("stray"), set(), set()),
 }  # fmt: skip
@@ -127,7 +127,7 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     assert (drawn, wrote) == (FIGURES, set())
 
 
-@pytest.mark.parametrize(("name", "written"), [("chapter.html", BOOK), ("deck.html", DECKS), ("home.html", HOME)])
+@pytest.mark.parametrize(("name", "written"), [("chapter.html", BOOK | GALLERY | MADE), ("deck.html", DECKS), ("home.html", HOME)])
 def test_a_template_writes_its_pages_again(name, written, built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     engine = another_engine(tmp_path, monkeypatch)
@@ -188,7 +188,7 @@ def another_engine(tmp_path: Path, monkeypatch) -> Path:
     """A copy of the engine's files, which the build uses in their place."""
     engine = tmp_path / "site"
     shutil.copytree(draft.SITE, engine)
-    for module in (draft, pages, template):
+    for module in (draft, extras, pages, template):
         monkeypatch.setattr(module, "SITE", engine)
     return engine
 

@@ -12,6 +12,9 @@ DECKS = {"slides/units/01-lines.html", "slides/units/02-curves.html"}
 ONE = {"book/units/01-lines.html", "slides/units/01-lines.html"}
 TWO = {"book/units/02-curves.html", "slides/units/02-curves.html"}
 HOME = {"index.html"}
+# What is made of all chapters: renewed when they show other figures, or in another order.
+GALLERY = {"gallery.html"}
+MADE = {"made.html"}
 FIGURES = {"line(slope=2)", "line(slope=-1)", "wave()", "coins()"}
 
 

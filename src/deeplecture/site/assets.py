@@ -20,6 +20,7 @@ _PACKAGES = {
     "chapter": {
         "bootstrap/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
         "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+        "minisearch/minisearch.js": "minisearch/dist/umd/index.js",
     },
     "math": {
         "katex/katex.min.css": "katex/dist/katex.min.css",
@@ -29,7 +30,7 @@ _PACKAGES = {
 _OWN = {
     "shared": ("base.css",),
     "deck": ("deck.css", "deck.js"),
-    "chapter": ("theme.js", "chapter.css", "chapter.js"),
+    "chapter": ("theme.js", "chapter.css", "chapter.js", "extras.css", "extras.js"),
     "math": ("math.js",),
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from deeplecture.errors import Finding
 from deeplecture.site.calls import Call
 from deeplecture.site.cells import Cell
+from deeplecture.site.downloads import command, numbers_name
 from deeplecture.site.figures import Drawn, record_name
 from deeplecture.site.kernel import Ran
 from deeplecture.site.plan import Plan, evaluate
@@ -309,9 +310,12 @@ def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None,
             f"kind={_quoted(figure.kind)}",
             f"call={_quoted(picture.call.text)}",
             f"source={_quoted(posixpath.join(posixpath.dirname(url), picture.source_name))}",
+            f"command={_quoted(command(picture.call))}",
             f"natural-width={_quoted(f'{picture.width:g}')}",
             f"natural-height={_quoted(f'{picture.height:g}')}",
         ]
+        if picture.numbers:
+            attributes.append(f"numbers={_quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
         if figure.record:
             attributes.append(f"record={_quoted(figure.record)}")
             address = posixpath.join(posixpath.dirname(url), record_name(figure.record))

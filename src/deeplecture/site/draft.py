@@ -17,9 +17,11 @@ from deeplecture.site.project import Output, Page, Project, page_options
 
 FIGURES = "figures"
 ASSETS = "assets"
+# Beside the start page: what is made of the book as a whole.
+GALLERY, MADE, INDEX = "gallery.html", "made.html", "search-index.js"
 SITE = PACKAGE / "site"
 # The modules of which every page is a result.
-ENGINE = ("compose", "draft", "pages", "template", "write")
+ENGINE = ("compose", "contents", "downloads", "draft", "extras", "pages", "template", "write")
 # What stock Quarto shows on the page and these templates do not.
 UNSUPPORTED = {"deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"}, "chapter": {"format-links"}}
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from deeplecture.errors import BuildError, Finding
-from deeplecture.site import write
+from deeplecture.site import extras, write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.draft import ASSETS, FIGURES, SITE, Draft, relative, tools
 from deeplecture.site.draft import draft as draft_page
+from deeplecture.site.downloads import numbers_name, numbers_table
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
@@ -77,6 +78,7 @@ def write_all(
         files["index.html"] = Content(html.encode())
         (report.pages_written.append("index.html"), progress.wrote("index.html")) if fresh else None
         report.pages_kept += not fresh
+        files |= extras.write_all(project, drafts, files, bundle, cache, progress, report)
     return files
 
 
@@ -153,6 +155,8 @@ def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
     for name, picture in draft.composed.drawn.items():
         figure = picture.call.figure
         found |= {name: Content(picture.body), picture.source_name: Content(figure.file)}
+        if picture.numbers:
+            found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         record = project.root / "figures" / str(figure.record) / "record.json"
         if figure.record and record.is_file():
             found[record_name(figure.record)] = Content(record)

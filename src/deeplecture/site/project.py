@@ -91,6 +91,9 @@ class Project:
     findings: tuple[Finding, ...] = ()
     shared: str = ""
 
+# What `book:` says of where the site and its sources stand.
+OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
+
 
 def read_project(root: Path, only: tuple[str, ...] = ()) -> Project:
     """Read a project's configuration, profiles and sources.
@@ -262,6 +265,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     book = config.get("book") or {}
     if kind == "book":
         options.setdefault("number-sections", True)
+        options |= {name: book[name] for name in OF_THE_BOOK if name in book}
         pages = _book_pages(root, book, files, findings)
         title = str(book.get("title", ""))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from deeplecture.paths import PACKAGE
 from deeplecture.site import assets, write
 from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.draft import ASSETS, SITE, Draft, relative, tools
+from deeplecture.site.draft import ASSETS, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
 from deeplecture.site.project import Project
 
 
@@ -41,6 +41,8 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     }
     if home:
         variables["home"] = relative("index.html", draft.href)
+        variables |= whole_book(draft.href) if output.audience == "chapter" else {}
+    variables |= repository(output, draft)
     if output.book:
         place = siblings.index(draft)
         variables["nav"] = [_link(draft, other_page) | {"current": other_page is draft} for other_page in siblings]
@@ -73,6 +75,35 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     return variables
 
 
+def whole_book(href: str) -> dict:
+    """Where a page finds what is made of the book as a whole: search, the gallery, and how it was made."""
+    others = [(GALLERY, "All figures"), (MADE, "How this was made")]
+    return {
+        "search": relative(INDEX, href),
+        "others": [
+            {"href": relative(name, href), "title": title, "current": name == href} for name, title in others
+        ],
+    }
+
+
+def repository(output, draft: Draft) -> dict:
+    """Addresses at the project's host, where `book: repo-url` names it, and of the page, where `site-url` does."""
+    options, found = output.options, {}
+    if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
+        folder = str(options.get("repo-subdir") or "").strip("/")
+        path = posixpath.join(str(options.get("repo-branch") or "main"), folder, draft.page.source)
+        found |= {
+            "source-href": f"{host}/blob/{path}",
+            "edit-href": f"{host}/edit/{path}",
+            "report-href": f"{host}/issues/new",
+        }
+    if site := str(options.get("site-url") or "").rstrip("/"):
+        found["page-url"] = f"{site}/{draft.href}"
+        if cover := options.get("cover-image"):
+            found["cover-url"] = f"{site}/{posixpath.join(*output.folder.parts[1:], str(cover))}"
+    return found
+
+
 def _style_sheet(project: Project, draft: Draft, name: str) -> str:
     """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
     address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
@@ -83,7 +114,7 @@ def has_math(draft: Draft) -> bool:
     return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
 
 
-def _title(draft: Draft) -> str:
+def page_title(draft: Draft) -> str:
     """A page's title as plain text, without its number."""
     return str(draft.manuscript.options.get("title") or next((text for _, _, _, text in draft.parsed.outline), ""))
 
@@ -96,7 +127,7 @@ def _link(draft: Draft, other: Draft) -> dict:
     return {
         "href": relative(other.href, draft.href),
         "number": other.page.number or "",
-        "title": _title(other),
+        "title": page_title(other),
         "appendix": other.page.appendix,
     }
 
@@ -113,7 +144,7 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[s
         units.append(
             {
                 "number": draft.page.number or "",
-                "title": _title(draft),
+                "title": page_title(draft),
                 "chapter": draft.href if chapters else "",
                 "deck": deck.href if deck else "",
                 "description": str(draft.manuscript.options.get("description", "")),
@@ -130,6 +161,7 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[s
         "assets": ASSETS,
         "lang": book.options.get("lang", "en"),
         "version": version(bundle, "shared", "chapter"),
+        **(whole_book("index.html") if chapters else {}),
     }
     template = SITE / "templates" / "home.html"
     key = digest("home", variables, template.read_bytes(), tools())

@@ -11,11 +11,25 @@ function M.only_image(block)
   end
 end
 
+-- In a chapter, what a reader can take away: the picture, its numbers, and the command that draws it again.
+local function take_away(picture, given)
+  local function save(address, suffix, text)
+    return '<a href="' .. page.escape(address) .. '" download="' .. page.escape(given.figure .. suffix) .. '">' .. text .. "</a>"
+  end
+  local suffix = picture:match("%.%w+$") or ""
+  local html = '<details class="figure-save" data-figure="' .. page.escape(given.figure) .. '"><summary>Save or redraw</summary>'
+    .. '<div class="figure-files">' .. save(picture, suffix, suffix:sub(2):upper())
+  if given.numbers then html = html .. save(given.numbers, ".csv", "Numbers (CSV)") end
+  html = html .. "</div>"
+  if given.command then html = html .. '<code class="figure-command">' .. page.escape(given.command) .. "</code>" end
+  return html .. "</details>"
+end
+
 -- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
 -- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
@@ -28,7 +42,9 @@ local function take_tag(image)
   end
   local text = link(given["record-address"] or given.source, given.kind)
   if given["record-address"] and given.source then text = text .. " · " .. link(given.source, "code") end
-  return '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
+  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
+  if page.deck or not given.figure then return tag end
+  return '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
 end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
