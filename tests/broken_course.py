@@ -38,7 +38,7 @@ format:
     width: 1600
     height: 900
 """
-FIGURE = '''\
+FIGURE = """\
 from deeplecture.figure import figure
 from deeplecture.style import SLIDE, canvas
 
@@ -49,7 +49,7 @@ def line(size: float = 14.0):
     axes.plot([0, 1], [0, 1])
     axes.set_xlabel("distance", fontsize=size)
     return picture
-'''
+"""
 NAMESPACE = """\
 from pathlib import Path
 
@@ -157,66 +157,137 @@ class Break:
     pages: tuple[str, ...] = ("deck", "chapter")
     also: tuple[str, ...] = ()
 
-    @property
-    def drawn(self) -> bool:
-        """Whether only a drawn page shows it."""
-        return self.check in DRAWN - {"formula"} or self.check.startswith("axe ") or self.line in ("", "\\frac{1")
 
-
-DRAWN = {"overflow", "footer", "overlap", "small", "formula", "upscaled", "sideways", "long title", "console", "request"}
 DECK, CHAPTER = ("deck",), ("chapter",)
-BREAKS = {
-    "overflowing-list": Break("\n".join(f"- item {n}" for n in range(1, 19)), "overflow", "- item 18", DECK),
-    "overflowing-steps": Break("::: {.incremental}\n" + "\n".join(f"- step {n}" for n in range(1, 19)) + "\n:::", "overflow", "- step 18", DECK),
-    "wide-table": Break(
-        "|" + "|".join(f" h{n} " for n in range(9)) + "|\n|" + "---|" * 9 + "\n|" + "|".join(f" unbreakable{n:05d}word " for n in range(9)) + "|",
-        "overflow", "unbreakable00008word", DECK,
-    ),
-    "huge-picture": Break('::: {style="flex:none"}\n![](../picture.png){fig-alt="Grey noise without any pattern in it." style="height:1200px;max-width:none;flex:none"}\n:::', "overflow", "picture.png", DECK, ("upscaled",)),
-    "long-code-line": Break("```python\nshort = 1\n" + "value = first(" + "argument, " * 16 + ")\n```", "overflow", "value = first", DECK),
-    "cut-text": Break('<div style="height:40px;overflow:hidden">first line<br>second line<br>third line<br>the fourth line</div>', "overflow", "the fourth line", DECK),
-    "hidden-tab": Break("::: {.panel-tabset}\n#### One\n\nfits\n\n#### Two\n\n" + "\n".join(f"- entry {n}" for n in range(1, 18)) + "\n:::", "overflow", "- entry 17", DECK),
-    "over-the-footer": Break('<div style="position:absolute;left:72px;bottom:6px">words on the bar</div>', "footer", "words on the bar", DECK),
-    "text-on-text": Break("The first of two lines.\n\n<p style=\"margin-top:-64px\">The other one over it.</p>", "overlap", "The ", DECK),
-    "tiny-font": Break('Normal and [very small print]{style="font-size:14px"}.', "small", "very small print", DECK),
-    "tiny-font-in-a-figure": Break(
-        '```{python}\n#| include: false\nfrom course import figures as fig\n```\n\n```{python}\n#| label: fig-line\n#| fig-cap: "Small."\n#| fig-alt: "A straight line to the upper right corner."\nfig.line(size=6)\n```',
-        "small", "fig.line(size=6)", DECK,
-    ),
+NOISE = 'fig-alt="Grey noise without any pattern in it."'
+
+
+def _items(word: str, count: int) -> str:
+    return "\n".join(f"- {word} {n}" for n in range(1, count + 1))
+
+
+def _cell(call: str, *options: str) -> str:
+    return "\n".join(["```{python}", *(f"#| {option}" for option in options), call, "```\n\n"])
+
+
+_NINE = range(9)
+_TABLE = "\n".join(
+    f"|{'|'.join(row)}|" for row in ([f"h{n}" for n in _NINE], ["---"] * 9, [f"unbreakable{n:05d}word" for n in _NINE])
+)
+_SMALL_FIGURE = _cell("from course import figures as fig", "include: false") + _cell(
+    "fig.line(size=6)", "label: fig-line", 'fig-cap: "Small."', 'fig-alt: "A straight line to the upper right corner."'
+)
+_FETCH = """<script>
+  const where = ["https:", "", "data.example.org", "numbers.json"].join("/");
+  new Image().src = where;
+</script>"""
+_WIDE_BOX = "These words stand in a box that is wider than a phone and go on for longer than it is wide."
+
+# What reading the pages shows.
+READ = {
     "too-many-words": Break("word " * 65, "words", "### A second slide", DECK),
-    "bad-formula": Break("A formula $\\frac{1$ that stops too early.", "formula", "\\frac{1", DECK, ("axe color-contrast",)),
-    "upscaled-picture": Break('Look: ![](../small.png){fig-alt="Grey noise without any pattern in it." style="width:700px"}', "upscaled", "small.png", DECK),
     "missing-alt": Break("![](../small.png)", "alt", "small.png", also=("axe image-alt", "html")),
-    "file-name-as-alt": Break('![A caption that says what to see.](../small.png){fig-alt="small.png"}', "alt", "small.png"),
-    "caption-as-alt": Break('![Grey noise without any pattern in it.](../small.png){fig-alt="Grey noise without any pattern in it."}', "alt", "small.png"),
-    "short-alt": Break('![A caption that says what to see.](../small.png){fig-alt="Grey noise."}', "alt", "small.png"),
-    "low-contrast": Break('Dark and [pale words on white]{style="color:#bbb"}.', "axe color-contrast", "pale words on white"),
-    "low-contrast-in-the-dark": Break('Words in [a dark grey]{style="color:#444"}.', "axe color-contrast", "a dark grey", CHAPTER),
-    "button-without-name": Break('<button type="button"></button>', "axe button-name", "<button", CHAPTER, ("html",)),
+    "file-name-as-alt": Break('![A caption of a picture.](../small.png){fig-alt="small.png"}', "alt", "small.png"),
+    "caption-as-alt": Break(f"![Grey noise without any pattern in it.](../small.png){{{NOISE}}}", "alt", "small.png"),
+    "short-alt": Break('![A caption of a picture.](../small.png){fig-alt="Grey noise."}', "alt", "small.png"),
     "dead-link": Break("Read [the other chapter](nowhere.html).", "link", "nowhere.html"),
     "link-to-a-folder": Break("Back to [the start](../../book/).", "link", "../../book/", CHAPTER),
     "empty-link": Break("Read [this](#).", "link", "[this](#)", CHAPTER),
-    "dead-anchor": Break("As [this slide](#not-there) says.", "anchor", "#not-there"),
-    "external-script": Break('<script src="https://cdn.example.org/widget.js"></script>', "outside", "widget.js"),
-    "external-style": Break('<div style="background:url(https://cdn.example.org/paper.png)">words on paper</div>', "outside", "paper.png"),
-    "external-fetch": Break('<script>\n  const where = ["https:", "", "data.example.org", "numbers.json"].join("/");\n  new Image().src = where;\n</script>', "outside", "", DECK),
-    "missing-asset": Break('<img src="gone.png" alt="Grey noise without any pattern in it.">', "asset", "gone.png", ),
-    "failed-request": Break('<script>\n  new Image().src = "late.png";\n</script>', "request", "late.png", CHAPTER),
-    "console-error": Break('<script>\n  console.error("the demonstration broke");\n</script>', "console", "the demonstration broke", DECK),
-    "uncaught-error": Break("<script>\n  notDefinedAnywhere.run();\n</script>", "console", "notDefinedAnywhere", CHAPTER),
-    "heading-skipped": Break("##### Too deep\n\nWords.", "headings", "##### Too deep"),
-    "duplicate-id": Break('One <span id="twin">first</span> and <span id="twin">second</span>.', "ids", "twin"),
-    "invalid-html": Break("<center>old markup</center>", "html", "<center>", CHAPTER),
-    "wrong-nesting": Break("<ul><p>no item</p></ul>", "html", "no item", CHAPTER, ("axe list",)),
-    "sideways-on-the-phone": Break('<div style="width:700px">These words stand in a box that is wider than a phone and go on for longer than it is wide.</div>', "sideways", "These words stand", CHAPTER, ("wide",)),
-    "code-outside-its-box": Break('<pre style="overflow:visible">' + "long_line_of_code " * 12 + "</pre>", "sideways", "long_line_of_code", CHAPTER, ("wide",)),
-    "unclosed-markdown": Break('One word is \\*\\*strong in vain\\*\\* here.', "markdown", "strong in vain"),
-    "untypeset-formula": Break("It costs $ O(n^2)$ steps.", "formula", "O(n^2)", CHAPTER),
     "file-address": Break("See [my file](file:///home/me/notes.html).", "link", "file:///home/me", CHAPTER),
-    "long-title": Break("### " + "A title which goes on and on without ever coming to the point " * 3 + "\n\nWords.", "long title", "### A title which", DECK),
-    "scrolling-slide": Break("### This slide scrolls {.scrollable}\n\n" + "\n".join(f"- entry {n}" for n in range(1, 30)), "overflow", "- entry 29", DECK),
-    "heavy-page": Break('![](../heavy.png){fig-alt="Coloured noise without any pattern in it."}', "weight", "heavy.png", CHAPTER),
-}  # fmt: skip
+    "dead-anchor": Break("As [this slide](#not-there) says.", "anchor", "#not-there"),
+    "dead-link-in-the-notes": Break("Words.\n\n::: {.notes}\n[There](gone.html).\n:::", "link", "gone.html", DECK),
+    "external-script": Break('<script src="https://cdn.example.org/widget.js"></script>', "outside", "widget.js"),
+    "external-style": Break(
+        '<p style="background:url(https://cdn.example.org/a.png)">on paper</p>', "outside", "a.png"
+    ),
+    "external-frame": Break('<iframe title="map" src="https://example.org/"></iframe>', "outside", "iframe", DECK),
+    "missing-asset": Break('<img src="gone.png" alt="Grey noise without any pattern in it.">', "asset", "gone.png"),
+    "heading-skipped": Break("##### Too deep\n\nWords.", "headings", "##### Too deep"),
+    "duplicate-id": Break('One <b id="twin">first</b> and <b id="twin">second</b>.', "ids", "twin"),
+    "invalid-html": Break("<center>old markup</center>", "html", "<center>", CHAPTER),
+    "wrong-nesting": Break("<ul><p>no item</p></ul>", "html", "no item", CHAPTER),
+    "markdown-as-text": Break(r"One word is \*\*strong in vain\*\* here.", "markdown", "strong in vain"),
+    "untypeset-formula": Break("It costs $ O(n^2)$ steps.", "formula", "O(n^2)", CHAPTER),
+    "heavy-page": Break(
+        '![](../heavy.png){fig-alt="Coloured noise without any pattern."}', "weight", "heavy.png", CHAPTER
+    ),
+}
+
+# What only drawing them shows.
+DRAWN = {
+    "overflowing-list": Break(_items("item", 18), "overflow", "- item 18", DECK),
+    "overflowing-steps": Break(f"::: {{.incremental}}\n{_items('step', 18)}\n:::", "overflow", "- step 18", DECK),
+    "overflowing-column": Break(
+        f":::: {{.columns}}\n::: {{.column}}\n{_items('left', 18)}\n:::\n::: {{.column}}\nright\n:::\n::::",
+        "overflow",
+        "- left 18",
+        DECK,
+    ),
+    "scrolling-slide": Break(
+        f"### This slide scrolls {{.scrollable}}\n\n{_items('entry', 29)}", "overflow", "- entry 29", DECK
+    ),
+    "hidden-tab": Break(
+        f"::: {{.panel-tabset}}\n#### One\n\nfits\n\n#### Two\n\n{_items('entry', 17)}\n:::",
+        "overflow",
+        "- entry 17",
+        DECK,
+    ),
+    "wide-table": Break(_TABLE, "overflow", "unbreakable00008word", DECK),
+    "wide-formula": Break(f"$$ {' + '.join(f'x_{{{n}}} y_{{{n}}}' for n in range(30))} $$", "overflow", "x_{29}", DECK),
+    "huge-picture": Break(
+        f'::: {{style="flex:none"}}\n![](../picture.png){{{NOISE} style="height:1200px;max-width:none;flex:none"}}\n:::',
+        "overflow",
+        "picture.png",
+        DECK,
+        ("upscaled",),
+    ),
+    "long-code-line": Break(
+        f"```python\nshort = 1\nvalue = first({'argument, ' * 16})\n```", "overflow", "value = first", DECK
+    ),
+    "long-output": Break(_cell('for n in range(30): print("line", n)'), "overflow", "```{python}", DECK),
+    "cut-text": Break(
+        '<div style="height:40px;overflow:hidden">first line<br>second line<br>third line<br>the fourth line</div>',
+        "overflow",
+        "the fourth line",
+        DECK,
+    ),
+    "over-the-footer": Break(
+        '<div style="position:absolute;left:72px;bottom:6px">words on the bar</div>', "footer", "words on the bar", DECK
+    ),
+    "text-on-text": Break(
+        'The first line.\n\n<p style="margin-top:-64px">The other over it.</p>', "overlap", "The ", DECK
+    ),
+    "long-title": Break(
+        f"### {'A title which goes on and on ' * 6}\n\nWords.", "long title", "### A title which", DECK
+    ),
+    "tiny-font": Break('Normal and [very small print]{style="font-size:14px"}.', "small", "very small print", DECK),
+    "tiny-font-in-a-figure": Break(_SMALL_FIGURE, "small", "fig.line(size=6)", DECK),
+    "tiny-formula": Break("A formula $\\tiny{a b c}$ here.", "small", "\\tiny", DECK),
+    "bad-formula": Break(
+        "A formula $\\frac{1$ that stops too early.", "formula", "\\frac{1", DECK, ("axe color-contrast",)
+    ),
+    "upscaled-picture": Break(f'Look: ![](../small.png){{{NOISE} style="width:700px"}}', "upscaled", "small.png", DECK),
+    "small-background": Break(
+        '### A picture lies behind {background-image="../small.png"}\n\nWords.', "upscaled", "small.png", DECK
+    ),
+    "low-contrast": Break('Dark and [pale words on white]{style="color:#bbb"}.', "axe color-contrast", "pale words"),
+    "low-contrast-in-the-dark": Break(
+        'In [a dark grey]{style="color:#444"}.', "axe color-contrast", "a dark grey", CHAPTER
+    ),
+    "white-on-white": Break('Here are [unseen words]{style="color:#fff"}.', "axe color-contrast", "unseen words", DECK),
+    "button-without-name": Break('<button type="button"></button>', "axe button-name", "<button", CHAPTER, ("html",)),
+    "external-fetch": Break(_FETCH, "outside", "numbers.json", DECK),
+    "failed-request": Break('<script>\n  new Image().src = "late.png";\n</script>', "request", "late.png", CHAPTER),
+    "console-error": Break('<script>\n  console.error("it broke");\n</script>', "console", "it broke", DECK),
+    "uncaught-error": Break(
+        "<script>\n  notDefinedAnywhere.run();\n</script>", "console", "notDefinedAnywhere", CHAPTER
+    ),
+    "sideways-on-the-phone": Break(f'<div style="width:700px">{_WIDE_BOX}</div>', "sideways", "These words", CHAPTER),
+    "code-outside-its-box": Break(
+        f'<pre style="overflow:visible">{"long_line_of_code " * 12}</pre>', "sideways", "long_line_of_code", CHAPTER
+    ),
+}
+BREAKS = READ | DRAWN
 
 
 def write_clean(root: Path) -> Path:
@@ -226,7 +297,8 @@ def write_clean(root: Path) -> Path:
 
 def write_broken(root: Path, *, drawn: bool) -> Path:
     """A project with a unit a break: those that only a drawn page shows, or the others."""
-    units = {name: (HEAD + one.body + "\n", one.pages) for name, one in BREAKS.items() if one.drawn == drawn}
+    breaks = DRAWN if drawn else READ
+    units = {name: (HEAD + one.body + "\n", one.pages) for name, one in breaks.items()}
     _write(root, units)
     if not drawn:
         noise = np.random.default_rng(0).integers(0, 256, (1300, 1300, 3), dtype=np.uint8)
@@ -238,7 +310,8 @@ def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
     def listed(audience: str) -> str:
         return "\n".join(f"    - units/{name}.qmd" for name, (_, pages) in units.items() if audience in pages)
 
-    decks = "\n".join(f"- [{name}](../slides/units/{name}.html)" for name, (_, pages) in units.items() if "deck" in pages)
+    decked = [name for name, (_, pages) in units.items() if "deck" in pages]
+    decks = "\n".join(f"- [{name}](../slides/units/{name}.html)" for name in decked)
     texts = {
         "_quarto.yml": QUARTO,
         "_quarto-book.yml": BOOK.format(chapters=listed("chapter")),

@@ -35,4 +35,6 @@ def pytest_runtest_setup(item):
 def pytest_terminal_summary(terminalreporter):
     if WITHOUT_BROWSER:
         terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="=", red=True, bold=True)
-        terminalreporter.line(f"{len(WITHOUT_BROWSER)} tests of the pages in a real browser did not run: {WITHOUT_BROWSER[0]}")
+        terminalreporter.line(
+            f"{len(WITHOUT_BROWSER)} tests of the pages in a real browser did not run: {WITHOUT_BROWSER[0]}"
+        )

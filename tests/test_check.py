@@ -1,4 +1,4 @@
-"""`deeplecture check`: each of many breaks, planted one at a time, is found and its line named; a clean site has none."""
+"""`deeplecture check`: each of many breaks, planted one at a time, is found with its line; a clean site has none."""
 
 import argparse
 import json
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import broken_course
 import pytest
-from broken_course import BREAKS
+from broken_course import BREAKS, DRAWN, READ
 
 from deeplecture.check import browser, report
+from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
 from deeplecture.check.run import Result, check
@@ -19,9 +20,7 @@ from deeplecture.errors import UserError
 from deeplecture.site.build import build
 from deeplecture.site.source import read_source
 
-FEW = browser.Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
-READ = sorted(name for name, one in BREAKS.items() if not one.drawn)
-DRAWN = sorted(name for name, one in BREAKS.items() if one.drawn)
+FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +72,10 @@ def test_what_is_broken_on_a_page_is_found_by_drawing(name, drawn):
 
 @pytest.mark.browser
 def test_the_sizes_and_themes_that_show_a_break_are_named(drawn):
-    at = {name: {size for problem in drawn.errors if problem.file == f"units/{name}.qmd" for size in problem.at} for name in BREAKS}
+    at = {
+        name: {size for problem in drawn.errors if problem.file == f"units/{name}.qmd" for size in problem.at}
+        for name in BREAKS
+    }
     assert at["low-contrast-in-the-dark"] == {"dark"}
     assert at["sideways-on-the-phone"] == {"360 px wide"}
     assert at["over-the-footer"] == {"1280x720"}  # on a higher screen the bar stands below the slide
@@ -105,7 +107,7 @@ def test_a_clean_site_has_no_findings_and_only_changed_pages_are_drawn_again(cle
 
 @pytest.mark.browser
 def test_screenshots_of_all_slides_and_which_of_them_changed(clean):
-    with browser.Browser(browser.browser_path(), Path()) as running:
+    with Browser(browser.browser_path(), Path()) as running:
         deck = next(page for page in check(clean, in_browser=False).site.pages.values() if page.is_deck)
         slides = running.screenshots(deck)
     assert [name for name, _, _ in slides][:3] == ["title-slide", "straight-things", "a-first-slide-says-nothing-wrong"]
@@ -124,9 +126,14 @@ def test_files_that_nothing_uses_and_references_that_nobody_resolved(clean, tmp_
     site = root / "_site"
     (site / "figures/orphan.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (site / "book/lonely.html").write_text((site / "book/index.html").read_text(encoding="utf-8"))
-    (site / "assets/base.css").write_text((site / "assets/base.css").read_text() + '\n@import "https://fonts.example.org/face.css";\nb { background: url(gone.png) }')
+    (site / "assets/base.css").write_text(
+        (site / "assets/base.css").read_text()
+        + '\n@import "https://fonts.example.org/face.css";\nb { background: url(gone.png) }'
+    )
     chapter = site / "book/units/01-lines.html"
-    chapter.write_text(chapter.read_text(encoding="utf-8").replace("is short", "is short, says ?@fig-nowhere"), encoding="utf-8")
+    chapter.write_text(
+        chapter.read_text(encoding="utf-8").replace("is short", "is short, says ?@fig-nowhere"), encoding="utf-8"
+    )
     found = {(problem.check, problem.file, problem.line) for problem in check(root, in_browser=False).errors}
     last = len((site / "assets/base.css").read_text().splitlines())
     assert ("unused", "_site/figures/orphan.svg", 1) in found
@@ -172,14 +179,18 @@ def test_without_a_browser_the_command_says_how_to_get_one(clean, monkeypatch):
 def test_places_are_found_in_includes_cells_and_raw_html(tmp_path):
     (tmp_path / "part.qmd").write_text("Words of the *included* file.\n\n<span style='x'>raw words</span>\n")
     (tmp_path / "unit.qmd").write_text(
-        '---\ntitle: "Lines"\n---\n\n## Part {#sec-part}\n\nThe same words stand here.\n\n## Other\n\nThe same words stand here.\n\n'
+        '---\ntitle: "Lines"\n---\n\n## Part {#sec-part}\n\nThe same words stand here.\n\n'
+        "## Other\n\nThe same words stand here.\n\n"
         '{{< include part.qmd >}}\n\n```{python}\n#| label: fig-one\n#| fig-alt: "A line."\nfig.line()\n```\n'
     )
     source = read_source(tmp_path, "unit.qmd")
     lines = read_lines(tmp_path, source)
     assert find(lines, Hint(text="the same words stand", section="sec-part"), source) == ("unit.qmd", 7)
     assert find(lines, Hint(text="the same words stand", section="other", heading="Other"), source) == ("unit.qmd", 11)
-    assert find(lines, Hint(text="words of the included file", section="other", heading="Other"), source) == ("part.qmd", 1)
+    assert find(lines, Hint(text="words of the included file", section="other", heading="Other"), source) == (
+        "part.qmd",
+        1,
+    )
     assert find(lines, Hint(text="raw words", section="other", heading="Other"), source) == ("part.qmd", 3)
     assert find(lines, Hint(id="fig-one", text="A line."), source) == ("unit.qmd", 16)
     assert find(lines, Hint(address="../figures/line.0123456789.svg"), source) == ("unit.qmd", 18)
@@ -198,13 +209,17 @@ def test_the_smallest_text_of_a_drawing(tmp_path):
     picture.text(0.5, 0.5, "$x^2$ small", fontsize=9)
     picture.savefig(tmp_path / "a.svg")
     assert smallest_text(tmp_path / "a.svg") == pytest.approx(9 / 720, rel=1e-3)
-    (tmp_path / "b.svg").write_text('<svg viewBox="0 0 400 100"><text style="font-size:12px">a</text><text font-size="8">b</text></svg>')
+    (tmp_path / "b.svg").write_text(
+        '<svg viewBox="0 0 400 100"><text style="font-size:12px">a</text><text font-size="8">b</text></svg>'
+    )
     assert smallest_text(tmp_path / "b.svg") == 8 / 400
     (tmp_path / "c.svg").write_text('<svg viewBox="0 0 400 100"><path d="M0 0"/></svg>')
     assert smallest_text(tmp_path / "c.svg") is None
 
 
-@pytest.mark.parametrize("title", ["A line falls", "No straight line tells two moons apart", "Every layer must learn something"])
+@pytest.mark.parametrize(
+    "title", ["A line falls", "No straight line tells two moons apart", "Every layer must learn something"]
+)
 def test_a_claim(title):
     assert claims(title)
 
@@ -215,5 +230,8 @@ def test_no_claim(title):
 
 
 def test_problems_at_several_sizes_are_told_once():
-    seen = [Problem("overflow", "m", "p", slide=2, at=(at,), shot=shot) for at, shot in (("1280x720", ""), ("1024x768", "x"))]
+    seen = [
+        Problem("overflow", "m", "p", slide=2, at=(at,), shot=shot)
+        for at, shot in (("1280x720", ""), ("1024x768", "x"))
+    ]
     assert merged(seen) == [Problem("overflow", "m", "p", slide=2, at=("1280x720", "1024x768"), shot="x")]

@@ -88,7 +88,7 @@ def find(lines: list[Line], hint: Hint, source: Source) -> tuple[str, int]:
     """The line that a hint points to; the section's heading or the file's first line where none fits."""
     start, end = _section(lines, hint)
     within = lines[start:end]
-    line = _named(within, hint) or _named(lines, hint) or _told(within, hint, 1)
+    line = _named(within, hint) or _named(lines, hint) or _told(within, hint, 1) or _cell(within, hint)
     line = line or (_told(lines, hint, 3) if not hint.section or start == 0 else None)
     if line is None and (hint.section or hint.heading) and lines and lines[start].level:
         line = lines[start]
@@ -97,7 +97,14 @@ def find(lines: list[Line], hint: Hint, source: Source) -> tuple[str, int]:
 
 def _section(lines: list[Line], hint: Hint) -> tuple[int, int]:
     """First and last index of the section that a hint names; of all lines where it names none that is there."""
-    start = next((n for n, line in enumerate(lines) if line.level and hint.section and f"#{hint.section}" in re.split(r"[\s{}]", line.text)), None)
+    start = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if line.level and hint.section and f"#{hint.section}" in re.split(r"[\s{}]", line.text)
+        ),
+        None,
+    )
     if start is None and hint.heading:
         wanted = _words(hint.heading)
         scores = [(_shared(line.words, wanted), -n) for n, line in enumerate(lines) if line.level]
@@ -125,6 +132,15 @@ def _named(lines: list[Line], hint: Hint) -> Line | None:
         pattern = re.compile(rf"(#|label:\s*|id=[\"']?|\blabel=[\"']?){re.escape(hint.id)}(?![\w-])")
         return next((line for line in lines if pattern.search(line.text)), None)
     return None
+
+
+def _cell(lines: list[Line], hint: Hint) -> Line | None:
+    """The first line of the cell that a hint counts; what a cell prints stands nowhere in the source."""
+    fences = [n for n, line in enumerate(lines) if re.match(r"\s*(`{3,}|~{3,})\s*\{python", line.text)]
+    shown = [
+        n for n in fences if not any(re.match(r"#\|\s*include:\s*false", line.text) for line in lines[n + 1 : n + 6])
+    ]
+    return lines[shown[hint.cell - 1]] if 0 < hint.cell <= len(shown) else None
 
 
 def _told(lines: list[Line], hint: Hint, least: int) -> Line | None:

@@ -25,7 +25,9 @@ def check(site: Site) -> list[Problem]:
         found += _headings(page)
         found += _ids(page)
         if page.soup.find("meta", attrs={"name": "viewport"}) is None:
-            found.append(page.problem("html", "no <meta name=viewport>: a phone shows the page as a small picture of itself"))
+            found.append(
+                page.problem("html", "no <meta name=viewport>: a phone shows the page as a small picture of itself")
+            )
     return [*found, *_validity(site)]
 
 
@@ -36,13 +38,19 @@ def _headings(page: Page) -> Iterator[Problem]:
         for tag in tops[1:]:
             # Quarto's own way to head a preface under the book's title.
             if "unnumbered" not in [*tag.get("class", ()), *tag.parent.get("class", ())]:
-                yield page.problem("headings", f"a second heading of level 1, “{_text(tag)}”: a page has one, its title", tag)
+                yield page.problem(
+                    "headings", f"a second heading of level 1, “{_text(tag)}”: a page has one, its title", tag
+                )
     for tag in page.soup.find_all(HEADINGS):
         level = int(tag.name[1])
         if before is None and level > 1:
             yield page.problem("headings", f"the first heading, “{_text(tag)}”, is of level {level}, not 1", tag)
         elif before is not None and level > int(before.name[1]) + 1:
-            yield page.problem("headings", f"“{_text(tag)}” is a heading of level {level} under one of level {before.name[1]}: a level is skipped", tag)
+            yield page.problem(
+                "headings",
+                f"“{_text(tag)}” is a heading of level {level} under one of level {before.name[1]}: a level is skipped",
+                tag,
+            )
         before = tag
 
 
@@ -55,7 +63,11 @@ def _ids(page: Page) -> Iterator[Problem]:
     for tag in page.soup.find_all(id=True):
         name = str(tag["id"])
         if name in seen:
-            yield page.problem("ids", f"the id {name} is given twice, first to <{seen[name].name}> in line {seen[name].sourceline} of {page.path}", tag)
+            yield page.problem(
+                "ids",
+                f"the id {name} is given twice, first to the <{seen[name].name}> in line {seen[name].sourceline}",
+                tag,
+            )
         seen[name] = tag
 
 
@@ -107,7 +119,9 @@ def validate(files: list[str], root: Path) -> list[dict]:
         raise UserError("no node on the PATH, which the check of HTML needs: `make setup` installs one")
     if not (modules / "html-validate").is_dir():
         raise UserError(f"{modules} has no html-validate: `npm ci` installs it")
-    done = subprocess.run([node, VALIDATE, modules], input=json.dumps(files), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node, VALIDATE, modules], input=json.dumps(files), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise UserError(f"html-validate failed: {' '.join(done.stderr.split())[:500]}")
     return json.loads(done.stdout)

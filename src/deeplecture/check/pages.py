@@ -70,7 +70,9 @@ class Page:
         """The slide that holds an element."""
         return next((self._by_section[id(one)] for one in (tag, *tag.parents) if id(one) in self._by_section), None)
 
-    def problem(self, check: str, message: str, tag: Tag | None = None, *, address: str = "", level: str = ERROR) -> Problem:
+    def problem(
+        self, check: str, message: str, tag: Tag | None = None, *, address: str = "", level: str = ERROR
+    ) -> Problem:
         """A problem with an element of this page, or with the page."""
         if tag is None:
             return Problem(check, message, self.path, level=level)
@@ -107,7 +109,7 @@ class Site:
     files: Mapping[str, int]
 
     def source_file(self, path: str) -> str:
-        """The project's file that a file of the site is a copy of, else the file in the site; relative to the project."""
+        """The project's file that a file of the site is a copy of, else that in the site; relative to the project."""
         for output in self.project.outputs:
             prefix = "/".join(output.folder.parts[1:]) + "/" if len(output.folder.parts) > 1 else ""
             name = path.removeprefix(prefix)
@@ -132,7 +134,9 @@ def read_site(root: Path) -> tuple[Site, list[Finding]]:
         project = read_project(root)
         findings += project.findings
     except BuildError as error:
-        raise UserError(f"{error}\nmend this first: nothing can be said of pages whose project cannot be read") from error
+        raise UserError(
+            f"{error}\nmend this first: nothing can be said of pages whose project cannot be read"
+        ) from error
     folder = root / project.site
     if not folder.is_dir():
         raise UserError(f"{folder}: there is no site; run `deeplecture build` first")
@@ -141,7 +145,9 @@ def read_site(root: Path) -> tuple[Site, list[Finding]]:
         for output in project.outputs
         for page in output.pages
     }
-    files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
+    }
     pages = {
         path: Page(path, folder / path, (folder / path).read_text(encoding="utf-8"), made_of.get(path))
         for path in files
@@ -170,5 +176,8 @@ def _id(tag: Tag) -> str:
     """The element's own id, or that of the figure, table, formula or entry of the references around it."""
     if tag.get("id"):
         return str(tag["id"])
-    around = next((one for one in tag.parents if str(one.get("id") or "").split("-")[0] in ("fig", "tbl", "eq", "lst", "ref")), None)
+    around = next(
+        (one for one in tag.parents if str(one.get("id") or "").split("-")[0] in ("fig", "tbl", "eq", "lst", "ref")),
+        None,
+    )
     return str(around["id"]) if around else ""

@@ -17,6 +17,7 @@ class Hint:
         section: id of the section or slide around it.
         heading: text of that section's heading.
         line: line in the page's HTML, 0 where unknown.
+        cell: number from 1, among the section's cells that show anything, of the one that gave the element; else 0.
     """
 
     id: str = ""
@@ -25,6 +26,7 @@ class Hint:
     section: str = ""
     heading: str = ""
     line: int = 0
+    cell: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,15 @@ def merged(problems: list[Problem]) -> list[Problem]:
     """Problems that differ only in the sizes at which they were seen, joined; in order of file, line and page."""
     found: dict[tuple, Problem] = {}
     for one in problems:
-        key = (one.check, re.sub(r"[\d.]+ px|\d+ x \d+", "", one.message), one.page, one.slide, one.file, one.line, one.level)
+        key = (
+            one.check,
+            re.sub(r"[\d.]+ px|\d+ x \d+", "", one.message),
+            one.page,
+            one.slide,
+            one.file,
+            one.line,
+            one.level,
+        )
         if first := found.get(key):
             at = tuple(dict.fromkeys((*first.at, *one.at)))
             found[key] = Problem(**{**first.__dict__, "at": at, "shot": first.shot or one.shot})

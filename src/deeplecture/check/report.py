@@ -47,9 +47,17 @@ def as_text(result: Result) -> str:
 
 def summary(result: Result) -> str:
     """One line: how many pages, findings and seconds."""
-    looked = f"; {len(result.drawn)} looked at in the browser, {len(result.kept)} unchanged" if result.drawn or result.kept else ""
-    errors, warnings = len(result.errors), len(result.warnings)
-    return f"{len(result.site.pages)} pages checked{looked}: {errors or 'no'} {'finding' if errors == 1 else 'findings'}, {warnings or 'no'} {'warning' if warnings == 1 else 'warnings'}; {result.seconds:.1f} s"
+    looked = (
+        f"; {len(result.drawn)} looked at in the browser, {len(result.kept)} unchanged"
+        if result.drawn or result.kept
+        else ""
+    )
+    told = f"{_count(len(result.errors), 'finding')}, {_count(len(result.warnings), 'warning')}"
+    return f"{_count(len(result.site.pages), 'page')} checked{looked}: {told}; {result.seconds:.1f} s"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def as_json(result: Result) -> str:
@@ -78,7 +86,11 @@ def as_html(result: Result) -> str:
 
 
 def _article(problem: Problem) -> str:
-    picture = f'<img src="data:image/jpeg;base64,{problem.shot}" alt="The place on the page, framed in red">' if problem.shot else ""
+    picture = (
+        f'<img src="data:image/jpeg;base64,{problem.shot}" alt="The place on the page, framed in red">'
+        if problem.shot
+        else ""
+    )
     return (
         f"<article><p><code>{escape(place(problem))}</code> <strong>{escape(problem.check)}</strong>"
         f"{' (warning)' if problem.level == WARNING else ''}</p><p>{escape(problem.message)}</p>"
@@ -88,8 +100,10 @@ def _article(problem: Problem) -> str:
 
 def _html(title: str, body: str, of: str = "") -> str:
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body{of}><h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body{of}>"
+        f"<h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
     )
 
 
@@ -119,5 +133,7 @@ def keep_screenshots(root: Path, deck: str, slides: Sequence[tuple[str, str, byt
         if old.name not in names:
             old.unlink()
     sheet = folder.with_suffix(".html")
-    write_atomically(sheet, _html(deck, '<div class="sheet">' + "\n".join(entries) + "</div>", ' style="max-width: none"').encode())
+    write_atomically(
+        sheet, _html(deck, '<div class="sheet">' + "\n".join(entries) + "</div>", ' style="max-width: none"').encode()
+    )
     return sheet, changed

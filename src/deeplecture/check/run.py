@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.check import browser, links, locate, markup, texts
+from deeplecture.check import assets, browser, links, locate, markup, texts
+from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
 
@@ -37,7 +38,11 @@ class Result:
 
 
 def check(
-    root: Path, *, in_browser: bool = True, settings: browser.Settings = browser.Settings(), told: Callable[[str], None] = lambda path: None
+    root: Path,
+    *,
+    in_browser: bool = True,
+    settings: Settings = Settings(),
+    told: Callable[[str], None] = lambda path: None,
 ) -> Result:
     """Check a project's built site.
 
@@ -54,7 +59,7 @@ def check(
         browser.browser_path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
-    for kind in (links, markup, texts):
+    for kind in (links, assets, markup, texts):
         found += kind.check(site)
     drawn: list[str] = []
     kept: list[str] = []

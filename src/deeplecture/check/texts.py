@@ -13,23 +13,33 @@ from deeplecture.check.problem import WARNING, Problem
 WORDS, TOO_MANY_WORDS = 40, 60
 ALT_WORDS = 4
 FILE_NAME = re.compile(r"\S+\.(?:png|svg|jpe?g|gif|webp|avif|pdf|html?)$", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$",
+    re.IGNORECASE,
+)
 # Markdown that came through as text, formulas that nobody typeset, and citations that Pandoc could not resolve.
 LEFT_OVER = {
-    "markdown": re.compile(r":::+\s*(?:\{|$)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"),
+    "markdown": re.compile(
+        r":::+\s*(?:\{|$)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
+    ),
     "formula": re.compile(r"\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
     "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
 }
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # Words that make a sentence of a title. Endings catch the regular ones ("learns", "learned"); plurals pass with them.
 VERBS = set(
-    "is are was were be been has have had do does did can cannot can't could may might must shall should will would won't isn't aren't doesn't don't "
-    "am go goes come came become fall fell rise rose grow grew shrink shrank beat win won lose lost stay stayed keep kept learn find found split "
-    "show tell told ask make made get got give gave take took need want see saw know knew let put cost pay paid buy bought hold held stand stood lie "
-    "lay lead led run ran turn move work fit cut help hurt hide hid meet met mean meant say said think thought read write draw drew choose chose "
-    "begin began end start stop follow reach leave left bring brought set pass fail hit spend spent share depend agree differ matter vanish explode "
-    "converge diverge change improve decide save explain predict generalise generalize memorise memorize train test measure count compare use try "
-    "add remove look sound feel vary repeat return grow solve break broke build built pull push walk talk carry miss send sent sit sat".split()
+    """
+    is are was were be been has have had do does did can cannot can't could may might must shall should will
+    would won't isn't aren't doesn't don't am go goes come came become fall fell rise rose grow grew shrink
+    shrank beat win won lose lost stay stayed keep kept learn find found split show tell told ask make made get
+    got give gave take took need want see saw know knew let put cost pay paid buy bought hold held stand stood
+    lie lay lead led run ran turn move work fit cut help hurt hide hid meet met mean meant say said think
+    thought read write draw drew choose chose begin began end start stop follow reach leave left bring brought
+    set pass fail hit spend spent share depend agree differ matter vanish explode converge diverge change
+    improve decide save explain predict generalise generalize memorise memorize train test measure count compare
+    use try add remove look sound feel vary repeat return grow solve break broke build built pull push walk talk
+    carry miss send sent sit sat
+    """.split()
 )
 
 
@@ -51,7 +61,11 @@ def _plain(text: str) -> str:
 
 def _alternatives(page: Page) -> Iterator[Problem]:
     for tag in page.soup.select("img, input[type=image], [role=img], canvas"):
-        if tag.get("role") in ("presentation", "none") or tag.get("aria-hidden") == "true" or tag.find_parent(attrs={"aria-hidden": "true"}):
+        if (
+            tag.get("role") in ("presentation", "none")
+            or tag.get("aria-hidden") == "true"
+            or tag.find_parent(attrs={"aria-hidden": "true"})
+        ):
             continue
         if tag.find_parent("aside", class_="notes"):
             continue
@@ -62,7 +76,9 @@ def _alternatives(page: Page) -> Iterator[Problem]:
             continue
         alt = str(tag.get("alt") or tag.get("aria-label") or (tag.get_text() if tag.name == "canvas" else "")).strip()
         if message := _alternative(alt, name, _caption(tag)):
-            yield page.problem("alt", f"the picture {name} {message}", tag, address="" if address.startswith("data:") else address)
+            yield page.problem(
+                "alt", f"the picture {name} {message}", tag, address="" if address.startswith("data:") else address
+            )
 
 
 def _alternative(alt: str, name: str, caption: str) -> str:
@@ -87,7 +103,9 @@ def _same(alt: str, caption: str) -> bool:
 
 def _caption(tag: Tag) -> str:
     """The caption of the figure around a picture, or that follows it on a slide, without its number."""
-    around = next((one for one in tag.parents if one.name == "figure" or str(one.get("id") or "").startswith("fig-")), None)
+    around = next(
+        (one for one in tag.parents if one.name == "figure" or str(one.get("id") or "").startswith("fig-")), None
+    )
     found = around.find("figcaption") if around else tag.find_next_sibling(class_="caption")
     text = " ".join(found.get_text(" ").split()) if found else ""
     return re.sub(r"^(?:Figure|Abbildung)\s*[\dA-Z.]+\s*(?:\([a-z]\))?:?\s*", "", text)
@@ -98,7 +116,10 @@ def _left_over(page: Page) -> Iterator[Problem]:
     text = page.soup.select_one("main") or page.soup.select_one(".slides")
     for piece in text.find_all(string=True) if text else ():
         around = {one.name for one in piece.parents}
-        if around & {"code", "pre", "script", "style", "math", "svg", "textarea"} or type(piece).__name__ != "NavigableString":
+        if (
+            around & {"code", "pre", "script", "style", "math", "svg", "textarea"}
+            or type(piece).__name__ != "NavigableString"
+        ):
             continue
         if piece.find_parent(class_="math"):
             continue
@@ -113,7 +134,10 @@ def slide_words(slide: Slide) -> int:
     count = 0
     for text in slide.section.find_all(string=True):
         inside = list(text.parents)[: _depth(text, slide.section)]
-        if any(one.name in skipped or set(one.get("class", ())) & {"notes", "math", "figure-kind", "katex", "references"} for one in inside):
+        if any(
+            one.name in skipped or set(one.get("class", ())) & {"notes", "math", "figure-kind", "katex", "references"}
+            for one in inside
+        ):
             continue
         count += len(WORD.findall(str(text))) if type(text).__name__ == "NavigableString" else 0
     return count
@@ -132,13 +156,22 @@ def _words(page: Page, slide: Slide) -> Iterator[Problem]:
 
 
 def _title(page: Page, slide: Slide) -> Iterator[Problem]:
-    if slide.section.get("id") == "title-slide" or "title-slide" in slide.section.get("class", ()) or slide.section.find(class_="references"):
+    if (
+        slide.section.get("id") == "title-slide"
+        or "title-slide" in slide.section.get("class", ())
+        or slide.section.find(class_="references")
+    ):
         return
     if not slide.title:
         if slide.section.find(True):
             yield page.problem("title", "a slide without a title", slide.section, level=WARNING)
     elif not claims(slide.title):
-        yield page.problem("title", f"the title “{slide.title}” claims nothing: make it a sentence that can be wrong", _heading(slide), level=WARNING)
+        yield page.problem(
+            "title",
+            f"the title “{slide.title}” claims nothing: make it a sentence that can be wrong",
+            _heading(slide),
+            level=WARNING,
+        )
 
 
 def claims(title: str) -> bool:
@@ -146,7 +179,9 @@ def claims(title: str) -> bool:
     words = [word.lower().replace("’", "'") for word in WORD.findall(title)]
     if len(words) < 3:
         return False
-    return any(word in VERBS for word in words) or any(re.search(r"(?:[^s]s|ed)$", word) and len(word) > 3 for word in words[1:])
+    return any(word in VERBS for word in words) or any(
+        re.search(r"(?:[^s]s|ed)$", word) and len(word) > 3 for word in words[1:]
+    )
 
 
 def _heading(slide: Slide) -> Tag:

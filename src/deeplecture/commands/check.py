@@ -15,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="check only what needs no browser")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="write a page with a picture of each place")
-    parser.add_argument("--update-screenshots", action="store_true", help="keep a picture of every slide and a sheet of each deck")
+    parser.add_argument(
+        "--update-screenshots", action="store_true", help="keep a picture of every slide and a sheet of each deck"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +26,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         import bs4  # noqa: F401
     except ImportError:
-        raise UserError("no beautifulsoup4, which reads the pages: pip install 'deeplecture[dev]', or `make setup`") from None
+        raise UserError(
+            "no beautifulsoup4, which reads the pages: pip install 'deeplecture[dev]', or `make setup`"
+        ) from None
     from deeplecture.check import browser, report
     from deeplecture.check.run import check
 
