@@ -261,7 +261,7 @@ def test_small_batches_end_flatter_only_at_high_rates_and_test_no_better():
     numbers = fig.sharpness_by_batch.numbers()
     assert numbers.ratio[0] < 1.15 and numbers.ratio[-1] > 2.5
     assert (np.diff(numbers.ratio) > 0).all()
-    assert abs(numbers.accuracy_gap) < 2 * numbers.accuracy_gap_deviation
+    assert numbers.accuracy_gap > -numbers.accuracy_gap_deviation / 2  # batch 1000 is no worse
     assert numbers.rescaled_times > 20 and numbers.loss_change < 1e-9
 
 
