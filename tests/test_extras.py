@@ -100,7 +100,7 @@ def test_sections_and_figures_are_read_from_a_chapter(tmp_path):
     for _ in range(2):  # made, then remembered
         found = contents(html.encode(), cache)
         assert [(one.id, one.title, one.text) for one in found.sections] == [
-            ("", "", "Before."), ("a", "1 One", "Text on . After."), ("b", "Two", "Figure 1: It."),
+            ("", "", "Before."), ("a", "1 One", "Text on …. After."), ("b", "Two", "Figure 1: It."),
         ]  # fmt: skip
         assert [vars(one) for one in found.figures] == [
             {"id": "fig-f", "name": "line", "src": "f.svg", "alt": "A line.", "width": "9", "height": "", "kind": "computed",

@@ -92,6 +92,8 @@ class _Reader(HTMLParser):
             self.sections.append(self.within[-1])
         if tag in BLOCKS:
             self.handle_data(" ")
+        if "math" in classes:
+            self.handle_data("…")
         if tag not in VOID:
             self.open.append((tag, given.get("id", ""), tag in SKIPPED_TAGS or bool(classes & SKIPPED_CLASSES)))
 

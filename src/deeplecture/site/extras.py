@@ -144,8 +144,8 @@ def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> str:
 def _choice(name: str, label: str, everything: str, values: Mapping[str, str]) -> str:
     options = "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in values.items())
     return (
-        f'<label for="gallery-{name}">{label}</label><select class="form-select" id="gallery-{name}" '
-        f'name="{name}"><option value="">{everything}</option>{options}</select>'
+        f'<span class="gallery-filter"><label for="gallery-{name}">{label}</label><select class="form-select" '
+        f'id="gallery-{name}" name="{name}"><option value="">{everything}</option>{options}</select></span>'
     )
 
 
@@ -217,7 +217,8 @@ def _experiment(path: Path, figures: list[str]) -> str:
         f"<code>deeplecture reproduce {escape(name)}</code>",
         escape(str(told.get("data", ""))),
         str(len(record.get("seeds", []))),
-        f"{escape(str(told.get('device', '')))}, {escape(str(told.get('date', ''))[:10])}; {escape(versions)}",
+        f"{escape(str(told.get('device', '')))}, "
+        f'<span class="text-nowrap">{escape(str(told.get("date", ""))[:10])}</span>; {escape(versions)}',
         _duration(told.get("wall_seconds")),
         ", ".join(figures) or "none yet",
     )
