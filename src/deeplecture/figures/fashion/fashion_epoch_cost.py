@@ -22,9 +22,7 @@ def fashion_epoch_cost():
         median["fetching"] / 2, 1, "waiting for the DataLoader", ha="center", va="center", color="white", fontsize=16
     )
     axes.text(median["loader"], 1.36, "the network", ha="right", va="center", color=style.QUIET, fontsize=15)
-    axes.text(
-        1.1 * median["ours"], 0, "gathering and the network", va="center", color=style.QUIET, fontsize=15
-    )
+    axes.text(1.1 * median["ours"], 0, "gathering and the network", va="center", color=style.QUIET, fontsize=15)
     axes.set_yticks([0, 1], ["data set on\nthe device", "DataLoader"], fontsize=16)
     axes.set(
         xlabel=f"seconds of one core for an epoch (bars: median; marks: {len(ours)} epochs)",
