@@ -155,7 +155,7 @@ def run_command(root: Path, *options: str) -> int:
 def test_the_command_fails_on_findings_and_not_on_warnings(clean, read, capsys, tmp_path):
     assert run_command(clean, "--no-browser") == 0
     out, err = capsys.readouterr()
-    assert out == "" and "4 pages checked: no findings, no warnings" in err
+    assert out == "" and "6 pages checked: no findings, no warnings" in err
     assert run_command(read.site.root, "--no-browser", "--json", "--report", str(tmp_path / "report.html")) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["errors"] == len(read.errors) == len([one for one in told["findings"] if one["level"] == "error"])

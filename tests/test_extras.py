@@ -142,6 +142,19 @@ def test_the_gallery_shows_every_figure_and_leads_to_it(site):
     assert [link["href"] for link in soup(site / "index.html").select("a.home-other")] == ["gallery.html", "made.html"]
 
 
+def test_the_gallery_weighs_what_opens_with_it(course, monkeypatch):
+    from deeplecture.check import assets, pages
+
+    read, _ = pages.read_site(course)
+    pictures = {name for name in assets.loads("gallery.html", read) if name.startswith("figures/")}
+    assert pictures
+    without = sum(read.files[name] for name in assets.loads("gallery.html", read) - pictures)
+    monkeypatch.setattr(assets, "CHAPTER_BYTES", without)
+    assert "gallery.html" not in {problem.page for problem in assets._weights(read)}
+    monkeypatch.setattr(assets, "CHAPTER_BYTES", without - 1)
+    assert "gallery.html" in {problem.page for problem in assets._weights(read)}
+
+
 def test_how_it_was_made_tells_of_every_record(course, site):
     page = soup(site / "made.html")
     rows = page.select(".provenance tbody tr")

@@ -154,7 +154,9 @@ def _read_names_as_written(file: Path) -> list[str]:
 
 def _weights(site: Site) -> Iterator[Problem]:
     for path, page in site.pages.items():
-        sizes = {name: site.files[name] for name in loads(path, site)}
+        # A gallery's pictures come as the reader scrolls to them; they are no part of what opens with the page.
+        later = {target(str(tag["src"]), path) for tag in page.soup.find_all("img", src=True, loading="lazy")}
+        sizes = {name: site.files[name] for name in loads(path, site) - later}
         total, allowed = sum(sizes.values()), DECK_BYTES if page.is_deck else CHAPTER_BYTES
         if total > allowed:
             heavy = sorted(sizes, key=lambda name: -sizes[name])[:3]
