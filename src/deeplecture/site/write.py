@@ -96,11 +96,11 @@ def pandoc() -> str:
     return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
 
 
-def _run(defaults: dict, text: str, page: dict, folder: Path) -> str:
-    """Run Pandoc with a defaults file; its warnings are errors."""
+def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[str, str] = {}) -> str:
+    """Run Pandoc with a defaults file and more variables in its environment; its warnings are errors."""
     file = folder / "defaults.yaml"
     file.write_text(json.dumps(defaults, default=str), encoding="utf-8")
-    environment = {**os.environ, "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str)}
+    environment = {**os.environ, **variables, "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str)}
     done = subprocess.run(
         [pandoc(), "--defaults", str(file)], input=text.encode(), capture_output=True, env=environment, check=False
     )
@@ -154,7 +154,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         **_slide_options(manuscript),
     }
     with tempfile.TemporaryDirectory() as folder:
-        output = _run(defaults, manuscript.text, _page(manuscript), Path(folder))
+        output = run(defaults, manuscript.text, _page(manuscript), Path(folder))
     # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
     document, _ = json.JSONDecoder().raw_decode(output)
     found = json.loads(document["meta"].pop("page")["c"])
@@ -226,7 +226,7 @@ def render(
             *(["citeproc"] if cites else []),
             str(FILTERS / "finish.lua"),
         ]
-        return _run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+        return run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
 
 
 def bibliography(path: Path) -> dict[str, dict]:
@@ -237,5 +237,5 @@ def bibliography(path: Path) -> dict[str, dict]:
     """
     kind = {".bib": "biblatex", ".json": "csljson"}.get(Path(path).suffix, "biblatex")
     with tempfile.TemporaryDirectory() as folder:
-        text = _run({"from": kind, "to": "csljson"}, Path(path).read_text(encoding="utf-8"), {}, Path(folder))
+        text = run({"from": kind, "to": "csljson"}, Path(path).read_text(encoding="utf-8"), {}, Path(folder))
     return {item["id"]: item for item in json.loads(text)}

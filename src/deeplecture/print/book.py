@@ -1,0 +1,139 @@
+"""The whole book as one Pandoc document, made of the pages that the site's chapters are written from."""
+
+import json
+import posixpath
+import re
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeplecture.errors import BuildError, Finding, UserError
+from deeplecture.site import pages, write
+from deeplecture.site.draft import FIGURES, Draft, relative
+from deeplecture.site.project import Project
+
+FILTERS = Path(__file__).parent / "filters"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book that waits for its citations and for a writer.
+
+    Attributes:
+        title, subtitle, lang: of the book.
+        authors: their names.
+        ast: Pandoc's JSON of all chapters; references are links, figures are figures, headings bear their numbers.
+        library: CSL items of what it cites.
+        csl: path of a citation style of the project's own, "" for Pandoc's.
+        files: name to content of the pictures, under the names that the document calls them by.
+        chapters: (source, anchor) of each page in order.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    authors: tuple[str, ...]
+    ast: str
+    library: tuple[Mapping, ...]
+    csl: str
+    files: Mapping[str, bytes]
+    chapters: tuple[tuple[str, str], ...]
+
+
+def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
+    """Make the book of a project's executed units; for `build.make` as its last stage.
+
+    Returns:
+        The `Book`.
+
+    Raises:
+        BuildError: what is wrong with the sources, or cannot be printed.
+        UserError: the project has no book.
+    """
+    read = pages.read_all(project, executed, asked, cache, threads)
+    drafts = [draft for draft in read.drafts if draft.output.book]
+    if not drafts:
+        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    targets = read.targets[id(drafts[0].output)]
+    files: dict[str, bytes] = {}
+    documents, findings = [], []
+    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, targets), drafts), strict=True):
+        if isinstance(document, Finding):
+            findings.append(document)
+            continue
+        documents.append(document)
+        files |= {name: body for name, body in pictures(project, draft).values()}
+    if findings:
+        raise BuildError(findings)
+    output = drafts[0].output
+    cited = set().union(*(draft.parsed.citations for draft in drafts))
+    items = [read.library[key] for key in sorted(read.library) if key in cited or "*" in cited]
+    whole = {**documents[0], "blocks": [block for document in documents for block in document["blocks"]], "meta": {}}
+    return Book(
+        title=output.title,
+        subtitle=str(output.options.get("subtitle", "")),
+        lang=str(output.options.get("lang", "en")),
+        authors=_authors(output.options.get("author")),
+        ast=json.dumps(whole, ensure_ascii=False),
+        library=tuple(items),
+        csl=str(drafts[0].manuscript.options.get("csl") or ""),
+        files=files,
+        chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
+    )
+
+
+def anchor(draft: Draft) -> str:
+    """The id of a page's beginning, and with a hyphen after it the beginning of its ids."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(draft.page.source)[0])
+
+
+def _authors(given) -> tuple[str, ...]:
+    """Names from Quarto's `author`: a name, a mapping with `name`, or a list of either."""
+    several = given if isinstance(given, list) else [given] if given else []
+    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
+
+
+def _plain(project: Project, draft: Draft, targets: Mapping) -> dict | Finding:
+    """One page as a Pandoc document of its own: what its references lead to lies in the same book."""
+    references = {label: _reference(*targets[label]) for label in draft.parsed.references}
+    for link in draft.parsed.links:
+        path, _, fragment = link.partition("#")
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(draft.page.source), path))
+        at = re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(source)[0])
+        references[link] = (f"#{at}-{fragment}" if fragment else f"#{at}", "")
+    told = {
+        "source": draft.page.source,
+        "audience": "chapter",
+        "options": {"book": True},
+        "references": {label: list(target) for label, target in references.items()},
+        "anchor": anchor(draft),
+        "prefix": anchor(draft) + "-",
+        "files": {address: name for address, (name, _) in pictures(project, draft).items()},
+    }
+    filters = [FILTERS / "anchors.lua", write.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
+    defaults = {"from": "json", "to": "json", "filters": [str(path) for path in filters]}
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            return json.loads(write.run(defaults, draft.parsed.ast, told, Path(folder)))
+        except write.WriteError as error:
+            return Finding(draft.page.source, 0, str(error))
+
+
+def _reference(target: Draft, entry: write.Entry) -> tuple[str, str]:
+    whole_chapter = entry.kind == "sec" and entry.number == target.page.number
+    return (f"#{anchor(target)}" if whole_chapter else f"#{anchor(target)}-{entry.id}"), entry.label
+
+
+def pictures(project: Project, draft: Draft) -> dict[str, tuple[str, bytes]]:
+    """A page's pictures: address on the page to name in the book and content."""
+    folder = relative(project.shared + FIGURES, draft.href)
+    made = draft.composed.pictures | {name: drawn.body for name, drawn in draft.composed.drawn.items()}
+    found = {f"{folder}/{name}": (f"figures/{name}", body) for name, body in made.items()}
+    for path in sorted(draft.composed.resources):
+        if Path(path).suffix.lower() in (".svg", ".png", ".jpg", ".jpeg", ".gif"):
+            content = (project.root / path).read_bytes()
+            here = posixpath.relpath(path, posixpath.dirname(draft.page.source) or ".")
+            found |= dict.fromkeys((here, f"/{path}", f"./{here}"), (f"files/{path}", content))
+    return found

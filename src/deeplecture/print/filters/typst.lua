@@ -1,0 +1,103 @@
+-- At the end of a book's way to Typst: what Pandoc's writer has no words for, in those of book.typ.
+
+local function raw(text) return pandoc.RawBlock("typst", text) end
+
+local function quoted(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"' end
+
+local function label(id) return id ~= "" and " #label(" .. quoted(id) .. ")" or "" end
+
+local function typst(inlines) return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst"):gsub("%s+$", "")) end
+
+local function boxed(call, content, id)
+  local blocks = pandoc.Blocks({ raw("#" .. call .. "[") })
+  blocks:extend(content)
+  blocks:insert(raw("]" .. label(id)))
+  return blocks
+end
+
+-- Ten inches of a drawing, the width of a slide's, fill the line.
+local FULL = 960
+
+local function image(element)
+  local attributes = element.attributes
+  local width = attributes.width or ""
+  local share = width:match("^([%d.]+)%%$") or (tonumber((width:gsub("px$", ""))) or FULL) / FULL * 100
+  local size = element.attributes["width"] and string.format("%.4g%%", math.min(100, tonumber(share))) or "auto"
+  local alt = attributes.alt or pandoc.utils.stringify(element.caption)
+  return pandoc.RawInline("typst", string.format("#image(%s, width: %s, alt: %s)", quoted(element.src), size, quoted(alt)))
+end
+
+local function figure(element)
+  local caption = element.caption.long[1] and element.caption.long[1].content or {}
+  local above = element.classes:includes("caption-above")
+  local call = string.format("picture(above: %s, caption: [%s])", above, typst(caption))
+  return boxed(call, element.content, element.identifier)
+end
+
+-- Blocks side by side, by the flex of their cells or the width of their columns.
+local function side_by_side(element)
+  local widths, cells = pandoc.List(), pandoc.Blocks({})
+  local code = false
+  for _, cell in ipairs(element.content) do
+    local width = (cell.attributes.style or ""):match("flex: ([%d.]+)")
+      or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
+    widths:insert(width .. "fr")
+    cell:walk({ CodeBlock = function() code = true end })
+  end
+  -- Code needs the whole line.
+  if code then
+    for _, cell in ipairs(element.content) do cells:extend(cell.content) end
+    return cells
+  end
+  cells:insert(raw("#grid(columns: (" .. table.concat(widths, ", ") .. ",), gutter: 1em,"))
+  for _, cell in ipairs(element.content) do
+    cells:insert(raw("["))
+    cells:extend(cell.content)
+    cells:insert(raw("],"))
+  end
+  cells:insert(raw(")"))
+  return cells
+end
+
+local function callout(div)
+  local kind = div.classes:find_if(function(class) return class:match("^callout%-%a+$") ~= nil end):match("%-(%a+)")
+  local title = "none"
+  local first = div.content[1]
+  if first and first.t == "Div" and first.classes:includes("callout-title") then
+    title = "[" .. typst(pandoc.utils.blocks_to_inlines(first.content)) .. "]"
+    div.content:remove(1)
+  end
+  return boxed(string.format("callout(%s, title: %s)", quoted(kind), title), div.content, div.identifier)
+end
+
+local function div(element)
+  local classes = element.classes
+  if classes:includes("callout") then return callout(element) end
+  if classes:includes("theorem") then return boxed("theorem", element.content, element.identifier) end
+  if classes:includes("proof") then return boxed("proof", element.content, element.identifier) end
+  if classes:includes("csl-entry") then return boxed("entry", element.content, element.identifier) end
+  if classes:includes("columns") or classes:includes("quarto-layout-row") then return side_by_side(element) end
+  if classes:includes("file-name") or classes:includes("tab-name") then return element.content end
+  if element.identifier == "" then return element.content end
+end
+
+local function span(element)
+  if element.classes:includes("header-section-number") then
+    return pandoc.RawInline("typst", "#section-number[" .. typst(element.content) .. "]")
+  end
+  if element.classes:includes("figure-kind") then
+    return pandoc.RawInline("typst", "#kind[" .. typst(element.content) .. "]")
+  end
+  local math = #element.content == 1 and element.content[1]
+  local number = math and math.t == "Math" and math.text:match("\\tag{([^}]*)}%s*$")
+  if number then
+    math.text = math.text:gsub("%s*\\tag{[^}]*}%s*$", "")
+    return pandoc.RawInline("typst",
+      string.format("#numbered(%s)[%s]%s", quoted(number), typst({ math }), label(element.identifier)))
+  end
+end
+
+function Pandoc(doc)
+  doc = doc:walk({ Image = image, Span = span })
+  return doc:walk({ traverse = "topdown", Figure = figure, Div = div })
+end

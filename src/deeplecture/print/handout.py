@@ -1,0 +1,117 @@
+"""A deck's handout: each slide beside its narration, set by Typst around the printed deck."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeplecture.errors import BuildError, Finding
+from deeplecture.print.book import FILTERS, pictures
+from deeplecture.print.slides import Printed
+from deeplecture.print.typeset import TEMPLATES, compile_typst, texts
+from deeplecture.site import pages, write
+from deeplecture.site.draft import Draft
+from deeplecture.site.project import Project
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck that can be printed.
+
+    Attributes:
+        source: its `.qmd`.
+        page: the HTML page, relative to the project.
+        title, lang: of the deck.
+        narration: Typst source of a dictionary from slide to narration.
+        files: name to content of the pictures in it.
+    """
+
+    source: str
+    page: str
+    title: str
+    lang: str
+    narration: str
+    files: Mapping[str, bytes]
+
+
+def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads, progress, report) -> list[Deck]:
+    """The decks of a project's executed units; for `build.make` as its last stage.
+
+    Raises:
+        BuildError: what is wrong with the sources, or cannot be printed.
+    """
+    read = pages.read_all(project, executed, asked, cache, threads)
+    drafts = [draft for draft in read.drafts if draft.wanted]
+    answers = list(threads.map(lambda draft: _deck(project, draft, read.library), drafts))
+    if findings := [answer for answer in answers if isinstance(answer, Finding)]:
+        raise BuildError(findings)
+    return answers
+
+
+def _deck(project: Project, draft: Draft, library: Mapping) -> Deck | Finding:
+    options = draft.manuscript.options
+    labels = {entry.id: entry.label for entry in draft.parsed.entries}
+    shown = pictures(project, draft)
+    told = {
+        "source": draft.page.source,
+        "audience": "deck",
+        "options": dict(options),
+        "references": {label: [f"#{label}", labels[label]] for label in draft.parsed.references},
+        "anchor": "",
+        "prefix": "",
+        "files": {address: name for address, (name, _) in shown.items()},
+        "slide-level": int(options.get("slide-level") or 2),
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        items = folder / "references.json"
+        items.write_text(json.dumps([library[key] for key in sorted(draft.parsed.citations) if key in library]))
+        defaults = {
+            "from": "json",
+            "to": "typst-citations",
+            "wrap": "none",
+            "bibliography": [str(items)],
+            "metadata": {"lang": str(options.get("lang", "en"))},
+            "filters": [
+                str(write.FILTERS / "resolve.lua"),
+                str(FILTERS / "plain.lua"),
+                "citeproc",
+                str(FILTERS / "notes.lua"),
+                str(FILTERS / "typst.lua"),
+            ],
+        }
+        try:
+            narration = write.run(defaults, draft.parsed.ast, told, folder)
+        except write.WriteError as error:
+            return Finding(draft.page.source, 0, str(error))
+    return Deck(
+        source=draft.page.source,
+        page=(project.site / draft.href).as_posix(),
+        title=str(options.get("title", draft.page.source)),
+        lang=str(options.get("lang", "en")).split("-")[0],
+        narration=narration,
+        files=dict(shown.values()),
+    )
+
+
+def handout(deck: Deck, printed: Printed) -> bytes:
+    """A deck's handout as PDF: the same deck gives the same bytes.
+
+    Args:
+        printed: the same deck as `slides.print_decks` gives it.
+
+    Raises:
+        UserError: Typst cannot set it.
+    """
+    lines, unnamed = [], 0
+    for number, (name, title) in enumerate(printed.slides, start=1):
+        if not name:
+            unnamed += 1
+        key = name or f"slide {unnamed}"
+        beside = f"narration.at({json.dumps(key)}, default: none)"
+        lines.append(f"#slide({number}, {json.dumps(title, ensure_ascii=False)}, {beside})")
+    head = texts({"deck-title": deck.title, "deck-lang": deck.lang})
+    source = "\n".join([head, (TEMPLATES / "handout.typ").read_text(encoding="utf-8"), deck.narration, *lines])
+    with tempfile.TemporaryDirectory() as folder:
+        return compile_typst(source, {**deck.files, "deck.pdf": printed.pdf}, Path(folder))
