@@ -1,13 +1,12 @@
 """A running Chromium that looks at one page after the other and tells what `probe.js` sees on it."""
 
 import base64
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from deeplecture.check.addresses import target
+from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.check.svg import smallest_text
@@ -25,7 +24,6 @@ ARGUMENTS = (
 STILL = (
     "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto !important }"
 )
-LOCAL = ("file:", "data:", "blob:", "about:", "chrome-error:")
 HERE = Path(__file__).parent
 
 
@@ -48,6 +46,7 @@ class Browser:
 
     def __init__(self, executable: Path, axe: Path, settings: Settings = Settings()):
         self.executable, self.axe, self.settings = executable, axe, settings
+        self._tab = None
 
     def __enter__(self) -> "Browser":
         from playwright.sync_api import Error, sync_playwright
@@ -68,45 +67,49 @@ class Browser:
         """All that is wrong with a page as it is drawn."""
         from playwright.sync_api import Error
 
-        width, height = (self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes)[0]
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce", color_scheme="light"
-        )
+        sizes = self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes
         try:
-            tab = context.new_page()
-            tab.set_default_timeout(60_000)
-            heard = _listen(tab, page, folder)
-            tab.goto(page.file.resolve().as_uri(), wait_until="load")
-            tab.add_style_tag(content=STILL)
-            tab.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
+            tab = self._open(page, sizes[0])
             found = self._deck(tab, page, folder) if page.is_deck else self._chapter(tab, page)
-            return heard() + found
         except Error as error:
-            return [*heard(), Problem(BROKEN, f"the page cannot be looked at: {_first_line(str(error))}", page.path)]
-        finally:
-            context.close()
+            self._leave()  # a script that never ends holds its tab
+            found = [Problem(BROKEN, f"the page cannot be looked at: {first_line(str(error))}", page.path)]
+        return self._heard.problems(folder) + found
 
     def screenshots(self, page: Page) -> list[tuple[str, str, bytes]]:
         """(id, title, PNG) of every slide of a deck, all fragments shown, 1600 x 900."""
-        context = self._browser.new_context(
-            viewport={"width": 1600, "height": 900}, offline=True, reduced_motion="reduce"
-        )
-        try:
-            tab = context.new_page()
-            tab.goto(page.file.resolve().as_uri(), wait_until="load")
-            tab.add_style_tag(content=STILL)
-            tab.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
-            tab.wait_for_function("window.Reveal && Reveal.isReady()")
-            taken = []
-            for number in range(tab.evaluate("probe.slides().length")):
-                name, title = tab.evaluate(
-                    "async (n) => { const slide = await probe.show(n); return [slide.id, probe.heading(slide)]; }",
-                    number,
-                )
-                taken.append((name, title, tab.screenshot(type="png")))
-            return taken
-        finally:
-            context.close()
+        tab = self._open(page, (1600, 900))
+        tab.wait_for_function("window.Reveal && Reveal.isReady()")
+        taken = []
+        for number in range(tab.evaluate("probe.slides().length")):
+            name, title = tab.evaluate(
+                "async (n) => { const slide = await probe.show(n); return [slide.id, probe.heading(slide)]; }", number
+            )
+            taken.append((name, title, tab.screenshot(type="png")))
+        return taken
+
+    def _open(self, page: Page, size: tuple[int, int]):
+        """Load a page and the probe; pages follow each other in one tab, since a new one costs more than most pages."""
+        viewport = {"width": size[0], "height": size[1]}
+        if self._tab is None:
+            context = self._browser.new_context(viewport=viewport, offline=True, reduced_motion="reduce")
+            self._tab = context.new_page()
+            self._tab.set_default_timeout(60_000)
+            self._heard = Heard(self._tab)
+        self._heard.begin(page)
+        self._tab.goto("about:blank")  # so that nothing of the page before is taken for this one's
+        self._heard.begin(page)
+        self._tab.set_viewport_size(viewport)
+        self._tab.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self._tab.goto(page.file.resolve().as_uri(), wait_until="load")
+        self._tab.add_style_tag(content=STILL)
+        self._tab.evaluate(_script(HERE / "probe.js"))
+        return self._tab
+
+    def _leave(self) -> None:
+        if self._tab is not None:
+            self._tab.context.close()
+            self._tab = None
 
     def _deck(self, tab, page: Page, folder: Path) -> list[Problem]:
         from playwright.sync_api import Error
@@ -157,7 +160,7 @@ class Browser:
             for theme in THEMES:
                 tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 tab.evaluate(
-                    "(name) => { const data = document.documentElement.dataset; if (data.bsTheme) data.bsTheme = name }",
+                    "(name) => { const { dataset } = document.documentElement; dataset.bsTheme &&= name }",
                     theme,
                 )
                 found += self._told(tab, page, tab.evaluate("probe.violations(document)"), theme, None, known=found)
@@ -205,64 +208,3 @@ def _small_figures(figures: list[dict], page: Page, folder: Path) -> list[dict]:
             message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {SMALLEST:.0f}"
             found.append({**figure, "check": "small", "message": message})
     return found
-
-
-def _listen(tab, page: Page, folder: Path) -> Callable[[], list[Problem]]:
-    """Note what a page complains of and fetches; the result gives the problems heard so far."""
-    heard: dict[tuple[str, str], Hint] = {}
-    address, lines = page.file.resolve().as_uri(), page.text.splitlines()
-
-    def request(one) -> None:
-        if not one.url.startswith(LOCAL):
-            heard.setdefault(
-                ("outside", f"loads {one.url[:200]} from another host: put the file into the project"),
-                Hint(address=one.url),
-            )
-
-    def failed(one) -> None:
-        if one.url.startswith("file:") and "ERR_ABORTED" not in (one.failure or ""):
-            name = one.url.split("?")[0].rsplit("/", 1)[-1]
-            heard.setdefault(
-                ("request", f"the request for {_in_site(one.url, folder)} failed: {one.failure}"), Hint(address=name)
-            )
-
-    def said(message) -> None:
-        # A failed request is told with its address by `failed` and `request`.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            at = message.location or {}
-            line = at.get("lineNumber", -1) + 1 if at.get("url", "").split("?")[0] == address else 0
-            heard.setdefault(
-                ("console", f"error on the console: {_first_line(message.text)}"), hint(message.text, line)
-            )
-
-    def thrown(error) -> None:
-        frame = re.search(re.escape(address) + r":(\d+):\d+", error.stack or "")
-        heard.setdefault(
-            ("console", f"uncaught error: {_first_line(str(error))}"), hint(str(error), int(frame[1]) if frame else 0)
-        )
-
-    def hint(text: str, line: int) -> Hint:
-        """The line of the page's own script that complains, else what it says."""
-        own = lines[line - 1] if 0 < line <= len(lines) else ""
-        return Hint(text=own if re.search(r"\w", own) else _first_line(text), line=line)
-
-    def socket(one) -> None:
-        heard.setdefault(
-            ("outside", f"loads {one.url[:200]} from another host: put the file into the project"),
-            Hint(address=one.url),
-        )
-
-    tab.on("request", request)
-    tab.on("websocket", socket)
-    tab.on("requestfailed", failed)
-    tab.on("console", said)
-    tab.on("pageerror", thrown)
-    return lambda: [Problem(check, message, page.path, hint) for (check, message), hint in heard.items()]
-
-
-def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0][:200] if text.strip() else "(no text)"
-
-
-def _in_site(url: str, folder: Path) -> str:
-    return url.split("?")[0].removeprefix(folder.resolve().as_uri() + "/")

@@ -16,7 +16,15 @@ window.probe = (() => {
   const formula = (element) => element.closest && element.closest(".katex");
 
   function visible(element) {
-    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true });
+    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true }) && !readOnly(element);
+  }
+
+  // Whether an element is there for screen readers only: in a box of a pixel that cuts what it holds.
+  function readOnly(element) {
+    for (let one = element; one && one !== document.body; one = one.parentElement) {
+      if (one.offsetWidth <= 2 && one.offsetHeight <= 2 && one.offsetParent && getComputedStyle(one).overflow !== "visible") return true;
+    }
+    return false;
   }
 
   // Every line of text and every picture below an element: {kind, element, box, text}.
