@@ -22,7 +22,7 @@ site: setup ## build decks and book into _site
 	$(BIN)/deeplecture build
 
 test: setup-train ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## look for broken links, missing texts, overflowing slides in the built site
 	$(BIN)/deeplecture check
