@@ -50,11 +50,12 @@ def events(port: int):
 
 
 def next_event(stream) -> dict:
-    while True:
+    for _ in range(20):  # a sign of life every 15 s is no news for ever
         line = stream.readline().decode()
         assert line, "the stream ended"
         if line.startswith("data: "):
             return json.loads(line.removeprefix("data: "))
+    raise AssertionError("no news came")
 
 
 def test_it_serves_the_site_and_nothing_else(preview):

@@ -174,8 +174,6 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
         port: 0 takes a free one.
         announce: is told the address and what each build did.
     """
-    from watchfiles import watch
-
     news = News()
     server = serve(site, port, news)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -183,20 +181,35 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
+    # The watcher is ready before the first build: an edit made while it runs, or just after it, is not lost.
+    changed, ready = threading.Event(), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(root, site, changed, ready, stop), daemon=True)
+    watcher.start()
+    ready.wait()
     try:
         _build(root, news, announce, stop)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-
-        def matters(_change, path: str) -> bool:
-            return _matters(Path(path), root / site)
-
-        for _ in watch(*{root, PACKAGE}, watch_filter=matters, stop_event=stop, debounce=150, raise_interrupt=False):
-            _build(root, news, announce, stop)
-            if stop.is_set():
-                break
+        while not stop.is_set():
+            if changed.wait(0.2):
+                changed.clear()
+                _build(root, news, announce, stop)
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Event, stop: threading.Event) -> None:
+    """Say when it watches, and from then on when a source, module, record or style has changed."""
+    from watchfiles import watch
+
+    def matters(_change, path: str) -> bool:
+        return _matters(Path(path), root / site)
+
+    options = {"debounce": 150, "rust_timeout": 200, "yield_on_timeout": True, "raise_interrupt": False}
+    for changes in watch(root, PACKAGE, watch_filter=matters, stop_event=stop, **options):
+        ready.set()
+        if changes:
+            changed.set()
 
 
 def _matters(path: Path, made: Path) -> bool:
