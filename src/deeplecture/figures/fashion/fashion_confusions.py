@@ -14,17 +14,17 @@ def fashion_confusions():
     counts = kept.results["confusion"]
     share = 100 * counts / counts.sum(2, keepdims=True)
     mean = share.mean(0)
-    picture, (axes, recalls) = style.canvas((10.0, 4.9), columns=2, width_ratios=(1.75, 1), sharey=True)
+    picture, (axes, recalls) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.75, 1), sharey=True)
     axes.imshow(np.sqrt(mean), cmap="Blues", vmin=0, vmax=10, aspect="auto")
     for true, taken in np.ndindex(mean.shape):
         if mean[true, taken] >= 0.5:
             colour = "white" if mean[true, taken] > 40 else style.TRUTH
-            axes.text(taken, true, f"{mean[true, taken]:.0f}", ha="center", va="center", fontsize=13, color=colour)
+            axes.text(taken, true, f"{mean[true, taken]:.0f}", ha="center", va="center", fontsize=14, color=colour)
     names = [name.replace("T-shirt/top", "T-shirt") for name in CLASSES]
     axes.set_xticks(range(10), names, rotation=50, ha="right", rotation_mode="anchor")
     axes.set_yticks(range(10), names)
     axes.set(xlabel="taken for", ylabel="is", title="% of a class, if at least ½")
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, labelsize=14)
 
     for key, marker, colour, word in (
         ("recall", "o", style.TEST, "recall"),
@@ -37,7 +37,7 @@ def fashion_confusions():
             values.mean(0), rows, xerr=reach, fmt=marker, color=colour, markersize=7, linewidth=1.8, label=word
         )
     recalls.set(xlabel="%, mean and range of ten runs", xlim=(50, 101))
-    recalls.tick_params(labelleft=False)
+    recalls.tick_params(labelleft=False, labelsize=14)
     recalls.legend(loc="lower left")
 
     off = mean * (1 - np.eye(10))
