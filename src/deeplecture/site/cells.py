@@ -8,6 +8,8 @@ import yaml
 
 from deeplecture.errors import Finding
 
+# The parser in C where PyYAML has it: hundreds of cells are read at every build.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BOOLEAN = {True, False}
 # Option -> the values it takes; None: any text, number or list.
 OPTIONS: dict[str, set | None] = {
@@ -93,7 +95,7 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
                 Finding(file, line + 1 + number, "a `#|` option below the first line of code has no effect: move it up")
             )
     try:
-        options = yaml.safe_load("\n".join(header)) or {}
+        options = yaml.load("\n".join(header), LOADER) or {}
         if not isinstance(options, dict):
             raise yaml.YAMLError("options are `name: value` lines")
     except yaml.YAMLError as error:

@@ -9,6 +9,7 @@ from typing import Literal
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.site.cells import LOADER
 from deeplecture.site.source import Source, read_source, read_text
 
 Audience = Literal["deck", "chapter"]
@@ -197,7 +198,7 @@ def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | No
 
 def _read_yaml(root: Path, name: str) -> dict:
     try:
-        found = yaml.safe_load(read_text(root / name, name)) or {}
+        found = yaml.load(read_text(root / name, name), LOADER) or {}
         if not isinstance(found, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
         return found

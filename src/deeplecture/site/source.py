@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from deeplecture.errors import BuildError, Finding
-from deeplecture.site.cells import Cell, read_cell
+from deeplecture.site.cells import LOADER, Cell, read_cell
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
@@ -160,7 +160,7 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
         findings.append(Finding(path, 1, "the front matter has no closing `---`"))
         return {}, len(lines)
     try:
-        meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+        meta = yaml.load("\n".join(lines[1:end]), LOADER) or {}
         if not isinstance(meta, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
     except yaml.YAMLError as error:
