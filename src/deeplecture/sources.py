@@ -77,11 +77,11 @@ def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
     return whole.hexdigest()
 
 
-def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
+def outside(module_file: Path, roots: tuple[Path, ...], direct: dict | None = None) -> tuple[str, ...]:
     """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
     tops = [_text(root) for root in roots]
     names = set()
-    for file in _closure(module_file, tops, {}):
+    for file in _closure(module_file, tops, {} if direct is None else direct):
         names |= {module.split(".")[0] for level, module, _ in _read(file)[1] if level == 0 and module}
     return tuple(sorted(name for name in names if not any(True for _ in _located(name, tops))))
 

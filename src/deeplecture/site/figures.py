@@ -69,17 +69,24 @@ class Failed:
     reason: str
 
 
-def key(call: Call, project: Path) -> str:
-    """The key of a figure: sources of its module and of what this imports, arguments, record, versions."""
+def keys_of(calls: list[Call], project: Path) -> dict[Call, str]:
+    """The keys of figures; imports that they share are followed once."""
     tops = roots(project)
+    files = list(dict.fromkeys(call.figure.file for call in calls))
+    made_of, followed = sources.digests(files, tops), {}
+    libraries = {file: versions(("matplotlib", "numpy", *sources.outside(file, tops, followed))) for file in files}
+    return {call: key(call, project, made_of[call.figure.file], libraries[call.figure.file]) for call in calls}
+
+
+def key(call: Call, project: Path, made_of: str, libraries: Mapping[str, str]) -> str:
+    """The key of a figure: sources of its module and of what this imports, arguments, record, versions."""
     figure = call.figure
     record = []
     if figure.record:
         folder = project / "figures" / figure.record
         record = [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
-    libraries = versions(("matplotlib", "numpy", *sources.outside(figure.file, tops)))
     return digest(
-        figure.package, figure.unit, figure.name, call.arguments, record, sources.digest(figure.file, tops),
+        figure.package, figure.unit, figure.name, call.arguments, record, made_of,
         libraries, sys.version_info[:3],
     )  # fmt: skip
 
@@ -108,7 +115,7 @@ def draw_all(
         tell: is told each drawn figure's name and seconds.
     """
     results: dict[Call, Drawn | Failed] = {}
-    keys = {call: key(call, project) for call in calls}
+    keys = keys_of(calls, project)
     missing = []
     for call in calls:
         entry = cache.get("figure", keys[call])
