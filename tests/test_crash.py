@@ -5,10 +5,9 @@ import random
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
-from tiny_course import copy, edit, renewed, whole
+from tiny_course import alive, copy, edit, renewed, wait_for, whole
 
 from deeplecture import cli
 from deeplecture.site import publish
@@ -82,23 +81,6 @@ def test_a_killed_build_leaves_no_process_behind(tmp_path):
     process.stderr.close()
     for pid in [int(note.read_text()) for note in notes]:
         wait_for(lambda pid=pid: not alive(pid))
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    # A killed process that nobody has waited for is no process that runs.
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return bool(state) and not state.startswith("Z")
-
-
-def wait_for(condition, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def test_two_builds_at_once_wait_for_each_other_and_say_so(tmp_path):

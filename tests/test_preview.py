@@ -2,14 +2,12 @@
 
 import http.client
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
-from tiny_course import copy, edit
+from tiny_course import alive, copy, edit, wait_for
 
 
 @pytest.fixture
@@ -115,24 +113,10 @@ def test_ctrl_c_ends_every_process_it_started(tmp_path):
         [sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project", str(root)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    end = time.monotonic() + 60
-    while not (note.exists() and note.read_text()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_for(lambda: note.exists() and note.read_text())
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
-    while running(int(note.read_text())):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return bool(state) and not state.startswith("Z")
+    wait_for(lambda: not alive(int(note.read_text())))
 
 
 def test_a_port_that_is_taken_is_named(tmp_path, capfd):

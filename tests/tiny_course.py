@@ -1,7 +1,10 @@
 """A miniature real course, copied into a fresh folder for each test that builds."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import time
 from pathlib import Path
 
 from deeplecture.site.build import Report, build
@@ -41,3 +44,22 @@ def renewed(root: Path, **options) -> tuple[set[str], set[str], set[str], Report
     """Build and return the figures drawn, the kernels run and the pages written."""
     report = build(root, **options)
     return set(report.figures_drawn), set(report.kernels_run), set(report.pages_written), report
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A killed process that nobody has waited for is no process that runs.
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)

@@ -12,7 +12,7 @@ from pathlib import Path
 from deeplecture.site import write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.contents import Contents, contents
-from deeplecture.site.draft import ASSETS, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
+from deeplecture.site.draft import ASSETS, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content

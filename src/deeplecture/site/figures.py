@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from deeplecture import sources
@@ -44,11 +45,10 @@ class Drawn:
     seconds: float
     fresh: bool
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The picture's file name, which changes with its content."""
         return f"{self.call.figure.name}.{hashlib.sha256(self.body).hexdigest()[:10]}.{self.suffix}"
-
 
     @property
     def source_name(self) -> str:

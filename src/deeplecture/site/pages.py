@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import extras, write
 from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.downloads import numbers_name, numbers_table
 from deeplecture.site.draft import ASSETS, FIGURES, SITE, Draft, relative, tools
 from deeplecture.site.draft import draft as draft_page
-from deeplecture.site.downloads import numbers_name, numbers_table
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content

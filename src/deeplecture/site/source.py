@@ -124,13 +124,12 @@ def read_text(path: Path, name: str) -> str:
         ) from None
 
 
-def read_source(root: Path, path: str, *, titled: bool = True) -> Source:
+def read_source(root: Path, path: str) -> Source:
     """Read one unit.
 
     Args:
         root: the project's folder.
         path: the file, relative to it.
-        titled: whether a title (in the front matter, or a first heading of level 1) is required.
 
     Raises:
         BuildError: everything that is wrong with the file, at once.
@@ -144,7 +143,7 @@ def read_source(root: Path, path: str, *, titled: bool = True) -> Source:
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
     source = Source(path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]))
-    if titled and not findings and not meta.get("title") and not _leading_heading(source):
+    if not findings and not meta.get("title") and not _leading_heading(source):
         findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
     findings += _labels_used_twice(source)
     if findings:
