@@ -1,38 +1,22 @@
 """The code in unit 1's solutions runs and gives what the solutions say."""
 
-import re
 from pathlib import Path
 
+import exercises
 import numpy as np
 import pytest
 
 UNIT = Path(__file__).parents[1] / "units" / "01-learning.qmd"
 
 
-def solutions() -> dict[str, str]:
-    """Exercise label to the code of its solution, or an empty text."""
-    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", UNIT.read_text(encoding="utf-8"), flags=re.M)[1:]
-    code = {}
-    for label, text in zip(parts[::2], parts[1::2]):
-        assert "::: {.solution}" in text, f"{label} has no solution"
-        code[label] = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.S | re.M))
-    return code
-
-
 @pytest.fixture(scope="module")
 def ran() -> dict[str, dict]:
     """Exercise label to the names that its solution leaves."""
-    results = {}
-    for label, code in solutions().items():
-        if code:
-            names: dict = {}
-            exec(compile(code, f"{UNIT.name}: {label}", "exec"), names)
-            results[label] = names
-    return results
+    return exercises.run(UNIT)
 
 
 def test_there_are_conceptual_computational_and_open_exercises():
-    code = solutions()
+    code = exercises.solutions(UNIT)
     assert len(code) >= 8
     assert sum(bool(text) for text in code.values()) >= 6
     assert "*Open.*" in UNIT.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ import inspect
 import re
 from pathlib import Path
 
+import exercises
 import numpy as np
 import pytest
 
@@ -13,26 +14,10 @@ from deeplecture import optimisers
 UNIT = Path(__file__).parents[1] / "units" / "06-optimisation.qmd"
 
 
-def solutions() -> dict[str, str]:
-    """Exercise label to the code of its solution, or an empty text."""
-    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", UNIT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    code = {}
-    for label, text in zip(parts[::2], parts[1::2]):
-        assert "::: {.solution}" in text, f"{label} has no solution"
-        code[label] = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
-    return code
-
-
 @pytest.fixture(scope="module")
 def ran() -> dict[str, dict]:
     """Exercise label to the names that its solution leaves."""
-    results = {}
-    for label, code in solutions().items():
-        if code:
-            names: dict = {}
-            exec(compile(code, f"{UNIT.name}: {label}", "exec"), names)  # noqa: S102 -- the unit's own code
-            results[label] = names
-    return results
+    return exercises.run(UNIT)
 
 
 def bare(source: str) -> dict[str, str]:
@@ -62,7 +47,7 @@ def test_the_optimisers_that_students_see_are_those_that_were_tested():
 
 
 def test_there_are_conceptual_computational_and_open_exercises():
-    code = solutions()
+    code = exercises.solutions(UNIT)
     assert len(code) >= 8
     assert sum(bool(text) for text in code.values()) >= 5
     assert "*Open.*" in UNIT.read_text(encoding="utf-8")

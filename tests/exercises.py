@@ -1,0 +1,25 @@
+"""The exercises of a unit: the code of their solutions, and what it leaves when it runs."""
+
+import re
+from pathlib import Path
+
+
+def solutions(unit: Path) -> dict[str, str]:
+    """Exercise label to the code of its solution, or an empty text."""
+    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    code = {}
+    for label, text in zip(parts[::2], parts[1::2], strict=True):
+        assert "::: {.solution}" in text, f"{label} has no solution"
+        code[label] = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    return code
+
+
+def run(unit: Path) -> dict[str, dict]:
+    """Exercise label to the names that its solution leaves."""
+    results = {}
+    for label, code in solutions(unit).items():
+        if code:
+            names: dict = {}
+            exec(compile(code, f"{unit.name}: {label}", "exec"), names)  # noqa: S102 -- the unit's own code
+            results[label] = names
+    return results
