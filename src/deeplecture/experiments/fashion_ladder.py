@@ -38,7 +38,7 @@ class Settings:
     inverse_penalties: tuple[float, ...] = (0.01, 0.1, 1.0)
     iterations: int = 100
     neighbours: tuple[int, ...] = (1, 3, 5, 7, 9)
-    cnn_rates: tuple[float, ...] = (1e-3, 2e-3, 4e-3)
+    cnn_rates: tuple[float, ...] = (1e-3, 2e-3, 4e-3, 8e-3)
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:

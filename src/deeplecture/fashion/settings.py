@@ -9,7 +9,7 @@ MODELS = ("mlp", "cnn")
 SCHEDULES = ("linear", "constant")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("float32", "bfloat16")
-RATES = {"mlp": 1e-3, "cnn": 2e-3}
+RATES = {"mlp": 1e-3, "cnn": 4e-3}
 
 
 @dataclass(frozen=True)
