@@ -5,9 +5,9 @@ local page = require("page")
 
 local M = { marks = pandoc.List(), entries = pandoc.List() }
 
--- A term as addresses name it: "Adam's rate" -> "adam-s-rate".
+-- A term as addresses name it: "Adam’s rate" -> "adam-s-rate".
 local function key(text)
-  return (pandoc.text.lower(text):gsub("[%s%p]+", "-"):gsub("^%-+", ""):gsub("%-+$", ""))
+  return (pandoc.text.lower(text):gsub("’", "'"):gsub("[%s%p]+", "-"):gsub("^%-+", ""):gsub("%-+$", ""))
 end
 
 local count = {}
