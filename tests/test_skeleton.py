@@ -283,6 +283,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture import sources
+    from deeplecture.site.calls import Packages
     from deeplecture.site.plan import plan, roots
     from deeplecture.site.project import read_project
 
