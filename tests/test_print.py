@@ -359,7 +359,9 @@ def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(course):
 def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
     from deeplecture.site.build import render
 
-    lines = ["---", "title: Talk", "format: revealjs", "---", "", "## It fits", "", "Short.", "", "## It does not", ""]
+    (tmp_path / "up.svg").write_text(PICTURE)
+    told = "The mark ![A small line that rises](up.svg){height=1em} stands in a line."
+    lines = ["---", "title: Talk", "format: revealjs", "---", "", "## It fits", "", told, "", "## It does not", ""]
     (tmp_path / "talk.qmd").write_text("\n".join([*lines, *(f"- item {number}" for number in range(40))]))
     render(tmp_path / "talk.qmd", tmp_path / "talk.html")
     (printed,) = print_decks([tmp_path / "talk.html"])
@@ -368,6 +370,9 @@ def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
     assert {finding.file for finding in found} == {"talk.qmd"}
     assert [finding.line for finding in found] == [lines.index("## It does not") + 42]  # the last item
     assert "on page 3 of the printed deck “item 39”" in found[0].message
+    # A picture in a line of text leaves it one line.
+    text = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages[1].extract_text()
+    assert re.search(r"The mark +stands in a line\.", text)
 
 
 def test_decks_that_are_not_there_are_named(tmp_path):
