@@ -98,8 +98,8 @@ def test_an_entry_renews_its_page_and_a_mark_its_chapter_and_the_index(edited, t
     [
         ("units/01-lines.qmd", "[*slope*]{.term}", "[*gradient*]{.term}",
          'units/01-lines.qmd:22: the term “gradient” is in no glossary: explain it in glossary.qmd, or name its entry, [gradient]{.term entry="..."}'),
-        ("glossary.qmd", ":::\n", "\nzigzag\n: Up and down.\n\n:::\n",
-         "glossary.qmd:14: no chapter marks the term “zigzag”: write [zigzag]{.term} where it is introduced, or take it out"),
+        ("glossary.qmd", ":::\n", "\nzigzag's end\n: Up and down.\n\n:::\n",
+         "glossary.qmd:14: no chapter marks the term “zigzag's end”: write [zigzag's end]{.term} where it is introduced, or take it out"),
         ("glossary.qmd", "Wave's crest", "Slope", "the term “Slope” has two entries: join them"),
     ],
 )  # fmt: skip
