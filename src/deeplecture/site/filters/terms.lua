@@ -54,6 +54,14 @@ end
 
 -- -- of the second run --
 
+-- Whether the page marks terms or explains them.
+function M.wanted()
+  for name in pairs(page.references) do
+    if name == "index" or name:match("^term ") then return true end
+  end
+  return false
+end
+
 function M.link(span)
   if not span.classes:includes("term") then return nil end
   local target = page.references["term " .. (span.attributes.entry or "")]
