@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 KINDS = ("figure", "code", "parse", "page")
-FORMAT = "1"  # raised when the meaning of entries changes
+FORMAT = "2"  # raised when the meaning of entries changes
 
 
 def digest(*parts) -> str:

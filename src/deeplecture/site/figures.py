@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from deeplecture import sources
@@ -28,7 +27,7 @@ class Drawn:
 
     Attributes:
         call: what was drawn.
-        body: the picture's bytes.
+        body, sha256: the picture's bytes and their checksum.
         suffix: `svg` or `png`.
         width, height: in CSS pixels.
         numbers: name to plain value.
@@ -38,6 +37,7 @@ class Drawn:
 
     call: Call
     body: bytes
+    sha256: str
     suffix: str
     width: float
     height: float
@@ -45,10 +45,10 @@ class Drawn:
     seconds: float
     fresh: bool
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The picture's file name, which changes with its content."""
-        return f"{self.call.figure.name}.{hashlib.sha256(self.body).hexdigest()[:10]}.{self.suffix}"
+        return f"{self.call.figure.name}.{self.sha256[:10]}.{self.suffix}"
 
     @property
     def source_name(self) -> str:
@@ -134,10 +134,8 @@ def draw_all(
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    meta = entry.meta
-    return Drawn(
-        call, entry.body, meta["suffix"], meta["width"], meta["height"], meta["numbers"], meta["seconds"], fresh
-    )
+    told = {name: entry.meta[name] for name in ("sha256", "suffix", "width", "height", "numbers", "seconds")}
+    return Drawn(call, entry.body, **told, fresh=fresh)
 
 
 def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
@@ -240,6 +238,7 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
         reads, _reads = _reads, None
     width, height = picture.get_size_inches() * 96
     meta = {
+        "sha256": hashlib.sha256(body.getvalue()).hexdigest(),
         "suffix": suffix,
         "width": round(float(width), 1),
         "height": round(float(height), 1),

@@ -20,13 +20,17 @@ WORK = ".deeplecture"
 
 @dataclass(frozen=True)
 class Content:
-    """What a file of the site holds: bytes, or the file that they are copied from."""
+    """What a file of the site holds: bytes, or the file that they are copied from; its SHA-256 where that is known."""
 
     body: bytes | Path
+    sha256: str = ""
 
     def digest(self) -> str:
-        data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
-        return hashlib.sha256(data).hexdigest()
+        """The SHA-256 of the content."""
+        if not self.sha256:
+            data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
+            object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
+        return self.sha256
 
 
 @contextmanager

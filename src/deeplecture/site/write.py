@@ -77,6 +77,7 @@ class Parsed:
         outline: (level, id, number or "", title) of each heading, the chapter's own first.
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
+        has_math: whether it shows a formula.
     """
 
     ast: str
@@ -87,6 +88,7 @@ class Parsed:
     outline: tuple[tuple[int, str, str, str], ...]
     words: int
     has_references: bool
+    has_math: bool
 
 
 @cache
@@ -168,6 +170,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         outline=tuple(tuple(heading) for heading in found["outline"] or ()),
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
+        has_math='{"t": "Math"' in ast,
     )
 
 
