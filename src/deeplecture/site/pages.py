@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from deeplecture import sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import extras, write
 from deeplecture.site.cache import Cache, Entry, digest
@@ -183,7 +184,7 @@ def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
     found = {name: Content(body) for name, body in draft.composed.pictures.items()}
     for name, picture in draft.composed.drawn.items():
         figure = picture.call.figure
-        found |= {name: Content(picture.body, picture.sha256), picture.source_name: Content(figure.file)}
+        found |= {name: Content(picture.body, picture.sha256), picture.source_name: Content(figure.file, sources.checksum(figure.file))}
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         record = project.root / "figures" / str(figure.record) / "record.json"
