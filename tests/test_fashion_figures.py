@@ -86,13 +86,19 @@ def test_forty_epochs_overfit_by_the_loss():
 
 def test_a_devices_picture_leaves_out_what_was_not_there():
     numbers = fig.fashion_devices_timed.numbers()
-    assert set(numbers.here) <= {"cpu-1", "cpu-2", "mps", "cuda"} and numbers.gpu == bool({"mps", "cuda"} & set(numbers.here))
+    assert set(numbers.here) <= {"cpu-1", "cpu-2", "mps", "cuda"} and numbers.gpu == bool(
+        {"mps", "cuda"} & set(numbers.here)
+    )
     assert all(np.isfinite(times).all() for times in numbers.milliseconds.values())
-    assert numbers.mlp_gain == pytest.approx(numbers.milliseconds["cpu-1_mlp"][1] / numbers.milliseconds["cpu-2_mlp"][1])
+    assert numbers.mlp_gain == pytest.approx(
+        numbers.milliseconds["cpu-1_mlp"][1] / numbers.milliseconds["cpu-2_mlp"][1]
+    )
 
 
 COUNTS = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|forty|a hundred"
-OF_THE_DEMO = r"(?:more )?(?:epochs?|seeds|runs|networks|(?:hidden |training |test |held-out )+(?:units|images)|mistakes|indices)"
+OF_THE_DEMO = (
+    r"(?:more )?(?:epochs?|seeds|runs|networks|(?:hidden |training |test |held-out )+(?:units|images)|mistakes|indices)"
+)
 
 
 def test_no_number_about_the_demo_is_typed_in_the_unit():
