@@ -15,7 +15,7 @@ from deeplecture.site.draft import draft as draft_page
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
-from deeplecture.site.template import bundle_of, has_math, listed, variables
+from deeplecture.site.template import bundle_of, has_film, has_math, listed, variables
 from deeplecture.site.template import home as home_page
 
 
@@ -100,7 +100,9 @@ def write_all(
         files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in _pictures(project, draft).items()}
         files |= _resources(project, draft)
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
-    for audience in needed | ({"math"} if any(has_math(draft) for draft in drafts) else set()):
+    needed |= {"math"} if any(has_math(draft) for draft in drafts) else set()
+    needed |= {"film"} if any(has_film(draft) for draft in drafts) else set()
+    for audience in needed:
         files |= {f"{project.shared}{ASSETS}/{path}": Content(body) for path, body in bundle[audience].items()}
     if home:
         html, fresh = home_page(project, drafts, bundle, cache)
@@ -186,6 +188,8 @@ def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
         found |= {name: Content(picture.body), picture.source_name: Content(figure.file)}
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
+        if picture.film:
+            found[picture.film_name] = Content(picture.film.encode())
         record = project.root / "figures" / str(figure.record) / "record.json"
         if figure.record and record.is_file():
             found[record_name(figure.record)] = Content(record)

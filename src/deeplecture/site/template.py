@@ -31,11 +31,12 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     output, page, options = draft.output, draft.page, draft.manuscript.options
     siblings = [other for other in drafts if other.output is output]
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
+    parts = {"math": has_math(draft), "film": has_film(draft)}
     variables: dict = {
         "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": version(bundle, "shared", output.audience, *(["math"] if has_math(draft) else [])),
-        "math": has_math(draft),
+        "version": version(bundle, "shared", output.audience, *(name for name, has in parts.items() if has)),
+        **parts,
         "css": [_style_sheet(project, draft, name) for name in listed(options.get("css"))],
         "lang": options.get("lang", "en"),
     }
@@ -112,6 +113,10 @@ def _style_sheet(project: Project, draft: Draft, name: str) -> str:
 
 def has_math(draft: Draft) -> bool:
     return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
+
+
+def has_film(draft: Draft) -> bool:
+    return '"data-film"' in draft.parsed.ast
 
 
 def page_title(draft: Draft) -> str:

@@ -1,11 +1,14 @@
-"""A small network while it learns two moons: its boundary after 0, 30, 300 and 3,000 steps, and its loss."""
+"""A small network while it learns two moons: as a film, and four snapshots of it with its losses."""
 
 import numpy as np
 
 from deeplecture import style
-from deeplecture.figure import figure, with_numbers
+from deeplecture.figure import figure, with_film, with_numbers
 from deeplecture.figures.learning import _moons
 from deeplecture.figures.learning._plane import show_points, show_regions
+from deeplecture.film import Curve, Film
+
+FRAMES = 160
 
 
 def score(weights, points):
@@ -29,23 +32,34 @@ def step(weights, points, signs, learning_rate: float):
     return tuple(weight - learning_rate * slope for weight, slope in zip(weights, slopes))
 
 
+def judged(weights, points, labels) -> tuple[float, float]:
+    """Mean logistic loss, and the share of points on their own side."""
+    answers = score(weights, points)
+    return np.logaddexp(0, (1 - 2 * labels) * answers).mean(), ((answers > 0) == labels).mean()
+
+
 @figure("computed")
 def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int = 1):
-    shown_at = (0, 30, 300, 3000)
+    shown_at = (0, 30, 300, 30_000)
+    # In a film and on an axis of powers of ten each snapshot is the same factor further than the one before.
+    spaced = np.geomspace(1, shown_at[-1] + 1, FRAMES) - 1
+    steps = np.unique([*np.round(spaced).astype(int), *shown_at])
     train, _, labels, _ = _moons.split()
+    new, new_labels = _moons.fresh()
     signs = 2 * labels - 1
     rng = np.random.default_rng(seed)
     weights = rng.normal(size=(2, hidden)), rng.normal(size=hidden), 0.5 * rng.normal(size=hidden), 0.0
-    kept, losses = {}, []
+    kept, taken = {}, set(steps.tolist())
     for count in range(shown_at[-1] + 1):
-        losses.append(mean_loss(weights, train, signs))
-        if count in shown_at:
+        if count in taken:
             kept[count] = weights
         weights = step(weights, train, signs, learning_rate)
-    accuracies = [((score(kept[count], train) > 0) == labels).mean() for count in shown_at]
+    losses, accuracies = np.array([judged(kept[count], train, labels) for count in steps]).T
+    new_losses, new_accuracies = np.array([judged(kept[count], new, new_labels) for count in steps]).T
+    at = np.searchsorted(steps, shown_at)
 
     picture, grid = style.canvas(style.SLIDE, rows=2, columns=4, height_ratios=[1.7, 1])
-    for axes, count, accuracy in zip(grid[0], shown_at, accuracies):
+    for axes, count, accuracy in zip(grid[0], shown_at, accuracies[at]):
         show_regions(
             axes,
             lambda points, weights=kept[count]: score(weights, points),
@@ -58,17 +72,51 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
     for axes in grid[1]:
         axes.remove()
     curve = picture.add_subplot(grid[1, 0].get_gridspec()[1, :])
-    curve.plot(np.arange(len(losses)) + 1, losses, color=style.TRAIN)
-    for count in shown_at:
-        curve.plot(count + 1, losses[count], "o", color=style.TRUTH)
+    curve.plot(steps + 1, losses, color=style.TRAIN)
+    curve.plot(steps + 1, new_losses, color=style.TEST, linestyle="--")
+    curve.plot(np.array(shown_at) + 1, losses[at], "o", color=style.TRUTH)
+    for place in at[:-1]:
         curve.annotate(
-            f"{losses[count]:.2f}", (count + 1, losses[count]), (0, 7), textcoords="offset points", ha="center"
+            f"{losses[place]:.2f}", (steps[place] + 1, losses[place]), (0, 7), textcoords="offset points", ha="center"
         )
-    curve.set(xscale="log", xlabel="step (+1)", ylabel="mean loss", xlim=(0.85, 4200), ylim=(0, max(losses) * 1.25))
-    return with_numbers(
+    ends = ((losses[-1], "training points", style.TRAIN), (new_losses[-1], "new points", style.TEST))
+    for end, name, colour in ends:
+        curve.annotate(
+            f"{end:.2f} {name}", (steps[-1] + 1, end), (9, 1), textcoords="offset points", color=colour
+        )
+    curve.set(xscale="log", xlabel="step (+1)", ylabel="mean loss", xlim=(0.85, 200_000), ylim=(0, max(losses) * 1.25))
+    curve.set(xticks=10 ** np.arange(5), xticklabels=[f"{10**power:,}" for power in range(5)])
+    curve.minorticks_off()
+    with_numbers(
         picture,
         steps=shown_at,
-        accuracies=accuracies,
-        losses=[losses[count] for count in shown_at],
+        accuracies=accuracies[at],
+        losses=losses[at],
+        new_accuracies=new_accuracies[at],
+        new_losses=new_losses[at],
         weights=2 * hidden + hidden + hidden + 1,
+        points=len(train),
+        new_points=len(new),
+        snapshots=len(steps),
+        best_step=steps[new_losses.argmin()],
+        best_new_loss=new_losses.min(),
+        best_new_accuracy=new_accuracies[new_losses.argmin()],
+    )
+    return with_film(
+        picture,
+        Film(
+            steps=steps,
+            weights=tuple(np.array([kept[count][part] for count in steps]) for part in range(4)),
+            points=train,
+            labels=labels,
+            horizontal=_moons.HORIZONTAL,
+            vertical=_moons.VERTICAL,
+            curves=(
+                Curve("loss", losses, new_losses, 0.0, 1.2, (0, 0.5, 1)),
+                Curve("right", accuracies, new_accuracies, 0.2, 1.0, (0.2, 0.6, 1), percent=True),
+            ),
+            train="training",
+            test="new points",
+            says=f"On the web page this is a film: {len(steps)} snapshots to play or step through, with loss and accuracy.",
+        ),
     )
