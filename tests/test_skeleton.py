@@ -291,7 +291,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     project = read_project(course)
     used = {name: set() for name in (*generate.HELPERS, "panels")}
     for unit in (1, 2):
-        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], course)
+        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(course))
         assert not findings and not found.kernel
         assert [call.figure.name for call in found.figures.values()] == [generate.name_of(unit, n) for n in range(1, 6)]
         for call in found.figures.values():

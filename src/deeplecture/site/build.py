@@ -13,7 +13,7 @@ from deeplecture import sources as module_sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import figures, kernel, pages
 from deeplecture.site.cache import Cache, write_atomically
-from deeplecture.site.calls import Call
+from deeplecture.site.calls import Call, Packages
 from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
@@ -141,9 +141,10 @@ def make(
     Returns:
         What `last` gives: of `pages.write_all`, the site's files by their path in the site folder.
     """
+    packages = Packages(project.root)
     plans, findings, broken = {}, list(project.findings), set()
     for path, source in project.sources.items():
-        plans[path], problems = plan(source, project.root)
+        plans[path], problems = plan(source, packages)
         findings += problems
         broken |= {path} if problems else set()
     wanted = [path for path in project.sources if (not only or path in only) and path not in broken]

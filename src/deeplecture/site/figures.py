@@ -80,24 +80,23 @@ class Failed:
 
 def keys_of(calls: list[Call], project: Path) -> dict[Call, str]:
     """The keys of figures; imports that they share are followed once."""
-    tops = roots(project)
-    files = list(dict.fromkeys(call.figure.file for call in calls))
-    made_of, followed = sources.digests(files, tops), {}
-    libraries = {file: versions(("matplotlib", "numpy", *sources.outside(file, tops, followed))) for file in files}
-    return {call: key(call, project, made_of[call.figure.file], libraries[call.figure.file]) for call in calls}
+    made_of = sources.survey(dict.fromkeys(call.figure.file for call in calls), roots(project))
+    records = {name: _record(project, name) for name in dict.fromkeys(call.figure.record for call in calls) if name}
+    return {call: key(call, made_of[call.figure.file], records.get(call.figure.record, [])) for call in calls}
 
 
-def key(call: Call, project: Path, made_of: str, libraries: Mapping[str, str]) -> str:
+def key(call: Call, made_of: sources.Made, record: list) -> str:
     """The key of a figure: sources of its module and of what this imports, arguments, record, versions."""
     figure = call.figure
-    record = []
-    if figure.record:
-        folder = project / "figures" / figure.record
-        record = [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
     return digest(
-        figure.package, figure.unit, figure.name, call.arguments, record, made_of,
-        libraries, sys.version_info[:3],
+        figure.package, figure.unit, figure.name, call.arguments, record, made_of.digest,
+        versions(("matplotlib", "numpy", *made_of.outside)), sys.version_info[:3],
     )  # fmt: skip
+
+
+def _record(project: Path, name: str) -> list[tuple[str, str]]:
+    folder = project / "figures" / name
+    return [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
 
 
 def sha256(path: Path) -> str:

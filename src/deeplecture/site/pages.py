@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from deeplecture.errors import BuildError, Finding
-from deeplecture.site import extras, write
+from deeplecture.site import extras, terms, write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.downloads import numbers_name, numbers_table
 from deeplecture.site.draft import ASSETS, FIGURES, SITE, Draft, relative, tools
@@ -61,6 +61,7 @@ def read_all(
         if draft.wanted:
             known = targets[id(draft.output)] if draft.output.book else _own_targets(draft)
             findings += _unresolved(project, draft, known, library)
+    findings += terms.check(project, [draft for draft in drafts if draft.output.book])
     if findings:
         # One source makes a deck and a chapter; what is wrong in both is told once.
         raise BuildError(list(dict.fromkeys(findings)))
@@ -213,6 +214,8 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
             (d for d in drafts if d.output is draft.output and d.parsed.has_references and d is not draft), None
         ):
             references["refs"] = (relative(at.href, draft.href), "")
+        book = [other for other in drafts if other.output is draft.output]
+        references |= terms.references(draft, book, lambda other, id: _address(draft, other, id))
     else:
         own = _own_targets(draft)
         references = {label: own[label] for label in sorted(draft.parsed.references)}
@@ -239,11 +242,13 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
 
 
 def _reference(draft: Draft, target: Draft, entry: write.Entry) -> tuple[str, str]:
-    if target is draft:
-        return f"#{entry.id}", entry.label
-    page = relative(target.href, draft.href)
-    whole_chapter = entry.kind == "sec" and entry.number == target.page.number
-    return (page if whole_chapter else f"{page}#{entry.id}"), entry.label
+    if target is not draft and entry.kind == "sec" and entry.number == target.page.number:
+        return relative(target.href, draft.href), entry.label
+    return _address(draft, target, entry.id), entry.label
+
+
+def _address(draft: Draft, target: Draft, id: str) -> str:
+    return f"#{id}" if target is draft else f"{relative(target.href, draft.href)}#{id}"
 
 
 def _cited(draft: Draft, drafts: list[Draft]) -> set[str]:

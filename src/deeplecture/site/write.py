@@ -65,6 +65,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place where a chapter marks a term.
+
+    Attributes:
+        id: of the place, "mark-risk".
+        entry: what the glossary's entry is called in addresses, "risk".
+        text: what stands there, "risks".
+        section: id of the section around it, "" before the first.
+    """
+
+    id: str
+    entry: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True)
 class Parsed:
     """A page after the first run.
 
@@ -77,6 +94,8 @@ class Parsed:
         outline: (level, id, number or "", title) of each heading, the chapter's own first.
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
+        marks: the terms that it marks, in order.
+        glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
     """
 
     ast: str
@@ -87,6 +106,8 @@ class Parsed:
     outline: tuple[tuple[int, str, str, str], ...]
     words: int
     has_references: bool
+    marks: tuple[Mark, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -168,6 +189,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         outline=tuple(tuple(heading) for heading in found["outline"] or ()),
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
+        marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
+        glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )
 
 
@@ -185,7 +208,7 @@ def render(
     Args:
         references: label -> (address, text that a reference shows), for all that the page refers to; a `.qmd` link
             target -> (address, ""), where putting `.html` for `.qmd` does not do; in a book, "refs" -> (the page with
-            the list of references, "").
+            the list of references, ""), and what `terms.references` gives.
         bibliography: CSL JSON of the cited items; on a book's page with the list of references, of all that the
             book cites.
         template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number` or, for an
@@ -195,7 +218,7 @@ def render(
     Raises:
         WriteError: Pandoc warned, a reference or citation is not known, or the template is wrong.
     """
-    needed = {*parsed.references, *parsed.links, "refs"}
+    needed = {*parsed.references, *parsed.links, "refs", "index", *(f"term {mark.entry}" for mark in parsed.marks)}
     known = {name: list(target) for name, target in references.items() if name in needed}
     options = manuscript.options
     with tempfile.TemporaryDirectory() as folder:

@@ -7,6 +7,7 @@ package.path = here .. "?.lua;" .. package.path
 local page = require("page")
 local labels = require("labels")
 local numbers = require("numbers")
+local terms = require("terms")
 
 local function meta_inlines(value)
   if type(value) == "table" then value = value.name or value[1] or "" end
@@ -136,12 +137,14 @@ function Pandoc(doc)
   local heading = numbers.take_title(doc)
   numbers.start(doc)
   title_block(doc, heading)
-  local place = floats.pictures.Div
+  local place, place_span = floats.pictures.Div, floats.pictures.Span
   floats.pictures.Div = function(div)
     if div.identifier == "refs" then found.has_references = true end
-    return place(div)
+    return terms.glossary(div) or place(div)
   end
+  floats.pictures.Span = function(span) return terms.mark(span) or place_span(span) end
   doc = doc:walk(together({ notes, floats.pictures, require("code"), numbers.filter, quoted_lists }))
+  terms.places(doc)
   if found.has_references then doc.meta["has-refs"] = true end
   doc.meta.page = pandoc.MetaString(pandoc.json.encode({
     references = keys(found.references),
@@ -149,6 +152,8 @@ function Pandoc(doc)
     links = keys(found.links),
     entries = labels.entries,
     outline = numbers.outline,
+    marks = terms.marks,
+    glossary = terms.entries,
   }))
   io.stdout:write(pandoc.write(doc, "json"))
   io.stdout:flush()
