@@ -159,7 +159,7 @@
     const charts = film.curves.map((curve) => chart(film, curve));
     const canvas = element("canvas");
     canvas.setAttribute("role", "img");
-    const names = ["a", "b"].map((name) => element("span", { className: `film-class film-class-${name}` }, `class ${name.toUpperCase()}`));
+    const names = ["● class A", "▲ class B"].map((name) => element("span", { className: `film-class film-class-${name.at(-1).toLowerCase()}` }, name));
     const curves = element("div", { className: "film-charts" }, ...charts.map((one) => one.box));
     curves.setAttribute("role", "img");
     const play = element("button", { type: "button", className: "film-play" });
