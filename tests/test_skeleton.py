@@ -100,7 +100,7 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())
     jobs = workflow["jobs"]
     commands = [step.get("run", "") for step in jobs["build"]["steps"]]
-    assert [text for text in commands if text] == ["make site", "make check", ".ci/run"]
+    assert [text for text in commands if text] == ["make site", "make check", "make book-pdf epub", ".ci/run"]
     assert any(step.get("with", {}).get("path") == ".deeplecture" for step in jobs["build"]["steps"])
     assert jobs["publish"]["if"] == "github.ref == 'refs/heads/main'"
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
@@ -283,6 +283,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture import sources
+    from deeplecture.site.calls import Packages
     from deeplecture.site.plan import plan, roots
     from deeplecture.site.project import read_project
 

@@ -18,7 +18,7 @@ from deeplecture.site.project import Output, Page, Project, page_options
 FIGURES = "figures"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
-GALLERY, MADE, INDEX = "gallery.html", "made.html", "search-index.js"
+GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
 SITE = PACKAGE / "site"
 # The modules of which every page is a result.
 ENGINE = ("compose", "contents", "downloads", "draft", "extras", "pages", "template", "terms", "write")

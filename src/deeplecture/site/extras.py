@@ -11,12 +11,13 @@ from pathlib import Path
 
 from deeplecture.site import write
 from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.card import card
 from deeplecture.site.contents import Contents, contents
-from deeplecture.site.draft import ASSETS, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
+from deeplecture.site.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
-from deeplecture.site.template import page_title, version, whole_book
+from deeplecture.site.template import page_title, social, version, whole_book
 
 KINDS = {
     "computed": "drawn from a computation while this site was built",
@@ -56,7 +57,10 @@ def write_all(
     if site := str(options.get("site-url") or "").rstrip("/"):
         pages = sorted({"index.html", *made, *(draft.href for draft in drafts)})
         made["sitemap.xml"] = Content(_sitemap(site, [page for page in pages if page.endswith(".html")]))
-        if cover := options.get("cover-image"):
+        cover = options.get("cover-image")
+        if not cover:
+            made[CARD] = Content(card(chapters[0].output.title, str(options.get("subtitle", "")), cache))
+        else:
             made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(project.root / str(cover))
     return made
 
@@ -97,6 +101,7 @@ def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Ca
         "lang": output.options.get("lang", "en"),
         "wide": True,
         **whole_book(name),
+        **social(project, name, title),
     }
     options = {"title": title, "lang": variables["lang"]}
     template = SITE / "templates" / "chapter.html"

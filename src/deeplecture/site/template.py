@@ -3,12 +3,13 @@
 import json
 import posixpath
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 from deeplecture.paths import PACKAGE
 from deeplecture.site import assets, write
 from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.draft import ASSETS, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
+from deeplecture.site.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
 from deeplecture.site.project import Project
 
 
@@ -43,7 +44,8 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     if home:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
-    variables |= repository(output, draft)
+    title = page_title(draft) + (" (slides)" if output.audience == "deck" else "")
+    variables |= repository(output, draft) | social(project, draft.href, title, str(options.get("description", "")))
     if output.book:
         place = siblings.index(draft)
         variables["nav"] = [_link(draft, other_page) | {"current": other_page is draft} for other_page in siblings]
@@ -87,8 +89,29 @@ def whole_book(href: str) -> dict:
     }
 
 
+def social(project: Project, href: str, title: str, description: str = "") -> dict:
+    """What a message shows of a link to a page: HTML of its card, where `book: site-url` says what the link is."""
+    book = next((output for output in project.outputs if output.options.get("site-url")), None)
+    if book is None:
+        return {}
+    site = str(book.options["site-url"]).rstrip("/")
+    kept = str(book.options.get("cover-image") or "")
+    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD
+    said = {
+        "og:type": "website" if href == "index.html" else "article",
+        "og:site_name": book.title,
+        "og:title": title,
+        "og:url": f"{site}/" if href == "index.html" else f"{site}/{href}",
+        "og:description": description,
+        "og:image": f"{site}/{image}",
+        "og:image:alt": "" if kept else f"The title, {book.title}, beside a path that leads down a curved valley",
+    }
+    lines = [f'<meta property="{name}" content="{escape(text)}">' for name, text in said.items() if text]
+    return {"social": "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])}
+
+
 def repository(output, draft: Draft) -> dict:
-    """Addresses at the project's host, where `book: repo-url` names it, and of the page, where `site-url` does."""
+    """Addresses at the project's host, where `book: repo-url` names it."""
     options, found = output.options, {}
     if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
         folder = str(options.get("repo-subdir") or "").strip("/")
@@ -98,10 +121,6 @@ def repository(output, draft: Draft) -> dict:
             "edit-href": f"{host}/edit/{path}",
             "report-href": f"{host}/issues/new",
         }
-    if site := str(options.get("site-url") or "").rstrip("/"):
-        found["page-url"] = f"{site}/{draft.href}"
-        if cover := options.get("cover-image"):
-            found["cover-url"] = f"{site}/{posixpath.join(*output.folder.parts[1:], str(cover))}"
     return found
 
 
@@ -167,6 +186,7 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[s
         "lang": book.options.get("lang", "en"),
         "version": version(bundle, "shared", "chapter"),
         **(whole_book("index.html") if chapters else {}),
+        **social(project, "index.html", book.title, str(book.options.get("description", ""))),
     }
     template = SITE / "templates" / "home.html"
     key = digest("home", variables, template.read_bytes(), tools())

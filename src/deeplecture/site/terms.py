@@ -15,27 +15,32 @@ def check(project: Project, drafts: list[Draft]) -> list[Finding]:
         source = project.sources[draft.page.source]
         for entry, title in draft.parsed.glossary:
             if entry in explained:
-                found.append(Finding(*source.places(title)[-1], f"the term “{title}” has two entries: join them"))
+                found.append(Finding(*source.places(_typed(title))[-1], f"the term “{title}” has two entries: join them"))
             explained[entry] = (draft, title)
     where = next((draft.page.source for draft, _ in explained.values()), "")
     marked = {mark.entry for draft in drafts for mark in draft.parsed.marks}
     for draft in drafts:
         for mark in draft.parsed.marks:
             if draft.wanted and mark.entry not in explained:
+                text = _typed(mark.text)
                 out = f"explain it in {where}" if where else "explain it in a definition list in `::: {#glossary}`"
                 found.append(
                     Finding(
-                        *_marked(project.sources[draft.page.source], mark.text),
-                        f"the term “{mark.text}” is in no glossary: {out}, "
-                        f'or name its entry, [{mark.text}]{{.term entry="..."}}',
+                        *_marked(project.sources[draft.page.source], text),
+                        f'the term “{text}” is in no glossary: {out}, or name its entry, [{text}]{{.term entry="..."}}',
                     )
                 )
     for entry, (draft, title) in explained.items():
         if draft.wanted and entry not in marked:
-            place = project.sources[draft.page.source].place(title)
-            problem = f"no chapter marks the term “{title}”: write [{title}]{{.term}} where it is introduced, or take it out"
-            found.append(Finding(*place, problem))
+            text = _typed(title)
+            problem = f"no chapter marks the term “{text}”: write [{text}]{{.term}} where it is introduced, or take it out"
+            found.append(Finding(*project.sources[draft.page.source].place(text), problem))
     return found
+
+
+def _typed(text: str) -> str:
+    """A text with the apostrophes that an author types."""
+    return text.replace("’", "'")
 
 
 def _marked(source: Source, text: str) -> tuple[str, int]:

@@ -5,9 +5,9 @@ local page = require("page")
 
 local M = { marks = pandoc.List(), entries = pandoc.List() }
 
--- A term as addresses name it: "Adam's rate" -> "adam-s-rate".
+-- A term as addresses name it: "Adam’s rate" -> "adam-s-rate".
 local function key(text)
-  return (pandoc.text.lower(text):gsub("[%s%p]+", "-"):gsub("^%-+", ""):gsub("%-+$", ""))
+  return (pandoc.text.lower(text):gsub("’", "'"):gsub("[%s%p]+", "-"):gsub("^%-+", ""):gsub("%-+$", ""))
 end
 
 local count = {}
@@ -53,6 +53,14 @@ function M.glossary(div)
 end
 
 -- -- of the second run --
+
+-- Whether the page marks terms or explains them.
+function M.wanted()
+  for name in pairs(page.references) do
+    if name == "index" or name:match("^term ") then return true end
+  end
+  return false
+end
 
 function M.link(span)
   if not span.classes:includes("term") then return nil end
