@@ -363,7 +363,8 @@ def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
 
     (tmp_path / "up.svg").write_text(PICTURE)
     told = "The mark ![A small line that rises](up.svg){height=1em} stands in a line."
-    lines = ["---", "title: Talk", "format: revealjs", "---", "", "## It fits", "", told, "", "## It does not", ""]
+    lines = ["---", "title: Talk", "format: revealjs", "---", "", "## It fits", "", told, "", "::: panel-tabset"]
+    lines += ["### One", "", "First.", "", "### Other", "", "Second.", "", ":::", "", "## It does not", ""]
     (tmp_path / "talk.qmd").write_text("\n".join([*lines, *(f"- item {number}" for number in range(40))]))
     render(tmp_path / "talk.qmd", tmp_path / "talk.html")
     (printed,) = print_decks([tmp_path / "talk.html"])
@@ -375,6 +376,8 @@ def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
     # A picture in a line of text leaves it one line.
     text = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages[1].extract_text()
     assert re.search(r"The mark +stands in a line\.", text)
+    # All tabs are there, each under its name.
+    assert re.search(r"One\s+First\.\s+Other\s+Second\.", text)
 
 
 def test_decks_that_are_not_there_are_named(tmp_path):

@@ -283,8 +283,8 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture import sources
-    from deeplecture.site.calls import Packages
-    from deeplecture.site.plan import plan, roots
+    from deeplecture.site.calls import Packages, roots
+    from deeplecture.site.plan import plan
     from deeplecture.site.project import read_project
 
     generate.generate(tmp_path / "course", units=2, figures=5)

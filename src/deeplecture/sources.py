@@ -109,6 +109,11 @@ def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
     return whole.hexdigest()
 
 
+def checksum(file: Path) -> str:
+    """The SHA-256 of a source file, read again only where its stamp has changed since this process read it."""
+    return _read(os.path.abspath(file))[0]
+
+
 def recall(memo: Path) -> None:
     """Take the imports of texts already parsed from a file that `keep` wrote; nothing happens where there is none.
 

@@ -48,7 +48,7 @@ def write_all(
         (MADE, "How this was made", _made(project, chapters, held)),
     ):
         html, fresh = _page(project, name, title, body, chapters, bundle, cache)
-        made[name] = Content(html.encode())
+        made[name] = Content(html)
         (report.pages_written.append(name), progress.wrote(name)) if fresh else None
         report.pages_kept += not fresh
     made |= {f"{FIGURES}/{record_name(path.parent.name)}": Content(path) for path in _records(project)}
@@ -81,7 +81,7 @@ def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     return f"window.deeplectureIndex = {json.dumps(sections, ensure_ascii=False)};\n".encode()
 
 
-def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Cache) -> tuple[str, bool]:
+def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Cache) -> tuple[bytes, bool]:
     """A page in the frame of a chapter, and whether it was written now."""
     output = chapters[0].output
     variables = {
@@ -108,13 +108,12 @@ def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Ca
     key = digest("extra", name, options, variables, body, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
-        return entry.body.decode(), False
+        return entry.body, False
     manuscript = write.Manuscript(name, f"```{{=html}}\n{body}\n```\n", "chapter", None, options)
     html = write.render(
         write.parse(manuscript), manuscript, references={}, bibliography="[]", template=template, variables=variables
     )
-    cache.put("page", key, Entry({"page": name}, html.encode()))
-    return html, True
+    return cache.put("page", key, Entry({"page": name}, html.encode())).body, True
 
 
 def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> str:

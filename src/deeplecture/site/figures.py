@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from deeplecture import sources
@@ -28,7 +27,8 @@ class Drawn:
 
     Attributes:
         call: what was drawn.
-        body: the picture's bytes.
+        body: the picture's bytes; None where the site has this picture already.
+        sha256: their checksum.
         suffix: `svg` or `png`.
         width, height: in CSS pixels.
         numbers: name to plain value.
@@ -39,7 +39,8 @@ class Drawn:
     """
 
     call: Call
-    body: bytes
+    body: bytes | None
+    sha256: str
     suffix: str
     width: float
     height: float
@@ -49,10 +50,10 @@ class Drawn:
     seconds: float
     fresh: bool
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The picture's file name, which changes with its content."""
-        return f"{self.call.figure.name}.{hashlib.sha256(self.body).hexdigest()[:10]}.{self.suffix}"
+        return picture_name(self.call, self.sha256, self.suffix)
 
     @property
     def film_name(self) -> str:
@@ -63,6 +64,11 @@ class Drawn:
     def source_name(self) -> str:
         """The name under which the site carries the function's source, as text that every browser shows."""
         return f"{self.call.figure.name}.py.txt"
+
+
+def picture_name(call: Call, sha256: str, suffix: str) -> str:
+    """The file name of a picture."""
+    return f"{call.figure.name}.{sha256[:10]}.{suffix}"
 
 
 def record_name(record: str) -> str:
@@ -113,7 +119,12 @@ def unchanged(reads: Mapping[str, str], project: Path) -> bool:
 
 
 def draw_all(
-    calls: list[Call], project: Path, cache: Cache, jobs: int, tell: Callable[[str, float], None]
+    calls: list[Call],
+    project: Path,
+    cache: Cache,
+    jobs: int,
+    tell: Callable[[str, float], None],
+    held: Mapping[str, str] = {},
 ) -> dict[Call, Drawn | Failed]:
     """Draw figures, or take them from the cache.
 
@@ -121,12 +132,17 @@ def draw_all(
         calls: the figures, each once.
         jobs: number of worker processes.
         tell: is told each drawn figure's name and seconds.
+        held: file name to checksum of pictures whose bytes nobody needs, since the site has them.
     """
     results: dict[Call, Drawn | Failed] = {}
     keys = keys_of(calls, project)
     missing = []
     for call in calls:
-        entry = cache.get("figure", keys[call])
+
+        def needed(entry: Entry, call=call) -> bool:
+            return held.get(picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
+
+        entry = cache.get("figure", keys[call], needed)
         if entry is not None and unchanged(entry.meta["reads"], project):
             results[call] = _drawn(call, entry, fresh=False)
         else:
@@ -143,11 +159,8 @@ def draw_all(
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    meta = entry.meta
-    return Drawn(
-        call, entry.body, meta["suffix"], meta["width"], meta["height"], meta["numbers"], meta["film"],
-        meta["film-says"], meta["seconds"], fresh,
-    )  # fmt: skip
+    told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "film", "film_says", "seconds")}
+    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
 
 
 def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
@@ -257,7 +270,7 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
         "height": round(float(height), 1),
         "numbers": numbers,
         "film": script,
-        "film-says": film.says if film else "",
+        "film_says": film.says if film else "",
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, project),
     }

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from deeplecture import sources
 from deeplecture.errors import Finding
-from deeplecture.site.calls import Call, Packages, bind, read_call, roots
+from deeplecture.site.calls import Call, Declared, Packages, bind, read_call, roots
 from deeplecture.site.cells import Cell
 from deeplecture.site.source import Inline, Source
 
@@ -94,32 +94,29 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     return Plan(figures, tuple(kernel), inlines, frozenset(known), tuple(dict.fromkeys(calls)), aliases), findings
 
 
-def evaluate(expression: str, aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]):
-    """The value of an inline expression of figures' numbers alone.
+def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
+    """What inline expressions of figures' numbers see: builtins, and figure packages under their `aliases`.
 
     Args:
-        expression: Python, whose names are `aliases` and builtins.
         drawn: each call to its numbers.
     """
-    names = {alias: _Package(package, drawn) for alias, package in aliases.items()}
-    return eval(expression, {"__builtins__": builtins, **names})  # the author's own text, as in any notebook
+    figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
+    packages = {
+        alias: SimpleNamespace(
+            **{name: _numbers(figure, drawn) for (at, name), figure in figures.items() if at == package}
+        )
+        for alias, package in aliases.items()
+    }
+    return {"__builtins__": builtins, **packages}
 
 
-@dataclass(frozen=True)
-class _Package:
-    """What stands for a figure package in an expression: its figures' numbers, without their code."""
+def _numbers(figure: Declared, drawn: Mapping[Call, Mapping]) -> SimpleNamespace:
+    """What stands for a figure in an expression: its numbers, without its code."""
 
-    package: str
-    drawn: Mapping[Call, Mapping]
+    def numbers(*args, **options):
+        return SimpleNamespace(**drawn[Call(figure, bind(figure, args, options))])
 
-    def __getattr__(self, name: str):
-        calls = [call for call in self.drawn if (call.figure.package, call.figure.name) == (self.package, name)]
-
-        def numbers(*args, **options):
-            wanted = Call(calls[0].figure, bind(calls[0].figure, args, options))
-            return SimpleNamespace(**self.drawn[wanted])
-
-        return SimpleNamespace(numbers=numbers)
+    return SimpleNamespace(numbers=numbers)
 
 
 def _parse(code: str) -> ast.Module | None:
@@ -147,7 +144,8 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
 def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Finding]) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
     calls, inside = [], set()
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         func = getattr(node, "func", None) if isinstance(node, ast.Call) else None
         if (
             isinstance(func, ast.Attribute)
@@ -159,9 +157,9 @@ def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Findi
             inside.add(id(func.value.value))
             call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
             calls += [call] if call else []
-    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    for node in ast.walk(tree):
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for node in nodes:
         if isinstance(node, ast.Name) and id(node) not in inside and node.id not in bound:
             if not hasattr(builtins, node.id):
                 return None

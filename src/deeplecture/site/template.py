@@ -11,28 +11,29 @@ from deeplecture.site import assets, write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
 from deeplecture.site.project import Project
+from deeplecture.site.publish import Content
 
 
-def bundle_of(root: Path) -> dict[str, dict[str, bytes]]:
+def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load: path below the asset folder to content."""
     here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
     found = assets.collect(here / "node_modules")
     return {
-        audience: {path: body.read_bytes() if isinstance(body, Path) else body for path, body in files.items()}
+        audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()
     }
 
 
 def version(bundle: Mapping, *audiences: str) -> str:
     """A digest of what pages of an audience load, so that browsers fetch it anew when it changes."""
-    return digest([sorted((path, digest(body)) for path, body in bundle[name].items()) for name in audiences])[:10]
+    return digest([sorted((path, body.digest()) for path, body in bundle[name].items()) for name in audiences])[:10]
 
 
 def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home: bool) -> dict:
     output, page, options = draft.output, draft.page, draft.manuscript.options
     siblings = [other for other in drafts if other.output is output]
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": has_math(draft), "film": has_film(draft)}
+    parts = {"math": draft.parsed.has_math, "film": draft.parsed.has_film}
     variables: dict = {
         "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
@@ -130,14 +131,6 @@ def _style_sheet(project: Project, draft: Draft, name: str) -> str:
     return f"{address}?v={digest((project.root / name).read_bytes())[:10]}"
 
 
-def has_math(draft: Draft) -> bool:
-    return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
-
-
-def has_film(draft: Draft) -> bool:
-    return '"data-film"' in draft.parsed.ast
-
-
 def page_title(draft: Draft) -> str:
     """A page's title as plain text, without its number."""
     return str(draft.manuscript.options.get("title") or next((text for _, _, _, text in draft.parsed.outline), ""))
@@ -156,7 +149,7 @@ def _link(draft: Draft, other: Draft) -> dict:
     }
 
 
-def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[str, bool]:
+def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[bytes, bool]:
     """The site's start page, and whether it was written now."""
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
@@ -192,10 +185,9 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[s
     key = digest("home", variables, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
-        return entry.body.decode(), False
+        return entry.body, False
     empty = write.Manuscript("index.html", "", "chapter", None, {"lang": variables["lang"]})
     html = write.render(
         write.parse(empty), empty, references={}, bibliography="[]", template=template, variables=variables
     )
-    cache.put("page", key, Entry({"page": "index.html"}, html.encode()))
-    return html, True
+    return cache.put("page", key, Entry({"page": "index.html"}, html.encode())).body, True

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -94,6 +94,8 @@ class Parsed:
         outline: (level, id, number or "", title) of each heading, the chapter's own first.
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
+        has_math: whether it shows a formula.
+        has_film: whether one of its figures plays.
         marks: the terms that it marks, in order.
         glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
     """
@@ -106,6 +108,8 @@ class Parsed:
     outline: tuple[tuple[int, str, str, str], ...]
     words: int
     has_references: bool
+    has_math: bool
+    has_film: bool
     marks: tuple[Mark, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
 
@@ -113,7 +117,8 @@ class Parsed:
 @cache
 def pandoc() -> str:
     """Path of the Pandoc that `pypandoc_binary` brings; another one on the machine would write other pages."""
-    folder = Path(str(files("pypandoc"))) / "files"
+    # Not imported: that costs a twentieth of a second and nothing of it is used.
+    folder = Path(find_spec("pypandoc").submodule_search_locations[0]) / "files"
     return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
 
 
@@ -189,6 +194,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         outline=tuple(tuple(heading) for heading in found["outline"] or ()),
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
+        has_math='{"t": "Math"' in ast,
+        has_film='"data-film"' in ast,
         marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )
