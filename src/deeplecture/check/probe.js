@@ -200,6 +200,16 @@ window.probe = (() => {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   };
 
+  // Puts films in the place of their stills; they play only when somebody presses Play.
+  async function openFilms(root) {
+    for (const button of root.querySelectorAll(".film-open")) {
+      const figure = button.closest("figure");
+      button.click();
+      for (let frame = 0; frame < 240 && !figure.querySelector(".film"); frame++) await new Promise((done) => requestAnimationFrame(done));
+    }
+    for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
+  }
+
   function slides() {
     return Reveal.getSlides().filter((slide) => slide.dataset.visibility !== "hidden");
   }
@@ -308,14 +318,22 @@ window.probe = (() => {
     Reveal.layout();
     for (let index = 0; index < slides().length; index++) {
       const slide = await show(index);
+      for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
       const { found, figures } = lookAtSlide(slide);
       found.push(...await background(slide));
-      // A set of tabs is looked at tab by tab.
-      for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
-        tab.click();
+      const again = async () => {
         await settled(slide);
         const seen = new Set(found.map((one) => one.check + one.message));
         found.push(...lookAtSlide(slide).found.filter((one) => !seen.has(one.check + one.message)));
+      };
+      // A set of tabs is looked at tab by tab, and a film after its still.
+      for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
+        tab.click();
+        await again();
+      }
+      if (slide.querySelector(".film, .film-open")) {
+        await openFilms(slide);
+        await again();
       }
       told.push({ slide: index + 1, id: slide.id, title: heading(slide), found, figures });
     }
@@ -379,6 +397,7 @@ window.probe = (() => {
     for (const details of document.querySelectorAll("main details")) details.open = true;
     for (const box of document.querySelectorAll("main .collapse")) box.classList.add("show");
     for (const pane of document.querySelectorAll("main .tab-pane")) pane.classList.add("show", "active");
+    await openFilms(document);
     dispatchEvent(new Event("resize"));
     await settled(document.body);
   }

@@ -317,6 +317,9 @@ def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None,
         ]
         if picture.numbers:
             attributes.append(f"numbers={_quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+        if picture.film:
+            attributes.append(f"film={_quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
+            attributes.append(f"film-says={_quoted(picture.film_says)}")
         if figure.record:
             attributes.append(f"record={_quoted(figure.record)}")
             address = posixpath.join(posixpath.dirname(url), record_name(figure.record))
