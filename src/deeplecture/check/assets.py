@@ -40,6 +40,7 @@ def _style_sheet(path: str, site: Site) -> Iterator[Problem]:
 def _outside_file(path: str, site: Site) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
     if path.endswith(".svg"):
+        yield from _drawing(path, text, site)
         found = re.findall(r"<(?!a\b)\w+\b[^>]*?(?:xlink:href|\bhref|\bsrc)=[\"']([^\"']+)", text) + css_addresses(text)
         found += re.findall(r"<\?xml-stylesheet[^>]*href=[\"']([^\"']+)", text)
     else:
@@ -54,6 +55,17 @@ def _outside_file(path: str, site: Site) -> Iterator[Problem]:
             file=site.source_file(path),
             line=line,
         )
+
+
+def _drawing(path: str, text: str, site: Site) -> Iterator[Problem]:
+    """Files that a drawing names: as a picture on a page it shows none of them, whether they are there or not."""
+    for address in dict.fromkeys(re.findall(r"<(?:image|use|feImage)\b[^>]*?href=[\"']([^\"'#][^\"']*)", text)):
+        if not OUTSIDE.match(address) and not SCHEME.match(address):
+            message = (
+                f"the drawing names {address}, which no browser shows in it: put the picture itself into the drawing"
+            )
+            line = text[: text.find(address)].count("\n") + 1
+            yield Problem("asset", message, path, Hint(), file=site.source_file(path), line=line)
 
 
 def loads(path: str, site: Site) -> set[str]:
