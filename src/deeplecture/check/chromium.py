@@ -149,6 +149,10 @@ class Browser:
             tab.evaluate("probe.unfold()")
             raw = tab.evaluate("(known) => probe.chapter(known)", known)
             found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
+        tab.emulate_media(media="print")
+        if not tab.evaluate("probe.printed()"):
+            found.append(Problem("print", "nothing of the text is printed", page.path))
+        tab.emulate_media(media="screen")
         if self.settings.axe:
             # What scrolls on a phone only must be reached by keyboard there.
             tab.evaluate(_script(self.axe))

@@ -157,7 +157,7 @@ def _told(lines: list[Line], hint: Hint, least: int) -> Line | None:
     """The line that shares the longest run of words with the hint's text."""
     wanted = _words(hint.text)[:60]
     if not wanted:
-        return None
+        return next((line for line in lines if hint.text and line.text.strip() == hint.text.strip()), None)
     best, line = max(((_shared(line.words, wanted), -n) for n, line in enumerate(lines)), default=(0, 0))
     return lines[-line] if best >= min(max(least, min(3, len(wanted))), len(wanted)) else None
 

@@ -206,15 +206,20 @@ window.probe = (() => {
 
   function cover(element, x, y) {
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || (element.closest(".r-stack") && element.closest(".r-stack").querySelector(".fragment"))) return null;
-    for (let one = document.elementFromPoint(x, y); one && !one.contains(element); one = one.parentElement) {
+    const hit = document.elementFromPoint(x, y);
+    if (hit && hit !== element && hit.contains(element) && getComputedStyle(element).pointerEvents !== "none") {
+      const layer = ["::before", "::after"].some((part) => getComputedStyle(hit, part).content !== "none" && opaque(hit, part));
+      return layer && getComputedStyle(element).display !== "contents" ? hit : null;
+    }
+    for (let one = hit; one && !one.contains(element); one = one.parentElement) {
       if (element.contains(one) || !visible(one)) return null;
       if (opaque(one)) return one;
     }
     return null;
   }
 
-  function opaque(element) {
-    const style = getComputedStyle(element);
+  function opaque(element, part) {
+    const style = getComputedStyle(element, typeof part === "string" ? part : undefined);
     const alpha = (style.backgroundColor.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
     return alpha > 0.5 || style.backgroundImage !== "none" || element.matches("img, video, canvas, iframe, object");
   }
@@ -232,6 +237,19 @@ window.probe = (() => {
       if (gone) found.push(finding("unseen", `“${short(one.textContent)}” is on the page, but its style hides it from everybody`, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
     }
     return found;
+  }
+
+  // Links in running text that look as the text does. (axe-core tells of those that look nearly so.)
+  function plain(root) {
+    const looks = (element) => {
+      const style = getComputedStyle(element);
+      return [style.color, style.fontWeight, style.fontStyle, style.fontFamily, style.textDecorationLine, style.borderBottomWidth, style.backgroundColor].join();
+    };
+    return [...root.querySelectorAll("p a[href], li a[href]")].filter((link) => {
+      const block = link.closest("p, li");
+      const inside = [link, ...link.querySelectorAll("*")].some((one) => looks(one) !== looks(block).replace(getComputedStyle(block).backgroundColor, getComputedStyle(one).backgroundColor));
+      return !inside && visible(link) && clean(link.textContent) && clean(block.textContent).length > clean(link.textContent).length + 10;
+    }).slice(0, 3).map((link) => finding("link text", `the link “${short(link.textContent)}” looks like the words around it`, { kind: "text", element: link, text: link.textContent, box: link.getBoundingClientRect() }));
   }
 
   // What moves by itself for longer than five seconds, for a reader who asked for less motion (WCAG 2.2.2).
@@ -397,7 +415,7 @@ window.probe = (() => {
     const outside = new Set([...over, ...cuts].map(({ item }) => thing(item.element)));
     for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
-    found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide));
+    found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide), ...plain(slide));
     for (const item of list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")) {
       const alone = !clean(item.element.parentElement.textContent);
       if (alone && item.element.naturalWidth > 200 && Math.max(item.box.width, item.box.height) < frame.width / 12) {
@@ -429,8 +447,11 @@ window.probe = (() => {
         const one = list[first], other = list[second];
         if (one.kind === "control" || other.kind === "control" || (one.kind === "picture" && other.kind === "picture")) continue;
         const a = blockOf.get(one), b = blockOf.get(other);
-        if (a === b || a.contains(b) || b.contains(a) || stacked(a) || stacked(b)) continue;
         const both = together(one.box, other.box);
+        // Lines of one text that are set upon each other.
+        const lines = one.element === other.element && one.kind === "text" && both.x > 20 && both.y > 0.5 * one.box.height;
+        if (lines) found.push({ item: one, by: both.x * both.y, message: `${name(one)} lies over its own next line` });
+        if (a === b || a.contains(b) || b.contains(a) || stacked(a) || stacked(b)) continue;
         const least = one.kind === "picture" || other.kind === "picture" ? 0.5 : 0.35;
         const height = Math.min(one.kind === "picture" ? Infinity : one.box.height, other.kind === "picture" ? Infinity : other.box.height);
         if (both.x < 4 || both.y < least * height) continue;
@@ -503,7 +524,7 @@ window.probe = (() => {
     const list = [];
     for (const { node, data } of incomplete.filter((rule) => rule.id === "color-contrast").flatMap((rule) => rule.nodes).map((node) => ({ node, data: (node.any[0] || {}).data || {} }))) {
       const element = document.querySelector([node.target[0]].flat()[0]);
-      if (!["bgImage", "bgGradient", "imgNode", "bgOverlap", "pseudoContent"].includes(data.messageKey) || !element || element.matches("select, input") || formula(element)) continue;
+      if (!["bgImage", "bgGradient", "imgNode", "pseudoContent"].includes(data.messageKey) || !element || element.matches("select, input") || formula(element)) continue;
       const box = element.getBoundingClientRect();
       const large = typeSize({ kind: "text", element }) >= (getComputedStyle(element).fontWeight >= 600 ? 18.66 : 24);
       list.push({ check: "unsure", number: unsure.push(element) - 1, needed: large ? 3 : 4.5, hint: hint(element), message: `“${short(element.textContent)}”`, box: [box.x, box.y, box.width, box.height] });
@@ -608,10 +629,16 @@ window.probe = (() => {
     found.push(...overlaps(list.filter((item) => main.contains(item.element)), 80));
     for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the page, less than ${READABLE}`, item));
-    found.push(...unseen(main), ...moving(document), ...coveredInChapter(whole));
+    found.push(...unseen(main), ...moving(document), ...plain(main), ...coveredInChapter(whole));
+    const locked = [page, document.body].some((one) => /hidden|clip/.test(getComputedStyle(one).overflowY));
+    if (locked && page.scrollHeight > innerHeight + 2) found.push({ check: "cut", message: "the page does not scroll: what is below the window cannot be reached", hint: {}, box: null });
     if (!known) found.push(...keyboard(document));
     for (const { item, by } of worst(wide)) found.push(finding("wide", `${name(item)} sticks ${px(by)} out of its place; wide code and tables scroll in a box of their own`, item));
     return found;
+  }
+
+  function printed() {
+    return items(document.querySelector("main") || document.body).length;
   }
 
   // A red frame around a place, for a picture of it.
@@ -624,5 +651,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, violations, mark, settled, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, printed, violations, mark, settled, smallestText, bare };
 })();

@@ -21,9 +21,9 @@ PLACEHOLDER = re.compile(
 # Pandoc could not resolve.
 LEFT_OVER = {
     "markdown": re.compile(
-        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
+        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|<!(?:--|–)|(?:--|–)>|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
     ),
-    "formula": re.compile(r"\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
+    "formula": re.compile(r"\$\$|\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
     "placeholder": re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\b[Ll]orem ipsum\b"),
     "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
 }
@@ -158,7 +158,9 @@ def _nothing(page: Page, slide: Slide) -> Iterator[Problem]:
         or section.get("id") == "title-slide"
     ):
         return
-    shown = [tag for tag in section.find_all(True, recursive=False) if tag.name not in (*HEADINGS, "aside")]
+    # The bibliography that follows the last slide becomes slides of its own.
+    rest = [tag for tag in section.find_all(True, recursive=False) if "own-slide" not in tag.get("class", ())]
+    shown = [tag for tag in rest if tag.name not in (*HEADINGS, "aside")]
     named = any(name.startswith(("data-background-i", "data-background-v")) for name in section.attrs)
     if not named and not any(tag.get_text(strip=True) or tag.find(DRAWN) or tag.name in DRAWN for tag in shown):
         yield page.problem("empty", "the slide shows its title and nothing else", _heading(slide), level=WARNING)
@@ -195,7 +197,7 @@ def _title(page: Page, slide: Slide) -> Iterator[Problem]:
     if (
         slide.section.get("id") == "title-slide"
         or "title-slide" in slide.section.get("class", ())
-        or slide.section.find(class_="references")
+        or slide.section.select_one(".references:not(.own-slide)")
     ):
         return
     if not slide.title:
