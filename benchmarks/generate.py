@@ -318,7 +318,8 @@ def _unit(unit: int, figures: int) -> str:
 def _write_configuration(folder: Path, units: int) -> None:
     chapters = "".join(f"    - units/{unit:02}-unit.qmd\n" for unit in range(1, units + 1))
     course = (ROOT / "_quarto-book.yml").read_text()
-    book = "".join(line for line in course.splitlines(keepends=True) if not line.lstrip().startswith("- units/"))
+    own = ("- units/", "- glossary")
+    book = "".join(line for line in course.splitlines(keepends=True) if not line.lstrip().startswith(own))
     _write(folder / "_quarto-book.yml", book.replace("    - index.qmd\n", f"    - index.qmd\n{chapters}"))
     for name in ("_quarto.yml", "_quarto-slides.yml", "references.qmd"):
         _write(folder / name, (ROOT / name).read_text())

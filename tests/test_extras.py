@@ -11,14 +11,18 @@ import shlex
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from deeplecture.commands import figure as figure_command
+from deeplecture.errors import BuildError
+from deeplecture.figures.course.title_card import title_card
 from deeplecture.site import downloads
 from deeplecture.site.build import build
 from deeplecture.site.cache import Cache
 from deeplecture.site.calls import Call, Declared
 from deeplecture.site.contents import contents
+from PIL import Image
 from tiny_course import copy, edit, whole
 
 CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
@@ -182,7 +186,7 @@ def test_one_unit_built_alone_leaves_the_whole_book_s_pages(course, tmp_path):
 def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course, site, tmp_path):
     import shutil
 
-    assert not (site / "sitemap.xml").exists()
+    assert not (site / "sitemap.xml").exists() and not (site / "card.png").exists()
     plain = (site / CHAPTERS[0]).read_text()
     assert "og:" not in plain and "Propose a change" not in plain
     root = tmp_path / "course"
@@ -201,6 +205,16 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     cards = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     assert cards["og:url"] == f"https://someone.example/course/{CHAPTERS[0]}"
     assert cards["og:title"] == "Lines"
+    for name, title in (
+        ("index.html", "A tiny course"), ("gallery.html", "All figures"), ("slides/units/01-lines.html", "Lines (slides)"),
+    ):  # fmt: skip
+        tags = soup(root / "_site" / name).select("meta[property]")
+        card = {tag["property"]: tag["content"] for tag in tags}
+        assert card["og:url"] == "https://someone.example/course/" + name.removesuffix("index.html")
+        assert card["og:title"] == title
+        assert card["og:image"] == "https://someone.example/course/card.png"
+    with Image.open(root / "_site/card.png") as card:
+        assert (card.format, card.size) == ("PNG", (1200, 630))
     pages = re.findall("<loc>(.*?)</loc>", (root / "_site/sitemap.xml").read_text())
     files = {path.relative_to(root / "_site").as_posix() for path in (root / "_site").rglob("*.html")}
     assert {page.removeprefix("https://someone.example/course/") for page in pages} == files
@@ -211,6 +225,30 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     ]
     assert notebook.a.get_text() == "A first look"
     assert (root / "_site/notebooks/1-look.ipynb").is_file()
+
+
+def test_a_cover_picture_of_the_authors_own_is_the_card(course, tmp_path):
+    import shutil
+
+    root = tmp_path / "course"
+    shutil.copytree(course, root, copy_function=shutil.copy2)
+    told = 'title: "A tiny course"\n  cover-image: data/mine.png\n  site-url: https://someone.example'
+    edit(root / "_quarto-book.yml", 'title: "A tiny course"', told)
+    with pytest.raises(BuildError, match=r"_quarto-book.yml:7: the cover picture data/mine.png is not there"):
+        build(root)
+    (root / "data/mine.png").write_bytes(b"mine")
+    build(root)
+    (image,) = soup(root / "_site/index.html").select('meta[property="og:image"]')
+    assert image["content"] == "https://someone.example/book/data/mine.png"
+    assert (root / "_site/book/data/mine.png").read_bytes() == b"mine"
+    assert not (root / "_site/card.png").exists()
+
+
+def test_the_title_card_shows_a_descent_that_was_computed():
+    numbers = title_card.numbers()
+    assert numbers.start_height == pytest.approx(1.5**2 + 100 * 0.25**2)
+    assert numbers.end_height < numbers.start_height / 1000
+    assert np.hypot(*np.subtract(numbers.end, (1, 1))) < 0.2
 
 
 # -- in a browser --------------------------------------------------------------------------------------------------

@@ -84,13 +84,33 @@ def test_forty_epochs_overfit_by_the_loss():
     assert numbers.last_train_accuracy > numbers.last_accuracy
 
 
-def test_no_result_is_typed_in_the_unit():
-    """Every decimal number in the prose is an expression, a version, or part of an exercise's invented case."""
+def test_a_devices_picture_leaves_out_what_was_not_there():
+    numbers = fig.fashion_devices_timed.numbers()
+    assert set(numbers.here) <= {"cpu-1", "cpu-2", "mps", "cuda"} and numbers.gpu == bool(
+        {"mps", "cuda"} & set(numbers.here)
+    )
+    assert all(np.isfinite(times).all() for times in numbers.milliseconds.values())
+    assert numbers.mlp_gain == pytest.approx(
+        numbers.milliseconds["cpu-1_mlp"][1] / numbers.milliseconds["cpu-2_mlp"][1]
+    )
+
+
+COUNTS = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|forty|a hundred"
+OF_THE_DEMO = (
+    r"(?:more )?(?:epochs?|seeds|runs|networks|(?:hidden |training |test |held-out )+(?:units|images)|mistakes|indices)"
+)
+
+
+def test_no_number_about_the_demo_is_typed_in_the_unit():
+    """Each is an expression; what remains is versions, cited counts, grey values, and exercises' invented cases."""
     text = UNIT.read_text(encoding="utf-8")
     prose = text[: text.index("## Exercises")]
-    for written in (r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$"):
+    for written in (r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$", r"@[\w-]+"):
         prose = re.sub(written, " ", prose, flags=re.DOTALL)
     captions = " ".join(re.findall(r'#\| fig-(?:cap|alt): "(.*)"', text))
-    versions = {"2.4", "2.5"}
+    versions, cited, notebook = {"2.4", "2.5"}, {"10,388", "1,203", "879"}, {"50,000", "40,000", "60,000"}
     assert set(re.findall(r"\d+\.\d+", prose + captions)) <= versions
+    assert set(re.findall(r"\d[\d,]*\d\d\b", prose)) <= cited | {"255"}
+    assert set(re.findall(r"\d[\d,]*\d\d\b", captions)) <= notebook
     assert not re.findall(r"\d+ ?\\? ?(?:%|percent)", re.sub(r"9[59]\\ %", "", prose + captions))
+    assert not re.findall(rf"\b(?:{COUNTS}) {OF_THE_DEMO}\b", prose + captions, flags=re.IGNORECASE)

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 import tiny_course
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from PIL import Image
 
 from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
@@ -17,7 +18,7 @@ from deeplecture.print import handout
 from deeplecture.print.book import gather
 from deeplecture.print.epub import epub
 from deeplecture.print.make import executed
-from deeplecture.print.slides import print_decks
+from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
 from deeplecture.site.build import build
 
@@ -67,13 +68,21 @@ Second pane.
 Both ways.
 :::
 
-In @fig-both stands @fig-up.
+In @fig-both stands @fig-up, and what [*slope*]{.term} means in the glossary.
 
 ```python
 slope = 2
 ```
 
 <table><tr><td>from raw HTML</td></tr></table>
+"""
+GLOSSARY = """# Words {.unnumbered}
+
+::: {#glossary}
+slope
+: How much a line rises for one step.
+: @sec-everything
+:::
 """
 # Its own XML parser would need lxml.
 pytestmark = pytest.mark.filterwarnings(f"ignore::{XMLParsedAsHTMLWarning.__module__}.{XMLParsedAsHTMLWarning.__name__}")
@@ -89,6 +98,11 @@ def course(tmp_path_factory):
     tiny_course.edit(root / "_quarto.yml", "  - filters/loud.lua", "  - filters/loud.lua\n  - filters/narration.lua")
     unit = root / "units/02-curves.qmd"
     unit.write_text(unit.read_text() + '\n::: {.content-visible unless-format="revealjs"}\n' + MORE + "\n:::\n")
+    unit = root / "units/01-lines.qmd"
+    tiny_course.edit(unit, "The line of", "The [slope]{.term} of the line of")
+    tiny_course.edit(unit, "### A line falls\n", "### A line falls\n\nIts [slope]{.term} is another.\n")
+    (root / "glossary.qmd").write_text(GLOSSARY)
+    tiny_course.edit(root / "_quarto-book.yml", "    - references.qmd", "    - glossary.qmd\n    - references.qmd")
     return root
 
 
@@ -151,6 +165,17 @@ def test_references_lead_to_their_places_in_other_chapters(pdf):
     targets = [pdf.get_destination_page_number(to) for to in _destinations(pdf, starts["Lines"])]
     # The first chapter's links: its own figure, the next unit's figure and section, and the reference list.
     assert {starts["Lines"], starts["Curves"], starts["References"]} <= set(targets)
+
+
+def test_the_index_names_each_page_that_marks_a_term_once(pdf):
+    starts = {item.title.split(" ", 1)[-1]: pdf.get_destination_page_number(item) for item in _flat(pdf.outline)}
+    marked = [number for number, page in enumerate(pdf.pages) if re.search(r"Its\sslope|The\sslope|what\sslope", page.extract_text())]
+    assert len(marked) == 2
+    text = re.sub(r"\s+", " ", pdf.pages[starts["Words"]].extract_text())
+    assert f"slope How much a line rises for one step. Section 2.2 Index slope {marked[0] + 1}, {marked[1] + 1}" in text
+    assert {pdf.get_destination_page_number(to) for to in _destinations(pdf, starts["Words"])} >= set(marked)
+    # The terms lead to their entry.
+    assert starts["Words"] in {pdf.get_destination_page_number(to) for to in _destinations(pdf, starts["Lines"])}
 
 
 def _flat(outline):
@@ -228,6 +253,23 @@ def test_the_ebooks_package_names_every_file_once(ebook):
     assert mathml == {"text/ch002.xhtml", "text/ch003.xhtml"}
 
 
+def test_the_ebook_has_a_cover_with_the_title(ebook, book):
+    package = BeautifulSoup(ebook.read("EPUB/content.opf"), "html.parser")
+    (cover,) = [item["href"] for item in package.find_all("item") if item.get("properties") == "cover-image"]
+    content = ebook.read(f"EPUB/{cover}")
+    assert content == book.cover[1]
+    with Image.open(io.BytesIO(content)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1600, 2400))
+    page = ebook.read("EPUB/text/cover.xhtml").decode()
+    assert f'xlink:href="../{cover}"' in page
+
+
+def test_the_ebook_explains_its_terms_and_says_where_they_stand(chapters):
+    (words,) = [page for page in chapters.values() if page.find(id="glossary-term-slope")]
+    lines = [[link.get_text() for link in line.select("a")] for line in words.select(".term-index li")]
+    assert lines == [["slope", "1.1.1", "1.1.2", "2.2"]]
+
+
 def test_every_link_of_the_ebook_leads_somewhere(chapters):
     for name, page in chapters.items():
         ids = [tag["id"] for tag in page.find_all(id=True)]
@@ -242,7 +284,7 @@ def test_every_link_of_the_ebook_leads_somewhere(chapters):
 
 def test_the_ebook_holds_chapters_figures_and_formulas(chapters, ebook):
     titles = [page.h1.text.strip() for name, page in chapters.items() if "/ch" in name]
-    assert titles == ["Preface", "1 Lines", "2 Curves", "References"]
+    assert titles == ["Preface", "1 Lines", "2 Curves", "Words", "References"]
     everything = "\n".join(str(page) for page in chapters.values())
     figures = [tag for page in chapters.values() for tag in page.find_all("figure") if tag.img]
     assert all(tag.img["alt"].endswith(".") for tag in figures)
@@ -311,7 +353,30 @@ def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(course):
     assert "narration.at" not in deck.narration
     beside = pypdf.PdfReader(io.BytesIO(handout.handout(deck, printed)))
     said = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in beside.pages))
-    assert "The line of Figure 1 ends at 2.0, as in Euclid (1908)." in said
+    assert "The slope of the line of Figure 1 ends at 2.0, as in Euclid (1908)." in said
+
+
+@pytest.mark.browser
+def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
+    from deeplecture.site.build import render
+
+    (tmp_path / "up.svg").write_text(PICTURE)
+    told = "The mark ![A small line that rises](up.svg){height=1em} stands in a line."
+    lines = ["---", "title: Talk", "format: revealjs", "---", "", "## It fits", "", told, "", "::: panel-tabset"]
+    lines += ["### One", "", "First.", "", "### Other", "", "Second.", "", ":::", "", "## It does not", ""]
+    (tmp_path / "talk.qmd").write_text("\n".join([*lines, *(f"- item {number}" for number in range(40))]))
+    render(tmp_path / "talk.qmd", tmp_path / "talk.html")
+    (printed,) = print_decks([tmp_path / "talk.html"])
+    assert [title for _, title in printed.slides] == ["Talk", "It fits", "It does not"]
+    found = faults(tmp_path, "talk.qmd", printed)
+    assert {finding.file for finding in found} == {"talk.qmd"}
+    assert [finding.line for finding in found] == [lines.index("## It does not") + 42]  # the last item
+    assert "on page 3 of the printed deck “item 39”" in found[0].message
+    # A picture in a line of text leaves it one line.
+    text = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages[1].extract_text()
+    assert re.search(r"The mark +stands in a line\.", text)
+    # All tabs are there, each under its name.
+    assert re.search(r"One\s+First\.\s+Other\s+Second\.", text)
 
 
 def test_decks_that_are_not_there_are_named(tmp_path):

@@ -86,6 +86,7 @@ EDITS = {
     "a filter": (change("filters/loud.lua", "pandoc.Strong", "pandoc.Emph"), set(), TWO),
     "a profile's option": (change("_quarto-slides.yml", "slide-level: 3", "slide-level: 2"), set(), DECKS),
     "the book's title": (change("_quarto-book.yml", "A tiny course", "A small course"), set(), ALL),
+    "the site's address": (change("_quarto-book.yml", "book:\n  title", "book:\n  site-url: https://a.example\n  title"), set(), ALL),
     "the order of chapters": (swap_chapters, set(), ALL),
     "a unit more": (add_unit, set(), ALL - DECKS | {"book/units/03-points.html", "slides/units/03-points.html"}),
     "a unit less": (remove_unit, set(), {"book/index.html", "book/references.html"} | B1 | HOME | GALLERY | MADE),

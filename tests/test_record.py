@@ -243,7 +243,9 @@ def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_anothe
     (tree / "pkg" / "text.py").write_text("x = 2\n")
     assert now() != after
     both = [tree / "pkg" / "a.py", tree / "pkg" / "lazy.py"]
-    assert sources.digests(both, (tree,)) == {file: sources.digest(file, (tree,)) for file in both}
+    assert {file: made.digest for file, made in sources.survey(both, (tree,)).items()} == {
+        file: sources.digest(file, (tree,)) for file in both
+    }
     (tree / "pkg" / "value.py").write_text("")  # `from pkg import value` now names a module
     assert tree / "pkg" / "value.py" in sources.closure(tree / "pkg" / "a.py", (tree,))
 

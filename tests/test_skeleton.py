@@ -100,7 +100,7 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())
     jobs = workflow["jobs"]
     commands = [step.get("run", "") for step in jobs["build"]["steps"]]
-    assert [text for text in commands if text] == ["make site", "make check", ".ci/run"]
+    assert [text for text in commands if text] == ["make site", "make check", "make book-pdf epub", ".ci/run"]
     assert any(step.get("with", {}).get("path") == ".deeplecture" for step in jobs["build"]["steps"])
     assert jobs["publish"]["if"] == "github.ref == 'refs/heads/main'"
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
@@ -283,7 +283,8 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture import sources
-    from deeplecture.site.plan import plan, roots
+    from deeplecture.site.calls import Packages, roots
+    from deeplecture.site.plan import plan
     from deeplecture.site.project import read_project
 
     generate.generate(tmp_path / "course", units=2, figures=5)
@@ -291,7 +292,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     project = read_project(course)
     used = {name: set() for name in (*generate.HELPERS, "panels")}
     for unit in (1, 2):
-        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], course)
+        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(course))
         assert not findings and not found.kernel
         assert [call.figure.name for call in found.figures.values()] == [generate.name_of(unit, n) for n in range(1, 6)]
         for call in found.figures.values():

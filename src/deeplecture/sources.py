@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # file -> (what its stat said, digest of its text, its imports); text digest -> imports, and -> digest of its meaning,
@@ -18,6 +19,36 @@ from pathlib import Path
 _files: dict[str, tuple[tuple[int, int, int], str, tuple]] = {}
 _imports: dict[str, tuple] = {}
 _meanings: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a module's result is made of: a digest of its sources, and the top-level names imported from elsewhere."""
+
+    digest: str
+    outside: tuple[str, ...]
+
+
+@dataclass
+class _Look:
+    """One look at the folders `tops`: what stands where is asked once, so that all answers are of one moment.
+
+    Attributes:
+        direct: file to the files that it needs itself.
+        located: (folders to search, dotted module) to the files found.
+        parents: folder to the `__init__` files of the packages around it.
+        lines: file to its line of a digest, name and digest of its text.
+    """
+
+    tops: tuple[str, ...]
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    located: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
+    parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, bytes] = field(default_factory=dict)
+
+
+def _look(roots: tuple[Path, ...]) -> _Look:
+    return _Look(tuple(os.path.abspath(root) for root in roots))
 
 
 def closure(module_file: Path, roots: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -31,33 +62,36 @@ def closure(module_file: Path, roots: tuple[Path, ...]) -> tuple[Path, ...]:
         SyntaxError: a file is not Python; the error names it.
         FileNotFoundError: `module_file` is not there.
     """
-    return tuple(Path(file) for file in _closure(module_file, [_text(root) for root in roots], {}))
+    return tuple(Path(file) for file in _closure(module_file, _look(roots)))
+
+
+def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, Made]:
+    """What each of many modules is made of, every file looked at once.
+
+    A digest is of the names and texts of the module's `closure` and changes when any of them does. Names count relative
+    to their root, so that the same sources give the same digest in another checkout.
+    """
+    look, result = _look(roots), {}
+    for module_file in module_files:
+        whole, names = hashlib.sha256(), set()
+        for file in _closure(module_file, look):
+            if file not in look.lines:
+                look.lines[file] = f"{_name(file, look)}\0{_read(file)[0]}\n".encode()
+            whole.update(look.lines[file])
+            names |= {module.split(".")[0] for level, module, _ in _read(file)[1] if level == 0 and module}
+        outside = tuple(sorted(name for name in names if not _located(name, look.tops, look)))
+        result[module_file] = Made(whole.hexdigest(), outside)
+    return result
 
 
 def digest(module_file: Path, roots: tuple[Path, ...]) -> str:
-    """A SHA-256 digest of the names and texts of the module's `closure`; it changes when any of them does.
-
-    Names count relative to their root, so that the same sources give the same digest in another checkout.
-    """
-    return digests([module_file], roots)[module_file]
+    """The digest of one module's sources, as `survey` gives it."""
+    return survey([module_file], roots)[module_file].digest
 
 
-def digests(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, str]:
-    """`digest` of each of many modules, every file looked at once: faster, and all of one moment."""
-    tops = [_text(root) for root in roots]
-    direct: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, bytes] = {}
-    result = {}
-    for module_file in module_files:
-        whole = hashlib.sha256()
-        for file in _closure(module_file, tops, direct):
-            if file not in lines:
-                top = _top(file, tops) or os.path.dirname(file)
-                name = file[len(top) + 1 :].replace(os.sep, "/")
-                lines[file] = f"{name}\0{_read(file)[0]}\n".encode()
-            whole.update(lines[file])
-        result[module_file] = whole.hexdigest()
-    return result
+def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
+    """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
+    return survey([module_file], roots)[module_file].outside
 
 
 def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
@@ -65,25 +99,19 @@ def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
 
     For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
     """
-    tops = [_text(root) for root in roots]
-    whole = hashlib.sha256()
-    for file in _closure(module_file, tops, {}):
+    look, whole = _look(roots), hashlib.sha256()
+    for file in _closure(module_file, look):
         text = _read(file)[0]
         if text not in _meanings:
             tree = ast.parse(Path(file).read_bytes(), filename=file)
             _meanings[text] = hashlib.sha256(_canonical(tree).encode()).hexdigest()
-        top = _top(file, tops) or os.path.dirname(file)
-        whole.update(f"{file[len(top) + 1 :].replace(os.sep, '/')}\0{_meanings[text]}\n".encode())
+        whole.update(f"{_name(file, look)}\0{_meanings[text]}\n".encode())
     return whole.hexdigest()
 
 
-def outside(module_file: Path, roots: tuple[Path, ...], direct: dict | None = None) -> tuple[str, ...]:
-    """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
-    tops = [_text(root) for root in roots]
-    names = set()
-    for file in _closure(module_file, tops, {} if direct is None else direct):
-        names |= {module.split(".")[0] for level, module, _ in _read(file)[1] if level == 0 and module}
-    return tuple(sorted(name for name in names if not any(True for _ in _located(name, tops))))
+def checksum(file: Path) -> str:
+    """The SHA-256 of a source file, read again only where its stamp has changed since this process read it."""
+    return _read(os.path.abspath(file))[0]
 
 
 def recall(memo: Path) -> None:
@@ -110,70 +138,81 @@ def keep(memo: Path) -> None:
     scratch.replace(memo)
 
 
-def _closure(module_file: Path, tops: list[str], direct: dict[str, tuple[str, ...]]) -> list[str]:
-    """Sorted files of the closure; `direct` remembers each file's own dependencies between calls."""
-    waiting, found = [_text(module_file)], set()
+def _closure(module_file: Path, look: _Look) -> list[str]:
+    """Sorted files of the closure."""
+    waiting, found = [os.path.abspath(module_file)], set()
     while waiting:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            if file not in direct:
-                needed = {*_parents(file, tops)}
+            if file not in look.direct:
+                needed = {*_parents(os.path.dirname(file), look)}
                 for level, module, names in _read(file)[1]:
-                    needed.update(_files_of(file, level, module, names, tops))
-                direct[file] = tuple(needed)
-            waiting += direct[file]
+                    needed.update(_needed(file, level, module, names, look))
+                look.direct[file] = tuple(needed)
+            waiting += look.direct[file]
     return sorted(found)
 
 
-def _files_of(file: str, level: int, module: str, names: list[str], tops: list[str]) -> Iterator[str]:
+def _needed(file: str, level: int, module: str, names: list[str], look: _Look) -> Iterator[str]:
     """The files that one import statement of `file` runs: parents' `__init__`, the module, and modules among `names`."""
+    starts = look.tops
     if level:
         folder = file
         for _ in range(level):
             folder = os.path.dirname(folder)
-        starts = [folder]
-        yield from _parents(os.path.join(folder, "_"), tops)
-    else:
-        starts = tops
+        starts = (folder,)
+        yield from _parents(folder, look)
     base = f"{module}." if module else ""
     if module:
-        yield from _located(module, starts)
+        yield from _located(module, starts, look)
     for name in names:
         if name != "*":
-            yield from _located(base + name, starts)
+            yield from _located(base + name, starts, look)
 
 
-def _located(module: str, starts: list[str]) -> Iterator[str]:
+def _located(module: str, starts: tuple[str, ...], look: _Look) -> tuple[str, ...]:
     """The files of a dotted module and of the packages above it, from the first of `starts` that has it."""
-    parts = module.split(".")
-    for start in starts:
-        path, files = start, []
-        for number, part in enumerate(parts):
-            path = os.path.join(path, part)
-            if os.path.isfile(package := os.path.join(path, "__init__.py")):
-                files.append(package)
-            elif number == len(parts) - 1 and os.path.isfile(path + ".py"):
-                files.append(path + ".py")
-            elif not os.path.isdir(path):
-                break
-        else:
-            yield from files
-            return
+    known = look.located.get((starts, module))
+    if known is None:
+        found = (_below(start, module.split(".")) for start in starts)
+        known = look.located[starts, module] = next(filter(None, found), ())
+    return known
 
 
-def _parents(file: str, tops: list[str]) -> Iterator[str]:
-    """`__init__` files of the packages around a file, up to its root."""
-    top = _top(file, tops)
-    folder = os.path.dirname(file)
-    while top and folder != top:
+def _below(folder: str, parts: list[str]) -> tuple[str, ...]:
+    """The files of a module below a folder, () where there is none."""
+    files = []
+    for number, part in enumerate(parts):
+        folder = os.path.join(folder, part)
         if os.path.isfile(package := os.path.join(folder, "__init__.py")):
-            yield package
-        folder = os.path.dirname(folder)
+            files.append(package)
+        elif number == len(parts) - 1 and os.path.isfile(folder + ".py"):
+            files.append(folder + ".py")
+        elif not os.path.isdir(folder):
+            return ()
+    return tuple(files)
 
 
-def _top(file: str, tops: list[str]) -> str | None:
-    return next((top for top in tops if file.startswith(top + os.sep)), None)
+def _parents(folder: str, look: _Look) -> tuple[str, ...]:
+    """`__init__` files of the packages around the files of a folder, up to its root."""
+    if folder not in look.parents:
+        found: tuple[str, ...] = ()
+        if folder not in look.tops and _top(folder, look):
+            package = os.path.join(folder, "__init__.py")
+            found = ((package,) if os.path.isfile(package) else ()) + _parents(os.path.dirname(folder), look)
+        look.parents[folder] = found
+    return look.parents[folder]
+
+
+def _name(file: str, look: _Look) -> str:
+    """A file's name relative to its root."""
+    top = _top(file, look) or os.path.dirname(file)
+    return file[len(top) + 1 :].replace(os.sep, "/")
+
+
+def _top(path: str, look: _Look) -> str | None:
+    return next((top for top in look.tops if path.startswith(top + os.sep)), None)
 
 
 def _read(file: str) -> tuple[str, tuple]:
@@ -226,6 +265,3 @@ def _statement(plain: list) -> tuple[int, str, list[str]]:
     level, module, names = plain
     return level, module, names
 
-
-def _text(path: Path) -> str:
-    return os.path.abspath(path)

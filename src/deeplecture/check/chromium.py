@@ -150,7 +150,7 @@ class Browser:
             raw = tab.evaluate("(known) => probe.chapter(known)", known)
             found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
         tab.emulate_media(media="print")
-        if not tab.evaluate("probe.printed()"):
+        if not tab.evaluate("probe.shown()"):
             found.append(Problem("print", "nothing of the text is printed", page.path))
         tab.emulate_media(media="screen")
         if self.settings.axe:

@@ -382,8 +382,7 @@ window.probe = (() => {
     return [{ check: "upscaled", message: `the picture ${name} of ${image.naturalWidth} x ${image.naturalHeight} pixels is blown up to fill the slide`, hint: { ...hint(slide), address: name }, box: null }];
   }
 
-  function lookAtSlide(slide) {
-    const frame = document.querySelector(".reveal .slides").getBoundingClientRect();
+  function lookAtSlide(slide, frame = document.querySelector(".reveal .slides").getBoundingClientRect()) {
     const list = items(slide);
     const found = pictures(slide, list);
     const over = [], cuts = [], foot = [], small = [];
@@ -637,8 +636,17 @@ window.probe = (() => {
     return found;
   }
 
-  function printed() {
-    return items(document.querySelector("main") || document.body).length;
+  // How many pieces of text and pictures the chapter shows, on paper where that is emulated.
+  const shown = () => items(document.querySelector("main") || document.body).length;
+
+  // Of the print view: what each page cuts off, {id, title, found}.
+  async function printed() {
+    await settled(document);
+    return [...document.querySelectorAll(".pdf-page")].map((page) => {
+      const slide = page.querySelector("section");
+      const found = lookAtSlide(slide, page.getBoundingClientRect()).found.filter((one) => one.check === "overflow");
+      return { id: slide.id, title: heading(slide), found };
+    });
   }
 
   // A red frame around a place, for a picture of it.
@@ -651,5 +659,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, printed, violations, mark, settled, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, shown, violations, printed, mark, smallestText, bare };
 })();

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from deeplecture import paths
-from deeplecture.errors import UserError
+from deeplecture.errors import BuildError, UserError
 
 HELP = "print the book (PDF or EPUB), the decks (a page a slide) or handouts (slide and narration side by side)"
 FOLDER = "_print"
@@ -47,7 +47,7 @@ def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.make import executed
-    from deeplecture.print.slides import print_decks
+    from deeplecture.print.slides import faults, print_decks
     from deeplecture.site.build import build
     from deeplecture.site.progress import Terminal
 
@@ -55,6 +55,8 @@ def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     build(root, audiences=("deck",), only=only, progress=Terminal())
     decks = executed(root, "deck", gather, only=only)
     printed = print_decks([root / deck.page for deck in decks])
+    if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
+        raise BuildError(found)
     if what == "slides":
         return {f"{Path(deck.source).stem}-slides.pdf": made.pdf for deck, made in zip(decks, printed, strict=True)}
     return {

@@ -5,6 +5,8 @@ An experiment is a module of this package with a frozen dataclass `Settings`, `S
 people, with the arrays in `results.npz` beside it.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import datetime
 import hashlib
@@ -16,11 +18,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from deeplecture import paths, sources
 from deeplecture.errors import UserError
+
+# Every build asks which records are stale, and needs no arrays for that.
+if TYPE_CHECKING:
+    import numpy as np
 
 ROOTS = (paths.PACKAGE.parent,)
 
@@ -60,6 +65,16 @@ def load(name: str) -> Record:
     Raises:
         UserError: there is no such record, or its two files do not belong together.
     """
+    import numpy as np
+
+    about, data = _read(name)
+    with np.load(io.BytesIO(data)) as arrays:
+        results = {key: arrays[key] for key in arrays.files}
+    return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
+
+
+def _read(name: str) -> tuple[dict, bytes]:
+    """What `record.json` says, and the bytes of `results.npz`."""
     folder = paths.records() / name
     try:
         about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
@@ -73,9 +88,7 @@ def load(name: str) -> Record:
             f"{folder / 'results.npz'}: not the results that record.json describes: restore both from version control, "
             f"or replace them with `deeplecture reproduce {name} --record`"
         )
-    with np.load(io.BytesIO(data)) as arrays:
-        results = {key: arrays[key] for key in arrays.files}
-    return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
+    return about, data
 
 
 def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
@@ -89,6 +102,8 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
     """
+    import numpy as np
+
     module = _module(name)
     settings = module.Settings()
     start = time.perf_counter()
@@ -115,6 +130,8 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
 
 def write(record: Record) -> None:
     """Replace the record in the project; the same results give the same bytes of `results.npz`."""
+    import numpy as np
+
     folder = paths.records() / record.name
     folder.mkdir(parents=True, exist_ok=True)
     arrays = io.BytesIO()
@@ -169,7 +186,8 @@ def stale(name: str) -> bool:
     Raises:
         UserError: there is no such experiment or record.
     """
-    return load(name).provenance["code"] != _code(_file(name))
+    about, _ = _read(name)
+    return about["provenance"]["code"] != _code(_file(name))
 
 
 def tolerance(name: str) -> dict[str, float]:
@@ -179,6 +197,7 @@ def tolerance(name: str) -> dict[str, float]:
 
 def _once(name: str, settings, seed: int) -> dict[str, np.ndarray]:
     """One run on one thread, so that the number of cores changes neither the results nor the load."""
+    import numpy as np
     from threadpoolctl import threadpool_limits
 
     module = _module(name)
@@ -219,6 +238,8 @@ def _code(file: Path) -> str:
 
 
 def _largest_gap(old: np.ndarray, new: np.ndarray) -> float:
+    import numpy as np
+
     if old.dtype.kind not in "fiub" or new.dtype.kind not in "fiub":
         return 0.0 if np.array_equal(old, new) else np.inf
     old, new = old.astype(float), new.astype(float)

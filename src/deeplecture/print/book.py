@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.site import pages, write
+from deeplecture.site import pages, terms, write
+from deeplecture.site.card import card
 from deeplecture.site.draft import FIGURES, Draft, relative
 from deeplecture.site.project import Project
 
@@ -29,6 +30,7 @@ class Book:
         csl: path of a citation style of the project's own, "" for Pandoc's.
         files: name to content of the pictures, under the names that the document calls them by.
         chapters: (source, anchor) of each page in order.
+        cover: (file name, content) of the picture on the e-book's cover.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Book:
     csl: str
     files: Mapping[str, bytes]
     chapters: tuple[tuple[str, str], ...]
+    cover: tuple[str, bytes]
 
 
 def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
@@ -59,7 +62,7 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     targets = read.targets[id(drafts[0].output)]
     files: dict[str, bytes] = {}
     documents, findings = [], []
-    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, targets), drafts), strict=True):
+    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, drafts, targets), drafts), strict=True):
         if isinstance(document, Finding):
             findings.append(document)
             continue
@@ -81,7 +84,15 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
         files=files,
         chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
+        cover=_cover(project, output, cache),
     )
+
+
+def _cover(project: Project, output, cache) -> tuple[str, bytes]:
+    """What `book: cover-image` names, or a card with the title."""
+    if name := output.options.get("cover-image"):
+        return f"cover{Path(str(name)).suffix}", (project.root / str(name)).read_bytes()
+    return "cover.png", card(output.title, str(output.options.get("subtitle", "")), cache, upright=True)
 
 
 def anchor(draft: Draft) -> str:
@@ -95,9 +106,10 @@ def _authors(given) -> tuple[str, ...]:
     return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
 
 
-def _plain(project: Project, draft: Draft, targets: Mapping) -> dict | Finding:
+def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping) -> dict | Finding:
     """One page as a Pandoc document of its own: what its references lead to lies in the same book."""
     references = {label: _reference(*targets[label]) for label in draft.parsed.references}
+    references |= terms.references(draft, drafts, lambda other, id: f"#{anchor(other)}-{id}")
     for link in draft.parsed.links:
         path, _, fragment = link.partition("#")
         source = posixpath.normpath(posixpath.join(posixpath.dirname(draft.page.source), path))

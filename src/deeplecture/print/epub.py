@@ -21,14 +21,17 @@ def epub(book: Book) -> bytes:
     Raises:
         UserError: Pandoc cannot write something; the message names it.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
         for path, content in book.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(_bare(content) if path.endswith(".svg") else content)
+        name, content = book.cover
+        (folder / name).write_bytes(content)
         defaults = {
             "from": "json",
             "to": "epub3",
+            "epub-cover-image": str(folder / name),
             "html-math-method": {"method": "mathml"},
             "split-level": 1,
             "table-of-contents": True,

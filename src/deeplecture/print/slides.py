@@ -1,20 +1,17 @@
-"""Decks as PDF, printed by Chromium: one page a slide, all its fragments shown."""
+"""Decks as PDF, printed by Chromium: one page a slide, all its fragments shown, nothing cut off."""
 
-import json
+import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.errors import UserError
+from deeplecture.errors import Finding, UserError
+from deeplecture.site.source import read_source
 
 # Chromium dates what it prints; the same deck must give the same bytes.
 DATES = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")
 READY = "() => document.readyState === 'complete' && window.Reveal && Reveal.isReady() && document.querySelector('.pdf-page')"
-
-SLIDES = """() => [...document.querySelectorAll('.pdf-page')].map(page => {
-  const slide = page.querySelector('section'), title = slide.querySelector('h1, h2, h3');
-  return [slide.id, title ? title.textContent.trim().replace(/\\s+/g, ' ') : ''];
-})"""
 
 
 @dataclass(frozen=True)
@@ -24,10 +21,30 @@ class Printed:
     Attributes:
         pdf: a page a slide, in the deck's size.
         slides: (id, title) of each page's slide; either may be "".
+        faults: (what is cut off, where on the slide as `check.problem.Hint` has it, its page).
     """
 
     pdf: bytes
     slides: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, Mapping, int], ...]
+
+
+def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
+    """What a printed deck cuts off, with the lines of its source.
+
+    Args:
+        root: the project's folder.
+        source: the deck's `.qmd`, relative to it.
+    """
+    from deeplecture.check.locate import find, read_lines
+    from deeplecture.check.problem import Hint
+
+    unit = read_source(root, source)
+    lines = read_lines(root, unit)
+    return [
+        Finding(*find(lines, Hint(**hint), unit), f"on page {page} of the printed deck {message}: make two slides of it, or shorten it")
+        for message, hint, page in printed.faults
+    ]
 
 
 def print_decks(decks: list[Path]) -> list[Printed]:
@@ -59,17 +76,30 @@ def print_decks(decks: list[Path]) -> list[Printed]:
 
 
 def _print(browser, deck: Path) -> Printed:
+    import pypdf
+
+    from deeplecture.check.chromium import HERE
+
     page = browser.new_page(viewport={"width": 1600, "height": 900})
     try:
         page.goto(deck.resolve().as_uri() + "?print-pdf")
         page.wait_for_function(READY)
-        page.evaluate("() => document.fonts.ready")
-        shown = page.evaluate(SLIDES)
-        slides = page.evaluate("() => Reveal.getTotalSlides()")
-        if len(shown) != slides:
-            raise UserError(f"{deck}: {slides} slides would print on {len(shown)} pages")
+        page.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
+        shown = page.evaluate("probe.printed()")
+        slides = page.evaluate("Reveal.getTotalSlides()")
         pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     finally:
         page.close()
+    pages = len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    if not slides == len(shown) == pages:
+        raise UserError(f"{deck}: {slides} slides were printed on {pages} pages")
     pdf = DATES.sub(lambda found: b"/" + found[1] + b" (D:19800101000000+00'00')", pdf)
-    return Printed(pdf, tuple((name, title) for name, title in shown))
+    return Printed(
+        pdf,
+        tuple((slide["id"], slide["title"]) for slide in shown),
+        tuple(
+            (fault["message"], fault["hint"], number)
+            for number, slide in enumerate(shown, start=1)
+            for fault in slide["found"]
+        ),
+    )

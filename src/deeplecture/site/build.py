@@ -13,11 +13,12 @@ from deeplecture import sources as module_sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import figures, kernel, pages
 from deeplecture.site.cache import Cache, write_atomically
-from deeplecture.site.calls import Call
+from deeplecture.site.calls import Call, Packages
+from deeplecture.site.draft import FIGURES
 from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
-from deeplecture.site.publish import WORK, explained, locked, publish
+from deeplecture.site.publish import WORK, explained, locked, publish, published
 
 AUDIENCES = ("deck", "chapter")
 
@@ -84,9 +85,11 @@ def build(
         cache = Cache(root / WORK / "cache")
         module_sources.recall(root / WORK / "imports.json")
         report = Report()
-        files = make(project, cache, root / WORK, only, audiences, jobs or os.cpu_count() or 1, progress, report)
+        known = published(root, project.site)
+        jobs = jobs or os.cpu_count() or 1
+        files = make(project, cache, root / WORK, only, audiences, jobs, progress, report, known=known)
         partial = bool(only) or set(audiences) != set(AUDIENCES)
-        report.changed = publish(root, project.site, files, keep=partial)
+        report.changed = publish(root, project.site, files, known, keep=partial)
         module_sources.keep(root / WORK / "imports.json")
         if not partial:
             cache.remember()
@@ -132,25 +135,28 @@ def make(
     progress: Progress,
     report: Report,
     last: Callable = pages.write_all,
+    known: Mapping[str, str] = {},
 ):
     """Run every stage before publishing.
 
     Args:
+        known: path to checksum of the files that the site has; their pictures are not read from the cache.
         last: what is made of the executed units; takes what `pages.write_all` takes.
 
     Returns:
         What `last` gives: of `pages.write_all`, the site's files by their path in the site folder.
     """
+    packages = Packages(project.root)
     plans, findings, broken = {}, list(project.findings), set()
     for path, source in project.sources.items():
-        plans[path], problems = plan(source, project.root)
+        plans[path], problems = plan(source, packages)
         findings += problems
         broken |= {path} if problems else set()
     wanted = [path for path in project.sources if (not only or path in only) and path not in broken]
     with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
         # Units without fault are run though others have some: their errors are told in the same build.
         report.warnings += stale_records({path: plans[path] for path in wanted})
-        executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report)
+        executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report, known)
         if findings or problems:
             raise BuildError(findings + problems)
         asked = {(path, audience) for path in wanted for audience in audiences}
@@ -182,10 +188,13 @@ def _execute(
     threads: ThreadPoolExecutor,
     progress: Progress,
     report: Report,
+    known: Mapping[str, str],
 ) -> tuple[dict[str, Executed], list[Finding]]:
     """Draw the figures of all units in one pool of workers, with the units' kernels beside it."""
     calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
-    drawing = threads.submit(figures.draw_all, calls, project.root, cache, jobs, progress.drawn)
+    folder = f"{project.shared}{FIGURES}/"
+    held = {path.removeprefix(folder): checksum for path, checksum in known.items() if path.startswith(folder)}
+    drawing = threads.submit(figures.draw_all, calls, project.root, cache, jobs, progress.drawn, held)
     running: dict[str, Future] = {
         path: threads.submit(
             kernel.run, project.sources[path], plans[path], project.root, _folder(project, path), cache,

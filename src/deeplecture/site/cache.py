@@ -1,7 +1,8 @@
 """What a stage made, kept under a key of all that it was made from.
 
-An entry is one file, `<kind>/<key>`: a line with the SHA-256 of the rest, a line of JSON, then bytes. It is written
-beside its place and renamed into it, so that a build killed at any moment leaves whole entries only.
+An entry is one file, `<kind>/<key>`: a line with the SHA-256 of the next, a line of JSON that names length and SHA-256
+of the bytes that follow. It is written beside its place and renamed into it, so that a build killed at any moment leaves
+whole entries only.
 """
 
 import hashlib
@@ -10,12 +11,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 KINDS = ("figure", "code", "parse", "page")
-FORMAT = "1"  # raised when the meaning of entries changes
+FORMAT = "2"  # raised when the meaning of entries changes
 
 
 def digest(*parts) -> str:
@@ -29,10 +31,11 @@ def digest(*parts) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A kept result: `meta` is what JSON can hold, `body` the bytes."""
+    """A kept result: `meta` is what JSON can hold, `body` the bytes (None if they were not asked for)."""
 
     meta: Mapping
-    body: bytes = b""
+    body: bytes | None = b""
+    sha256: str = ""
 
 
 @dataclass
@@ -52,37 +55,56 @@ class Cache:
     used: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     warnings: list[str] = field(default_factory=list)
 
-    def get(self, kind: str, key: str) -> Entry | None:
-        """The entry, or None. A damaged one is taken out, with a warning, and counts as not there."""
+    def get(self, kind: str, key: str, needed: Callable[[Entry], bool] = lambda entry: True) -> Entry | None:
+        """The entry, or None. A damaged one is taken out, with a warning, and counts as not there.
+
+        Args:
+            needed: is asked whether the body is to be read, and with that checked; its length is checked always.
+        """
         self.used[kind].add(key)
-        path = self.folder / kind / key
+        path = os.path.join(self.folder, kind, key)
         try:
-            data = path.read_bytes()
+            with open(path, "rb") as file:
+                entry = _read(file, needed)
         except FileNotFoundError:
             self.misses[kind] += 1
             return None
-        checksum, _, rest = data.partition(b"\n")
-        if hashlib.sha256(rest).hexdigest().encode() != checksum:
+        if entry is None:
             self.warnings.append(f"the cache entry {kind}/{key} was damaged: it is made again")
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             self.misses[kind] += 1
             return None
         self.hits[kind] += 1
-        meta, _, body = rest.partition(b"\n")
-        return Entry(json.loads(meta), body)
+        return entry
 
     def put(self, kind: str, key: str, entry: Entry) -> Entry:
         """Keep an entry; returns it as `get` would."""
         self.used[kind].add(key)
-        meta = json.dumps(entry.meta, sort_keys=True).encode()
-        rest = meta + b"\n" + entry.body
-        write_atomically(self.folder / kind / key, hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
-        return Entry(json.loads(meta), entry.body)
+        sha256 = hashlib.sha256(entry.body).hexdigest()
+        told = json.dumps({"meta": entry.meta, "length": len(entry.body), "sha256": sha256}, sort_keys=True).encode()
+        checksum = hashlib.sha256(told).hexdigest().encode()
+        write_atomically(self.folder / kind / key, b"\n".join([checksum, told, entry.body]))
+        return Entry(json.loads(told)["meta"], entry.body, sha256)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
         state = {"hits": self.hits, "misses": self.misses, "used": {k: sorted(v) for k, v in self.used.items()}}
         write_atomically(self.folder / "last.json", json.dumps(state, sort_keys=True).encode())
+
+
+def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
+    """An entry as its file has it, None where the file is damaged."""
+    checksum, told = file.readline().rstrip(b"\n"), file.readline().rstrip(b"\n")
+    if hashlib.sha256(told).hexdigest().encode() != checksum:
+        return None
+    about = json.loads(told)
+    if os.fstat(file.fileno()).st_size != len(checksum) + len(told) + 2 + about["length"]:
+        return None
+    entry = Entry(about["meta"], None, about["sha256"])
+    if not needed(entry):
+        return entry
+    body = file.read()
+    return Entry(entry.meta, body, entry.sha256) if hashlib.sha256(body).hexdigest() == entry.sha256 else None
 
 
 def write_atomically(path: Path, data: bytes) -> None:

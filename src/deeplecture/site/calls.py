@@ -3,10 +3,9 @@
 import ast
 import difflib
 import importlib.metadata
-import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,24 +48,52 @@ def roots(project: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
 
 
-def figure_aliases(tree: ast.Module, project: Path) -> dict[str, str]:
-    """Names that an import cell binds to figure packages."""
-    found = {}
-    for node in tree.body:
-        for alias in node.names:
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                package, name = f"{node.module}.{alias.name}", alias.asname or alias.name
-            elif isinstance(node, ast.Import) and (alias.asname or "." not in alias.name):
-                package, name = alias.name, alias.asname or alias.name
-            else:
-                continue
-            if figure_folder(package, project):
-                found[name] = package
-    return found
+@dataclass
+class Packages:
+    """The figure packages that a project's units can name. What is where is looked at once: make one for each build."""
+
+    project: Path
+    folders: dict[str, Path | None] = field(default_factory=dict)
+    files: dict[str, dict[str, Path]] = field(default_factory=dict)
+    known: dict[tuple[str, str], Declared | None] = field(default_factory=dict)
+
+    def folder(self, package: str) -> Path | None:
+        """The folder of a figure package, i.e. one whose `__init__` calls `figure.namespace`, else None."""
+        if package not in self.folders:
+            self.folders[package] = _folder(package, self.project)
+        return self.folders[package]
+
+    def names(self, package: str) -> dict[str, Path]:
+        """Name to file of a package's figures."""
+        if package not in self.files:
+            folder = self.folder(package)
+            self.files[package] = figure_files(folder) if folder else {}
+        return self.files[package]
+
+    def figure(self, package: str, name: str) -> Declared | None:
+        """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
+        if (package, name) not in self.known:
+            file = self.names(package).get(name)
+            self.known[package, name] = _declared(package, name, file, file.stat().st_mtime_ns) if file else None
+        return self.known[package, name]
+
+    def aliases(self, tree: ast.Module) -> dict[str, str]:
+        """Names that an import cell binds to figure packages."""
+        found = {}
+        for node in tree.body:
+            for alias in node.names:
+                if isinstance(node, ast.ImportFrom) and not node.level:
+                    package, name = f"{node.module}.{alias.name}", alias.asname or alias.name
+                elif isinstance(node, ast.Import) and (alias.asname or "." not in alias.name):
+                    package, name = alias.name, alias.asname or alias.name
+                else:
+                    continue
+                if self.folder(package):
+                    found[name] = package
+        return found
 
 
-def figure_folder(package: str, project: Path) -> Path | None:
-    """The folder of a figure package, i.e. one whose `__init__` calls `deeplecture.figure.namespace`, else None."""
+def _folder(package: str, project: Path) -> Path | None:
     parts = package.split(".")
     candidates = [root.joinpath(*parts) for root in roots(project)]
     if not any(folder.is_dir() for folder in candidates):
@@ -80,26 +107,6 @@ def figure_folder(package: str, project: Path) -> Path | None:
         if init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8"):
             return folder
     return None
-
-
-def declared(package: str, name: str, project: Path) -> Declared | None:
-    """A figure of a package by its name, or None; raises `SyntaxError` where its file is no Python."""
-    folder = figure_folder(package, project)
-    file = _files(folder).get(name) if folder else None
-    return _declared(package, name, file, file.stat().st_mtime_ns) if file else None
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    """A figure package's files, listed again only when one of its folders has changed: a course asks 1,600 times."""
-    with os.scandir(folder) as entries:
-        return _listed(
-            folder, tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries if entry.is_dir()))
-        )
-
-
-@cache
-def _listed(folder: Path, _changed: tuple) -> dict[str, Path]:
-    return figure_files(folder)
 
 
 @cache
@@ -119,17 +126,19 @@ def _declared(package: str, name: str, file: Path, _changed: int) -> Declared | 
     return None
 
 
-def read_call(node: ast.Call, func: ast.Attribute, aliases, project, place, findings: list[Finding]) -> Call | None:
+def read_call(
+    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place, findings: list[Finding]
+) -> Call | None:
+    """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
     package, name = aliases[func.value.id], func.attr
     try:
-        figure = declared(package, name, project)
+        figure = packages.figure(package, name)
     except SyntaxError as error:
         findings.append(Finding(*place, f"figure {name}: {error.filename}:{error.lineno} is not Python: {error.msg}"))
         return None
     if figure is None:
-        folder = figure_folder(package, project)
-        near = difflib.get_close_matches(name, figure_files(folder), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"write {folder}/<unit>/{name}.py"
+        near = difflib.get_close_matches(name, packages.names(package), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/<unit>/{name}.py"
         findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
         return None
     try:

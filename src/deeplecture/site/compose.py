@@ -16,7 +16,7 @@ from deeplecture.site.cells import Cell
 from deeplecture.site.downloads import command, numbers_name
 from deeplecture.site.figures import Drawn, record_name
 from deeplecture.site.kernel import Ran
-from deeplecture.site.plan import Plan, evaluate
+from deeplecture.site.plan import Plan, names
 from deeplecture.site.source import SPAN, Prose, Source, inline_expression
 
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -89,7 +89,7 @@ def compose(
 
 def _inline_texts(plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, findings: list[Finding]) -> list[str]:
     """The text of each inline expression, in order."""
-    numbers = {call: picture.numbers for call, picture in drawn.items()}
+    seen = names(plan.aliases, {call: picture.numbers for call, picture in drawn.items()})
     texts = []
     for number, inline in enumerate(plan.inlines):
         if number not in plan.known:
@@ -97,7 +97,8 @@ def _inline_texts(plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, find
             texts.append(text if kind == "markdown" else _escaped(text))
             continue
         try:
-            texts.append(_escaped(str(evaluate(inline.expression, plan.aliases, numbers))))
+            # The author's own text, as in any notebook.
+            texts.append(_escaped(str(eval(inline.expression, dict(seen)))))
         except Exception as error:
             problem = f"the expression `{inline.expression}` raised {type(error).__name__}: {error}"
             findings.append(Finding(inline.file, inline.line, problem))
@@ -112,7 +113,7 @@ def _escaped(text: str) -> str:
 def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
     lines = []
     for text, (file, line), in_code in piece.lines():
-        if not in_code:
+        if not in_code and ("`" in text or "](" in text or "background-" in text):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             for match in TARGET.finditer(SPAN.sub("", text)):
                 shown = bool(match[1] or match[3])

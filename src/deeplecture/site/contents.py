@@ -9,14 +9,14 @@ from deeplecture.site.draft import tools
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # What is no text of the author's, and formulas, whose source nobody searches for.
 SKIPPED_TAGS = {"nav", "script", "style", "svg", "button"}
-SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back"}
+SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back", "term-index"}
 SECTIONS = {"level1", "level2", "level3"}
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "div", "pre", "dt", "dd", "br", "section"}
 
 
 @dataclass
 class Section:
-    """A part of a chapter: `id` "" for what stands before the first heading."""
+    """A part of a chapter, or an entry of the glossary: `id` "" for what stands before the first heading."""
 
     id: str
     title: str
@@ -87,7 +87,9 @@ class _Reader(HTMLParser):
             self.figures.append(Shown(label, "", *picture, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
-        if tag == "section" and classes & SECTIONS and given.get("id"):
+        term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"
+        if term or tag == "section" and classes & SECTIONS and given.get("id"):
+            self._end_term()
             self.within.append(Section(given["id"], "", ""))
             self.sections.append(self.within[-1])
         if tag in BLOCKS:
@@ -102,12 +104,19 @@ class _Reader(HTMLParser):
             return  # the end of an element that has no content, as <img />
         while True:
             closed, id, _ = self.open.pop()
+            if closed == "dl":
+                self._end_term()
             if closed == "section" and id == self.within[-1].id and len(self.within) > 1:
                 self.within.pop()
             if closed == tag:
                 break
         if tag in BLOCKS:
             self.handle_data(" ")
+
+    def _end_term(self) -> None:
+        """A glossary's entry ends where the next begins, or with its list."""
+        if self.within[-1].id.startswith("term-"):
+            self.within.pop()
 
     def handle_data(self, data: str) -> None:
         tags = [tag for tag, _, _ in self.open]
@@ -117,7 +126,7 @@ class _Reader(HTMLParser):
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-") and "caption" not in id), "")
             self.captions[label] = self.captions.get(label, "") + data
         section = self.within[-1]
-        if section.id and set(tags) & {"h1", "h2", "h3"} and not section.text.strip():
+        if section.id and set(tags) & {"h1", "h2", "h3", "dt"} and not section.text.strip():
             section.title += data
         else:
             section.text += data

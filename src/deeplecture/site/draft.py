@@ -18,10 +18,10 @@ from deeplecture.site.project import Output, Page, Project, page_options
 FIGURES = "figures"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
-GALLERY, MADE, INDEX = "gallery.html", "made.html", "search-index.js"
+GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
 SITE = PACKAGE / "site"
 # The modules of which every page is a result.
-ENGINE = ("compose", "contents", "downloads", "draft", "extras", "pages", "template", "write")
+ENGINE = ("compose", "contents", "downloads", "draft", "extras", "pages", "template", "terms", "write")
 # What stock Quarto shows on the page and these templates do not.
 UNSUPPORTED = {"deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"}, "chapter": {"format-links"}}
 
@@ -89,7 +89,7 @@ def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding
 
 
 def _entry(parsed: write.Parsed) -> Entry:
-    plain = {**parsed.__dict__, "entries": [entry.__dict__ for entry in parsed.entries]}
+    plain = {**parsed.__dict__, **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")}}
     ast = plain.pop("ast")
     return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
 
@@ -101,7 +101,8 @@ def _parsed(entry: Entry) -> write.Parsed:
             **meta,
             "ast": entry.body.decode(),
             "entries": tuple(write.Entry(**one) for one in meta["entries"]),
-            "outline": tuple(map(tuple, meta["outline"])),
+            "marks": tuple(write.Mark(**one) for one in meta["marks"]),
+            **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
             **{name: frozenset(meta[name]) for name in ("references", "citations", "links")},
         }
     )

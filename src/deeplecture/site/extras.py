@@ -11,12 +11,13 @@ from pathlib import Path
 
 from deeplecture.site import write
 from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.site.card import card
 from deeplecture.site.contents import Contents, contents
-from deeplecture.site.draft import ASSETS, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
+from deeplecture.site.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
-from deeplecture.site.template import page_title, version, whole_book
+from deeplecture.site.template import page_title, social, version, whole_book
 
 KINDS = {
     "computed": "drawn from a computation while this site was built",
@@ -47,7 +48,7 @@ def write_all(
         (MADE, "How this was made", _made(project, chapters, held)),
     ):
         html, fresh = _page(project, name, title, body, chapters, bundle, cache)
-        made[name] = Content(html.encode())
+        made[name] = Content(html)
         (report.pages_written.append(name), progress.wrote(name)) if fresh else None
         report.pages_kept += not fresh
     made |= {f"{FIGURES}/{record_name(path.parent.name)}": Content(path) for path in _records(project)}
@@ -56,7 +57,10 @@ def write_all(
     if site := str(options.get("site-url") or "").rstrip("/"):
         pages = sorted({"index.html", *made, *(draft.href for draft in drafts)})
         made["sitemap.xml"] = Content(_sitemap(site, [page for page in pages if page.endswith(".html")]))
-        if cover := options.get("cover-image"):
+        cover = options.get("cover-image")
+        if not cover:
+            made[CARD] = Content(card(chapters[0].output.title, str(options.get("subtitle", "")), cache))
+        else:
             made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(project.root / str(cover))
     return made
 
@@ -77,7 +81,7 @@ def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     return f"window.deeplectureIndex = {json.dumps(sections, ensure_ascii=False)};\n".encode()
 
 
-def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Cache) -> tuple[str, bool]:
+def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Cache) -> tuple[bytes, bool]:
     """A page in the frame of a chapter, and whether it was written now."""
     output = chapters[0].output
     variables = {
@@ -97,19 +101,19 @@ def _page(project, name: str, title: str, body: str, chapters, bundle, cache: Ca
         "lang": output.options.get("lang", "en"),
         "wide": True,
         **whole_book(name),
+        **social(project, name, title),
     }
     options = {"title": title, "lang": variables["lang"]}
     template = SITE / "templates" / "chapter.html"
     key = digest("extra", name, options, variables, body, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
-        return entry.body.decode(), False
+        return entry.body, False
     manuscript = write.Manuscript(name, f"```{{=html}}\n{body}\n```\n", "chapter", None, options)
     html = write.render(
         write.parse(manuscript), manuscript, references={}, bibliography="[]", template=template, variables=variables
     )
-    cache.put("page", key, Entry({"page": name}, html.encode()))
-    return html, True
+    return cache.put("page", key, Entry({"page": name}, html.encode())).body, True
 
 
 def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> str:

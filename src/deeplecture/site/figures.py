@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from deeplecture import sources
@@ -28,7 +27,8 @@ class Drawn:
 
     Attributes:
         call: what was drawn.
-        body: the picture's bytes.
+        body: the picture's bytes; None where the site has this picture already.
+        sha256: their checksum.
         suffix: `svg` or `png`.
         width, height: in CSS pixels.
         numbers: name to plain value.
@@ -37,7 +37,8 @@ class Drawn:
     """
 
     call: Call
-    body: bytes
+    body: bytes | None
+    sha256: str
     suffix: str
     width: float
     height: float
@@ -45,15 +46,20 @@ class Drawn:
     seconds: float
     fresh: bool
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The picture's file name, which changes with its content."""
-        return f"{self.call.figure.name}.{hashlib.sha256(self.body).hexdigest()[:10]}.{self.suffix}"
+        return picture_name(self.call, self.sha256, self.suffix)
 
     @property
     def source_name(self) -> str:
         """The name under which the site carries the function's source, as text that every browser shows."""
         return f"{self.call.figure.name}.py.txt"
+
+
+def picture_name(call: Call, sha256: str, suffix: str) -> str:
+    """The file name of a picture."""
+    return f"{call.figure.name}.{sha256[:10]}.{suffix}"
 
 
 def record_name(record: str) -> str:
@@ -71,24 +77,23 @@ class Failed:
 
 def keys_of(calls: list[Call], project: Path) -> dict[Call, str]:
     """The keys of figures; imports that they share are followed once."""
-    tops = roots(project)
-    files = list(dict.fromkeys(call.figure.file for call in calls))
-    made_of, followed = sources.digests(files, tops), {}
-    libraries = {file: versions(("matplotlib", "numpy", *sources.outside(file, tops, followed))) for file in files}
-    return {call: key(call, project, made_of[call.figure.file], libraries[call.figure.file]) for call in calls}
+    made_of = sources.survey(dict.fromkeys(call.figure.file for call in calls), roots(project))
+    records = {name: _record(project, name) for name in dict.fromkeys(call.figure.record for call in calls) if name}
+    return {call: key(call, made_of[call.figure.file], records.get(call.figure.record, [])) for call in calls}
 
 
-def key(call: Call, project: Path, made_of: str, libraries: Mapping[str, str]) -> str:
+def key(call: Call, made_of: sources.Made, record: list) -> str:
     """The key of a figure: sources of its module and of what this imports, arguments, record, versions."""
     figure = call.figure
-    record = []
-    if figure.record:
-        folder = project / "figures" / figure.record
-        record = [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
     return digest(
-        figure.package, figure.unit, figure.name, call.arguments, record, made_of,
-        libraries, sys.version_info[:3],
+        figure.package, figure.unit, figure.name, call.arguments, record, made_of.digest,
+        versions(("matplotlib", "numpy", *made_of.outside)), sys.version_info[:3],
     )  # fmt: skip
+
+
+def _record(project: Path, name: str) -> list[tuple[str, str]]:
+    folder = project / "figures" / name
+    return [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
 
 
 def sha256(path: Path) -> str:
@@ -105,7 +110,12 @@ def unchanged(reads: Mapping[str, str], project: Path) -> bool:
 
 
 def draw_all(
-    calls: list[Call], project: Path, cache: Cache, jobs: int, tell: Callable[[str, float], None]
+    calls: list[Call],
+    project: Path,
+    cache: Cache,
+    jobs: int,
+    tell: Callable[[str, float], None],
+    held: Mapping[str, str] = {},
 ) -> dict[Call, Drawn | Failed]:
     """Draw figures, or take them from the cache.
 
@@ -113,12 +123,17 @@ def draw_all(
         calls: the figures, each once.
         jobs: number of worker processes.
         tell: is told each drawn figure's name and seconds.
+        held: file name to checksum of pictures whose bytes nobody needs, since the site has them.
     """
     results: dict[Call, Drawn | Failed] = {}
     keys = keys_of(calls, project)
     missing = []
     for call in calls:
-        entry = cache.get("figure", keys[call])
+
+        def needed(entry: Entry, call=call) -> bool:
+            return held.get(picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
+
+        entry = cache.get("figure", keys[call], needed)
         if entry is not None and unchanged(entry.meta["reads"], project):
             results[call] = _drawn(call, entry, fresh=False)
         else:
@@ -135,10 +150,8 @@ def draw_all(
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    meta = entry.meta
-    return Drawn(
-        call, entry.body, meta["suffix"], meta["width"], meta["height"], meta["numbers"], meta["seconds"], fresh
-    )
+    told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "seconds")}
+    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
 
 
 def _draw_in_workers(calls: list[Call], project: Path, jobs: int):

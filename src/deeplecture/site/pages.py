@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from deeplecture import sources
 from deeplecture.errors import BuildError, Finding
-from deeplecture.site import extras, write
+from deeplecture.site import extras, terms, write
 from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.downloads import numbers_name, numbers_table
 from deeplecture.site.draft import ASSETS, FIGURES, SITE, Draft, relative, tools
@@ -15,7 +16,7 @@ from deeplecture.site.draft import draft as draft_page
 from deeplecture.site.figures import record_name
 from deeplecture.site.project import Project
 from deeplecture.site.publish import Content
-from deeplecture.site.template import bundle_of, has_math, listed, variables
+from deeplecture.site.template import bundle_of, listed, variables
 from deeplecture.site.template import home as home_page
 
 
@@ -61,6 +62,7 @@ def read_all(
         if draft.wanted:
             known = targets[id(draft.output)] if draft.output.book else _own_targets(draft)
             findings += _unresolved(project, draft, known, library)
+    findings += terms.check(project, [draft for draft in drafts if draft.output.book])
     if findings:
         # One source makes a deck and a chapter; what is wrong in both is told once.
         raise BuildError(list(dict.fromkeys(findings)))
@@ -94,17 +96,17 @@ def write_all(
     )
     files: dict[str, Content] = {}
     for draft, (html, fresh) in zip([draft for draft in drafts if draft.wanted], made, strict=True):
-        files[draft.href] = Content(html.encode())
+        files[draft.href] = Content(html)
         (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
         report.pages_kept += not fresh
         files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in _pictures(project, draft).items()}
         files |= _resources(project, draft)
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
-    for audience in needed | ({"math"} if any(has_math(draft) for draft in drafts) else set()):
-        files |= {f"{project.shared}{ASSETS}/{path}": Content(body) for path, body in bundle[audience].items()}
+    for audience in needed | ({"math"} if any(draft.parsed.has_math for draft in drafts) else set()):
+        files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in bundle[audience].items()}
     if home:
         html, fresh = home_page(project, drafts, bundle, cache)
-        files["index.html"] = Content(html.encode())
+        files["index.html"] = Content(html)
         (report.pages_written.append("index.html"), progress.wrote("index.html")) if fresh else None
         report.pages_kept += not fresh
         files |= extras.write_all(project, drafts, files, bundle, cache, progress, report)
@@ -183,7 +185,7 @@ def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
     found = {name: Content(body) for name, body in draft.composed.pictures.items()}
     for name, picture in draft.composed.drawn.items():
         figure = picture.call.figure
-        found |= {name: Content(picture.body), picture.source_name: Content(figure.file)}
+        found |= {name: Content(picture.body, picture.sha256), picture.source_name: Content(figure.file, sources.checksum(figure.file))}
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         record = project.root / "figures" / str(figure.record) / "record.json"
@@ -200,7 +202,7 @@ def _resources(project: Project, draft: Draft) -> dict[str, Content]:
     return {posixpath.join(folder, name): Content(project.root / name) for name in sorted(names)}
 
 
-def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, cache: Cache) -> tuple[str, bool]:
+def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, cache: Cache) -> tuple[bytes, bool]:
     """A page's HTML, and whether it was written now."""
     if draft.output.book:
         known = targets[id(draft.output)]
@@ -209,6 +211,8 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
             (d for d in drafts if d.output is draft.output and d.parsed.has_references and d is not draft), None
         ):
             references["refs"] = (relative(at.href, draft.href), "")
+        book = [other for other in drafts if other.output is draft.output]
+        references |= terms.references(draft, book, lambda other, id: _address(draft, other, id))
     else:
         own = _own_targets(draft)
         references = {label: own[label] for label in sorted(draft.parsed.references)}
@@ -217,11 +221,11 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
     told = variables(project, draft, drafts, bundle, home)
     template = SITE / "templates" / f"{draft.output.audience}.html"
     # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
-    made_of = (draft.parsed.ast, draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
-    key = digest("page", made_of, references, items, told, template.read_bytes(), tools())
+    made_of = (draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
+    key = digest("page", draft.parsed.ast.encode(), made_of, references, items, told, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
-        return entry.body.decode(), False
+        return entry.body, False
     html = write.render(
         draft.parsed,
         draft.manuscript,
@@ -230,16 +234,17 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
         template=template,
         variables=told,
     )
-    cache.put("page", key, Entry({"page": draft.href}, html.encode()))
-    return html, True
+    return cache.put("page", key, Entry({"page": draft.href}, html.encode())).body, True
 
 
 def _reference(draft: Draft, target: Draft, entry: write.Entry) -> tuple[str, str]:
-    if target is draft:
-        return f"#{entry.id}", entry.label
-    page = relative(target.href, draft.href)
-    whole_chapter = entry.kind == "sec" and entry.number == target.page.number
-    return (page if whole_chapter else f"{page}#{entry.id}"), entry.label
+    if target is not draft and entry.kind == "sec" and entry.number == target.page.number:
+        return relative(target.href, draft.href), entry.label
+    return _address(draft, target, entry.id), entry.label
+
+
+def _address(draft: Draft, target: Draft, id: str) -> str:
+    return f"#{id}" if target is draft else f"{relative(target.href, draft.href)}#{id}"
 
 
 def _cited(draft: Draft, drafts: list[Draft]) -> set[str]:

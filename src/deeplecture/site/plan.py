@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from deeplecture import sources
 from deeplecture.errors import Finding
-from deeplecture.site.calls import Call, bind, declared, figure_aliases, read_call, roots
+from deeplecture.site.calls import Call, Declared, Packages, bind, read_call, roots
 from deeplecture.site.cells import Cell
 from deeplecture.site.source import Inline, Source
 
@@ -36,7 +36,7 @@ class Plan:
     aliases: Mapping[str, str]
 
 
-def plan(source: Source, project: Path) -> tuple[Plan, list[Finding]]:
+def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     """Sort a unit's cells and expressions by what runs them.
 
     Returns:
@@ -54,10 +54,10 @@ def plan(source: Source, project: Path) -> tuple[Plan, list[Finding]]:
         if tree is not None and not tree.body:
             continue
         if tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
-            aliases |= figure_aliases(tree, project)
+            aliases |= packages.aliases(tree)
             imports.append(number)
             continue
-        call = _figure_call(tree, aliases, project, cell, findings) if tree is not None else None
+        call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
             calls.append(call)
@@ -85,7 +85,7 @@ def plan(source: Source, project: Path) -> tuple[Plan, list[Finding]]:
         except SyntaxError as error:
             findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
             continue
-        used = _numbers_calls(tree, aliases, project, inline, findings)
+        used = _numbers_calls(tree, aliases, packages, inline, findings)
         if used is not None:
             known.add(number)
             calls += used
@@ -94,32 +94,29 @@ def plan(source: Source, project: Path) -> tuple[Plan, list[Finding]]:
     return Plan(figures, tuple(kernel), inlines, frozenset(known), tuple(dict.fromkeys(calls)), aliases), findings
 
 
-def evaluate(expression: str, aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]):
-    """The value of an inline expression of figures' numbers alone.
+def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
+    """What inline expressions of figures' numbers see: builtins, and figure packages under their `aliases`.
 
     Args:
-        expression: Python, whose names are `aliases` and builtins.
         drawn: each call to its numbers.
     """
-    names = {alias: _Package(package, drawn) for alias, package in aliases.items()}
-    return eval(expression, {"__builtins__": builtins, **names})  # the author's own text, as in any notebook
+    figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
+    packages = {
+        alias: SimpleNamespace(
+            **{name: _numbers(figure, drawn) for (at, name), figure in figures.items() if at == package}
+        )
+        for alias, package in aliases.items()
+    }
+    return {"__builtins__": builtins, **packages}
 
 
-@dataclass(frozen=True)
-class _Package:
-    """What stands for a figure package in an expression: its figures' numbers, without their code."""
+def _numbers(figure: Declared, drawn: Mapping[Call, Mapping]) -> SimpleNamespace:
+    """What stands for a figure in an expression: its numbers, without its code."""
 
-    package: str
-    drawn: Mapping[Call, Mapping]
+    def numbers(*args, **options):
+        return SimpleNamespace(**drawn[Call(figure, bind(figure, args, options))])
 
-    def __getattr__(self, name: str):
-        calls = [call for call in self.drawn if (call.figure.package, call.figure.name) == (self.package, name)]
-
-        def numbers(*args, **options):
-            wanted = Call(calls[0].figure, bind(calls[0].figure, args, options))
-            return SimpleNamespace(**self.drawn[wanted])
-
-        return SimpleNamespace(numbers=numbers)
+    return SimpleNamespace(numbers=numbers)
 
 
 def _parse(code: str) -> ast.Module | None:
@@ -130,12 +127,12 @@ def _parse(code: str) -> ast.Module | None:
         return None
 
 
-def _figure_call(tree, aliases, project: Path, cell: Cell, findings: list[Finding]) -> Call | None:
+def _figure_call(tree, aliases, packages: Packages, cell: Cell, findings: list[Finding]) -> Call | None:
     """The figure call that a cell consists of, or None when it is no figure cell."""
     if not _names_figure(tree, aliases):
         return None
     node = tree.body[0].value
-    return read_call(node, node.func, aliases, project, (cell.file, cell.first + node.lineno - 1), findings)
+    return read_call(node, node.func, aliases, packages, (cell.file, cell.first + node.lineno - 1), findings)
 
 
 def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
@@ -144,10 +141,11 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
 
 
-def _numbers_calls(tree, aliases, project, inline: Inline, findings: list[Finding]) -> list[Call] | None:
+def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Finding]) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
     calls, inside = [], set()
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         func = getattr(node, "func", None) if isinstance(node, ast.Call) else None
         if (
             isinstance(func, ast.Attribute)
@@ -157,11 +155,11 @@ def _numbers_calls(tree, aliases, project, inline: Inline, findings: list[Findin
             and func.value.value.id in aliases
         ):
             inside.add(id(func.value.value))
-            call = read_call(node, func.value, aliases, project, (inline.file, inline.line), findings)
+            call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
             calls += [call] if call else []
-    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    for node in ast.walk(tree):
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for node in nodes:
         if isinstance(node, ast.Name) and id(node) not in inside and node.id not in bound:
             if not hasattr(builtins, node.id):
                 return None
@@ -180,13 +178,13 @@ def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tup
     file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
-    tops = roots(project)
+    packages = Packages(project)
     wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])
-    parts = [sources.digest(file, tops)]
-    libraries = set(sources.outside(file, tops))
-    for alias, package in made.aliases.items():
-        for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted))):
-            if figure := declared(package, name, project):
-                parts.append(sources.digest(figure.file, tops))
-                libraries |= set(sources.outside(figure.file, tops))
-    return "".join(parts), tuple(sorted(libraries))
+    used = [
+        figure.file
+        for alias, package in made.aliases.items()
+        for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted)))
+        if (figure := packages.figure(package, name))
+    ]
+    found = sources.survey([file, *used], roots(project)).values()
+    return "".join(one.digest for one in found), tuple(sorted({name for one in found for name in one.outside}))

@@ -272,7 +272,8 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     else:
         pages = _rendered_pages(root, config, files[-1], findings)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
-    for option, what in (("bibliography", "bibliography"), ("css", "style sheet"), ("filters", "filter")):
+    named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
+    for option, what in named.items():
         declared = options.get(option) or []
         for name in [declared] if isinstance(declared, str) else declared:
             if not (root / str(name)).is_file():

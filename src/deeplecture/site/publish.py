@@ -20,13 +20,20 @@ WORK = ".deeplecture"
 
 @dataclass(frozen=True)
 class Content:
-    """What a file of the site holds: bytes, or the file that they are copied from."""
+    """What a file of the site holds: bytes, or the file that they are copied from; its SHA-256 where that is known.
 
-    body: bytes | Path
+    The bytes are None where the site has this file already.
+    """
+
+    body: bytes | Path | None
+    sha256: str = ""
 
     def digest(self) -> str:
-        data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
-        return hashlib.sha256(data).hexdigest()
+        """The SHA-256 of the content."""
+        if not self.sha256:
+            data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
+            object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
+        return self.sha256
 
 
 @contextmanager
@@ -78,13 +85,34 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         lock.release()
 
 
-def publish(root: Path, site: Path, files: Mapping[str, Content], *, keep: bool) -> bool:
+def published(root: Path, site: Path) -> dict[str, str]:
+    """Path to SHA-256 of the site's files as the last build left them; mends first what a killed build left.
+
+    A file that somebody touched since, or took away, is not among them.
+    """
+    recover(root, site)
+    known = {}
+    for path, (digest, *stamp) in _stamps(root, site).items():
+        try:
+            if list(_stamp(os.path.join(root, site, path))) == stamp:
+                known[path] = digest
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return known
+
+
+def _memo(root: Path, site: Path) -> Path:
+    return root / WORK / f"{site.as_posix().replace('/', '-')}.json"
+
+
+def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping[str, str], *, keep: bool) -> bool:
     """Make the site folder hold exactly these files.
 
     Args:
         root: the project; its `.deeplecture` folder holds the new site while it is made.
         site: the site's folder, relative to the project.
         files: path in the site to its content.
+        known: what `published` gave when the build began.
         keep: whether files of the old site that are not named stay (a build of some units only).
 
     Returns:
@@ -94,34 +122,34 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], *, keep: bool)
         UserError: the disk is full or a folder cannot be written; the old site stays.
     """
     target, work = root / site, root / WORK
-    memo = work / f"{site.as_posix().replace('/', '-')}.json"
-    recover(root, site)
-    known = _known(memo, target)
     digests = {path: content.digest() for path, content in files.items()}
     if keep:
         digests |= {path: digest for path, digest in known.items() if path not in digests}
     if digests == known and set(_files(target)) == set(known):
         return False
     fresh = work / f"new-{os.getpid()}"
+    old = _stamps(root, site)
+    stamps = {}
     with explained("writing the site"):
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
+        for folder in sorted({os.path.dirname(path) for path in digests}):
+            (fresh / folder).mkdir(parents=True, exist_ok=True)
         for path, digest in sorted(digests.items()):
-            place = fresh / path
-            place.parent.mkdir(parents=True, exist_ok=True)
+            place = os.path.join(fresh, path)
             if known.get(path) == digest:
-                _share(target / path, place)
+                _share(os.path.join(target, path), place)
+                stamps[path] = old[path]
             else:
                 body = files[path].body
-                place.write_bytes(body.read_bytes() if isinstance(body, Path) else body)
+                Path(place).write_bytes(body.read_bytes() if isinstance(body, Path) else body)
+                stamps[path] = [digest, *_stamp(place)]
         target.parent.mkdir(parents=True, exist_ok=True)
         _swap(fresh, target, work / f"old-{os.getpid()}")
-        stamps = {path: [digest, *_stamp(target / path)] for path, digest in digests.items()}
-        write_atomically(memo, json.dumps(stamps, sort_keys=True).encode())
+        write_atomically(_memo(root, site), json.dumps(stamps, sort_keys=True).encode())
     return True
 
 
-def _share(old: Path, new: Path) -> None:
+def _share(old: str, new: str) -> None:
     """Give a file of the old site a place in the new one: a second name where the disk has such, else a copy."""
     try:
         os.link(old, new)
@@ -149,25 +177,17 @@ def _files(folder: Path) -> Iterator[str]:
             yield os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/")
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _stamp(path: str) -> tuple[int, int]:
+    status = os.stat(path)
     return status.st_size, status.st_mtime_ns
 
 
-def _known(memo: Path, target: Path) -> dict[str, str]:
-    """Digests of the site's files as the last build left them; a file that somebody touched since is not known."""
+def _stamps(root: Path, site: Path) -> dict[str, list]:
+    """Path to digest and stamp of the site's files, as the last build wrote them down."""
     try:
-        stamps = json.loads(memo.read_text())
+        return json.loads(_memo(root, site).read_text())
     except (FileNotFoundError, ValueError):
         return {}
-    known = {}
-    for path, (digest, *stamp) in stamps.items():
-        try:
-            if list(_stamp(target / path)) == stamp:
-                known[path] = digest
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-    return known
 
 
 def _swap(fresh: Path, target: Path, old: Path) -> None:

@@ -79,7 +79,7 @@ class Source:
             Inline(expression, *place)
             for prose in self.prose
             for text, place, in_code in prose.lines()
-            if not in_code
+            if "`" in text and not in_code
             for match in SPAN.finditer(text)
             if (expression := inline_expression(match))
         ]
@@ -202,6 +202,8 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
 
 def _fence_after(line: str, fence: str | None) -> str | None:
     """The code fence that is open after a line, given the one open before it."""
+    if "```" not in line and "~~~" not in line:
+        return fence
     match = FENCE.match(line)
     if fence is None:
         return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
@@ -248,6 +250,8 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
 
 
 def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
+    if "{" not in line and ":::" not in line:
+        return
     text = SPAN.sub("", line)
     for match in SHORTCODE.finditer(text):
         findings.append(
@@ -284,7 +288,7 @@ def _labels_used_twice(source: Source) -> list[Finding]:
             found += [
                 (match[1], place)
                 for text, place, in_code in piece.lines()
-                if not in_code
+                if "{" in text and not in_code
                 for match in LABEL.finditer(SPAN.sub("", text))
             ]
     first: dict[str, tuple[str, int]] = {}

@@ -3,28 +3,30 @@
 import json
 import posixpath
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 from deeplecture.paths import PACKAGE
 from deeplecture.site import assets, write
 from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.draft import ASSETS, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
+from deeplecture.site.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
 from deeplecture.site.project import Project
+from deeplecture.site.publish import Content
 
 
-def bundle_of(root: Path) -> dict[str, dict[str, bytes]]:
+def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load: path below the asset folder to content."""
     here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
     found = assets.collect(here / "node_modules")
     return {
-        audience: {path: body.read_bytes() if isinstance(body, Path) else body for path, body in files.items()}
+        audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()
     }
 
 
 def version(bundle: Mapping, *audiences: str) -> str:
     """A digest of what pages of an audience load, so that browsers fetch it anew when it changes."""
-    return digest([sorted((path, digest(body)) for path, body in bundle[name].items()) for name in audiences])[:10]
+    return digest([sorted((path, body.digest()) for path, body in bundle[name].items()) for name in audiences])[:10]
 
 
 def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home: bool) -> dict:
@@ -34,15 +36,16 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     variables: dict = {
         "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": version(bundle, "shared", output.audience, *(["math"] if has_math(draft) else [])),
-        "math": has_math(draft),
+        "version": version(bundle, "shared", output.audience, *(["math"] if draft.parsed.has_math else [])),
+        "math": draft.parsed.has_math,
         "css": [_style_sheet(project, draft, name) for name in listed(options.get("css"))],
         "lang": options.get("lang", "en"),
     }
     if home:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
-    variables |= repository(output, draft)
+    title = page_title(draft) + (" (slides)" if output.audience == "deck" else "")
+    variables |= repository(output, draft) | social(project, draft.href, title, str(options.get("description", "")))
     if output.book:
         place = siblings.index(draft)
         variables["nav"] = [_link(draft, other_page) | {"current": other_page is draft} for other_page in siblings]
@@ -86,8 +89,29 @@ def whole_book(href: str) -> dict:
     }
 
 
+def social(project: Project, href: str, title: str, description: str = "") -> dict:
+    """What a message shows of a link to a page: HTML of its card, where `book: site-url` says what the link is."""
+    book = next((output for output in project.outputs if output.options.get("site-url")), None)
+    if book is None:
+        return {}
+    site = str(book.options["site-url"]).rstrip("/")
+    kept = str(book.options.get("cover-image") or "")
+    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD
+    said = {
+        "og:type": "website" if href == "index.html" else "article",
+        "og:site_name": book.title,
+        "og:title": title,
+        "og:url": f"{site}/" if href == "index.html" else f"{site}/{href}",
+        "og:description": description,
+        "og:image": f"{site}/{image}",
+        "og:image:alt": "" if kept else f"The title, {book.title}, beside a path that leads down a curved valley",
+    }
+    lines = [f'<meta property="{name}" content="{escape(text)}">' for name, text in said.items() if text]
+    return {"social": "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])}
+
+
 def repository(output, draft: Draft) -> dict:
-    """Addresses at the project's host, where `book: repo-url` names it, and of the page, where `site-url` does."""
+    """Addresses at the project's host, where `book: repo-url` names it."""
     options, found = output.options, {}
     if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
         folder = str(options.get("repo-subdir") or "").strip("/")
@@ -97,10 +121,6 @@ def repository(output, draft: Draft) -> dict:
             "edit-href": f"{host}/edit/{path}",
             "report-href": f"{host}/issues/new",
         }
-    if site := str(options.get("site-url") or "").rstrip("/"):
-        found["page-url"] = f"{site}/{draft.href}"
-        if cover := options.get("cover-image"):
-            found["cover-url"] = f"{site}/{posixpath.join(*output.folder.parts[1:], str(cover))}"
     return found
 
 
@@ -108,10 +128,6 @@ def _style_sheet(project: Project, draft: Draft, name: str) -> str:
     """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
     address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
     return f"{address}?v={digest((project.root / name).read_bytes())[:10]}"
-
-
-def has_math(draft: Draft) -> bool:
-    return '"t":"Math"' in draft.parsed.ast.replace(" ", "")
 
 
 def page_title(draft: Draft) -> str:
@@ -132,7 +148,7 @@ def _link(draft: Draft, other: Draft) -> dict:
     }
 
 
-def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[str, bool]:
+def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[bytes, bool]:
     """The site's start page, and whether it was written now."""
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
@@ -162,15 +178,15 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[s
         "lang": book.options.get("lang", "en"),
         "version": version(bundle, "shared", "chapter"),
         **(whole_book("index.html") if chapters else {}),
+        **social(project, "index.html", book.title, str(book.options.get("description", ""))),
     }
     template = SITE / "templates" / "home.html"
     key = digest("home", variables, template.read_bytes(), tools())
     entry = cache.get("page", key)
     if entry is not None:
-        return entry.body.decode(), False
+        return entry.body, False
     empty = write.Manuscript("index.html", "", "chapter", None, {"lang": variables["lang"]})
     html = write.render(
         write.parse(empty), empty, references={}, bibliography="[]", template=template, variables=variables
     )
-    cache.put("page", key, Entry({"page": "index.html"}, html.encode()))
-    return html, True
+    return cache.put("page", key, Entry({"page": "index.html"}, html.encode())).body, True

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +65,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place where a chapter marks a term.
+
+    Attributes:
+        id: of the place, "mark-risk".
+        entry: what the glossary's entry is called in addresses, "risk".
+        text: what stands there, "risks".
+        section: id of the section around it, "" before the first.
+    """
+
+    id: str
+    entry: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True)
 class Parsed:
     """A page after the first run.
 
@@ -77,6 +94,9 @@ class Parsed:
         outline: (level, id, number or "", title) of each heading, the chapter's own first.
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
+        has_math: whether it shows a formula.
+        marks: the terms that it marks, in order.
+        glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
     """
 
     ast: str
@@ -87,12 +107,16 @@ class Parsed:
     outline: tuple[tuple[int, str, str, str], ...]
     words: int
     has_references: bool
+    has_math: bool
+    marks: tuple[Mark, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
 
 
 @cache
 def pandoc() -> str:
     """Path of the Pandoc that `pypandoc_binary` brings; another one on the machine would write other pages."""
-    folder = Path(str(files("pypandoc"))) / "files"
+    # Not imported: that costs a twentieth of a second and nothing of it is used.
+    folder = Path(find_spec("pypandoc").submodule_search_locations[0]) / "files"
     return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
 
 
@@ -168,6 +192,9 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         outline=tuple(tuple(heading) for heading in found["outline"] or ()),
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
+        has_math='{"t": "Math"' in ast,
+        marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
+        glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )
 
 
@@ -185,7 +212,7 @@ def render(
     Args:
         references: label -> (address, text that a reference shows), for all that the page refers to; a `.qmd` link
             target -> (address, ""), where putting `.html` for `.qmd` does not do; in a book, "refs" -> (the page with
-            the list of references, "").
+            the list of references, ""), and what `terms.references` gives.
         bibliography: CSL JSON of the cited items; on a book's page with the list of references, of all that the
             book cites.
         template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number` or, for an
@@ -195,7 +222,7 @@ def render(
     Raises:
         WriteError: Pandoc warned, a reference or citation is not known, or the template is wrong.
     """
-    needed = {*parsed.references, *parsed.links, "refs"}
+    needed = {*parsed.references, *parsed.links, "refs", "index", *(f"term {mark.entry}" for mark in parsed.marks)}
     known = {name: list(target) for name, target in references.items() if name in needed}
     options = manuscript.options
     with tempfile.TemporaryDirectory() as folder:

@@ -48,6 +48,8 @@ def fashion_devices_timed():
         mlp_gain=median[0, 0, 1] / median[1, 0, 1],
         cnn_gain=median[0, 1, 1] / median[1, 1, 1],
         small_batch_cost=(median[0, 0, 0] / sizes[0]) / (median[0, 0, -1] / sizes[-1]),
+        cnn_large_batch_cost=(median[0, 1, -1] / sizes[-1]) / (median[0, 1, 1] / sizes[1]),
+        batch_sizes=sizes,
         device=kept.provenance["device"],
         date=kept.provenance["date"][:10],
     )

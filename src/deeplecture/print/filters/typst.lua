@@ -70,8 +70,38 @@ local function callout(div)
   return boxed(string.format("callout(%s, title: %s)", quoted(kind), title), div.content, div.identifier)
 end
 
+-- The glossary: a term, what it means and where it is introduced, in one paragraph.
+local function glossary(element)
+  return element:walk({ DefinitionList = function(list)
+    local blocks = pandoc.Blocks({})
+    for _, item in ipairs(list.content) do
+      local says = pandoc.List()
+      for _, definition in ipairs(item[2]) do says:insert(typst(pandoc.utils.blocks_to_inlines(definition))) end
+      blocks:insert(raw(string.format("#glossary-entry([%s], [%s])", typst(item[1]), table.concat(says, "], ["))))
+    end
+    return blocks
+  end }).content
+end
+
+-- The index: each term with the pages on which it is marked.
+local function index(element)
+  local blocks = pandoc.Blocks({ raw("#columns(2, gutter: 8mm)[") })
+  for _, item in ipairs(element.content[1].content) do
+    local places, name = pandoc.List(), nil
+    for _, inline in ipairs(item[1].content) do
+      if inline.t == "Link" and name then places:insert("label(" .. quoted(inline.target:sub(2)) .. "),") end
+      if inline.t == "Link" and not name then name = typst(inline.content) end
+    end
+    blocks:insert(raw(string.format("#index-line([%s], (%s))", name, table.concat(places, " "))))
+  end
+  blocks:insert(raw("]"))
+  return blocks
+end
+
 local function div(element)
   local classes = element.classes
+  if classes:includes("term-index") then return index(element) end
+  if element.identifier:match("%-glossary$") then return glossary(element) end
   if classes:includes("callout") then return callout(element) end
   if classes:includes("theorem") then return boxed("theorem", element.content, element.identifier) end
   if classes:includes("proof") then return boxed("proof", element.content, element.identifier) end
@@ -87,6 +117,13 @@ local function span(element)
   end
   if element.classes:includes("figure-kind") then
     return pandoc.RawInline("typst", "#kind[" .. typst(element.content) .. "]")
+  end
+  -- Something invisible bears the place of a term, for links and for the page that the index says.
+  if element.identifier:match("%-mark%-") or element.identifier:match("%-term%-") then
+    local content = element.content:walk({ Link = function(link)
+      return pandoc.RawInline("typst", "#term(" .. quoted(link.target:sub(2)) .. ")[" .. typst(link.content) .. "]")
+    end })
+    return pandoc.Inlines({ pandoc.RawInline("typst", "#metadata(none)" .. label(element.identifier)) }) .. content
   end
   local math = #element.content == 1 and element.content[1]
   local number = math and math.t == "Math" and math.text:match("\\tag{([^}]*)}%s*$")

@@ -86,11 +86,16 @@
     }
   }
 
-  // A list of links to panes becomes a set of tabs.
+  // A list of links to panes becomes a set of tabs; on paper they lie under each other, each under its name.
   function tabSets() {
     for (const list of document.querySelectorAll(".panel-tabset-tabby")) {
       const tabs = [...list.querySelectorAll("a")];
       const panes = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
+      if (/print-pdf/i.test(location.search)) {
+        tabs.forEach((tab, index) => panes[index].prepend(Object.assign(document.createElement("p"), { className: "tab-name", textContent: tab.textContent })));
+        list.remove();
+        continue;
+      }
       const show = (chosen) => tabs.forEach((tab, index) => {
         tab.setAttribute("aria-selected", index === chosen);
         tab.tabIndex = index === chosen ? 0 : -1;

@@ -1,4 +1,5 @@
-// Search, figures to enlarge and to take away, the gallery's filters. Nothing here fetches: it works from disk too.
+// Search, terms explained where they stand, figures to enlarge and to take away, the gallery's filters. Nothing here
+// fetches: it works from disk too.
 (function () {
   "use strict";
   const element = (tag, properties, ...children) => {
@@ -24,12 +25,17 @@
     return button;
   }
 
-  // -- search: the index is a script, which is loaded when the reader first asks ------------------------------------
+  // -- the index of the book is a script, which is loaded when somebody first asks ----------------------------------
+  const open = document.querySelector(".search-open");
+  const root = open && new URL(".", new URL(open.dataset.index, location.href));
+  const placeOf = (section) => new URL(section.page + (section.id ? `#${section.id}` : ""), root).href;
+  let loading;
+  const sections = () => loading ||= new Promise((done, fail) => {
+    document.head.append(element("script", { src: open.dataset.index, onload: done, onerror: fail }));
+  }).then(() => window.deeplectureIndex);
+
   function search() {
-    const open = document.querySelector(".search-open");
     if (!open) return;
-    const address = open.dataset.index;
-    const root = new URL(".", new URL(address, location.href));
     const box = dialog("search-dialog", "Search this book");
     const input = element("input", { type: "search", placeholder: "Search this book", autocomplete: "off", spellcheck: false });
     input.setAttribute("aria-label", "Search this book");
@@ -39,16 +45,12 @@
     box.append(element("div", { className: "search-head" }, input, closeButton(box)), count, list);
     let engine;
 
-    const load = () => new Promise((done, fail) => {
-      const script = element("script", { src: address, onload: done, onerror: fail });
-      document.head.append(script);
-    }).then(() => {
-      const sections = window.deeplectureIndex.map((section, id) => ({ ...section, key: id }));
+    const load = () => sections().then((found) => {
       engine = new MiniSearch({
         idField: "key", fields: ["title", "chapter", "text"], storeFields: ["page", "id", "chapter", "title", "text"],
         searchOptions: { boost: { title: 4, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
       });
-      engine.addAll(sections);
+      engine.addAll(found.map((section, key) => ({ ...section, key })));
       show();
     }).catch(() => { count.textContent = "The index of this book is not there: `deeplecture build` makes it."; });
 
@@ -72,7 +74,7 @@
       const found = engine.search(asked);
       count.textContent = found.length ? `${found.length} ${found.length === 1 ? "section" : "sections"}` : `Nothing found for “${asked}”`;
       for (const one of found.slice(0, 20)) {
-        const link = element("a", { href: new URL(one.page + (one.id ? `#${one.id}` : ""), root).href },
+        const link = element("a", { href: placeOf(one) },
           element("strong", {}, one.title || one.chapter), element("span", { className: "where" }, one.title ? one.chapter : ""),
           excerpt(one.text, one.terms));
         link.addEventListener("click", () => box.close());
@@ -99,6 +101,43 @@
       const typing = event.target.closest("input, textarea, select, [contenteditable]");
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog[open]")) { open.click(); event.preventDefault(); }
     });
+  }
+
+  // -- terms: what the glossary says, beside the link that leads there ----------------------------------------------
+  function terms() {
+    if (!open || !document.querySelector(".term a")) return;
+    const tip = element("div", { className: "term-tip", id: "term-tip", hidden: true });
+    tip.setAttribute("role", "tooltip");
+    document.body.append(tip);
+    let link, waiting;
+    const hide = () => {
+      tip.hidden = true;
+      if (link) link.removeAttribute("aria-describedby");
+      link = null;
+    };
+    const soon = (act) => { clearTimeout(waiting); waiting = setTimeout(act, 250); };
+    const show = async (term) => {
+      const entry = (await sections()).find((section) => section.id && placeOf(section) === term.href);
+      if (!entry || !term.matches(":hover, :focus")) return;
+      hide();
+      link = term;
+      tip.textContent = entry.text;
+      tip.hidden = false;
+      link.setAttribute("aria-describedby", tip.id);
+      const at = link.getClientRects()[0], below = at.bottom + tip.offsetHeight + 8 < innerHeight;
+      tip.style.left = `${scrollX + Math.max(8, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+      tip.style.top = `${scrollY + (below ? at.bottom + 6 : at.top - tip.offsetHeight - 6)}px`;
+    };
+    for (const term of document.querySelectorAll(".term a")) {
+      term.addEventListener("focus", () => show(term));
+      term.addEventListener("blur", hide);
+      term.addEventListener("mouseenter", () => soon(() => show(term)));
+      term.addEventListener("mouseleave", () => soon(hide));
+    }
+    // It stays while the pointer is on it, and Escape takes it away.
+    tip.addEventListener("mouseenter", () => clearTimeout(waiting));
+    tip.addEventListener("mouseleave", () => soon(hide));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   }
 
   // -- figures ------------------------------------------------------------------------------------------------------
@@ -182,6 +221,7 @@
   }
 
   search();
+  terms();
   figures();
   gallery();
 })();

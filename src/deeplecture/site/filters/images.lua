@@ -11,6 +11,27 @@ function M.only_image(block)
   end
 end
 
+local SPACE = { Space = true, SoftBreak = true, LineBreak = true }
+
+local function holds_text(inlines)
+  for _, inline in ipairs(inlines) do
+    local inner = (inline.t == "Link" or inline.t == "Span") and inline.content
+    if not SPACE[inline.t] and inline.t ~= "Image" and not (inner and not holds_text(inner)) then return true end
+  end
+  return false
+end
+
+-- Pictures that stand in a line of text say so: the style gives those that stand alone all the room there is.
+function M.among_text(block)
+  local found = false
+  local marked = block:walk({ Image = function(image)
+    found = true
+    image.classes:insert("among-text")
+    return image
+  end })
+  if found and holds_text(block.content) then return marked end
+end
+
 -- In a chapter, what a reader can take away: the picture, its numbers, and the command that draws it again.
 local function take_away(picture, given)
   local function save(address, suffix, text)

@@ -5,8 +5,10 @@ local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
 package.path = here .. "?.lua;" .. package.path
 
 local page = require("page")
+local images = require("images")
 local labels = require("labels")
 local numbers = require("numbers")
+local terms = require("terms")
 
 local function meta_inlines(value)
   if type(value) == "table" then value = value.name or value[1] or "" end
@@ -136,12 +138,21 @@ function Pandoc(doc)
   local heading = numbers.take_title(doc)
   numbers.start(doc)
   title_block(doc, heading)
-  local place = floats.pictures.Div
+  local place, place_span, dress = floats.pictures.Div, floats.pictures.Span, floats.pictures.Image
   floats.pictures.Div = function(div)
     if div.identifier == "refs" then found.has_references = true end
-    return place(div)
+    return terms.glossary(div) or place(div)
+  end
+  floats.pictures.Span = function(span) return terms.mark(span) or place_span(span) end
+  local loose = false
+  floats.pictures.Image = function(image)
+    local dressed = dress(image)
+    loose = loose or dressed ~= nil
+    return dressed
   end
   doc = doc:walk(together({ notes, floats.pictures, require("code"), numbers.filter, quoted_lists }))
+  if loose then doc = doc:walk({ Para = images.among_text, Plain = images.among_text }) end
+  terms.places(doc)
   if found.has_references then doc.meta["has-refs"] = true end
   doc.meta.page = pandoc.MetaString(pandoc.json.encode({
     references = keys(found.references),
@@ -149,6 +160,8 @@ function Pandoc(doc)
     links = keys(found.links),
     entries = labels.entries,
     outline = numbers.outline,
+    marks = terms.marks,
+    glossary = terms.entries,
   }))
   io.stdout:write(pandoc.write(doc, "json"))
   io.stdout:flush()

@@ -5,6 +5,7 @@ package.path = here .. "?.lua;" .. package.path
 
 local labels = require("labels")
 local page = require("page")
+local terms = require("terms")
 
 -- The inlines of one reference: "Figure 2.1", "2.1" for [-@fig-x], "Fig. 2.1" for [Fig. @fig-x].
 local function reference(one)
@@ -52,6 +53,8 @@ end
 
 function Pandoc(doc)
   doc = doc:walk({ Cite = cite, Link = link })
+  -- Terms last: their links are resolved ones. A walk costs some twenty milliseconds, and decks have none.
+  if terms.wanted() then doc = doc:walk({ Span = terms.link, Div = terms.index }) end
   doc.meta["link-citations"] = true
   if page.book and doc.meta["has-refs"] then
     doc.meta.nocite = pandoc.MetaInlines(pandoc.read("@*", "markdown").blocks[1].content)

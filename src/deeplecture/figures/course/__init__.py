@@ -1,0 +1,1 @@
+"""Figures of the course as a whole, which stand in no unit."""
