@@ -248,7 +248,8 @@ window.probe = (() => {
     return [...root.querySelectorAll("p a[href], li a[href]")].filter((link) => {
       const block = link.closest("p, li");
       const inside = [link, ...link.querySelectorAll("*")].some((one) => looks(one) !== looks(block).replace(getComputedStyle(block).backgroundColor, getComputedStyle(one).backgroundColor));
-      return !inside && visible(link) && clean(link.textContent) && clean(block.textContent).length > clean(link.textContent).length + 10;
+      const text = clean(block.textContent), said = clean(link.textContent);
+      return said && !text.startsWith(said) && !inside && visible(link); // the head of an entry in a list is seen as such
     }).slice(0, 3).map((link) => finding("link text", `the link “${short(link.textContent)}” looks like the words around it`, { kind: "text", element: link, text: link.textContent, box: link.getBoundingClientRect() }));
   }
 

@@ -113,7 +113,7 @@ def _escaped(text: str) -> str:
 def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
     lines = []
     for text, (file, line), in_code in piece.lines():
-        if not in_code and ("`" in text or "](" in text or "background-" in text):
+        if not in_code and ("`" in text or "](" in text or "background-" in text or "<" in text):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             for match in TARGET.finditer(SPAN.sub("", text)):
                 shown = bool(match[1] or match[3])
