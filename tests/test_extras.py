@@ -14,6 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
+from tiny_course import copy, edit, whole
+
 from deeplecture.commands import figure as figure_command
 from deeplecture.errors import BuildError
 from deeplecture.figures.course.title_card import title_card
@@ -22,8 +25,6 @@ from deeplecture.site.build import build
 from deeplecture.site.cache import Cache
 from deeplecture.site.calls import Call, Declared
 from deeplecture.site.contents import contents
-from PIL import Image
-from tiny_course import copy, edit, whole
 
 CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
 
@@ -256,8 +257,9 @@ def test_the_title_card_shows_a_descent_that_was_computed():
 
 @pytest.fixture(scope="module")
 def chromium():
-    from deeplecture.check.browser import browser_path
     from playwright.sync_api import sync_playwright
+
+    from deeplecture.check.browser import browser_path
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
