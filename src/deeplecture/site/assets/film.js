@@ -67,11 +67,14 @@
       for (let x = 0; x < width; x++, at += 4) {
         const column = Math.min(x * across | 0, columns - 2), u = x * across - column, place = row * columns + column;
         const a = score[place], b = score[place + 1], c = score[place + columns], d = score[place + columns + 1];
-        const value = (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v;
-        const slope = Math.hypot(((b - a) * (1 - v) + (d - c) * v) * across, ((c - a) * (1 - u) + (d - b) * u) * up) || 1e-9;
-        const distance = value / slope;
-        const share = Math.min(1, Math.max(0, 0.5 + distance));
-        const stroke = Math.min(1, Math.max(0, half + 0.5 - Math.abs(distance)));
+        let share = a > 0 ? 1 : 0, stroke = 0;
+        // Away from the line all four answers are larger than they differ.
+        if (Math.min(Math.abs(a), Math.abs(b), Math.abs(c), Math.abs(d)) < 2 * (Math.abs(a - d) + Math.abs(b - c))) {
+          const value = (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v;
+          const slope = Math.hypot(((b - a) * (1 - v) + (d - c) * v) * across, ((c - a) * (1 - u) + (d - b) * u) * up) || 1e-9;
+          share = Math.min(1, Math.max(0, 0.5 + value / slope));
+          stroke = Math.min(1, Math.max(0, half + 0.5 - Math.abs(value / slope)));
+        }
         for (let part = 0; part < 3; part++) {
           pixels[at + part] = (tints[0][part] * (1 - share) + tints[1][part] * share) * (1 - stroke) + line[part] * stroke;
         }
@@ -242,7 +245,9 @@
       } else if (event.key !== " " && event.key !== "Enter") return;
       event.stopPropagation(); // else reveal.js turns the slide
     });
+    // Out of sight it stops; reveal.js keeps the slides beside the present one in their place.
     new IntersectionObserver(([seen]) => { if (!seen.isIntersecting) stop(); }).observe(box);
+    if (window.Reveal) Reveal.on("slidechanged", stop);
     new ResizeObserver(draw).observe(canvas);
     addEventListener("resize", () => requestAnimationFrame(draw)); // a deck is scaled rather than laid out anew
     new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
