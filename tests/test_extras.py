@@ -192,7 +192,7 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert "og:" not in plain and "Propose a change" not in plain
     root = tmp_path / "course"
     shutil.copytree(course, root, copy_function=shutil.copy2)
-    told = 'title: "A tiny course"\n  repo-url: https://github.com/someone/course\n  site-url: https://someone.example/course/'
+    told = 'title: "A tiny course"\n  subtitle: Lines that bend\n  repo-url: https://github.com/someone/course\n  site-url: https://someone.example/course/'
     edit(root / "_quarto-book.yml", 'title: "A tiny course"', told)
     (root / "notebooks").mkdir()
     cells = [{"cell_type": "markdown", "source": ["# A first look\n", "More."]}]
@@ -203,6 +203,7 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert links["Propose a change"] == "https://github.com/someone/course/edit/main/units/01-lines.qmd"
     assert links["Source"] == "https://github.com/someone/course/blob/main/units/01-lines.qmd"
     assert links["Report a mistake"] == "https://github.com/someone/course/issues/new"
+    assert soup(root / "_site/index.html").select_one(".subtitle").get_text() == "Lines that bend" not in page.get_text()
     cards = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     assert cards["og:url"] == f"https://someone.example/course/{CHAPTERS[0]}"
     assert cards["og:title"] == "Lines"

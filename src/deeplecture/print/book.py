@@ -76,7 +76,7 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     whole = {**documents[0], "blocks": [block for document in documents for block in document["blocks"]], "meta": {}}
     return Book(
         title=output.title,
-        subtitle=str(output.options.get("subtitle", "")),
+        subtitle=output.options.get("book-subtitle", ""),
         lang=str(output.options.get("lang", "en")),
         authors=_authors(output.options.get("author")),
         ast=json.dumps(whole, ensure_ascii=False),
@@ -92,7 +92,7 @@ def _cover(project: Project, output, cache) -> tuple[str, bytes]:
     """What `book: cover-image` names, or a card with the title."""
     if name := output.options.get("cover-image"):
         return f"cover{Path(str(name)).suffix}", (project.root / str(name)).read_bytes()
-    return "cover.png", card(output.title, str(output.options.get("subtitle", "")), cache, upright=True)
+    return "cover.png", card(output.title, output.options.get("book-subtitle", ""), cache, upright=True)
 
 
 def anchor(draft: Draft) -> str:

@@ -267,6 +267,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     if kind == "book":
         options.setdefault("number-sections", True)
         options |= {name: book[name] for name in OF_THE_BOOK if name in book}
+        options["book-subtitle"] = str(book.get("subtitle", ""))  # `subtitle` is a page's own
         pages = _book_pages(root, book, files, findings)
         title = str(book.get("title", ""))
     else:

@@ -172,7 +172,7 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[b
     variables = {
         "site-title": book.title,
         "pagetitle": book.title,
-        "subtitle": str(book.options.get("subtitle", "")),
+        "subtitle": book.options.get("book-subtitle", ""),
         "units": units,
         "book": first,
         "assets": ASSETS,
