@@ -64,7 +64,7 @@ def draft(
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     done = executed[page.source]
     composed = compose(
-        source, done.plan, done.drawn, done.ran, options, project.root, relative(project.shared + FIGURES, href)
+        source, done.plan, done.told, done.drawn, done.ran, options, relative(project.shared + FIGURES, href)
     )
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
     filters = _filters(project, options)
