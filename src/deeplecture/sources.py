@@ -35,14 +35,14 @@ class _Look:
         direct: file to the files that it needs itself.
         located: (folders to search, dotted module) to the files found.
         parents: folder to the `__init__` files of the packages around it.
-        lines: file to its line of a digest, name and digest of its text.
+        lines: file to its line of a digest, name and digest of its text, and the top-level names that it imports.
     """
 
     tops: tuple[str, ...]
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     located: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    lines: dict[str, bytes] = field(default_factory=dict)
+    lines: dict[str, tuple[bytes, set[str]]] = field(default_factory=dict)
 
 
 def _look(roots: tuple[Path, ...]) -> _Look:
@@ -74,9 +74,11 @@ def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, 
         whole, names = hashlib.sha256(), set()
         for file in _closure(module_file, look):
             if file not in look.lines:
-                look.lines[file] = f"{_name(file, look)}\0{checksum(file)}\n".encode()
-            whole.update(look.lines[file])
-            names |= {module.split(".")[0] for level, module, _ in _imports(file) if level == 0 and module}
+                own = {module.split(".")[0] for level, module, _ in _imports(file) if level == 0 and module}
+                look.lines[file] = f"{_name(file, look)}\0{checksum(file)}\n".encode(), own
+            line, own = look.lines[file]
+            whole.update(line)
+            names |= own
         outside = tuple(sorted(name for name in names if not _located(name, look.tops, look)))
         result[module_file] = Made(whole.hexdigest(), outside)
     return result

@@ -130,6 +130,8 @@ def _escaped(text: str) -> str:
 
 
 def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
+    if not any(sign in piece.text for sign in ("`", "](", "background-")):
+        return piece.text
     lines = []
     for text, (file, line), in_code in piece.lines():
         if not in_code and ("`" in text or "](" in text or "background-" in text):

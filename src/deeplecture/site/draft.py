@@ -44,6 +44,7 @@ def site_path(output: Output, page: Page) -> str:
     return posixpath.join(*output.folder.parts[1:], page.href)
 
 
+@remember
 def relative(target: str, page: str) -> str:
     """The address of one file of the site as seen from another."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
