@@ -239,7 +239,7 @@ DRAWN = {
         "overflow",
         "picture.png",
         DECK,
-        ("upscaled",),
+        ("upscaled", "axe color-contrast"),
     ),
     "long-code-line": Break(
         f"```python\nshort = 1\nvalue = first({'argument, ' * 16})\n```", "overflow", "value = first", DECK
@@ -268,7 +268,11 @@ DRAWN = {
     ),
     "upscaled-picture": Break(f'Look: ![](../small.png){{{NOISE} style="width:700px"}}', "upscaled", "small.png", DECK),
     "small-background": Break(
-        '### A picture lies behind {background-image="../small.png"}\n\nWords.', "upscaled", "small.png", DECK
+        '### A picture lies behind {background-image="../small.png"}\n\nWords.',
+        "upscaled",
+        "small.png",
+        DECK,
+        ("axe color-contrast",),
     ),
     "low-contrast": Break('Dark and [pale words on white]{style="color:#bbb"}.', "axe color-contrast", "pale words"),
     "low-contrast-in-the-dark": Break(
@@ -289,6 +293,102 @@ DRAWN = {
 }
 BREAKS = READ | DRAWN
 
+# More of both kinds, each on a slide of its own of one long unit; `line` stands in its source once.
+_TAB_TRAP = "<textarea aria-label='Notes' onkeydown=\"if (event.key === 'Tab') event.preventDefault()\">nobody leaves</textarea>"
+READ_TOGETHER = {
+    "a-footnote-that-is-nowhere": Break("Words with a mark.[^nowhere]", "markdown", "[^nowhere]"),
+    "a-comment-that-goes-on": Break("Words <!-- of the author to herself.", "markdown", "to herself"),
+    "a-formula-that-goes-on": Break("A price of $$ x + y.", "formula", "A price of"),
+    "a-note-to-oneself": Break("TODO: find the number.", "placeholder", "TODO"),
+    "an-empty-heading": Break("<h4></h4>\n\nWords.", "headings", "<h4>"),
+    "a-table-without-heads": Break(
+        "<table><tr><td>first cell of it</td><td>second cell</td></tr></table>", "table", "first cell"
+    ),
+    "a-box-for-the-pointer": Break('<div onclick="run()">press these words</div>', "keyboard", "press these words"),
+    "an-order-of-its-own": Break('<span tabindex="3">first of all words</span>', "keyboard", "first of all"),
+    "a-field-that-grabs": Break('<input aria-label="Your name" autofocus>', "keyboard", "autofocus"),
+    "a-film-that-starts": Break('<video src="../film.mp4" autoplay muted></video>', "motion", "autoplay muted"),
+    "a-film-without-words": Break('<video src="../film.mp4" controls></video>', "captions", "controls"),
+    "a-picture-that-blinks": Break(
+        '<img src="../loop.gif" alt="A grey square that turns black.">', "motion", "loop.gif"
+    ),
+    "a-drawing-with-a-hole": Break('![](../hole.svg){fig-alt="A frame around a photograph."}', "asset", "<image"),
+    "a-link-to-this-machine": Break("See [the board](http://localhost:6006/).", "link", "localhost"),
+    "a-misspelt-address": Break("See [the paper](htps://example.org/paper).", "link", "htps:"),
+    "a-script-for-a-link": Break('<a href="javascript:go()">go there now</a>', "link", "javascript:go"),
+    "a-letter-to-nobody": Break("Write [to us](mailto:someone).", "link", "mailto:someone"),
+    "an-anchor-without-aim": Break("<a>leads to no place</a>", "link", "leads to no place"),
+    "a-link-that-tells": Break(
+        '<a href="https://example.org/" ping="https://example.org/p">out</a>', "outside", "ping="
+    ),
+    "a-ground-from-elsewhere": Break(
+        "<p style=\"background:image-set('https://example.org/a.png' 1x)\">on a ground</p>", "outside", "image-set"
+    ),
+    "a-link-called-here": Break("For more click [here](https://example.org/more).", "link text", "[here]"),
+    "a-slide-of-nothing": Break("", "empty", "### a slide of nothing", DECK),
+}
+DRAWN_TOGETHER = {
+    "words-under-a-box": Break(
+        'Words that nobody sees.\n\n<div style="position:absolute;left:0;top:90px;width:1600px;height:200px;'
+        'background:#fff"></div>',
+        "covered",
+        "Words that nobody",
+        DECK,
+    ),
+    "words-without-ink": Break('<p style="opacity:0">words without any ink</p>', "unseen", "without any ink"),
+    "a-picture-pressed-flat": Break(
+        f'![](../picture.png){{{NOISE} style="width:500px;height:100px;object-fit:fill"}}', "distorted", "height:100px"
+    ),
+    "a-picture-cropped": Break(
+        f'![](../picture.png){{{NOISE} style="width:300px;height:50px;object-fit:cover"}}', "cut", "object-fit:cover"
+    ),
+    "a-picture-for-ants": Break(
+        f'<div><img src="../picture.png" {NOISE.removeprefix("fig-")} style="width:60px"></div>',
+        "small",
+        "width:60px",
+        DECK,
+    ),
+    "a-drawing-in-small-print": Break('![](../print.svg){fig-alt="Words in a drawing."}', "small", "print.svg", DECK),
+    "what-never-rests": Break(
+        "<style>@keyframes beat { 50% { color: #000 } } .beat { animation: beat 1s infinite }</style>\n\n"
+        '<p class="beat">beating words</p>',
+        "motion",
+        "beating words",
+    ),
+    "a-trap-for-the-keyboard": Break(_TAB_TRAP, "keyboard", "<textarea"),
+    "a-focus-nobody-sees": Break(
+        '<a href="https://example.org/" style="outline:none !important">a link in the dark</a>',
+        "keyboard",
+        "in the dark",
+    ),
+    "small-print-in-the-book": Break(
+        '[print for lawyers only]{style="font-size:9px"}', "small", "for lawyers", CHAPTER
+    ),
+    "a-link-in-disguise": Break(
+        '<p>Among these words is <a href="https://example.org/" style="all:unset;outline:revert">a secret</a> one.</p>',
+        "link text",
+        "a secret",
+    ),
+    "grey-on-a-gradient": Break(
+        '<p style="background:linear-gradient(#777,#999);color:#888">words upon a gradient</p>',
+        "axe color-contrast",
+        "upon a gradient",
+    ),
+    "a-stack-without-steps": Break(
+        "::: {.r-stack}\nThe lower words.\n\nThe upper words.\n:::", "overlap", "er words", DECK
+    ),
+    "lines-upon-lines": Break(
+        f'<p style="line-height:0.4;width:300px">{_WIDE_BOX}</p>', "overlap", "These words stand in a box", DECK
+    ),
+    "a-window-in-the-way": Break('<script>\n  alert("read this first");\n</script>', "console", "read this first"),
+    "words-cut-in-the-book": Break(
+        '<div style="height:30px;overflow:hidden">one line<br>another<br>a third line<br>the last line of it</div>',
+        "cut",
+        "the last line",
+        CHAPTER,
+    ),
+}
+
 
 def write_clean(root: Path) -> Path:
     _write(root, {"01-lines": (CLEAN, ("deck", "chapter"))})
@@ -299,7 +399,17 @@ def write_broken(root: Path, *, drawn: bool) -> Path:
     """A project with a unit a break: those that only a drawn page shows, or the others."""
     breaks = DRAWN if drawn else READ
     units = {name: (HEAD + one.body + "\n", one.pages) for name, one in breaks.items()}
+    together = DRAWN_TOGETHER if drawn else READ_TOGETHER
+    long = "".join(f"### {name.replace('-', ' ')}\n\n{one.body}\n\n" for name, one in together.items())
+    units["together"] = (HEAD.removesuffix("### A second slide shows the thing itself\n\n") + long, ("deck", "chapter"))
     _write(root, units)
+    (root / "film.mp4").write_bytes(b"no film")
+    square = Image.new("P", (300, 300))
+    square.save(root / "loop.gif", save_all=True, append_images=[Image.new("P", (300, 300), 9)], loop=0)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 200">{}</svg>\n'
+    (root / "hole.svg").write_text(drawing.format('<image href="photo.png" width="9" height="9"/>'))
+    small = "<style>.note { font-size: 5px }</style><g class='note'><text y='30'>words</text></g>"
+    (root / "print.svg").write_text(drawing.format(small))
     if not drawn:
         noise = np.random.default_rng(0).integers(0, 256, (1300, 1300, 3), dtype=np.uint8)
         Image.fromarray(noise).save(root / "heavy.png", compress_level=1)

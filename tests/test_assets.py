@@ -12,7 +12,10 @@ from deeplecture.site import assets, write
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"
 NODE_MODULES = ROOT / "node_modules"
-AUDIENCES = {"deck.html": ("shared", "math", "deck"), "chapter.html": ("shared", "math", "chapter"), "home.html": ("shared", "chapter")}
+AUDIENCES = {
+    "deck.html": ("shared", "math", "film", "deck"), "chapter.html": ("shared", "math", "film", "chapter"),
+    "home.html": ("shared", "chapter"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

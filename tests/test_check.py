@@ -6,14 +6,14 @@ from pathlib import Path
 
 import broken_course
 import pytest
-from broken_course import BREAKS, DRAWN, READ
+from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 
 from deeplecture.check import browser, report
 from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
 from deeplecture.check.run import Result, check
-from deeplecture.check.svg import smallest_text
+from deeplecture.check.svg import smallest_outline
 from deeplecture.check.texts import claims
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
@@ -68,6 +68,39 @@ def test_what_is_broken_on_a_page_is_found_by_reading(name, read):
 @pytest.mark.parametrize("name", DRAWN)
 def test_what_is_broken_on_a_page_is_found_by_drawing(name, drawn):
     assert_caught(name, drawn)
+
+
+def assert_caught_among_others(planted, result: Result) -> None:
+    places = {
+        (place.relative_to(result.site.root).as_posix(), number)
+        for place in (result.site.root / "units/together.qmd", result.site.root / "hole.svg")
+        for number, line in enumerate(place.read_text(encoding="utf-8").splitlines(), start=1)
+        if planted.line in line
+    }
+    for audience in planted.pages:
+        folder = "slides" if audience == "deck" else "book"
+        assert any(
+            problem.check == planted.check
+            and (problem.file, problem.line) in places
+            and problem.page.startswith(folder)
+            for problem in result.problems
+        ), (audience, places, [problem for problem in result.problems if problem.check == planted.check])
+
+
+@pytest.mark.parametrize("name", READ_TOGETHER)
+def test_what_is_broken_among_other_things_is_found_by_reading(name, read):
+    assert_caught_among_others(READ_TOGETHER[name], read)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", DRAWN_TOGETHER)
+def test_what_is_broken_among_other_things_is_found_by_drawing(name, drawn):
+    assert_caught_among_others(DRAWN_TOGETHER[name], drawn)
+
+
+def test_files_that_raw_html_names_come_along(read):
+    for audience in ("book", "slides"):
+        assert (read.site.folder / audience / "film.mp4").read_bytes() == b"no film"
 
 
 @pytest.mark.browser
@@ -128,7 +161,7 @@ def test_files_that_nothing_uses_and_references_that_nobody_resolved(clean, tmp_
     (site / "book/lonely.html").write_text((site / "book/index.html").read_text(encoding="utf-8"))
     (site / "assets/base.css").write_text(
         (site / "assets/base.css").read_text()
-        + '\n@import "https://fonts.example.org/face.css";\nb { background: url(gone.png) }'
+        + '\n@import "https://fonts.example.org/face.css";\nb { background: url(gone.png) }\ni { color: red; '
     )
     chapter = site / "book/units/01-lines.html"
     chapter.write_text(
@@ -138,8 +171,9 @@ def test_files_that_nothing_uses_and_references_that_nobody_resolved(clean, tmp_
     last = len((site / "assets/base.css").read_text().splitlines())
     assert ("unused", "_site/figures/orphan.svg", 1) in found
     assert ("unused", "_site/book/lonely.html", 1) in found
-    assert ("outside", "_site/assets/base.css", last - 1) in found
-    assert ("asset", "_site/assets/base.css", last) in found
+    assert ("outside", "_site/assets/base.css", last - 2) in found
+    assert ("asset", "_site/assets/base.css", last - 1) in found
+    assert ("css", "_site/assets/base.css", last) in found
     assert ("cross-reference", "units/01-lines.qmd", 9) in found
     shutil.rmtree(site)
     with pytest.raises(UserError, match="no site; run `deeplecture build` first"):
@@ -208,13 +242,9 @@ def test_the_smallest_text_of_a_drawing(tmp_path):
     picture.text(0.1, 0.5, "large", fontsize=20)
     picture.text(0.5, 0.5, "$x^2$ small", fontsize=9)
     picture.savefig(tmp_path / "a.svg")
-    assert smallest_text(tmp_path / "a.svg") == pytest.approx(9 / 720, rel=1e-3)
-    (tmp_path / "b.svg").write_text(
-        '<svg viewBox="0 0 400 100"><text style="font-size:12px">a</text><text font-size="8">b</text></svg>'
-    )
-    assert smallest_text(tmp_path / "b.svg") == 8 / 400
+    assert smallest_outline(tmp_path / "a.svg") == pytest.approx(9 / 720, rel=1e-3)
     (tmp_path / "c.svg").write_text('<svg viewBox="0 0 400 100"><path d="M0 0"/></svg>')
-    assert smallest_text(tmp_path / "c.svg") is None
+    assert smallest_outline(tmp_path / "c.svg") is None
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
+from tiny_course import copy, edit, whole
+
 from deeplecture.commands import figure as figure_command
 from deeplecture.errors import BuildError
 from deeplecture.figures.course.title_card import title_card
@@ -22,8 +25,6 @@ from deeplecture.site.build import build
 from deeplecture.site.cache import Cache
 from deeplecture.site.calls import Call, Declared
 from deeplecture.site.contents import contents
-from PIL import Image
-from tiny_course import copy, edit, whole
 
 CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
 
@@ -256,8 +257,9 @@ def test_the_title_card_shows_a_descent_that_was_computed():
 
 @pytest.fixture(scope="module")
 def chromium():
-    from deeplecture.check.browser import browser_path
     from playwright.sync_api import sync_playwright
+
+    from deeplecture.check.browser import browser_path
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
@@ -315,4 +317,54 @@ def test_a_figure_is_enlarged_and_saved_as_png_where_the_browser_may(site, chrom
         assert download.value.suggested_filename == "line.png"
         assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
         server.shutdown()
+    page.close()
+
+
+def names(page, selector: str) -> str:
+    """What a screen reader is told of a part of a page: roles and names, a line each."""
+    return page.locator(selector).aria_snapshot()
+
+
+@pytest.mark.browser
+def test_a_newcomer_finds_all_by_role_and_name_on_a_phone_by_keyboard(site, chromium):
+    page = chromium.new_page(viewport={"width": 360, "height": 780})
+    focus = lambda: page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()")
+    page.goto((site / "index.html").as_uri())
+    assert 'heading "A tiny course" [level=1]' in names(page, "main")
+    page.keyboard.press("Tab")
+    assert focus() == "Skip to the units" and page.locator(":focus").bounding_box()["width"] > 100
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focus() == "Start reading"
+    page.get_by_role("link", name="Chapter: Lines").click()
+    # A chapter: its headings are called what they say, and search, themes, other chapters and slides are there.
+    told = names(page, "body")
+    assert 'heading "1 Lines" [level=1]' in told and 'heading "1.1.1 A line rises" [level=3]' in told
+    assert all(f'button "{name}"' in names(page, "header.site-bar") for name in ("Chapters", "Search", "Dark theme"))
+    page.get_by_role("button", name="Dark theme").click()
+    assert page.get_by_role("button", name="Dark theme", pressed=True).count() == 1
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("wave")
+    page.get_by_role("dialog", name="Search this book").get_by_role("listitem").first.wait_for()
+    page.keyboard.press("Escape")  # once, though the field is not empty
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert focus() == "Search"
+    page.locator("main figure img").first.click()
+    page.keyboard.press("Escape")
+    assert focus().replace("\xa0", " ") == "Enlarge Figure 1.1"
+    turn = names(page, "nav.page-turn")
+    assert 'navigation "Previous and next chapter"' in turn and 'link "Previous Preface"' in turn and 'link "Read on 2 Curves"' in turn
+    # The deck, from the section that is read, and back to it.
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.get_by_role("link", name="Slide “1.1.2 A line falls”").click()
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert 'heading "A line falls" [level=3]' in names(page, "section.present section.present, section.present:not(.stack)")
+    bar = names(page, "nav.deck-bar")
+    assert 'navigation "Slides"' in bar and 'link "Contents"' in bar
+    assert all(f'button "{name}"' in bar for name in ("Previous slide", "Next slide", "Keys of this deck"))
+    page.get_by_role("button", name="Keys of this deck").press("Enter")
+    page.get_by_text("Speaker notes view").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Read this in the chapter").click()
+    page.wait_for_url("**/book/units/01-lines.html#a-line-falls")
     page.close()

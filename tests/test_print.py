@@ -137,7 +137,7 @@ def test_the_pdf_bears_the_numbers_of_the_site(text):
         "Preface", "1 Lines", "1.1 Straight", "1.1.1 A line rises", "2 Curves", "2.2 Everything",
         "Figure 1.1: A line of slope two.", "Figure 1.2: A line of slope minus one.", "Figure 2.1: One period of a sine.",
         "Table 2.1: Coins", "Definition 2.1 (Slope)", "Exercise 2.1", "Equation 1.1", "(1.1)",
-        "Figure 2.3: Both ways.", "(a) Up", "(b) Down",
+        "Figure 2.3: Both ways.", "(a) Up", "(b) Down", "One period of a sine. A line turns here by a quarter.",
     ):  # fmt: skip
         assert expected in text
 
@@ -288,7 +288,8 @@ def test_the_ebook_holds_chapters_figures_and_formulas(chapters, ebook):
     everything = "\n".join(str(page) for page in chapters.values())
     figures = [tag for page in chapters.values() for tag in page.find_all("figure") if tag.img]
     assert all(tag.img["alt"].endswith(".") for tag in figures)
-    assert "Figure\u00a02.1: One period of a sine." in everything
+    assert "Figure\u00a02.1: One period of a sine. A line turns here by a quarter." in everything
+    assert "data-film" not in everything
     assert '<span class="equation-number">(1.1)</span>' in everything
     assert "<math" in everything and "\\tag" not in everything and "displaystyle=" not in everything
     assert "aria-describedby" not in everything

@@ -74,6 +74,7 @@ EDITS = {
     "a package's __init__": (
         lambda root: (root / "course/helpers/__init__.py").write_text("# here\n"), LINES | {"wave()"}, set(),
     ),
+    "a film": (change("course/helpers/turning.py", "pi / 2", "pi / 3"), {"wave()"}, TWO),
     "a module nobody imports": (lambda root: (root / "course/helpers/other.py").write_text("x = 1\n"), set(), set()),
     "a record": (change("figures/coins/record.json", "0.48", "0.47"), {"coins()"}, TWO | GALLERY),
     "another record": (

@@ -118,6 +118,15 @@ def with_numbers(picture, **numbers):
     return picture
 
 
+def with_film(picture, film):
+    """Give a picture a film (`deeplecture.film.Film`) that pages of the site play in its place, and return it.
+
+    The picture is the film's still: it stays on paper, in e-books, in stock Quarto and where motion is not wanted.
+    """
+    picture.film = film
+    return picture
+
+
 def _plain(value):
     if hasattr(value, "tolist"):
         return value.tolist()

@@ -12,10 +12,10 @@ from deeplecture.check.pages import Page
 
 # What a browser fetches by itself. An `a` is followed by a reader, who may leave the site.
 LOADED = {
-    "src": None, "data-src": None, "srcset": None, "data-srcset": None, "poster": None,
+    "src": None, "data-src": None, "srcset": None, "data-srcset": None, "poster": None, "data-film": None,
     "data-background-image": None, "data-background-video": None, "data-background-iframe": None,
     "data": {"object"}, "href": {"link", "image", "use", "base"},
-    "xlink:href": {"image", "use"}, "background": {"body", "table", "td"},
+    "xlink:href": {"image", "use"}, "ping": {"a", "area"}, "background": {"body", "table", "td"},
 }  # fmt: skip
 LINK_LOADS = {
     "stylesheet",
@@ -31,7 +31,7 @@ LINK_LOADS = {
 }
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 SCHEME = re.compile(r"^(?:mailto|tel|data|blob|about|javascript):", re.IGNORECASE)
-CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')\s]+)[\"']?\s*\)|@import\s+[\"']([^\"']+)[\"']")
+CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')\s]+)[\"']?\s*\)|(?:@import\s+|image-set\(\s*)[\"']([^\"']+)[\"']")
 # Calls by which a script fetches something, and assignments that make the browser do so.
 FETCH = re.compile(
     r"(?:\bfetch|\bimport|importScripts|new\s+(?:Worker|SharedWorker|WebSocket|EventSource|Request)|sendBeacon|getJSON|"

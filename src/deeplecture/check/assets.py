@@ -26,6 +26,9 @@ def check(site: Site) -> list[Problem]:
 
 def _style_sheet(path: str, site: Site) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
+    if line := _unbalanced(text):
+        message = "a brace that nothing closes or opens: browsers skip what follows"
+        yield Problem("css", message, path, Hint(), file=site.source_file(path), line=line)
     for address in css_addresses(text):
         line = next((n for n, one in enumerate(text.splitlines(), start=1) if address in one), 0)
         place = {"file": site.source_file(path), "line": line}
@@ -37,9 +40,25 @@ def _style_sheet(path: str, site: Site) -> Iterator[Problem]:
             yield Problem("asset", f"the file {address} is not there", path, Hint(), **place)
 
 
+def _unbalanced(text: str) -> int:
+    """The line of the first brace of a style sheet that has no partner, 0 if all have."""
+    blank = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|url\([^)]*\)", re.DOTALL)
+    opened: list[int] = []
+    for number, line in enumerate(blank.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines(), start=1):
+        for brace in re.findall(r"[{}]", line):
+            if brace == "{":
+                opened.append(number)
+            elif opened:
+                opened.pop()
+            else:
+                return number
+    return opened[0] if opened else 0
+
+
 def _outside_file(path: str, site: Site) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
     if path.endswith(".svg"):
+        yield from _drawing(path, text, site)
         found = re.findall(r"<(?!a\b)\w+\b[^>]*?(?:xlink:href|\bhref|\bsrc)=[\"']([^\"']+)", text) + css_addresses(text)
         found += re.findall(r"<\?xml-stylesheet[^>]*href=[\"']([^\"']+)", text)
     else:
@@ -54,6 +73,17 @@ def _outside_file(path: str, site: Site) -> Iterator[Problem]:
             file=site.source_file(path),
             line=line,
         )
+
+
+def _drawing(path: str, text: str, site: Site) -> Iterator[Problem]:
+    """Files that a drawing names: as a picture on a page it shows none of them, whether they are there or not."""
+    for address in dict.fromkeys(re.findall(r"<(?:image|use|feImage)\b[^>]*?href=[\"']([^\"'#][^\"']*)", text)):
+        if not OUTSIDE.match(address) and not SCHEME.match(address):
+            message = (
+                f"the drawing names {address}, which no browser shows in it: put the picture itself into the drawing"
+            )
+            line = text[: text.find(address)].count("\n") + 1
+            yield Problem("asset", message, path, Hint(), file=site.source_file(path), line=line)
 
 
 def loads(path: str, site: Site) -> set[str]:
@@ -163,5 +193,11 @@ def _weights(site: Site) -> Iterator[Problem]:
             listed = ", ".join(f"{name} {sizes[name] / 1e6:.1f} MB" for name in heavy)
             what = "deck" if page.is_deck else "chapter"
             message = f"{total / 1e6:.1f} MB with all it loads; a {what} may have {allowed / 1e6:.0f} MB"
-            hint = Hint(address=posixpath.basename(heavy[0])) if heavy[0] != path else Hint()
-            yield Problem("weight", f"{message}. Heaviest: {listed}", path, hint)  # fmt: skip
+            message = f"{message}. Heaviest: {listed}"
+            if heavy[0] == path and (
+                inside := page.soup.select("svg, img[src^='data:'], style, main script, .slides script")
+            ):
+                yield page.problem("weight", message, max(inside, key=lambda tag: len(str(tag))))
+            else:
+                hint = Hint(address=posixpath.basename(heavy[0])) if heavy[0] != path else Hint()
+                yield Problem("weight", message, path, hint)

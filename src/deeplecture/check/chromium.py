@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from deeplecture.check.addresses import target
+from deeplecture.check.contrast import contrast
 from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
-from deeplecture.check.svg import smallest_text
+from deeplecture.check.svg import smallest_outline
 from deeplecture.errors import UserError
 
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
@@ -21,9 +22,6 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
-STILL = (
-    "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto !important }"
-)
 HERE = Path(__file__).parent
 
 
@@ -102,7 +100,6 @@ class Browser:
         self._tab.set_viewport_size(viewport)
         self._tab.emulate_media(color_scheme="light", reduced_motion="reduce")
         self._tab.goto(page.file.resolve().as_uri(), wait_until="load")
-        self._tab.add_style_tag(content=STILL)
         self._tab.evaluate(_script(HERE / "probe.js"))
         return self._tab
 
@@ -119,12 +116,13 @@ class Browser:
         except Error:
             return [Problem("deck", "the deck does not start: reveal.js is not ready after 15 s", page.path)]
         found: list[Problem] = []
-        for width, height in self.settings.slide_sizes:
+        shares: dict[Path, float | None] = {}
+        for known, (width, height) in enumerate(self.settings.slide_sizes):
             tab.set_viewport_size({"width": width, "height": height})
             at = f"{width}x{height}"
-            told = tab.evaluate("probe.deck()")
+            told = tab.evaluate("(known) => probe.deck(known)", known)
             for slide in told:
-                raw = [*slide["found"], *_small_figures(slide["figures"], page, folder)]
+                raw = [*slide["found"], *_small_figures(tab, slide["figures"], page, folder, shares)]
                 found += self._told(tab, page, raw, at, slide, known=found)
         if self.settings.axe:
             found += self._axe_deck(tab, page)
@@ -146,10 +144,15 @@ class Browser:
 
     def _chapter(self, tab, page: Page) -> list[Problem]:
         found: list[Problem] = []
-        for width, height in self.settings.chapter_sizes:
+        for known, (width, height) in enumerate(self.settings.chapter_sizes):
             tab.set_viewport_size({"width": width, "height": height})
             tab.evaluate("probe.unfold()")
-            found += self._told(tab, page, tab.evaluate("probe.chapter()"), f"{width} px wide", None, known=found)
+            raw = tab.evaluate("(known) => probe.chapter(known)", known)
+            found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
+        tab.emulate_media(media="print")
+        if not tab.evaluate("probe.shown()"):
+            found.append(Problem("print", "nothing of the text is printed", page.path))
+        tab.emulate_media(media="screen")
         if self.settings.axe:
             # What scrolls on a phone only must be reached by keyboard there.
             tab.evaluate(_script(self.axe))
@@ -172,6 +175,8 @@ class Browser:
         """Findings of the probe as problems, the first of each place and kind with a picture."""
         found = []
         for one in raw:
+            if one["check"] == "unsure" and not (one := _unreadable(tab, slide, one)):
+                continue
             hint = Hint(**one["hint"])
             number, title = (slide["slide"], slide["title"]) if slide else (0, "")
             shown = any((old.check, old.slide, old.hint) == (one["check"], number, hint) for old in [*known, *found])
@@ -183,6 +188,19 @@ class Browser:
 @cache
 def _script(file: Path) -> str:
     return file.read_text(encoding="utf-8")
+
+
+def _unreadable(tab, slide: dict | None, one: dict) -> dict | None:
+    """A finding where text on a picture has too little contrast with it, else None."""
+    if slide:
+        tab.evaluate("async (n) => { await probe.show(n); }", slide["slide"] - 1)
+    text = tab.evaluate("(number) => probe.bare(number)", one["number"])
+    ratio = contrast(tab.screenshot(type="png"), text["boxes"], text["colour"])
+    tab.evaluate("() => { probe.bare(); scrollTo(0, 0); }")
+    if ratio is None or ratio >= one["needed"]:
+        return None
+    message = f"{one['message']} has a contrast of {ratio:.1f} with what lies behind it; {one['needed']} is the least"
+    return {**one, "check": "axe color-contrast", "message": message}
 
 
 def _shot(tab, slide: dict | None, box: list | None) -> str:
@@ -197,12 +215,26 @@ def _shot(tab, slide: dict | None, box: list | None) -> str:
     return base64.b64encode(picture).decode()
 
 
-def _small_figures(figures: list[dict], page: Page, folder: Path) -> list[dict]:
-    """Drawings whose smallest text comes out too small on this screen."""
+def _small_figures(tab, figures: list[dict], page: Page, folder: Path, shares: dict[Path, float | None]) -> list[dict]:
+    """Drawings whose smallest text comes out too small on this screen.
+
+    Args:
+        shares: the smallest text of each drawing as a share of its width, as far as known; those new are added.
+    """
     found = []
     for figure in figures:
         path = folder / target(figure["address"], page.path)
-        share = smallest_text(path) if path.suffix == ".svg" and path.is_file() else None
+        if path.suffix != ".svg" or not path.is_file():
+            continue
+        if path not in shares:
+            drawing = path.read_text(encoding="utf-8", errors="replace")
+            typed = (
+                tab.evaluate("(text) => probe.smallestText(text)", drawing)
+                if "<text" in drawing or "<foreign" in drawing
+                else None
+            )
+            shares[path] = min(filter(None, (smallest_outline(path), typed)), default=None)
+        share = shares[path]
         if share and share * figure["width"] < SMALLEST - 0.05:
             size = share * figure["width"]
             message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {SMALLEST:.0f}"

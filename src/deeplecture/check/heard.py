@@ -24,6 +24,7 @@ class Heard:
         tab.on("requestfailed", self._failed)
         tab.on("console", self._said)
         tab.on("pageerror", self._thrown)
+        tab.on("dialog", self._asked)
 
     def begin(self, page: Page) -> None:
         """Forget the page before and listen to this one."""
@@ -56,7 +57,7 @@ class Heard:
 
     def _said(self, message) -> None:
         # A failed request is told with its address by `_failed` and `_request`.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not re.match(r"Failed to load resource|Access to \w+ at ", message.text):
             at = message.location or {}
             line = at.get("lineNumber", -1) + 1 if at.get("url", "").split("?")[0] == self._address else 0
             self._complain(f"error on the console: {first_line(message.text)}", message.text, line)
@@ -64,6 +65,10 @@ class Heard:
     def _thrown(self, error) -> None:
         frame = re.search(re.escape(self._address) + r":(\d+):\d+", error.stack or "")
         self._complain(f"uncaught error: {first_line(str(error))}", str(error), int(frame[1]) if frame else 0)
+
+    def _asked(self, dialog) -> None:
+        self._complain(f"a dialog stops the reader: “{first_line(dialog.message)}”", dialog.message, 0)
+        dialog.dismiss()
 
     def _complain(self, message: str, text: str, line: int) -> None:
         """Note a complaint, with the line of the page's own script that it comes from or else its words."""

@@ -10,6 +10,11 @@ from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, references, 
 from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import Problem
 
+# Where a link may lead besides pages and places of the site.
+SCHEMES = {"http", "https", "mailto", "tel", "doi", "ftp", "data", "blob", "about"}
+OWN_MACHINE = re.compile(
+    r"^\w+://(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|10\.|192\.168\.|[^/.:]+(?:[:/]|$))", re.IGNORECASE
+)
 CROSS_REFERENCE = re.compile(r"\?@[\w-]+|(?<![\w@])@(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm|exr|sol|rem)-[\w-]+")
 
 
@@ -21,6 +26,9 @@ def check(site: Site) -> list[Problem]:
 def _page(page: Page, site: Site) -> Iterator[Problem]:
     for ref in references(page):
         address = ref.address
+        if message := _no_address(address):
+            yield page.problem("link", message, ref.tag, address=address)
+            continue
         if SCHEME.match(address):
             continue
         if address.lower().startswith("file:"):
@@ -41,6 +49,8 @@ def _page(page: Page, site: Site) -> Iterator[Problem]:
             yield page.problem("link", f"{address} is no address", ref.tag, address=address)
             continue
         yield from _inside(page, ref, site)
+    for tag in page.soup.select("a:not([href]):not([id]):not([name]):not([role])"):
+        yield page.problem("link", f"the link “{_short(tag)}” leads nowhere", tag)
     text = page.soup.select_one("main") or page.soup.select_one(".slides") or page.soup
     for piece in text.find_all(string=CROSS_REFERENCE):
         if not piece.find_parent(["code", "pre", "script", "style"]):
@@ -55,6 +65,21 @@ def _page(page: Page, site: Site) -> Iterator[Problem]:
         yield page.problem("cross-reference", f"the cross-reference {tag.get_text()} was not resolved", tag)
 
 
+def _no_address(address: str) -> str:
+    """What is wrong with an address that names a scheme, "" if nothing is."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]+):", address, re.IGNORECASE)
+    name = scheme[1].lower() if scheme else ""
+    if name == "javascript":
+        return f"{address[:60]} is a script, not an address: make it a <button>"
+    if name and name not in SCHEMES | {"file"} and (scheme.end() < len(address)):
+        return f"{address} is no address: nobody knows {name}:"
+    if name == "mailto" and "@" not in address:
+        return f"{address} names nobody"
+    if OUTSIDE.match(address) and OWN_MACHINE.match(address):
+        return f"{address} is there on one machine or in one house only"
+    return ""
+
+
 def _inside(page: Page, ref: Reference, site: Site) -> Iterator[Problem]:
     address, tag = ref.address, ref.tag
     if address.startswith("/"):
@@ -66,7 +91,7 @@ def _inside(page: Page, ref: Reference, site: Site) -> Iterator[Problem]:
         )
         return
     if not address or address == "#":
-        if not ref.loaded and not tag.get("role") == "button":
+        if not ref.loaded and tag.get("role") != "button":
             yield page.problem("link", f"the link “{_short(tag)}” leads nowhere", tag, address=address)
         elif ref.loaded:
             yield page.problem("asset", f"<{tag.name}> names no file", tag)

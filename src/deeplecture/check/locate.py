@@ -88,7 +88,8 @@ def find(lines: list[Line], hint: Hint, source: Source) -> tuple[str, int]:
     """The line that a hint points to; the section's heading or the file's first line where none fits."""
     start, end = _section(lines, hint)
     within = lines[start:end]
-    line = _named(within, hint) or _named(lines, hint) or _told(within, hint, 1) or _cell(within, hint)
+    line = _named(within, hint) or _named(lines, hint) or _told(within, hint, 1)
+    line = line or _tag(within, hint) or _cell(within, hint)
     line = line or (_told(lines, hint, 3) if not hint.section or start == 0 else None)
     if line is None and (hint.section or hint.heading) and lines and lines[start].level:
         line = lines[start]
@@ -143,11 +144,20 @@ def _cell(lines: list[Line], hint: Hint) -> Line | None:
     return lines[shown[hint.cell - 1]] if 0 < hint.cell <= len(shown) else None
 
 
+def _tag(lines: list[Line], hint: Hint) -> Line | None:
+    """The line with the tag, or the empty heading, that is all that a hint's text holds."""
+    name = re.match(r"<(\w+)", hint.text)
+    if name is None:
+        return None
+    heading = rf"^#{{{name[1][1]}}}\s*(?:\{{.*\}})?\s*$|" if re.fullmatch(r"h[1-6]", name[1]) else ""
+    return next((line for line in lines if re.search(rf"{heading}<{name[1]}\b", line.text)), None)
+
+
 def _told(lines: list[Line], hint: Hint, least: int) -> Line | None:
     """The line that shares the longest run of words with the hint's text."""
     wanted = _words(hint.text)[:60]
     if not wanted:
-        return None
+        return next((line for line in lines if hint.text and line.text.strip() == hint.text.strip()), None)
     best, line = max(((_shared(line.words, wanted), -n) for n, line in enumerate(lines)), default=(0, 0))
     return lines[-line] if best >= min(max(least, min(3, len(wanted))), len(wanted)) else None
 

@@ -6,7 +6,14 @@ window.probe = (() => {
   const BLOCK = "li, td, th, p, pre, figcaption, caption, dt, dd, h1, h2, h3, h4, h5, h6, blockquote, .math.display, figure, div, section";
   const FIGURE = '[id^="fig-"], [id^="tbl-"], [id^="eq-"], [id^="lst-"]';
   const SMALLEST = 16; // px of type on the screen
+  const READABLE = 12; // px of type in a chapter
   const BLOWN_UP = 1.1; // a picture may be this much larger than its pixels
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
+
+  // Nothing moves while it is measured. What would move is asked for by switching this off for a moment.
+  const still = document.head.appendChild(document.createElement("style"));
+  still.textContent = "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto !important }";
+  document.head.appendChild(document.createElement("style")).textContent = ".probe-bare, .probe-bare * { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important }";
 
   const clean = (text) => text.replace(/[\u200b\u2060]/g, "").replace(/\s+/g, " ").trim();
   const short = (text) => { const whole = clean(text); return whole.length > 48 ? whole.slice(0, 46) + "…" : whole; };
@@ -92,6 +99,13 @@ window.probe = (() => {
     };
   }
 
+  // The text by which an item is found and named: all of its line of code, all of its block where it is a stop or a sign.
+  function words(item) {
+    const line = item.element.closest("pre code > span");
+    if (line) return line.textContent;
+    return item.kind === "text" && !/\w\w/.test(item.text) ? (item.element.closest(BLOCK) || item.element).textContent : item.text;
+  }
+
   function name(item) {
     if (item.kind === "picture") {
       const source = item.element.getAttribute("src") || item.element.getAttribute("data-src") || "";
@@ -99,11 +113,11 @@ window.probe = (() => {
     }
     if (item.kind === "formula") return "the formula";
     if (item.kind === "control") return `the ${item.element.tagName.toLowerCase()}`;
-    return `“${short(item.text)}”`;
+    return `“${short(words(item))}”`;
   }
 
   const finding = (check, message, item, box = item.box) => ({
-    check, message, hint: hint(item.element, item.text), box: [box.x, box.y, box.width, box.height],
+    check, message, hint: hint(item.element, words(item)), box: [box.x, box.y, box.width, box.height],
   });
 
   // The thing that a reader would name: a list, a table, a block of code, a paragraph.
@@ -163,11 +177,148 @@ window.probe = (() => {
   });
 
   // -- faults that slides and chapters share ---------------------------------------------------------------------
+  // A picture that its box distorts or crops.
+  function fitted(image, item) {
+    const style = getComputedStyle(image);
+    const width = image.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const height = image.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    const x = width / image.naturalWidth, y = height / image.naturalHeight;
+    const drawing = /\.svg$|^data:image\/svg/i.test((image.currentSrc || image.src).split("?")[0]);
+    if (style.objectFit === "fill" && !drawing && Math.abs(Math.log(x / y)) > 0.06 && Math.abs(width - image.naturalWidth * y) > 3) {
+      return [finding("distorted", `${name(item)} of ${image.naturalWidth} x ${image.naturalHeight} pixels is pressed into ${Math.round(width)} x ${Math.round(height)}`, item)];
+    }
+    const scale = style.objectFit === "cover" ? Math.max(x, y) : style.objectFit === "none" ? 1 : 0;
+    const shown = scale ? Math.min(1, x / scale) * Math.min(1, y / scale) : 1;
+    return shown < 0.9 ? [finding("cut", `${name(item)} is cropped: ${Math.round(100 * shown)} % of it shows`, item)] : [];
+  }
+
+  // Text that something opaque lies on, of a page scrolled down by `up`.
+  function covered(list, up = 0) {
+    const found = [];
+    for (const item of list) {
+      if (item.kind !== "text" && item.kind !== "formula") continue;
+      const { left, top, width, height } = item.box;
+      const over = [0.25, 0.5, 0.75].map((part) => cover(item.element, left + part * width, top - up + height / 2)).filter(Boolean);
+      if (over.length > 1) found.push({ item, by: width * height, over: over[0] });
+    }
+    return worst(found).map(({ item, over }) => finding("covered", `${name(item)} lies under ${called(over)}, which hides it`, item));
+  }
+
+  function cover(element, x, y) {
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || (element.closest(".r-stack") && element.closest(".r-stack").querySelector(".fragment"))) return null;
+    const hit = document.elementFromPoint(x, y);
+    if (hit && hit !== element && hit.contains(element) && getComputedStyle(element).pointerEvents !== "none") {
+      const layer = ["::before", "::after"].some((part) => getComputedStyle(hit, part).content !== "none" && opaque(hit, part));
+      return layer && getComputedStyle(element).display !== "contents" ? hit : null;
+    }
+    for (let one = hit; one && !one.contains(element); one = one.parentElement) {
+      if (element.contains(one) || !visible(one)) return null;
+      if (opaque(one)) return one;
+    }
+    return null;
+  }
+
+  function opaque(element, part) {
+    const style = getComputedStyle(element, typeof part === "string" ? part : undefined);
+    const alpha = (style.backgroundColor.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
+    return alpha > 0.5 || style.backgroundImage !== "none" || element.matches("img, video, canvas, iframe, object");
+  }
+
+  const called = (element) => (clean(element.textContent) ? `“${short(element.textContent)}”` : `the ${element.tagName.toLowerCase()}`);
+
+  // Text that its own style hides.
+  function unseen(root) {
+    const found = [];
+    for (const one of root.querySelectorAll(":is([style*=opacity], [style*=display], [style*=visibility], [style*=font-size])")) {
+      if (!clean(one.textContent) || one.closest(HIDDEN) || one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")) continue;
+      const style = getComputedStyle(one);
+      const gone = (one.style.display && style.display === "none") || (one.style.visibility && style.visibility === "hidden")
+        || (one.style.opacity && style.opacity < 0.05) || (one.style.fontSize && parseFloat(style.fontSize) < 2);
+      if (gone) found.push(finding("unseen", `“${short(one.textContent)}” is on the page, but its style hides it from everybody`, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
+    }
+    return found;
+  }
+
+  // Links in running text that look as the text does. (axe-core tells of those that look nearly so.)
+  function plain(root) {
+    const looks = (element) => {
+      const style = getComputedStyle(element);
+      return [style.color, style.fontWeight, style.fontStyle, style.fontFamily, style.textDecorationLine, style.borderBottomWidth, style.backgroundColor].join();
+    };
+    return [...root.querySelectorAll("p a[href], li a[href]")].filter((link) => {
+      const block = link.closest("p, li");
+      const inside = [link, ...link.querySelectorAll("*")].some((one) => looks(one) !== looks(block).replace(getComputedStyle(block).backgroundColor, getComputedStyle(one).backgroundColor));
+      const text = clean(block.textContent), said = clean(link.textContent);
+      return said && !text.startsWith(said) && !inside && visible(link); // the head of an entry in a list is seen as such
+    }).slice(0, 3).map((link) => finding("link text", `the link “${short(link.textContent)}” looks like the words around it`, { kind: "text", element: link, text: link.textContent, box: link.getBoundingClientRect() }));
+  }
+
+  // What moves by itself for longer than five seconds, for a reader who asked for less motion (WCAG 2.2.2).
+  function moving(root) {
+    still.disabled = true;
+    const list = root.getAnimations({ subtree: true }).filter((one) => one.effect && one.effect.target && one.effect.getComputedTiming().endTime > 5000);
+    still.disabled = false;
+    return list.map((one) => {
+      const element = one.effect.target;
+      return finding("motion", `${called(element)} moves without end, though the reader asked for less motion`, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() });
+    });
+  }
+
+  // The keyboard must see where it is and get away again. Of elements that look the same one is tried.
+  function keyboard(root) {
+    const found = [], tried = new Set();
+    for (const element of root.querySelectorAll(FOCUSABLE)) {
+      if (element.tabIndex < 0 || element.disabled || !visible(element)) continue;
+      const item = { kind: "text", element, text: element.textContent || element.getAttribute("aria-label") || "", box: element.getBoundingClientRect() };
+      const tab = (shiftKey) => element.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", code: "Tab", shiftKey, bubbles: true, cancelable: true }));
+      if (!tab(false) && !tab(true)) found.push(finding("keyboard", `the Tab key does not lead away from ${called(element)}`, item));
+      const kind = [element.tagName, element.className, element.getAttribute("style"), element.parentElement.className].join();
+      if (tried.has(kind) || element.matches(".footnote-ref")) continue; // a footnote opens when it has the focus
+      tried.add(kind);
+      const before = look(element);
+      element.focus({ preventScroll: true });
+      if (document.activeElement === element && look(element) === before) found.push(finding("keyboard", `nothing shows when ${called(element)} has the focus`, item));
+      element.blur();
+    }
+    return found;
+  }
+
+  function look(element) {
+    const parts = [[element], [element, "::before"], [element, "::after"], [element.parentElement]];
+    return parts.map(([one, part]) => {
+      const style = getComputedStyle(one, part);
+      return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor, style.borderColor, style.borderWidth, style.color, style.textDecorationLine, style.textDecorationThickness].join();
+    }).join(";");
+  }
+
+  // The smallest text of a drawing as a share of its width, null where it has none. (Text drawn as outlines is no text.)
+  function smallestText(drawing) {
+    const host = document.body.appendChild(document.createElement("div"));
+    host.style.cssText = "position:absolute;left:-9999px;top:0;width:1000px;visibility:hidden";
+    const root = host.attachShadow({ mode: "open" });
+    root.innerHTML = drawing.slice(Math.max(0, drawing.indexOf("<svg")));
+    const svg = root.querySelector("svg");
+    const sizes = [];
+    if (svg) {
+      svg.setAttribute("width", "1000");
+      svg.removeAttribute("height");
+      for (const one of svg.querySelectorAll("text, text *, foreignObject *")) {
+        if (![...one.childNodes].some((node) => node.nodeType === 3 && clean(node.data))) continue;
+        const place = one.getScreenCTM ? one : one.closest("foreignObject");
+        const matrix = place.getScreenCTM();
+        sizes.push(parseFloat(getComputedStyle(one).fontSize) * Math.hypot(matrix.a, matrix.b) / 1000);
+      }
+    }
+    host.remove();
+    return sizes.length ? Math.min(...sizes) : null;
+  }
+
   function pictures(root, list) {
     const found = [];
     for (const item of list) {
       const image = item.element;
       if (item.kind !== "picture" || image.tagName !== "IMG" || !image.naturalWidth) continue;
+      found.push(...fitted(image, item));
       const source = (image.currentSrc || image.src).split("?")[0];
       if (/\.svg$/i.test(source) || source.startsWith("data:image/svg")) continue;
       const ratio = Math.max(item.box.width / image.naturalWidth, item.box.height / image.naturalHeight);
@@ -199,6 +350,16 @@ window.probe = (() => {
     })));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   };
+
+  // Puts films in the place of their stills; they play only when somebody presses Play.
+  async function openFilms(root) {
+    for (const button of root.querySelectorAll(".film-open")) {
+      const figure = button.closest("figure");
+      button.click();
+      for (let frame = 0; frame < 240 && !figure.querySelector(".film"); frame++) await new Promise((done) => requestAnimationFrame(done));
+    }
+    for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
+  }
 
   function slides() {
     return Reveal.getSlides().filter((slide) => slide.dataset.visibility !== "hidden");
@@ -264,7 +425,13 @@ window.probe = (() => {
     const outside = new Set([...over, ...cuts].map(({ item }) => thing(item.element)));
     for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
-    found.push(...overlaps(list, list.length));
+    found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide), ...plain(slide));
+    for (const item of list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")) {
+      const alone = !clean(item.element.parentElement.textContent);
+      if (alone && item.element.naturalWidth > 200 && Math.max(item.box.width, item.box.height) < frame.width / 12) {
+        found.push(finding("small", `${name(item)} is only ${Math.round(item.box.width)} x ${Math.round(item.box.height)} px large on the screen`, item));
+      }
+    }
     const title = slide.querySelector(":is(h1, h2, h3)");
     if (title && !slide.matches(".title-slide, #title-slide")) {
       const lines = title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
@@ -278,7 +445,7 @@ window.probe = (() => {
   // Text on text, and text on a picture, unless somebody put it there on purpose. Each item is compared with the
   // `reach` items after it.
   function overlaps(list, reach) {
-    const stacked = (element) => element.closest(".r-stack, .quarto-layout-stack");
+    const stacked = (element) => element.closest(":is(.r-stack, .quarto-layout-stack):has(.fragment)");
     const blockOf = new Map(list.map((item) => [item, item.kind === "picture" ? item.element : item.element.closest(BLOCK) || item.element]));
     const lifted = (element) => {
       for (let one = element; one && !one.matches("section"); one = one.parentElement) if (/absolute|fixed/.test(getComputedStyle(one).position)) return true;
@@ -290,8 +457,11 @@ window.probe = (() => {
         const one = list[first], other = list[second];
         if (one.kind === "control" || other.kind === "control" || (one.kind === "picture" && other.kind === "picture")) continue;
         const a = blockOf.get(one), b = blockOf.get(other);
-        if (a === b || a.contains(b) || b.contains(a) || stacked(a) || stacked(b)) continue;
         const both = together(one.box, other.box);
+        // Lines of one text that are set upon each other.
+        const lines = one.element === other.element && one.kind === "text" && both.x > 20 && both.y > 0.5 * one.box.height;
+        if (lines) found.push({ item: one, by: both.x * both.y, message: `${name(one)} lies over its own next line` });
+        if (a === b || a.contains(b) || b.contains(a) || stacked(a) || stacked(b)) continue;
         const least = one.kind === "picture" || other.kind === "picture" ? 0.5 : 0.35;
         const height = Math.min(one.kind === "picture" ? Infinity : one.box.height, other.kind === "picture" ? Infinity : other.box.height);
         if (both.x < 4 || both.y < least * height) continue;
@@ -303,19 +473,29 @@ window.probe = (() => {
     return worst(found).map(({ item, message }) => finding("overlap", message, item));
   }
 
-  async function deck() {
+  // `known` tells that the slides were looked at before, at another size.
+  async function deck(known) {
     const told = [];
     Reveal.layout();
     for (let index = 0; index < slides().length; index++) {
       const slide = await show(index);
+      for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
       const { found, figures } = lookAtSlide(slide);
-      found.push(...await background(slide));
-      // A set of tabs is looked at tab by tab.
-      for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
-        tab.click();
+      found.push(...await background(slide), ...moving(slide));
+      if (!known) found.push(...keyboard(slide));
+      const again = async () => {
         await settled(slide);
         const seen = new Set(found.map((one) => one.check + one.message));
         found.push(...lookAtSlide(slide).found.filter((one) => !seen.has(one.check + one.message)));
+      };
+      // A set of tabs is looked at tab by tab, and a film after its still.
+      for (const tab of slide.querySelectorAll('[role="tab"][aria-selected="false"]')) {
+        tab.click();
+        await again();
+      }
+      if (slide.querySelector(".film, .film-open")) {
+        await openFilms(slide);
+        await again();
       }
       told.push({ slide: index + 1, id: slide.id, title: heading(slide), found, figures });
     }
@@ -333,7 +513,7 @@ window.probe = (() => {
   }
 
   // -- axe: with the other slides' content out of the document, or it looks through all of it for each slide -------
-  const taken = new Map();
+  const taken = new Map(), unsure = [];
 
   function putAway() {
     for (const slide of slides()) {
@@ -354,7 +534,34 @@ window.probe = (() => {
       const box = element && element.getBoundingClientRect();
       const why = clean((node.any[0] || node.all[0] || node.none[0] || {}).message || "");
       return { check: `axe ${rule.id}`, message: `${rule.help}${why ? ": " + why.slice(0, 200) : ""} (${node.html.slice(0, 100)})`, hint: hint(element), box: box && [box.x, box.y, box.width, box.height] };
-    }));
+    })).concat(onPictures(report.incomplete));
+  }
+
+  // Text on a picture or a gradient, of which axe cannot tell the contrast: `bare` shows its ground alone.
+  function onPictures(incomplete) {
+    const list = [];
+    for (const { node, data } of incomplete.filter((rule) => rule.id === "color-contrast").flatMap((rule) => rule.nodes).map((node) => ({ node, data: (node.any[0] || {}).data || {} }))) {
+      const element = document.querySelector([node.target[0]].flat()[0]);
+      if (!["bgImage", "bgGradient", "imgNode", "pseudoContent"].includes(data.messageKey) || !element || element.matches("select, input") || formula(element)) continue;
+      const box = element.getBoundingClientRect();
+      const large = typeSize({ kind: "text", element }) >= (getComputedStyle(element).fontWeight >= 600 ? 18.66 : 24);
+      list.push({ check: "unsure", number: unsure.push(element) - 1, needed: large ? 3 : 4.5, hint: hint(element), message: `“${short(element.textContent)}”`, box: [box.x, box.y, box.width, box.height] });
+    }
+    return list;
+  }
+
+  // Take an element's text off its ground, or (without a number) put it back: its boxes in the window and its colour.
+  function bare(number) {
+    document.querySelectorAll(".probe-bare").forEach((one) => one.classList.remove("probe-bare"));
+    const element = unsure[number];
+    if (!element) return null;
+    if (!element.closest(".reveal")) element.scrollIntoView({ block: "center" });
+    const colour = getComputedStyle(element).color;
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const boxes = [...range.getClientRects()].map((box) => [box.x, box.y, box.width, box.height]);
+    element.classList.add("probe-bare");
+    return { colour, boxes };
   }
 
   async function axeDeck() {
@@ -379,23 +586,50 @@ window.probe = (() => {
     for (const details of document.querySelectorAll("main details")) details.open = true;
     for (const box of document.querySelectorAll("main .collapse")) box.classList.add("show");
     for (const pane of document.querySelectorAll("main .tab-pane")) pane.classList.add("show", "active");
+    await openFilms(document);
     dispatchEvent(new Event("resize"));
     await settled(document.body);
   }
 
-  function chapter() {
+  // What lies over the text. Only where something opaque lies at the same place it is scrolled to and looked at, and at
+  // the foot of the page, where what stays in the window hides the last words for good.
+  function coveredInChapter(list) {
+    const grounds = [...document.body.querySelectorAll("*")].filter(opaque).map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const found = [];
+    const look = (y, some) => {
+      scrollTo(0, y);
+      found.push(...covered(some, scrollY));
+    };
+    for (const item of list) {
+      const { element, box } = item;
+      const under = grounds.some((ground) => together(box, ground.box).x > box.width / 2 && together(box, ground.box).y > box.height / 3
+        && !ground.element.contains(element) && !element.contains(ground.element));
+      if (under) look(box.top - innerHeight / 2, [item]);
+    }
+    const page = document.documentElement.scrollHeight;
+    look(page, list.filter(({ box }) => box.top > page - 0.75 * innerHeight));
+    scrollTo(0, 0);
+    return found;
+  }
+
+  function chapter(known) {
     const page = document.documentElement;
     const width = page.clientWidth;
     const main = document.querySelector("main") || document.body;
     const list = items(document.body).filter((item) => !item.element.closest(".offcanvas:not(.show), .popover, .dropdown-menu:not(.show)"));
     const found = pictures(main, list);
-    const side = [], cuts = [], wide = [];
+    const side = [], cuts = [], wide = [], small = [], whole = [];
     const edge = main.getBoundingClientRect().right;
     for (const item of list) {
+      const size = item.kind === "text" || item.kind === "formula" ? typeSize(item) : READABLE;
+      if (size < READABLE - 0.05 && main.contains(item.element)) small.push({ item, by: READABLE - size, size });
       const clipped = cut(item, document.body);
       if (clipped) {
-        if (clipped.way === "x" && !clipped.scrolls) cuts.push({ item, by: clipped.by });
-      } else if (item.box.right + scrollX > width + 1 || item.box.left + scrollX < -1) {
+        if (!clipped.scrolls) cuts.push({ item, by: clipped.by });
+        continue;
+      }
+      if (main.contains(item.element)) whole.push(item);
+      if (item.box.right + scrollX > width + 1 || item.box.left + scrollX < -1) {
         side.push({ item, by: Math.max(item.box.right + scrollX - width, -item.box.left - scrollX) });
       } else if (main.contains(item.element) && item.box.right > edge + 2) {
         wide.push({ item, by: item.box.right - edge });
@@ -413,9 +647,17 @@ window.probe = (() => {
     }
     found.push(...overlaps(list.filter((item) => main.contains(item.element)), 80));
     for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
+    for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the page, less than ${READABLE}`, item));
+    found.push(...unseen(main), ...moving(document), ...plain(main), ...coveredInChapter(whole));
+    const locked = [page, document.body].some((one) => /hidden|clip/.test(getComputedStyle(one).overflowY));
+    if (locked && page.scrollHeight > innerHeight + 2) found.push({ check: "cut", message: "the page does not scroll: what is below the window cannot be reached", hint: {}, box: null });
+    if (!known) found.push(...keyboard(document));
     for (const { item, by } of worst(wide)) found.push(finding("wide", `${name(item)} sticks ${px(by)} out of its place; wide code and tables scroll in a box of their own`, item));
     return found;
   }
+
+  // How many pieces of text and pictures the chapter shows, on paper where that is emulated.
+  const shown = () => items(document.querySelector("main") || document.body).length;
 
   // Of the print view: what each page cuts off, {id, title, found}.
   async function printed() {
@@ -437,5 +679,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, violations, printed, mark };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, shown, violations, printed, mark, smallestText, bare };
 })();

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.check import assets, browser, links, locate, markup, texts
+from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
@@ -59,7 +59,7 @@ def check(
         browser.browser_path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
-    for kind in (links, assets, markup, texts):
+    for kind in (links, assets, markup, barriers, texts):
         found += kind.check(site)
     drawn: list[str] = []
     kept: list[str] = []

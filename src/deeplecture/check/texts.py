@@ -17,16 +17,21 @@ PLACEHOLDER = re.compile(
     r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$",
     re.IGNORECASE,
 )
-# Markdown that came through as text, formulas that nobody typeset, and citations that Pandoc could not resolve.
+# Markdown that came through as text, formulas that nobody typeset, notes of an author to herself, and citations that
+# Pandoc could not resolve.
 LEFT_OVER = {
     "markdown": re.compile(
-        r":::+\s*(?:\{|$)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
+        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|<!(?:--|–)|(?:--|–)>|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
     ),
-    "formula": re.compile(r"\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
+    "formula": re.compile(r"\$\$|\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
+    "placeholder": re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\b[Ll]orem ipsum\b"),
     "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
 }
+# Links that tell nobody who hears only them where they lead.
+HERE = re.compile(r"^(?:click )?(?:here|this|this (?:link|page)|link|more|read more|there)$")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # Words that make a sentence of a title. Endings catch the regular ones ("learns", "learned"); plurals pass with them.
+DRAWN = ["img", "svg", "video", "canvas", "iframe", "object", "audio", "hr"]
 VERBS = set(
     """
     is are was were be been has have had do does did can cannot can't could may might must shall should will
@@ -49,9 +54,16 @@ def check(site: Site) -> list[Problem]:
     for page in site.pages.values():
         found += _alternatives(page)
         found += _left_over(page)
+        found += _links(page)
+        titles: dict[str, int] = {}
         for slide in page.slides:
             found += _words(page, slide)
             found += _title(page, slide)
+            found += _nothing(page, slide)
+            first = titles.setdefault(slide.title, slide.number)
+            if slide.title and first != slide.number:
+                message = f"the title “{slide.title}” is that of slide {first} too"
+                found.append(page.problem("title", message, _heading(slide), level=WARNING))
     return found
 
 
@@ -128,6 +140,32 @@ def _left_over(page: Page) -> Iterator[Problem]:
                 yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
 
 
+def _links(page: Page) -> Iterator[Problem]:
+    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    for tag in text.select("a[href]") if text else ():
+        said = tag.get("aria-label") or tag.get_text()
+        if HERE.match(_plain(str(said))) and str(tag["href"]).strip("#"):
+            message = f"the link “{said.strip()}” does not say where it leads"
+            yield page.problem("link text", message, tag, address=str(tag["href"]), level=WARNING)
+
+
+def _nothing(page: Page, slide: Slide) -> Iterator[Problem]:
+    """A slide that shows its title and nothing else. (An opener, which is a part's title, may.)"""
+    section = slide.section
+    if (
+        not slide.title
+        or {"title-slide", "opener"} & set(section.get("class", ()))
+        or section.get("id") == "title-slide"
+    ):
+        return
+    # The bibliography that follows the last slide becomes slides of its own.
+    rest = [tag for tag in section.find_all(True, recursive=False) if "own-slide" not in tag.get("class", ())]
+    shown = [tag for tag in rest if tag.name not in (*HEADINGS, "aside")]
+    named = any(name.startswith(("data-background-i", "data-background-v")) for name in section.attrs)
+    if not named and not any(tag.get_text(strip=True) or tag.find(DRAWN) or tag.name in DRAWN for tag in shown):
+        yield page.problem("empty", "the slide shows its title and nothing else", _heading(slide), level=WARNING)
+
+
 def slide_words(slide: Slide) -> int:
     """The words on a slide besides its title, code and formulas."""
     skipped = {"pre", "code", "script", "style", "svg", "math", *HEADINGS}
@@ -159,7 +197,7 @@ def _title(page: Page, slide: Slide) -> Iterator[Problem]:
     if (
         slide.section.get("id") == "title-slide"
         or "title-slide" in slide.section.get("class", ())
-        or slide.section.find(class_="references")
+        or slide.section.select_one(".references:not(.own-slide)")
     ):
         return
     if not slide.title:

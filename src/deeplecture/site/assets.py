@@ -26,12 +26,14 @@ _PACKAGES = {
         "katex/katex.min.css": "katex/dist/katex.min.css",
         "katex/katex.min.js": "katex/dist/katex.min.js",
     },
+    "film": {},
 }
 _OWN = {
     "shared": ("base.css",),
     "deck": ("deck.css", "deck.js"),
     "chapter": ("theme.js", "chapter.css", "chapter.js", "extras.css", "extras.js"),
     "math": ("math.js",),
+    "film": ("film.css", "film.js"),
 }
 
 
@@ -42,7 +44,7 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
         node_modules: the folder that npm filled.
 
     Returns:
-        Audience (`shared`, `deck`, `chapter`, `math`) to the files that its pages need: path in the site's
+        Audience (`shared`, `deck`, `chapter`, `math`, `film`) to the files that its pages need: path in the site's
         asset folder to the file to copy, or to the content where the package's file had to be cut.
 
     Raises:

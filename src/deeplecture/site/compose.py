@@ -22,6 +22,8 @@ from deeplecture.site.source import SPAN, Prose, Source, inline_expression
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
 TARGET = re.compile(r"(!?)\[[^\]]*\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)|background-(?:image|video)=\"([^\"]+)\"")
+# What raw HTML names: a picture, a film, its captions, the ground of a box.
+IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^>]*?\burl\(["']?([^"')\s]+)""")
 
 
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
@@ -134,11 +136,13 @@ def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> s
         return piece.text
     lines = []
     for text, (file, line), in_code in piece.lines():
-        if not in_code and ("`" in text or "](" in text or "background-" in text):
+        if not in_code and ("`" in text or "](" in text or "background-" in text or "<" in text):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             for match in TARGET.finditer(SPAN.sub("", text)):
                 shown = bool(match[1] or match[3])
                 _resource(match[2] or match[3], shown, file, line, project, page)
+            for match in IN_HTML.finditer(text):
+                _resource(match[1] or match[2], False, file, line, project, page)
         lines.append(text)
     return "\n".join(lines)
 
@@ -340,6 +344,9 @@ def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None,
         ]
         if picture.numbers:
             attributes.append(f"numbers={_quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+        if picture.film:
+            attributes.append(f"film={_quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
+            attributes.append(f"film-says={_quoted(picture.film_says)}")
         if figure.record:
             attributes.append(f"record={_quoted(figure.record)}")
             address = posixpath.join(posixpath.dirname(url), record_name(figure.record))

@@ -32,6 +32,8 @@ class Drawn:
         suffix: `svg` or `png`.
         width, height: in CSS pixels.
         numbers: name to plain value.
+        film: the script of the film that plays in the picture's place, "" where there is none.
+        film_says: the sentence that tells of it.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
     """
@@ -43,6 +45,8 @@ class Drawn:
     width: float
     height: float
     numbers: Mapping
+    film: str
+    film_says: str
     seconds: float
     fresh: bool
 
@@ -50,6 +54,11 @@ class Drawn:
     def name(self) -> str:
         """The picture's file name, which changes with its content."""
         return picture_name(self.call, self.sha256, self.suffix)
+
+    @property
+    def film_name(self) -> str:
+        """The name under which the site carries the film, which changes with its content."""
+        return f"{self.call.figure.name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
 
     @property
     def source_name(self) -> str:
@@ -150,7 +159,7 @@ def draw_all(
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "seconds")}
+    told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "film", "film_says", "seconds")}
     return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
 
 
@@ -245,6 +254,8 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
             body, suffix = io.BytesIO(), "png"
             save(picture, body, "png")
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
+        film = getattr(picture, "film", None)
+        script = film.script() if film else ""
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if f"{os.sep}{name}.py" in frame.filename] or frames
@@ -258,6 +269,8 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
         "width": round(float(width), 1),
         "height": round(float(height), 1),
         "numbers": numbers,
+        "film": script,
+        "film_says": film.says if film else "",
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, project),
     }

@@ -104,7 +104,9 @@ def write_all(
         files |= _resources(project, draft)
     files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
-    for audience in needed | ({"math"} if any(draft.parsed.has_math for draft in drafts) else set()):
+    needed |= {"math"} if any(draft.parsed.has_math for draft in drafts) else set()
+    needed |= {"film"} if any(draft.parsed.has_film for draft in drafts) else set()
+    for audience in needed:
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in bundle[audience].items()}
     if home:
         html, fresh = home_page(project, drafts, bundle, cache)
@@ -197,6 +199,8 @@ def _pictures(project: Project, draft: Draft, known: Mapping[str, Content]) -> d
         found[picture.source_name] = Content(figure.file, sources.checksum(figure.file))
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
+        if picture.film:
+            found[picture.film_name] = Content(picture.film.encode())
         record = project.root / "figures" / str(figure.record) / "record.json"
         if figure.record and record.is_file():
             found[record_name(figure.record)] = Content(record)

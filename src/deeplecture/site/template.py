@@ -33,11 +33,12 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
     output, page, options = draft.output, draft.page, draft.manuscript.options
     siblings = [other for other in drafts if other.output is output]
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
+    parts = {"math": draft.parsed.has_math, "film": draft.parsed.has_film}
     variables: dict = {
         "site-title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": version(bundle, "shared", output.audience, *(["math"] if draft.parsed.has_math else [])),
-        "math": draft.parsed.has_math,
+        "version": version(bundle, "shared", output.audience, *(name for name, has in parts.items() if has)),
+        **parts,
         "css": [_style_sheet(project, draft, name) for name in listed(options.get("css"))],
         "lang": options.get("lang", "en"),
     }

@@ -95,6 +95,7 @@ class Parsed:
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
         has_math: whether it shows a formula.
+        has_film: whether one of its figures plays.
         marks: the terms that it marks, in order.
         glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
     """
@@ -108,6 +109,7 @@ class Parsed:
     words: int
     has_references: bool
     has_math: bool
+    has_film: bool
     marks: tuple[Mark, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
 
@@ -193,6 +195,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
         has_math='{"t": "Math"' in ast,
+        has_film='"data-film"' in ast,
         marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )

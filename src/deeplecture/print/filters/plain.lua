@@ -7,7 +7,7 @@ local function html(block) return block.t == "RawBlock" and block.format:match("
 -- A figure of the site: <figure>, content, its tag, <figcaption>, caption, </figcaption>, </figure>, in this or another order.
 local function figure(blocks, first)
   local content, caption, above = pandoc.Blocks({}), pandoc.Inlines({}), false
-  local tag
+  local tag, film
   local i = first + 1
   while i <= #blocks do
     local text = html(blocks[i])
@@ -21,10 +21,15 @@ local function figure(blocks, first)
       tag = text:match("figure%-kind%-(%a+)")
       local command = text:match('title="([^"]*)"')
       if command then tag = tag .. " · " .. command end
+      film = text:match('class="film%-note">(.-)</p>')
     else
       content:insert(blocks[i])
     end
     i = i + 1
+  end
+  if film then
+    if #caption > 0 then caption:insert(pandoc.Space()) end
+    caption:extend(pandoc.utils.blocks_to_inlines(pandoc.read(film, "html").blocks))
   end
   if tag then
     if #caption > 0 then caption:insert(pandoc.Space()) end
@@ -123,6 +128,7 @@ local function image(element)
   local known = page.files[element.src]
   if known then element.src = known end
   element.classes = {}
+  element.attributes["data-film"] = nil
   return element
 end
 

@@ -52,13 +52,22 @@
     }
   }
 
+  // Exercises have no slides; every other part and section has one of the same name.
   function anchors() {
+    const deck = (document.querySelector(".page-facts .deck-link") || { getAttribute: () => "" }).getAttribute("href");
     for (const heading of document.querySelectorAll("main :is(h2, h3, h4)")) {
       const id = heading.id || (heading.parentElement.matches("section") && heading.parentElement.id);
       if (!id || heading.closest(".callout, .panel-tabset")) continue;
-      const link = element("a", { className: "anchor", href: `#${id}`, textContent: "#" });
-      link.setAttribute("aria-label", `Link to “${heading.textContent.trim()}”`);
+      const title = heading.textContent.trim();
+      // For a pointer: the table of contents has the same links, and a heading's name is its text.
+      const link = element("a", { className: "anchor", href: `#${id}`, textContent: "#", tabIndex: -1 });
+      link.setAttribute("aria-hidden", "true");
       heading.append(" ", link);
+      const section = heading.parentElement;
+      if (!deck || !heading.matches("h2, h3") || section.id !== id || section.querySelector('[id^="exr-"]')) continue;
+      const slide = element("a", { className: "to-slide", href: `${deck}#/${id}`, textContent: "Slide" });
+      slide.setAttribute("aria-label", `Slide “${title}”`);
+      heading.after(slide);
     }
   }
 

@@ -135,6 +135,7 @@
     const home = chapter && chapter.getAttribute("href");
     box.querySelector(".deck-previous").addEventListener("click", () => Reveal.prev());
     box.querySelector(".deck-next").addEventListener("click", () => Reveal.next());
+    box.querySelector(".deck-help").addEventListener("click", () => Reveal.toggleHelp());
     box.addEventListener("keydown", (event) => {
       if (event.key === " " || event.key === "Enter") event.stopPropagation(); // else reveal.js steps as well
     });

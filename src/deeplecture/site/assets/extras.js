@@ -92,6 +92,7 @@
     box.addEventListener("keydown", (event) => {
       const links = [...list.querySelectorAll("a")];
       const at = links.indexOf(document.activeElement);
+      if (event.key === "Escape") { box.close(); event.preventDefault(); } // else the first one only empties the field
       if (event.key === "ArrowDown" && links.length) { links[Math.min(at + 1, links.length - 1)].focus(); event.preventDefault(); }
       if (event.key === "ArrowUp" && at >= 0) { (at ? links[at - 1] : input).focus(); event.preventDefault(); }
       if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
@@ -177,6 +178,7 @@
       const show = () => {
         caption.textContent = title;
         frame.replaceChildren(element("img", { src: image.src, alt: image.alt }));
+        enlarge.focus({ preventScroll: true }); // where the focus comes back to
         box.showModal();
       };
       enlarge.addEventListener("click", show);

@@ -50,7 +50,7 @@ end
 -- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "film", "film-says" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
@@ -63,9 +63,15 @@ local function take_tag(image)
   end
   local text = link(given["record-address"] or given.source, given.kind)
   if given["record-address"] and given.source then text = text .. " · " .. link(given.source, "code") end
+  -- What plays in the picture's place, and the sentence for those to whom it does not.
+  local note = ""
+  if given.film then
+    image.attributes["data-film"] = given.film
+    note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
+  end
   local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
-  if page.deck or not given.figure then return tag end
-  return '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
+  if page.deck or not given.figure then return note .. tag end
+  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
 end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
