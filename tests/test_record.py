@@ -272,12 +272,15 @@ def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypat
     before = sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
     sources.keep(memo)
     monkeypatch.setattr(sources, "_files", {})
-    monkeypatch.setattr(sources, "_imports", {})
-    monkeypatch.setattr(sources, "_meanings", {})
+    monkeypatch.setattr(sources, "_facts", {})
     sources.recall(memo)
     parsed = []
     monkeypatch.setattr(sources, "_statements", lambda tree: parsed.append(tree) or ())
     monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
     assert (sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
     assert parsed == []
-    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["imports"]
+    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["facts"]
+    monkeypatch.setattr(sources, "_facts", {})
+    sources.recall(memo, "other code")
+    sources.digest(tree / "pkg" / "a.py", (tree,))
+    assert parsed

@@ -10,15 +10,13 @@ import ast
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# file -> (what its stat said, digest of its text, its imports); text digest -> imports, and -> digest of its meaning,
-# which `recall` fills from a file.
-_files: dict[str, tuple[tuple[int, int, int], str, tuple]] = {}
-_imports: dict[str, tuple] = {}
-_meanings: dict[str, str] = {}
+# file -> (what its stat said, digest of its text); text's digest -> what was found in its syntax tree, by name.
+_files: dict[str, tuple[tuple[int, int, int], str]] = {}
+_facts: dict[str, dict[str, object]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,14 @@ class _Look:
         direct: file to the files that it needs itself.
         located: (folders to search, dotted module) to the files found.
         parents: folder to the `__init__` files of the packages around it.
-        lines: file to its line of a digest, name and digest of its text.
+        lines: file to its line of a digest, name and digest of its text, and the top-level names that it imports.
     """
 
     tops: tuple[str, ...]
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     located: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    lines: dict[str, bytes] = field(default_factory=dict)
+    lines: dict[str, tuple[bytes, set[str]]] = field(default_factory=dict)
 
 
 def _look(roots: tuple[Path, ...]) -> _Look:
@@ -76,9 +74,11 @@ def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, 
         whole, names = hashlib.sha256(), set()
         for file in _closure(module_file, look):
             if file not in look.lines:
-                look.lines[file] = f"{_name(file, look)}\0{_read(file)[0]}\n".encode()
-            whole.update(look.lines[file])
-            names |= {module.split(".")[0] for level, module, _ in _read(file)[1] if level == 0 and module}
+                own = {module.split(".")[0] for level, module, _ in _imports(file) if level == 0 and module}
+                look.lines[file] = f"{_name(file, look)}\0{checksum(file)}\n".encode(), own
+            line, own = look.lines[file]
+            whole.update(line)
+            names |= own
         outside = tuple(sorted(name for name in names if not _located(name, look.tops, look)))
         result[module_file] = Made(whole.hexdigest(), outside)
     return result
@@ -101,41 +101,62 @@ def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
     """
     look, whole = _look(roots), hashlib.sha256()
     for file in _closure(module_file, look):
-        text = _read(file)[0]
-        if text not in _meanings:
-            tree = ast.parse(Path(file).read_bytes(), filename=file)
-            _meanings[text] = hashlib.sha256(_canonical(tree).encode()).hexdigest()
-        whole.update(f"{_name(file, look)}\0{_meanings[text]}\n".encode())
+        meant = fact(file, "meaning", lambda tree: hashlib.sha256(_canonical(tree).encode()).hexdigest())
+        whole.update(f"{_name(file, look)}\0{meant}\n".encode())
     return whole.hexdigest()
 
 
-def checksum(file: Path) -> str:
-    """The SHA-256 of a source file, read again only where its stamp has changed since this process read it."""
-    return _read(os.path.abspath(file))[0]
+def checksum(file: str | Path) -> str:
+    """The SHA-256 of a file, read again only where its stamp has changed since this process read it."""
+    status = os.stat(file)
+    stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+    known = _files.get(name := os.fspath(file))
+    if not known or known[0] != stamp:
+        known = _files[name] = (stamp, hashlib.sha256(Path(file).read_bytes()).hexdigest())
+    return known[1]
 
 
-def recall(memo: Path) -> None:
-    """Take the imports of texts already parsed from a file that `keep` wrote; nothing happens where there is none.
+def fact(file: str | Path, name: str, find: Callable[[ast.Module], object]):
+    """What `find` makes of a file's syntax tree, as plain values; remembered under `name` for the same text.
 
-    The file is keyed by the texts' digests, so it can be old but never wrong. It saves the parsing: most of the time
-    that `digest` takes on a site of hundreds of unchanged figures.
+    Raises:
+        SyntaxError: the file is not Python; the error names it.
+    """
+    known = _facts.setdefault(checksum(file), {})
+    if name not in known:
+        known[name] = find(ast.parse(Path(file).read_bytes(), filename=os.fspath(file)))
+    return known[name]
+
+
+def recall(memo: Path, found_by: str = "") -> None:
+    """Take what was found in texts already parsed from a file that `keep` wrote; nothing happens where there is none.
+
+    Facts are known by their texts' digests, so that the file can be old but never wrong. It saves the parsing: most of
+    the time that `survey` takes on a site of hundreds of unchanged figures.
+
+    Args:
+        found_by: names the code that looks for facts; what other code found is not taken.
     """
     try:
         known = json.loads(memo.read_text(encoding="utf-8"))
-        _imports.update({text: tuple(map(_statement, imports)) for text, imports in known["imports"].items()})
-        _meanings.update(known["meanings"])
-    except (FileNotFoundError, KeyError):  # no file, or one of an earlier version
-        pass
+    except FileNotFoundError:
+        return
+    if known.get("found_by") == found_by:
+        _facts.update(known["facts"])
 
 
-def keep(memo: Path) -> None:
-    """Write what was found out about all texts seen in this process for a later `recall`; atomic."""
+def keep(memo: Path, found_by: str = "") -> None:
+    """Write what was found in all texts seen in this process for a later `recall`; atomic."""
     memo.parent.mkdir(parents=True, exist_ok=True)
-    imports = {text: found for _, text, found in _files.values()}
-    seen = {"imports": imports, "meanings": {text: _meanings[text] for text in imports if text in _meanings}}
+    seen = {text: _facts[text] for _, text in _files.values() if text in _facts}
     scratch = memo.with_name(f"{memo.name}.{os.getpid()}")
-    scratch.write_text(json.dumps(seen), encoding="utf-8")
+    scratch.write_text(json.dumps({"found_by": found_by, "facts": seen}, sort_keys=True), encoding="utf-8")
     scratch.replace(memo)
+
+
+def _imports(file: str) -> list:
+    """A file's import statements as (level, module, names)."""
+    return fact(file, "imports", lambda tree: list(_statements(tree)))
 
 
 def _closure(module_file: Path, look: _Look) -> list[str]:
@@ -147,7 +168,7 @@ def _closure(module_file: Path, look: _Look) -> list[str]:
             found.add(file)
             if file not in look.direct:
                 needed = {*_parents(os.path.dirname(file), look)}
-                for level, module, names in _read(file)[1]:
+                for level, module, names in _imports(file):
                     needed.update(_needed(file, level, module, names, look))
                 look.direct[file] = tuple(needed)
             waiting += look.direct[file]
@@ -215,20 +236,6 @@ def _top(path: str, look: _Look) -> str | None:
     return next((top for top in look.tops if path.startswith(top + os.sep)), None)
 
 
-def _read(file: str) -> tuple[str, tuple]:
-    """Digest of a file's text and its import statements as (level, module, names)."""
-    status = os.stat(file)
-    stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-    known = _files.get(file)
-    if not known or known[0] != stamp:
-        data = Path(file).read_bytes()
-        text = hashlib.sha256(data).hexdigest()
-        if text not in _imports:
-            _imports[text] = tuple(_statements(ast.parse(data, filename=file)))
-        known = _files[file] = (stamp, text, _imports[text])
-    return known[1:]
-
-
 def _statements(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
     """The import statements anywhere in a syntax tree; expressions hold none and are not searched."""
     waiting: list[ast.AST] = [tree]
@@ -259,9 +266,3 @@ def _canonical(node) -> str:
         fields["body"] = node.body[1:]
     present = (f"{name}={_canonical(value)}" for name, value in fields.items() if value is not None and value != [])
     return f"{type(node).__name__}({','.join(present)})"
-
-
-def _statement(plain: list) -> tuple[int, str, list[str]]:
-    level, module, names = plain
-    return level, module, names
-

@@ -13,7 +13,8 @@ from deeplecture import sources as module_sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site import figures, kernel, pages
 from deeplecture.site.cache import Cache, write_atomically
-from deeplecture.site.calls import Call, Packages
+from deeplecture.site.calls import Call, Packages, figure_finders
+from deeplecture.site.compose import Told, tell
 from deeplecture.site.draft import FIGURES
 from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
@@ -48,11 +49,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Executed:
-    """A unit's results: figures drawn by their calls, and what its kernel gave."""
+    """A unit's results: figures drawn by their calls, what its kernel gave, and prose with both in it."""
 
     plan: Plan
     drawn: Mapping[Call, figures.Drawn]
     ran: kernel.Ran | None
+    told: Told
 
 
 def build(
@@ -83,14 +85,15 @@ def build(
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         cache = Cache(root / WORK / "cache")
-        module_sources.recall(root / WORK / "imports.json")
+        facts, found_by = root / WORK / "facts.json", figure_finders()
+        module_sources.recall(facts, found_by)
         report = Report()
         known = published(root, project.site)
         jobs = jobs or os.cpu_count() or 1
         files = make(project, cache, root / WORK, only, audiences, jobs, progress, report, known=known)
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         report.changed = publish(root, project.site, files, known, keep=partial)
-        module_sources.keep(root / WORK / "imports.json")
+        module_sources.keep(facts, found_by)
         if not partial:
             cache.remember()
     report.warnings += cache.warnings
@@ -226,10 +229,12 @@ def _execute(
     report.slowest = sorted(((call.text, figure.seconds) for call, figure in drawn.items()), key=lambda one: -one[1])[
         :5
     ]
-    return {
-        path: Executed(plans[path], {call: drawn[call] for call in plans[path].calls if call in drawn}, ran.get(path))
-        for path in project.sources
-    }, []
+    executed = {}
+    for path, source in project.sources.items():
+        own = {call: drawn[call] for call in plans[path].calls if call in drawn}
+        told = tell(source, plans[path], own, ran.get(path), project.root)
+        executed[path] = Executed(plans[path], own, ran.get(path), told)
+    return executed, []
 
 
 def _folder(project: Project, path: str) -> Path:

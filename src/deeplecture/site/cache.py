@@ -17,16 +17,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 KINDS = ("figure", "code", "parse", "page")
+ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
 
 def digest(*parts) -> str:
     """A key of 40 hexadecimal digits for text, bytes and whatever JSON can hold (paths as text)."""
-    total = hashlib.sha256(FORMAT.encode())
-    for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, default=str).encode()
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()[:40]
+    plain = [{"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part for part in parts]
+    return hashlib.sha256(ENCODER.encode([FORMAT, *plain]).encode()).hexdigest()[:40]
 
 
 @dataclass(frozen=True)

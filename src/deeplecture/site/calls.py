@@ -10,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from deeplecture import sources
 from deeplecture.errors import Finding
 from deeplecture.figure import figure_files
 from deeplecture.paths import PACKAGE
@@ -27,7 +28,6 @@ class Declared:
     record: str | None
     limit: float
     arguments: tuple[str, ...]
-    line: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Packages:
         """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
         if (package, name) not in self.known:
             file = self.names(package).get(name)
-            self.known[package, name] = _declared(package, name, file, file.stat().st_mtime_ns) if file else None
+            self.known[package, name] = _declared(package, name, file) if file else None
         return self.known[package, name]
 
     def aliases(self, tree: ast.Module) -> dict[str, str]:
@@ -109,20 +109,36 @@ def _folder(package: str, project: Path) -> Path | None:
     return None
 
 
-@cache
-def _declared(package: str, name: str, file: Path, _changed: int) -> Declared | None:
-    for node in ast.parse(file.read_text(encoding="utf-8"), filename=str(file)).body:
+def _declared(package: str, name: str, file: Path) -> Declared | None:
+    told = sources.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
+    return told and Declared(
+        name,
+        package,
+        file.parent.name,
+        file,
+        told["kind"],
+        told["record"],
+        float(told["limit"]),
+        tuple(told["arguments"]),
+    )
+
+
+def figure_finders() -> str:
+    """A digest of the code that finds facts in sources, and of the Python whose syntax trees it reads."""
+    return "".join([sources.checksum(__file__), sources.checksum(sources.__file__), sys.version])
+
+
+def _declaration(tree: ast.Module, name: str) -> dict | None:
+    """What `@figure(...)` above a function says, and the function's arguments."""
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            options: dict = {"kind": "", "record": None, "limit": 60.0}
+            told: dict = {"kind": "", "record": None, "limit": 60.0}
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "figure":
-                    options["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
-                    options |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
-            arguments = tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs))
-            return Declared(
-                name, package, file.parent.name, file, options["kind"], options["record"], float(options["limit"]),
-                arguments, node.lineno,
-            )  # fmt: skip
+                    told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
+                    told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
+            arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            return {**told, "arguments": [argument.arg for argument in arguments]}
     return None
 
 

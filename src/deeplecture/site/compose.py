@@ -51,28 +51,49 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A unit's prose with the values of its expressions: the same for every audience.
+
+    Attributes:
+        parts: the text of each piece of prose, in order.
+        resources, findings: as `Composed` has them.
+    """
+
+    parts: tuple[str, ...]
+    resources: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def tell(source: Source, plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, project: Path) -> Told:
+    """Put the values of expressions in their places."""
+    page = Composed()
+    inlines = _inline_texts(plan, drawn, ran, page.findings)
+    parts = tuple(_prose(piece, inlines, project, page) for piece in source.prose)
+    return Told(parts, frozenset(page.resources), tuple(page.findings))
+
+
 def compose(
     source: Source,
     plan: Plan,
+    told: Told,
     drawn: Mapping[Call, Drawn],
     ran: Ran | None,
     options: Mapping,
-    project: Path,
     figures: str,
 ) -> Composed:
-    """Put results in the place of cells and expressions.
+    """Put results in the place of cells.
 
     Args:
         options: the page's options, over which a cell's own go.
         figures: relative address of the folder of pictures, as seen from the page.
     """
-    page = Composed()
-    inlines = _inline_texts(plan, drawn, ran, page.findings)
+    page = Composed(resources=set(told.resources), findings=list(told.findings))
     parts: list[str] = []
-    cells = iter(enumerate(source.cells))
+    cells, prose = iter(enumerate(source.cells)), iter(told.parts)
     for piece in source.pieces:
         if isinstance(piece, Prose):
-            parts.append(_prose(piece, inlines, project, page))
+            parts.append(next(prose))
             page.places += piece.places
         else:
             number, cell = next(cells)
@@ -111,6 +132,8 @@ def _escaped(text: str) -> str:
 
 
 def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
+    if not any(sign in piece.text for sign in ("`", "](", "background-")):
+        return piece.text
     lines = []
     for text, (file, line), in_code in piece.lines():
         if not in_code and ("`" in text or "](" in text or "background-" in text or "<" in text):

@@ -44,6 +44,7 @@ def site_path(output: Output, page: Page) -> str:
     return posixpath.join(*output.folder.parts[1:], page.href)
 
 
+@remember
 def relative(target: str, page: str) -> str:
     """The address of one file of the site as seen from another."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
@@ -64,7 +65,7 @@ def draft(
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     done = executed[page.source]
     composed = compose(
-        source, done.plan, done.drawn, done.ran, options, project.root, relative(project.shared + FIGURES, href)
+        source, done.plan, done.told, done.drawn, done.ran, options, relative(project.shared + FIGURES, href)
     )
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
     filters = _filters(project, options)

@@ -103,12 +103,16 @@ def run(
 
 
 def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict | None, list[Finding]]:
+    import logging
     import time
 
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    # Streams of a kernel that is being ended may still be read. Tornado shows that race as a traceback; what matters of
+    # a kernel, nbclient raises.
+    logging.getLogger("tornado.general").setLevel(logging.CRITICAL)
     start = time.perf_counter()
     notebook = nbformat.v4.new_notebook()
     asked = [inline for number, inline in enumerate(plan.inlines) if number not in plan.known]

@@ -95,12 +95,14 @@ def write_all(
         [draft for draft in drafts if draft.wanted],
     )
     files: dict[str, Content] = {}
+    pictures: dict[str, Content] = {}
     for draft, (html, fresh) in zip([draft for draft in drafts if draft.wanted], made, strict=True):
         files[draft.href] = Content(html)
         (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
         report.pages_kept += not fresh
-        files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in _pictures(project, draft).items()}
+        pictures |= _pictures(project, draft, pictures)
         files |= _resources(project, draft)
+    files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
     needed = {"shared"} | {draft.output.audience for draft in drafts} | ({"chapter"} if home else set())
     needed |= {"math"} if any(draft.parsed.has_math for draft in drafts) else set()
     needed |= {"film"} if any(draft.parsed.has_film for draft in drafts) else set()
@@ -182,12 +184,19 @@ def _library(project: Project, cache: Cache, findings: list[Finding]) -> dict[st
     return library
 
 
-def _pictures(project: Project, draft: Draft) -> dict[str, Content]:
-    """A page's pictures, with the sources of the functions that drew them and the records that these plot."""
+def _pictures(project: Project, draft: Draft, known: Mapping[str, Content]) -> dict[str, Content]:
+    """A page's pictures, with the sources of the functions that drew them and the records that these plot.
+
+    Args:
+        known: pictures of other pages, most often of the same unit's deck, which need not be gathered again.
+    """
     found = {name: Content(body) for name, body in draft.composed.pictures.items()}
     for name, picture in draft.composed.drawn.items():
+        if name in known:
+            continue
         figure = picture.call.figure
-        found |= {name: Content(picture.body, picture.sha256), picture.source_name: Content(figure.file, sources.checksum(figure.file))}
+        found[name] = Content(picture.body, picture.sha256)
+        found[picture.source_name] = Content(figure.file, sources.checksum(figure.file))
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         if picture.film:

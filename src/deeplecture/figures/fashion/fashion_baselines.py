@@ -30,7 +30,7 @@ def fashion_baselines():
     axes.text(146, len(rungs) - 0.45, "numbers kept", fontsize=14, color=style.QUIET, ha="right")
     axes.set_yticks(rows, rungs, fontsize=15)
     axes.set(xlim=(0, 146), ylim=(-0.6, len(rungs) - 0.1), xticks=range(0, 101, 20))
-    axes.set_xlabel("test accuracy (%): dots, runs; bars, 95 % of what 10,000 images leave open", loc="left")
+    axes.set_xlabel("test accuracy (%): dots, runs; bars, 95 % of what the test images leave open", loc="left")
     axes.spines["bottom"].set_bounds(0, 100)
     by_name = ("chance", "centroid", "logistic", "neighbours", "network", "cnn")
     spread = 100 * np.ptp(accuracy, axis=0)

@@ -1,4 +1,4 @@
-"""What each class is taken for: the confusion matrix, mean over ten runs."""
+"""What each class is taken for: the confusion matrix, mean over the runs."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def fashion_confusions():
         recalls.errorbar(
             values.mean(0), rows, xerr=reach, fmt=marker, color=colour, markersize=7, linewidth=1.8, label=word
         )
-    recalls.set(xlabel="%, mean and range of ten runs", xlim=(50, 101))
+    recalls.set(xlabel=f"%, mean and range of {len(counts)} runs", xlim=(50, 101))
     recalls.tick_params(labelleft=False, labelsize=14)
     recalls.legend(loc="lower left")
 

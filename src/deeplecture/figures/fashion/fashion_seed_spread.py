@@ -1,4 +1,4 @@
-"""Where ten seeds land, beside what the finite test set alone leaves uncertain."""
+"""Where the seeds land, beside what the finite test set alone leaves uncertain."""
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def fashion_seed_spread():
             color=style.TEST,
         )
     bars = (
-        (0.95, 1.96 * deviation, style.TEST, "another seed: mean ± 1.96 standard deviations of the ten"),
+        (0.95, 1.96 * deviation, style.TEST, "another seed: mean ± 1.96 standard deviations"),
         (0.2, 1.96 * sampling, style.QUIET, f"another {TEST_IMAGES:,} test images: 95 % interval of one run"),
     )
     for y, reach, colour, text in bars:
