@@ -161,6 +161,20 @@ def test_a_damaged_entry_is_made_again_with_a_warning(built, tmp_path):
     assert whole(root / "_site") == before
 
 
+def test_a_picture_damaged_in_the_cache_is_found_when_the_site_needs_it_again(built, tmp_path):
+    root = copy_built(built, tmp_path)
+    before = whole(root / "_site")
+    entry = next(path for path in (root / ".deeplecture/cache/figure").iterdir() if b"</svg>" in path.read_bytes())
+    entry.write_bytes(entry.read_bytes().replace(b"</svg>", b"</sgv>"))
+    drawn, _, wrote, report = renewed(root)
+    assert (drawn, wrote, report.warnings) == (set(), set(), [])  # the site has the picture: nobody reads the entry
+    shutil.rmtree(root / "_site")
+    drawn, _, wrote, report = renewed(root)
+    assert len(drawn) == 1 and wrote == set()
+    assert "damaged" in report.warnings[0]
+    assert whole(root / "_site") == before
+
+
 def test_a_build_of_some_units_or_one_output_leaves_the_rest_as_it_was(built, tmp_path):
     root = copy_built(built, tmp_path)
     before = whole(root / "_site")
