@@ -22,6 +22,8 @@ from deeplecture.site.source import SPAN, Prose, Source, inline_expression
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
 TARGET = re.compile(r"(!?)\[[^\]]*\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)|background-(?:image|video)=\"([^\"]+)\"")
+# Lines without any of these hold neither an expression nor the name of a file.
+SIGNS = ("`", "](", "background-", "<")
 # What raw HTML names: a picture, a film, its captions, the ground of a box.
 IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^>]*?\burl\(["']?([^"')\s]+)""")
 
@@ -132,11 +134,11 @@ def _escaped(text: str) -> str:
 
 
 def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
-    if not any(sign in piece.text for sign in ("`", "](", "background-")):
+    if not any(sign in piece.text for sign in SIGNS):
         return piece.text
     lines = []
     for text, (file, line), in_code in piece.lines():
-        if not in_code and ("`" in text or "](" in text or "background-" in text or "<" in text):
+        if not in_code and any(sign in text for sign in SIGNS):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             for match in TARGET.finditer(SPAN.sub("", text)):
                 shown = bool(match[1] or match[3])
