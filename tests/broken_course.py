@@ -325,6 +325,9 @@ READ_TOGETHER = {
         "<p style=\"background:image-set('https://example.org/a.png' 1x)\">on a ground</p>", "outside", "image-set"
     ),
     "a-link-called-here": Break("For more click [here](https://example.org/more).", "link text", "[here]"),
+    "a-label-of-nothing": Break('<label for="no-such-field">the name of what</label>', "ids", "no-such-field"),
+    "a-slide-in-a-slide": Break("<section><p>slide within a slide</p></section>", "html", "within a slide", DECK),
+    "a-drawing-unnamed": Break('<svg width="99" height="99"><rect width="9" height="9"/></svg>', "alt", "<svg"),
     "a-slide-of-nothing": Break("", "empty", "### a slide of nothing", DECK),
 }
 DRAWN_TOGETHER = {
@@ -336,6 +339,7 @@ DRAWN_TOGETHER = {
         DECK,
     ),
     "words-without-ink": Break('<p style="opacity:0">words without any ink</p>', "unseen", "without any ink"),
+    "words-out-of-focus": Break('<p style="filter:blur(5px)">a blurry saying</p>', "unseen", "blur(5px)"),
     "a-picture-pressed-flat": Break(
         f'![](../picture.png){{{NOISE} style="width:500px;height:100px;object-fit:fill"}}', "distorted", "height:100px"
     ),

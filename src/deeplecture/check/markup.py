@@ -15,6 +15,8 @@ from deeplecture.check.problem import Problem
 from deeplecture.errors import UserError
 from deeplecture.paths import PACKAGE
 
+# Attributes that name other elements of the page by their ids.
+NAMES = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "aria-owns")
 VALIDATE = Path(__file__).parent / "validate.mjs"
 
 
@@ -69,6 +71,15 @@ def _ids(page: Page) -> Iterator[Problem]:
                 tag,
             )
         seen[name] = tag
+    for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in NAMES)):
+        for name in NAMES:
+            value = tag.get(name) or ""
+            for wanted in value if isinstance(value, list) else str(value).split():
+                if wanted not in seen:
+                    message = f"{name}={wanted} on a <{tag.name}> names no element of the page"
+                    yield page.problem("ids", message, tag)
+    for tag in page.soup.select(".slides section.slide section"):
+        yield page.problem("html", "a <section> within a slide: reveal.js takes it for a slide and hides the rest", tag)
 
 
 def _validity(site: Site) -> Iterator[Problem]:

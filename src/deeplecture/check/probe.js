@@ -229,12 +229,13 @@ window.probe = (() => {
   // Text that its own style hides.
   function unseen(root) {
     const found = [];
-    for (const one of root.querySelectorAll(":is([style*=opacity], [style*=display], [style*=visibility], [style*=font-size])")) {
+    for (const one of root.querySelectorAll(":is([style*=opacity], [style*=display], [style*=visibility], [style*=font-size], [style*=filter], [style*=clip-path])")) {
       if (!clean(one.textContent) || one.closest(HIDDEN) || one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")) continue;
       const style = getComputedStyle(one);
       const gone = (one.style.display && style.display === "none") || (one.style.visibility && style.visibility === "hidden")
-        || (one.style.opacity && style.opacity < 0.05) || (one.style.fontSize && parseFloat(style.fontSize) < 2);
-      if (gone) found.push(finding("unseen", `“${short(one.textContent)}” is on the page, but its style hides it from everybody`, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
+        || (one.style.opacity && style.opacity < 0.05) || (one.style.fontSize && parseFloat(style.fontSize) < 2)
+        || one.style.clipPath || parseFloat((one.style.filter.match(/blur\(([\d.]+)/) || [])[1]) > 1 || parseFloat((one.style.filter.match(/opacity\(([\d.]+)/) || [])[1]) < 0.5;
+      if (gone) found.push(finding("unseen", `“${short(one.textContent)}” is on the page, but its style hides it`, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
     }
     return found;
   }

@@ -72,7 +72,9 @@ def _plain(text: str) -> str:
 
 
 def _alternatives(page: Page) -> Iterator[Problem]:
-    for tag in page.soup.select("img, input[type=image], [role=img], canvas"):
+    for tag in page.soup.select(
+        "img, input[type=image], [role=img], canvas, :not(svg) > svg:not([aria-hidden], [role])"
+    ):
         if (
             tag.get("role") in ("presentation", "none")
             or tag.get("aria-hidden") == "true"
@@ -85,6 +87,8 @@ def _alternatives(page: Page) -> Iterator[Problem]:
         name = posixpath.basename(address.split("?")[0]) or f"<{tag.name}>"
         labelled = tag.get("aria-labelledby")
         if labelled and page.ids.get(str(labelled).split()[0]):
+            continue
+        if tag.name == "svg" and (title := tag.find("title", recursive=False)) and title.get_text(strip=True):
             continue
         alt = str(tag.get("alt") or tag.get("aria-label") or (tag.get_text() if tag.name == "canvas" else "")).strip()
         if message := _alternative(alt, name, _caption(tag)):
