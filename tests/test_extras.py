@@ -58,7 +58,7 @@ def test_numbers_become_a_line_a_value():
 
 def test_the_command_gives_the_figure_its_arguments_back():
     arguments = (("learning_rate", 0.1), ("name", "it's"), ("label", "adam"), ("digits", "10"), ("sizes", (1, 2)), ("flat", True))
-    declared = Declared("bowl", "deeplecture.figures", "one", Path("bowl.py"), "computed", None, 60.0, (), 1)
+    declared = Declared("bowl", "deeplecture.figures", "one", Path("bowl.py"), "computed", None, 60.0, ())
     words = shlex.split(downloads.command(Call(declared, arguments)))
     assert words[:2] == ["deeplecture", "figure"]
     parser = argparse.ArgumentParser()
