@@ -4,6 +4,7 @@ import importlib.metadata
 import posixpath
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache as remember
 from pathlib import Path
@@ -51,8 +52,19 @@ def relative(target: str, page: str) -> str:
 
 
 def draft(
-    project: Project, output: Output, page: Page, executed: Mapping, asked: set[tuple[str, str]], cache: Cache
-) -> Draft | Finding:
+    project: Project,
+    output: Output,
+    page: Page,
+    executed: Mapping,
+    asked: set[tuple[str, str]],
+    cache: Cache,
+    threads: ThreadPoolExecutor,
+) -> Draft | Finding | Future:
+    """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside.
+
+    Args:
+        executed, asked: as `pages.read_all` takes them.
+    """
     source = project.sources[page.source]
     href = site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
@@ -70,15 +82,19 @@ def draft(
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
     filters = _filters(project, options)
     key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
-    entry = cache.get("parse", key)
-    if entry is None:
+
+    def made(entry: Entry) -> Draft:
+        wanted = (page.source, output.audience) in asked
+        return Draft(output, page, href, composed, manuscript, _parsed(entry), wanted)
+
+    def parsed() -> Draft | Finding:
         try:
-            parsed = write.parse(manuscript, filters)
+            return made(cache.put("parse", key, _entry(write.parse(manuscript, filters))))
         except write.WriteError as error:
             return _located(error, composed, page)
-        entry = cache.put("parse", key, _entry(parsed))
-    parsed = _parsed(entry)
-    return Draft(output, page, href, composed, manuscript, parsed, (page.source, output.audience) in asked)
+
+    entry = cache.get("parse", key)
+    return threads.submit(parsed) if entry is None else made(entry)
 
 
 def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
@@ -90,7 +106,10 @@ def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding
 
 
 def _entry(parsed: write.Parsed) -> Entry:
-    plain = {**parsed.__dict__, **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")}}
+    plain = {
+        **parsed.__dict__,
+        **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")},
+    }
     ast = plain.pop("ast")
     return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
 

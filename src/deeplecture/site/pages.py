@@ -1,9 +1,10 @@
 """Stages 3 and 4 for a whole site: compose and parse each page, join their numbers, write those that changed."""
 
 import json
+import os
 import posixpath
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from deeplecture import sources
@@ -48,7 +49,12 @@ def read_all(
         BuildError: references, citations and pictures that lead nowhere.
     """
     places = [(output, page) for output in project.outputs for page in output.pages]
-    answers = list(threads.map(lambda place: draft_page(project, *place, executed, asked, cache), places))
+    # What was edited last is begun first: Pandoc reads it while the others, most often unchanged, are composed here.
+    begun = {
+        place: draft_page(project, *places[place], executed, asked, cache, threads)
+        for place in sorted(range(len(places)), key=lambda place: -_edited(project, places[place][1].source))
+    }
+    answers = [_done(begun[place]) for place in range(len(places))]
     drafts = [answer for answer in answers if isinstance(answer, Draft)]
     findings = [answer for answer in answers if isinstance(answer, Finding)]
     findings += [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]
@@ -90,13 +96,11 @@ def write_all(
     drafts, targets, library = pages.drafts, pages.targets, pages.library
     bundle = bundle_of(project.root)
     home = any(len(output.folder.parts) > 1 for output in project.outputs)
-    made = threads.map(
-        lambda draft: _page(project, draft, drafts, targets, library, bundle, home, cache),
-        [draft for draft in drafts if draft.wanted],
-    )
+    wanted = [draft for draft in drafts if draft.wanted]
+    made = [_page(project, draft, drafts, targets, library, bundle, home, cache, threads) for draft in wanted]
     files: dict[str, Content] = {}
     pictures: dict[str, Content] = {}
-    for draft, (html, fresh) in zip([draft for draft in drafts if draft.wanted], made, strict=True):
+    for draft, (html, fresh) in zip(wanted, map(_done, made), strict=True):
         files[draft.href] = Content(html)
         (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
         report.pages_kept += not fresh
@@ -215,8 +219,20 @@ def _resources(project: Project, draft: Draft) -> dict[str, Content]:
     return {posixpath.join(folder, name): Content(project.root / name) for name in sorted(names)}
 
 
-def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, cache: Cache) -> tuple[bytes, bool]:
-    """A page's HTML, and whether it was written now."""
+def _edited(project: Project, source: str) -> int:
+    """When a source was written last, in nanoseconds."""
+    return os.stat(project.root / source).st_mtime_ns
+
+
+def _done(answer):
+    """What a future came to, or the answer that was there at once."""
+    return answer.result() if isinstance(answer, Future) else answer
+
+
+def _page(
+    project, draft: Draft, drafts, targets, library, bundle, home: bool, cache: Cache, threads: ThreadPoolExecutor
+) -> tuple[bytes, bool] | Future:
+    """A page's HTML and whether it was written now; where Pandoc has to write it, a future of these."""
     if draft.output.book:
         known = targets[id(draft.output)]
         references = {label: _reference(draft, *known[label]) for label in sorted(draft.parsed.references)}
@@ -236,18 +252,20 @@ def _page(project, draft: Draft, drafts, targets, library, bundle, home: bool, c
     # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
     made_of = (draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
     key = digest("page", draft.parsed.ast.encode(), made_of, references, items, told, template.read_bytes(), tools())
+
+    def written() -> tuple[bytes, bool]:
+        html = write.render(
+            draft.parsed,
+            draft.manuscript,
+            references=references,
+            bibliography=json.dumps(items, sort_keys=True),
+            template=template,
+            variables=told,
+        )
+        return cache.put("page", key, Entry({"page": draft.href}, html.encode())).body, True
+
     entry = cache.get("page", key)
-    if entry is not None:
-        return entry.body, False
-    html = write.render(
-        draft.parsed,
-        draft.manuscript,
-        references=references,
-        bibliography=json.dumps(items, sort_keys=True),
-        template=template,
-        variables=told,
-    )
-    return cache.put("page", key, Entry({"page": draft.href}, html.encode())).body, True
+    return threads.submit(written) if entry is None else (entry.body, False)
 
 
 def _reference(draft: Draft, target: Draft, entry: write.Entry) -> tuple[str, str]:
