@@ -40,6 +40,8 @@ MISTAKES = {
         change('title: "Lines"', 'title: "Lines"\nfooter: "Hall 3"'),
         ["01-lines.qmd:3", "`footer`", "not supported in a deck"],
     ),
+    "a header that the page would not get": (change('title: "Lines"', 'title: "Lines"\ninclude-in-header: x.html'), ["01-lines.qmd:3", "`include-in-header`"]),
+    "a language that Pandoc does not know": (change('title: "Lines"', 'title: "Lines"\nlang: xx-nope'), ["units/01-lines.qmd: ", "translations for xx-Nope"]),
     "a citation style that is not there": (change('title: "Lines"', 'title: "Lines"\ncsl: none.csl'), ["01-lines.qmd:3", "none.csl"]),
     "no title": (change('title: "Lines"', "subtitle: none"), ["01-lines.qmd:1", "no title", "title:"]),
     "an unknown cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| colour: red"), ["01-lines.qmd:29", "`colour`"]),

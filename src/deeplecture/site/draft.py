@@ -24,7 +24,11 @@ SITE = PACKAGE / "site"
 # The modules of which every page is a result.
 ENGINE = ("compose", "contents", "downloads", "draft", "extras", "pages", "template", "terms", "write")
 # What stock Quarto shows on the page and these templates do not.
-UNSUPPORTED = {"deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"}, "chapter": {"format-links"}}
+_INCLUDES = {"include-in-header", "include-before-body", "include-after-body", "header-includes"}
+UNSUPPORTED = {
+    "deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"} | _INCLUDES,
+    "chapter": {"format-links"} | _INCLUDES,
+}
 
 
 @dataclass(frozen=True)

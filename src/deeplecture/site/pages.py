@@ -254,14 +254,17 @@ def _page(
     key = digest("page", draft.parsed.ast.encode(), made_of, references, items, told, template.read_bytes(), tools())
 
     def written() -> tuple[bytes, bool]:
-        html = write.render(
-            draft.parsed,
-            draft.manuscript,
-            references=references,
-            bibliography=json.dumps(items, sort_keys=True),
-            template=template,
-            variables=told,
-        )
+        try:
+            html = write.render(
+                draft.parsed,
+                draft.manuscript,
+                references=references,
+                bibliography=json.dumps(items, sort_keys=True),
+                template=template,
+                variables=told,
+            )
+        except write.WriteError as error:
+            raise BuildError(Finding(draft.page.source, 0, str(error))) from None
         return cache.put("page", key, Entry({"page": draft.href}, html.encode())).body, True
 
     entry = cache.get("page", key)
