@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from deeplecture import sources as module_sources
@@ -20,6 +21,7 @@ from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
 from deeplecture.site.publish import WORK, explained, locked, publish, published
+from deeplecture.site.source import Source
 
 AUDIENCES = ("deck", "chapter")
 
@@ -49,12 +51,18 @@ class Report:
 
 @dataclass(frozen=True)
 class Executed:
-    """A unit's results: figures drawn by their calls, what its kernel gave, and prose with both in it."""
+    """A unit's results: figures drawn by their calls, and what its kernel gave."""
 
+    source: Source
     plan: Plan
     drawn: Mapping[Call, figures.Drawn]
     ran: kernel.Ran | None
-    told: Told
+    root: Path
+
+    @cached_property
+    def told(self) -> Told:
+        """The prose with the results in it, made when a page first asks for it."""
+        return tell(self.source, self.plan, self.drawn, self.ran, self.root)
 
 
 def build(
@@ -229,12 +237,16 @@ def _execute(
     report.slowest = sorted(((call.text, figure.seconds) for call, figure in drawn.items()), key=lambda one: -one[1])[
         :5
     ]
-    executed = {}
-    for path, source in project.sources.items():
-        own = {call: drawn[call] for call in plans[path].calls if call in drawn}
-        told = tell(source, plans[path], own, ran.get(path), project.root)
-        executed[path] = Executed(plans[path], own, ran.get(path), told)
-    return executed, []
+    return {
+        path: Executed(
+            source,
+            plans[path],
+            {call: drawn[call] for call in plans[path].calls if call in drawn},
+            ran.get(path),
+            project.root,
+        )
+        for path, source in project.sources.items()
+    }, []
 
 
 def _folder(project: Project, path: str) -> Path:

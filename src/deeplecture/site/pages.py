@@ -100,10 +100,8 @@ def write_all(
     made = [_page(project, draft, drafts, targets, library, bundle, home, cache, threads) for draft in wanted]
     files: dict[str, Content] = {}
     pictures: dict[str, Content] = {}
-    for draft, (html, fresh) in zip(wanted, map(_done, made), strict=True):
-        files[draft.href] = Content(html)
-        (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
-        report.pages_kept += not fresh
+    # Gathered, and read for their checksums, while Pandoc is at work.
+    for draft in wanted:
         pictures |= _pictures(project, draft, pictures)
         files |= _resources(project, draft)
     files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
@@ -112,6 +110,12 @@ def write_all(
     needed |= {"film"} if any(draft.parsed.has_film for draft in drafts) else set()
     for audience in needed:
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in bundle[audience].items()}
+    for content in files.values():
+        content.digest()
+    for draft, (html, fresh) in zip(wanted, map(_done, made), strict=True):
+        files[draft.href] = Content(html)
+        (report.pages_written.append(draft.href), progress.wrote(draft.href)) if fresh else None
+        report.pages_kept += not fresh
     if home:
         html, fresh = home_page(project, drafts, bundle, cache)
         files["index.html"] = Content(html)
