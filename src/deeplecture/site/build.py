@@ -59,6 +59,12 @@ class Executed:
     ran: kernel.Ran | None
     root: Path
 
+    @property
+    def stamps(self) -> list[str]:
+        """What the unit's results are known by; empty where a kernel gave some, or where some are missing."""
+        settled = not self.plan.kernel and len(self.drawn) == len(self.plan.calls)
+        return ["drawn", *(self.drawn[call].stamp for call in self.plan.calls)] if settled else []
+
     @cached_property
     def told(self) -> Told:
         """The prose with the results in it, made when a page first asks for it."""

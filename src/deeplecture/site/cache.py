@@ -12,11 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-KINDS = ("figure", "code", "parse", "page")
+KINDS = ("figure", "code", "draft", "parse", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
@@ -29,11 +29,19 @@ def digest(*parts) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A kept result: `meta` is what JSON can hold, `body` the bytes (None if they were not asked for)."""
+    """A kept result.
+
+    Attributes:
+        meta: what JSON can hold.
+        body: bytes; None if they were not asked for.
+        sha256: the body's checksum.
+        checksum: of all that the entry holds.
+    """
 
     meta: Mapping
     body: bytes | None = b""
     sha256: str = ""
+    checksum: str = ""
 
 
 @dataclass
@@ -80,9 +88,9 @@ class Cache:
         self.used[kind].add(key)
         sha256 = hashlib.sha256(entry.body).hexdigest()
         told = json.dumps({"meta": entry.meta, "length": len(entry.body), "sha256": sha256}, sort_keys=True).encode()
-        checksum = hashlib.sha256(told).hexdigest().encode()
-        write_atomically(self.folder / kind / key, b"\n".join([checksum, told, entry.body]))
-        return Entry(json.loads(told)["meta"], entry.body, sha256)
+        checksum = hashlib.sha256(told).hexdigest()
+        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, entry.body]))
+        return Entry(json.loads(told)["meta"], entry.body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
@@ -98,11 +106,11 @@ def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
     about = json.loads(told)
     if os.fstat(file.fileno()).st_size != len(checksum) + len(told) + 2 + about["length"]:
         return None
-    entry = Entry(about["meta"], None, about["sha256"])
+    entry = Entry(about["meta"], None, about["sha256"], checksum.decode())
     if not needed(entry):
         return entry
     body = file.read()
-    return Entry(entry.meta, body, entry.sha256) if hashlib.sha256(body).hexdigest() == entry.sha256 else None
+    return replace(entry, body=body) if hashlib.sha256(body).hexdigest() == entry.sha256 else None
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ Cells take the form that Quarto's own engine gives them, so that filters written
 """
 
 import hashlib
+import os
 import posixpath
 import re
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ class Composed:
         pictures: file name to bytes of the pictures that cells gave.
         drawn: the figures on the page.
         resources: files of the project that the page shows or links, relative to the project.
+        looked: file that the text names, relative to the project, to the resource that it is, "" where it is none.
         findings: what is wrong.
     """
 
@@ -50,6 +52,7 @@ class Composed:
     pictures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, Drawn] = field(default_factory=dict)
     resources: set[str] = field(default_factory=set)
+    looked: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -59,11 +62,12 @@ class Told:
 
     Attributes:
         parts: the text of each piece of prose, in order.
-        resources, findings: as `Composed` has them.
+        resources, looked, findings: as `Composed` has them.
     """
 
     parts: tuple[str, ...]
     resources: frozenset[str]
+    looked: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -72,7 +76,7 @@ def tell(source: Source, plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | Non
     page = Composed()
     inlines = _inline_texts(plan, drawn, ran, page.findings)
     parts = tuple(_prose(piece, inlines, project, page) for piece in source.prose)
-    return Told(parts, frozenset(page.resources), tuple(page.findings))
+    return Told(parts, frozenset(page.resources), page.looked, tuple(page.findings))
 
 
 def compose(
@@ -90,7 +94,7 @@ def compose(
         options: the page's options, over which a cell's own go.
         figures: relative address of the folder of pictures, as seen from the page.
     """
-    page = Composed(resources=set(told.resources), findings=list(told.findings))
+    page = Composed(resources=set(told.resources), looked=dict(told.looked), findings=list(told.findings))
     parts: list[str] = []
     cells, prose = iter(enumerate(source.cells)), iter(told.parts)
     for piece in source.pieces:
@@ -160,10 +164,18 @@ def _resource(target: str, shown: bool, file: str, line: int, project: Path, pag
         return
     path = target.split("#")[0].split("?")[0]
     whole = project / path.lstrip("/") if path.startswith("/") else (project / file).parent / path
-    if whole.is_file() and whole.resolve().is_relative_to(project):
-        page.resources.add(whole.resolve().relative_to(project).as_posix())
+    name = os.path.relpath(whole, project)
+    page.looked[name] = found = resource(name, project)
+    if found:
+        page.resources.add(found)
     elif shown:
         page.findings.append(Finding(file, line, f"the picture {target} is not there"))
+
+
+def resource(name: str, project: Path) -> str:
+    """The project's file of a name relative to the project, links followed; "" where there is none inside it."""
+    whole = (project / name).resolve()
+    return whole.relative_to(project).as_posix() if whole.is_file() and whole.is_relative_to(project) else ""
 
 
 def _cell(

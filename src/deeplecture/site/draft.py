@@ -13,7 +13,7 @@ from deeplecture.errors import Finding
 from deeplecture.paths import PACKAGE
 from deeplecture.site import write
 from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.compose import Composed, compose
+from deeplecture.site.compose import Composed, compose, resource
 from deeplecture.site.project import Output, Page, Project, page_options
 
 FIGURES = "figures"
@@ -79,26 +79,54 @@ def draft(
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    done = executed[page.source]
-    composed = compose(
-        source, done.plan, done.told, done.drawn, done.ran, options, relative(project.shared + FIGURES, href)
-    )
+    done, filters = executed[page.source], _filters(project, options)
+    prefix = relative(project.shared + FIGURES, href)
+    wanted = (page.source, output.audience) in asked
+    place = page.source, output.audience, page.number, prefix
+    lua = [path.read_bytes() for path in filters]
+    memo = digest("draft", place, source.sha256, done.stamps, options, _engine(), lua)
+    if kept := _recalled(memo, done, project, cache):
+        composed, parsed = kept
+        manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
+        return Draft(output, page, href, composed, manuscript, parsed, wanted)
+    composed = compose(source, done.plan, done.told, done.drawn, done.ran, options, prefix)
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
-    filters = _filters(project, options)
-    key = digest("parse", manuscript.__dict__, tools(), [path.read_bytes() for path in filters])
+    key = digest("parse", manuscript.__dict__, tools(), lua)
 
     def made(entry: Entry) -> Draft:
-        wanted = (page.source, output.audience) in asked
+        _remember(memo, key, composed, done, cache)
         return Draft(output, page, href, composed, manuscript, _parsed(entry), wanted)
 
-    def parsed() -> Draft | Finding:
+    def parsed_now() -> Draft | Finding:
         try:
             return made(cache.put("parse", key, _entry(write.parse(manuscript, filters))))
         except write.WriteError as error:
             return _located(error, composed, page)
 
     entry = cache.get("parse", key)
-    return threads.submit(parsed) if entry is None else made(entry)
+    return threads.submit(parsed_now) if entry is None else made(entry)
+
+
+def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed, write.Parsed] | None:
+    """What an unchanged page was composed and parsed to, its text left out, or None where that is not known."""
+    known = cache.get("draft", memo) if done.stamps else None
+    if known is None or any(resource(name, project.root) != was for name, was in known.meta["looked"].items()):
+        return None
+    entry = cache.get("parse", known.meta["parse"])
+    if entry is None:
+        return None
+    shown = [done.drawn[done.plan.calls[number]] for number in known.meta["shown"]]
+    composed = Composed(drawn={picture.name: picture for picture in shown}, resources=set(known.meta["resources"]))
+    return composed, _parsed(entry)
+
+
+def _remember(memo: str, key: str, composed: Composed, done, cache: Cache) -> None:
+    """Keep what `_recalled` asks for; not of a page with a kernel's results, nor of one with something wrong."""
+    if done.stamps and not composed.findings:
+        numbers = {call: number for number, call in enumerate(done.plan.calls)}
+        shown = [numbers[picture.call] for picture in composed.drawn.values()]
+        told = {"parse": key, "looked": composed.looked, "resources": sorted(composed.resources), "shown": shown}
+        cache.put("draft", memo, Entry(told))
 
 
 def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
@@ -139,6 +167,13 @@ def tools() -> str:
     return digest(
         [(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary")
     )
+
+
+@remember
+def _engine() -> str:
+    """A digest of all code that pages are composed and parsed by."""
+    files = sorted([*SITE.glob("*.py"), *(SITE / "filters").glob("*")])
+    return digest([(path.name, path.read_bytes().hex()) for path in files], tools())
 
 
 def _filters(project: Project, options: Mapping) -> list[Path]:

@@ -29,6 +29,7 @@ class Drawn:
         call: what was drawn.
         body: the picture's bytes; None where the site has this picture already.
         sha256: their checksum.
+        stamp: names what the drawing was made of and what came of it.
         suffix: `svg` or `png`.
         width, height: in CSS pixels.
         numbers: name to plain value.
@@ -41,6 +42,7 @@ class Drawn:
     call: Call
     body: bytes | None
     sha256: str
+    stamp: str
     suffix: str
     width: float
     height: float
@@ -144,7 +146,7 @@ def draw_all(
 
         entry = cache.get("figure", keys[call], needed)
         if entry is not None and unchanged(entry.meta["reads"], project):
-            results[call] = _drawn(call, entry, fresh=False)
+            results[call] = _drawn(call, keys[call], entry, fresh=False)
         else:
             missing.append(call)
     if missing:
@@ -153,14 +155,14 @@ def draw_all(
                 results[call] = Failed(call, answer)
             else:
                 entry = cache.put("figure", keys[call], Entry(*answer))
-                results[call] = _drawn(call, entry, fresh=True)
+                results[call] = _drawn(call, keys[call], entry, fresh=True)
                 tell(call.figure.name, entry.meta["seconds"])
     return {call: results[call] for call in calls}
 
 
-def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
+def _drawn(call: Call, key: str, entry: Entry, *, fresh: bool) -> Drawn:
     told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "film", "film_says", "seconds")}
-    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
+    return Drawn(call, entry.body, entry.sha256, f"{key} {entry.checksum}", **told, fresh=fresh)
 
 
 def _draw_in_workers(calls: list[Call], project: Path, jobs: int):

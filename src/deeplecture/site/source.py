@@ -1,5 +1,6 @@
 """Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Source:
         meta: the front matter; `header` its lines.
         pieces: prose and cells in order, includes expanded.
         includes: the included files, relative to the project.
+        header: the lines of the front matter.
+        sha256: of all its lines and the files that they stand in.
     """
 
     path: str
@@ -64,6 +67,7 @@ class Source:
     pieces: tuple[Prose | Cell, ...]
     includes: tuple[str, ...]
     header: tuple[str, ...] = ()
+    sha256: str = ""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -142,7 +146,11 @@ def read_source(root: Path, path: str) -> Source:
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
-    source = Source(path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]))
+    whole = "\n".join([*lines[:start], *(line for line, _ in placed), *(file for _, (file, _) in placed)])
+    source = Source(
+        path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]),
+        hashlib.sha256(whole.encode()).hexdigest(),
+    )  # fmt: skip
     if not findings and not meta.get("title") and not _leading_heading(source):
         findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
     findings += _labels_used_twice(source)
