@@ -211,7 +211,6 @@ def _execute(
     calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
     folder = f"{project.shared}{FIGURES}/"
     held = {path.removeprefix(folder): checksum for path, checksum in known.items() if path.startswith(folder)}
-    drawing = threads.submit(figures.draw_all, calls, project.root, cache, jobs, progress.drawn, held)
     running: dict[str, Future] = {
         path: threads.submit(
             kernel.run, project.sources[path], plans[path], project.root, _folder(project, path), cache,
@@ -220,7 +219,8 @@ def _execute(
         for path in wanted
         if plans[path].kernel
     }  # fmt: skip
-    drawn = drawing.result()
+    # Here and not in a thread: all of these may be busy with kernels.
+    drawn = figures.draw_all(calls, project.root, cache, jobs, progress.drawn, held)
     findings, ran = [], {}
     for path, future in running.items():
         ran[path], problems = future.result()
