@@ -32,6 +32,19 @@ def pytest_runtest_setup(item):
         pytest.skip(reason)
 
 
+@pytest.fixture(scope="module")
+def chromium():
+    """A running browser, for tests marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    from deeplecture.check.browser import browser_path
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
 def pytest_terminal_summary(terminalreporter):
     if WITHOUT_BROWSER:
         terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="=", red=True, bold=True)

@@ -49,7 +49,9 @@ def soup(file: Path) -> BeautifulSoup:
 
 
 def test_numbers_become_a_line_a_value():
-    text = downloads.numbers_table({"end": 2.5, "loss": [1.0, 0.5], "grid": [[1, 2], [3, 4]], "by": {"a, b": "x"}}).decode()
+    text = downloads.numbers_table(
+        {"end": 2.5, "loss": [1.0, 0.5], "grid": [[1, 2], [3, 4]], "by": {"a, b": "x"}}
+    ).decode()
     assert list(csv.reader(io.StringIO(text))) == [
         ["name", "index", "value"], ["end", "", "2.5"], ["loss", "0", "1.0"], ["loss", "1", "0.5"],
         ["grid", "0.0", "1"], ["grid", "0.1", "2"], ["grid", "1.0", "3"], ["grid", "1.1", "4"], ["by", "a, b", "x"],
@@ -57,7 +59,14 @@ def test_numbers_become_a_line_a_value():
 
 
 def test_the_command_gives_the_figure_its_arguments_back():
-    arguments = (("learning_rate", 0.1), ("name", "it's"), ("label", "adam"), ("digits", "10"), ("sizes", (1, 2)), ("flat", True))
+    arguments = (
+        ("learning_rate", 0.1),
+        ("name", "it's"),
+        ("label", "adam"),
+        ("digits", "10"),
+        ("sizes", (1, 2)),
+        ("flat", True),
+    )
     declared = Declared("bowl", "deeplecture.figures", "one", Path("bowl.py"), "computed", None, 60.0, ())
     words = shlex.split(downloads.command(Call(declared, arguments)))
     assert words[:2] == ["deeplecture", "figure"]
@@ -163,7 +172,9 @@ def test_the_gallery_weighs_what_opens_with_it(course, monkeypatch):
 def test_how_it_was_made_tells_of_every_record(course, site):
     page = soup(site / "made.html")
     rows = page.select(".provenance tbody tr")
-    assert [row.a.get_text() for row in rows] == sorted(path.parent.name for path in (course / "figures").glob("*/record.json"))
+    assert [row.a.get_text() for row in rows] == sorted(
+        path.parent.name for path in (course / "figures").glob("*/record.json")
+    )
     for row in rows:
         for link in row.select("a"):
             file, _, label = link["href"].partition("#")
@@ -203,7 +214,9 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert links["Propose a change"] == "https://github.com/someone/course/edit/main/units/01-lines.qmd"
     assert links["Source"] == "https://github.com/someone/course/blob/main/units/01-lines.qmd"
     assert links["Report a mistake"] == "https://github.com/someone/course/issues/new"
-    assert soup(root / "_site/index.html").select_one(".subtitle").get_text() == "Lines that bend" not in page.get_text()
+    assert (
+        soup(root / "_site/index.html").select_one(".subtitle").get_text() == "Lines that bend" not in page.get_text()
+    )
     cards = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     assert cards["og:url"] == f"https://someone.example/course/{CHAPTERS[0]}"
     assert cards["og:title"] == "Lines"
@@ -256,18 +269,6 @@ def test_the_title_card_shows_a_descent_that_was_computed():
 # -- in a browser --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    from deeplecture.check.browser import browser_path
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
 def test_search_works_from_disk_and_by_keyboard(site, chromium):
     page = chromium.new_page(viewport={"width": 360, "height": 800})
@@ -303,12 +304,16 @@ def test_a_figure_is_enlarged_and_saved_as_png_where_the_browser_may(site, chrom
     page = chromium.new_page(viewport={"width": 1000, "height": 800})
     page.goto((site / CHAPTERS[0]).as_uri())
     page.locator(".figure-foot > button").first.click()
-    assert page.locator("dialog.lightbox img").get_attribute("alt") == page.locator("main figure img").first.get_attribute("alt")
+    assert page.locator("dialog.lightbox img").get_attribute("alt") == page.locator(
+        "main figure img"
+    ).first.get_attribute("alt")
     page.keyboard.press("Escape")
     page.locator(".figure-save summary").first.click()
     page.locator(".figure-files button").first.click()
     page.wait_for_function("document.querySelector('.figure-trouble').textContent.includes('deeplecture preview')")
-    handler = functools.partial(type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None}), directory=str(site))
+    handler = functools.partial(
+        type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None}), directory=str(site)
+    )
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_port}/{CHAPTERS[0]}")
@@ -329,7 +334,9 @@ def names(page, selector: str) -> str:
 @pytest.mark.browser
 def test_a_newcomer_finds_all_by_role_and_name_on_a_phone_by_keyboard(site, chromium):
     page = chromium.new_page(viewport={"width": 360, "height": 780})
-    focus = lambda: page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()")
+    focus = lambda: page.evaluate(
+        "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()"
+    )
     page.goto((site / "index.html").as_uri())
     assert 'heading "A tiny course" [level=1]' in names(page, "main")
     page.keyboard.press("Tab")
@@ -354,12 +361,18 @@ def test_a_newcomer_finds_all_by_role_and_name_on_a_phone_by_keyboard(site, chro
     page.keyboard.press("Escape")
     assert focus().replace("\xa0", " ") == "Enlarge Figure 1.1"
     turn = names(page, "nav.page-turn")
-    assert 'navigation "Previous and next chapter"' in turn and 'link "Previous Preface"' in turn and 'link "Read on 2 Curves"' in turn
+    assert (
+        'navigation "Previous and next chapter"' in turn
+        and 'link "Previous Preface"' in turn
+        and 'link "Read on 2 Curves"' in turn
+    )
     # The deck, from the section that is read, and back to it.
     page.set_viewport_size({"width": 1280, "height": 720})
     page.get_by_role("link", name="Slide “1.1.2 A line falls”").click()
     page.wait_for_function("window.Reveal && Reveal.isReady()")
-    assert 'heading "A line falls" [level=3]' in names(page, "section.present section.present, section.present:not(.stack)")
+    assert 'heading "A line falls" [level=3]' in names(
+        page, "section.present section.present, section.present:not(.stack)"
+    )
     bar = names(page, "nav.deck-bar")
     assert 'navigation "Slides"' in bar and 'link "Contents"' in bar
     assert all(f'button "{name}"' in bar for name in ("Previous slide", "Next slide", "Keys of this deck"))

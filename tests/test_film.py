@@ -77,17 +77,6 @@ SIDE = """([x, y]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from deeplecture.check.browser import browser_path
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 def opened(chromium, page: Path, query: str = "", **options):
     tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}, **options).new_page()
     tab.set_default_timeout(10_000)

@@ -138,11 +138,12 @@ def test_a_template_writes_its_pages_again(name, written, built, tmp_path, monke
     assert (drawn, wrote) == (set(), written)
 
 
-def test_a_filter_of_the_engine_writes_every_page_again(built, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("name", "added"), [("filters/parse.lua", "\n-- new\n"), ("templates/head.html", "<!-- new -->")])
+def test_what_every_page_is_written_with_writes_all_again(name, added, built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     engine = another_engine(tmp_path, monkeypatch)
-    with (engine / "filters" / "parse.lua").open("a") as file:
-        file.write("\n-- new\n")
+    with (engine / name).open("a") as file:
+        file.write(added)
     draft.tools.cache_clear()
     drawn, _, wrote, _ = renewed(root)
     draft.tools.cache_clear()

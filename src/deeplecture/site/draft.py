@@ -162,8 +162,9 @@ def _parsed(entry: Entry) -> write.Parsed:
 
 @remember
 def tools() -> str:
-    """A digest of what writes every page: the filters, the code that calls Pandoc, and Pandoc's version."""
-    files = [*sorted((SITE / "filters").glob("*")), *(SITE / f"{stage}.py" for stage in ENGINE)]
+    """A digest of what writes every page: filters, the templates' common head, the code that calls Pandoc, its version."""
+    files = [*sorted((SITE / "filters").glob("*")), SITE / "templates" / "head.html"]
+    files += [SITE / f"{stage}.py" for stage in ENGINE]
     return digest(
         [(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary")
     )
