@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, copy, edit, renewed, whole
 
+from deeplecture.errors import BuildError
 from deeplecture.site import calls, draft, extras, pages, template
 
 ALL = BOOK | DECKS | HOME | GALLERY | MADE
@@ -174,6 +175,20 @@ def test_a_picture_damaged_in_the_cache_is_found_when_the_site_needs_it_again(bu
     assert len(drawn) == 1 and wrote == set()
     assert "damaged" in report.warnings[0]
     assert whole(root / "_site") == before
+
+
+def test_a_file_that_the_text_names_is_looked_for_in_every_build(built, tmp_path):
+    root = copy_built(built, tmp_path)
+    dot, notes = root / "units/dot.svg", root / "units/notes.pdf"
+    edit(root / ONE_QMD, "ends at", "has ![a dot at its end](dot.svg) and [notes](notes.pdf) and ends at")
+    dot.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    assert renewed(root)[2] == ONE
+    notes.write_text("about the dot")
+    assert renewed(root)[2] == set()
+    assert (root / "_site/book/units/notes.pdf").read_text() == "about the dot"
+    dot.unlink()
+    with pytest.raises(BuildError, match=r"01-lines.qmd:\d+: the picture dot.svg is not there"):
+        renewed(root)
 
 
 def test_a_build_of_some_units_or_one_output_leaves_the_rest_as_it_was(built, tmp_path):
