@@ -95,10 +95,10 @@ def build(
     root = root.resolve()
     progress = progress or Progress()
     with locked(root), explained("building"):
-        project = read_project(root, only)
+        cache = Cache(root / WORK / "cache")
+        project = read_project(root, only, cache)
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
-        cache = Cache(root / WORK / "cache")
         facts, found_by = root / WORK / "facts.json", figure_finders()
         module_sources.recall(facts, found_by)
         report = Report()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-KINDS = ("figure", "code", "draft", "parse", "page")
+KINDS = ("source", "figure", "code", "draft", "parse", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 

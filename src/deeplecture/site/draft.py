@@ -41,6 +41,7 @@ class Draft:
     composed: Composed
     manuscript: write.Manuscript
     parsed: write.Parsed
+    ast_sha256: str
     wanted: bool
 
 
@@ -86,16 +87,16 @@ def draft(
     lua = [path.read_bytes() for path in filters]
     memo = digest("draft", place, source.sha256, done.stamps, options, _engine(), lua)
     if kept := _recalled(memo, done, project, cache):
-        composed, parsed = kept
+        composed, entry = kept
         manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
-        return Draft(output, page, href, composed, manuscript, parsed, wanted)
+        return Draft(output, page, href, composed, manuscript, _parsed(entry), entry.sha256, wanted)
     composed = compose(source, done.plan, done.told, done.drawn, done.ran, options, prefix)
     manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
     key = digest("parse", manuscript.__dict__, tools(), lua)
 
     def made(entry: Entry) -> Draft:
         _remember(memo, key, composed, done, cache)
-        return Draft(output, page, href, composed, manuscript, _parsed(entry), wanted)
+        return Draft(output, page, href, composed, manuscript, _parsed(entry), entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
         try:
@@ -107,7 +108,7 @@ def draft(
     return threads.submit(parsed_now) if entry is None else made(entry)
 
 
-def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed, write.Parsed] | None:
+def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed, Entry] | None:
     """What an unchanged page was composed and parsed to, its text left out, or None where that is not known."""
     known = cache.get("draft", memo) if done.stamps else None
     if known is None or any(resource(name, project.root) != was for name, was in known.meta["looked"].items()):
@@ -117,7 +118,7 @@ def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed
         return None
     shown = [done.drawn[done.plan.calls[number]] for number in known.meta["shown"]]
     composed = Composed(drawn={picture.name: picture for picture in shown}, resources=set(known.meta["resources"]))
-    return composed, _parsed(entry)
+    return composed, entry
 
 
 def _remember(memo: str, key: str, composed: Composed, done, cache: Cache) -> None:

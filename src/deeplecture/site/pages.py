@@ -255,7 +255,7 @@ def _page(
     template = SITE / "templates" / f"{draft.output.audience}.html"
     # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
     made_of = (draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
-    key = digest("page", draft.parsed.ast.encode(), made_of, references, items, told, template.read_bytes(), tools())
+    key = digest("page", draft.ast_sha256, made_of, references, items, told, template.read_bytes(), tools())
 
     def written() -> tuple[bytes, bool]:
         try:

@@ -9,6 +9,7 @@ from typing import Literal
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.site.cache import Cache
 from deeplecture.site.cells import LOADER
 from deeplecture.site.source import Source, read_source, read_text
 
@@ -96,7 +97,7 @@ class Project:
 OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
 
 
-def read_project(root: Path, only: tuple[str, ...] = ()) -> Project:
+def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = None) -> Project:
     """Read a project's configuration, profiles and sources.
 
     Args:
@@ -112,7 +113,7 @@ def read_project(root: Path, only: tuple[str, ...] = ()) -> Project:
     sources, problems = {}, []
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
         try:
-            sources[path] = read_source(root, path)
+            sources[path] = read_source(root, path, cache)
         except BuildError as error:
             problems += error.findings
     for path in only:

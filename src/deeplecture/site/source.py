@@ -1,14 +1,18 @@
 """Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
 
 import hashlib
+import pickle
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache as remember
 from pathlib import Path
 
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.site.cache import Cache, Entry, digest
 from deeplecture.site.cells import LOADER, Cell, read_cell
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
@@ -128,8 +132,10 @@ def read_text(path: Path, name: str) -> str:
         ) from None
 
 
-def read_source(root: Path, path: str) -> Source:
-    """Read one unit.
+def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
+    """Read one unit, or take what was read of the same text before.
+
+    A unit that includes others is always read: what it holds is not decided by its own text.
 
     Args:
         root: the project's folder.
@@ -139,6 +145,23 @@ def read_source(root: Path, path: str) -> Source:
         BuildError: everything that is wrong with the file, at once.
     """
     text = read_text(root / path, path)
+    key = digest("source", path, text, _reader())
+    known = cache.get("source", key) if cache else None
+    if known is not None:
+        return pickle.loads(known.body)
+    source = _read(root, path, text)
+    if cache and not source.includes:
+        cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
+    return source
+
+
+@remember
+def _reader() -> str:
+    """A digest of the code that reads sources, and of the Python that keeps them."""
+    return digest([Path(__file__).with_name(name).read_text() for name in ("source.py", "cells.py")], sys.version)
+
+
+def _read(root: Path, path: str, text: str) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
