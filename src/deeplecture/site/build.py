@@ -12,11 +12,10 @@ from pathlib import Path
 
 from deeplecture import sources as module_sources
 from deeplecture.errors import BuildError, Finding
-from deeplecture.site import figures, kernel, pages
-from deeplecture.site.cache import Cache, write_atomically
+from deeplecture.site import draft, figures, kernel, pages
+from deeplecture.site.cache import Cache, digest, write_atomically
 from deeplecture.site.calls import Call, Packages, figure_finders
 from deeplecture.site.compose import Told, tell
-from deeplecture.site.draft import FIGURES
 from deeplecture.site.plan import Plan, plan
 from deeplecture.site.progress import Progress
 from deeplecture.site.project import Project, lone_project, read_project
@@ -51,19 +50,20 @@ class Report:
 
 @dataclass(frozen=True)
 class Executed:
-    """A unit's results: figures drawn by their calls, and what its kernel gave."""
+    """A unit's results: figures drawn by their calls, what its kernel gave, and drafts of its pages already begun."""
 
     source: Source
     plan: Plan
     drawn: Mapping[Call, figures.Drawn]
     ran: kernel.Ran | None
     root: Path
+    begun: dict[str, draft.Draft | Finding | Future] = field(default_factory=dict)
 
-    @property
-    def stamps(self) -> list[str]:
-        """What the unit's results are known by; empty where a kernel gave some, or where some are missing."""
+    @cached_property
+    def stamp(self) -> str:
+        """What the unit's results are known by; "" where a kernel gave some, or where some are missing."""
         settled = not self.plan.kernel and len(self.drawn) == len(self.plan.calls)
-        return ["drawn", *(self.drawn[call].stamp for call in self.plan.calls)] if settled else []
+        return digest("drawn", [self.drawn[call].stamp for call in self.plan.calls]) if settled else ""
 
     @cached_property
     def told(self) -> Told:
@@ -164,20 +164,49 @@ def make(
         What `last` gives: of `pages.write_all`, the site's files by their path in the site folder.
     """
     packages = Packages(project.root)
-    plans, findings, broken = {}, list(project.findings), set()
-    for path, source in project.sources.items():
-        plans[path], problems = plan(source, packages)
-        findings += problems
-        broken |= {path} if problems else set()
-    wanted = [path for path in project.sources if (not only or path in only) and path not in broken]
+    folder = f"{project.shared}{draft.FIGURES}/"
+    held = {path.removeprefix(folder): checksum for path, checksum in known.items() if path.startswith(folder)}
+    chosen = [path for path in project.sources if not only or path in only]
+    asked = {(path, audience) for path in chosen for audience in audiences}
+    plans: dict[str, Plan] = {}
+    problems: dict[str, list[Finding]] = {}
+    early: dict[str, Executed] = {}
     with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
+        # What was edited last goes first: Pandoc reads it while the other units, most often unchanged, are looked at.
+        for path in sorted(project.sources, key=lambda path: -os.stat(project.root / path).st_mtime_ns):
+            plans[path], problems[path] = plan(project.sources[path], packages)
+            if len(plans) == 1 and path in chosen and not problems[path]:
+                early[path] = _begin(project, path, plans[path], asked, cache, held, threads)
+        findings = [*project.findings, *(one for path in project.sources for one in problems[path])]
+        wanted = [path for path in chosen if not problems[path]]
         # Units without fault are run though others have some: their errors are told in the same build.
         report.warnings += stale_records({path: plans[path] for path in wanted})
-        executed, problems = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report, known)
-        if findings or problems:
-            raise BuildError(findings + problems)
-        asked = {(path, audience) for path in wanted for audience in audiences}
+        executed, failed = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report, held, early)
+        if findings or failed:
+            raise BuildError(findings + failed)
         return last(project, executed, asked, cache, threads, progress, report)
+
+
+def _begin(
+    project: Project,
+    path: str,
+    made: Plan,
+    asked: set[tuple[str, str]],
+    cache: Cache,
+    held: Mapping[str, str],
+    threads: ThreadPoolExecutor,
+) -> Executed:
+    """Look a unit's figures up before the other units are looked at, and begin its pages where all of them are there."""
+    calls = list(made.calls)
+    drawn = figures.recall(calls, figures.keys_of(calls, project.root), project.root, cache, held)
+    unit = Executed(project.sources[path], made, drawn, None, project.root)
+    if not made.kernel and all(drawn.values()):
+        for output in project.outputs:
+            for page in output.pages:
+                if page.source == path:
+                    begun = draft.draft(project, output, page, {path: unit}, asked, cache, threads)
+                    unit.begun[draft.site_path(output, page)] = begun
+    return unit
 
 
 def stale_records(plans: Mapping[str, Plan]) -> list[str]:
@@ -205,12 +234,16 @@ def _execute(
     threads: ThreadPoolExecutor,
     progress: Progress,
     report: Report,
-    known: Mapping[str, str],
+    held: Mapping[str, str],
+    early: Mapping[str, Executed],
 ) -> tuple[dict[str, Executed], list[Finding]]:
-    """Draw the figures of all units in one pool of workers, with the units' kernels beside it."""
+    """Draw the figures of all units in one pool of workers, with the units' kernels beside it.
+
+    Args:
+        held: as for `figures.draw_all`.
+        early: source to what `_begin` gave for it.
+    """
     calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
-    folder = f"{project.shared}{FIGURES}/"
-    held = {path.removeprefix(folder): checksum for path, checksum in known.items() if path.startswith(folder)}
     running: dict[str, Future] = {
         path: threads.submit(
             kernel.run, project.sources[path], plans[path], project.root, _folder(project, path), cache,
@@ -220,7 +253,8 @@ def _execute(
         if plans[path].kernel
     }  # fmt: skip
     # Here and not in a thread: all of these may be busy with kernels.
-    drawn = figures.draw_all(calls, project.root, cache, jobs, progress.drawn, held)
+    looked = {call: drawn for unit in early.values() for call, drawn in unit.drawn.items()}
+    drawn = figures.draw_all(calls, project.root, cache, jobs, progress.drawn, held, looked)
     findings, ran = [], {}
     for path, future in running.items():
         ran[path], problems = future.result()
@@ -250,6 +284,7 @@ def _execute(
             {call: drawn[call] for call in plans[path].calls if call in drawn},
             ran.get(path),
             project.root,
+            early[path].begun if path in early else {},
         )
         for path, source in project.sources.items()
     }, []

@@ -70,8 +70,10 @@ def draft(
     Args:
         executed, asked: as `pages.read_all` takes them.
     """
-    source = project.sources[page.source]
+    source, done = project.sources[page.source], executed[page.source]
     href = site_path(output, page)
+    if href in done.begun:
+        return done.begun[href]
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
     for name in UNSUPPORTED[output.audience] & {key for key, value in options.items() if value}:
         return Finding(*source.place(name), f"the option `{name}` is not supported in a {output.audience}: take it out")
@@ -80,12 +82,12 @@ def draft(
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    done, filters = executed[page.source], _filters(project, options)
+    filters = _filters(project, options)
     prefix = relative(project.shared + FIGURES, href)
     wanted = (page.source, output.audience) in asked
     place = page.source, output.audience, page.number, prefix
     lua = [path.read_bytes() for path in filters]
-    memo = digest("draft", place, source.sha256, done.stamps, options, _engine(), lua)
+    memo = digest("draft", place, source.sha256, done.stamp, options, _engine(), lua)
     if kept := _recalled(memo, done, project, cache):
         composed, entry = kept
         manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
@@ -110,7 +112,7 @@ def draft(
 
 def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed, Entry] | None:
     """What an unchanged page was composed and parsed to, its text left out, or None where that is not known."""
-    known = cache.get("draft", memo) if done.stamps else None
+    known = cache.get("draft", memo) if done.stamp else None
     if known is None or any(resource(name, project.root) != was for name, was in known.meta["looked"].items()):
         return None
     entry = cache.get("parse", known.meta["parse"])
@@ -123,7 +125,7 @@ def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed
 
 def _remember(memo: str, key: str, composed: Composed, done, cache: Cache) -> None:
     """Keep what `_recalled` asks for; not of a page with a kernel's results, nor of one with something wrong."""
-    if done.stamps and not composed.findings:
+    if done.stamp and not composed.findings:
         numbers = {call: number for number, call in enumerate(done.plan.calls)}
         shown = [numbers[picture.call] for picture in composed.drawn.values()]
         told = {"parse": key, "looked": composed.looked, "resources": sorted(composed.resources), "shown": shown}

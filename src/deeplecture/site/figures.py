@@ -120,6 +120,26 @@ def unchanged(reads: Mapping[str, str], project: Path) -> bool:
     return all(sha256(project / path) == was for path, was in reads.items())
 
 
+def recall(
+    calls: list[Call], keys: Mapping[Call, str], project: Path, cache: Cache, held: Mapping[str, str]
+) -> dict[Call, Drawn | None]:
+    """Figures as the cache has them, None for those that have to be drawn.
+
+    Args:
+        held: file name to checksum of pictures whose bytes nobody needs, since the site has them.
+    """
+    recalled: dict[Call, Drawn | None] = {}
+    for call in calls:
+
+        def needed(entry: Entry, call=call) -> bool:
+            return held.get(picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
+
+        entry = cache.get("figure", keys[call], needed)
+        same = entry is not None and unchanged(entry.meta["reads"], project)
+        recalled[call] = _drawn(call, keys[call], entry, fresh=False) if same else None
+    return recalled
+
+
 def draw_all(
     calls: list[Call],
     project: Path,
@@ -127,6 +147,7 @@ def draw_all(
     jobs: int,
     tell: Callable[[str, float], None],
     held: Mapping[str, str] = {},
+    known: Mapping[Call, Drawn | None] = {},
 ) -> dict[Call, Drawn | Failed]:
     """Draw figures, or take them from the cache.
 
@@ -134,22 +155,13 @@ def draw_all(
         calls: the figures, each once.
         jobs: number of worker processes.
         tell: is told each drawn figure's name and seconds.
-        held: file name to checksum of pictures whose bytes nobody needs, since the site has them.
+        held: as for `recall`.
+        known: what `recall` gave for some of the figures already.
     """
-    results: dict[Call, Drawn | Failed] = {}
     keys = keys_of(calls, project)
-    missing = []
-    for call in calls:
-
-        def needed(entry: Entry, call=call) -> bool:
-            return held.get(picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
-
-        entry = cache.get("figure", keys[call], needed)
-        if entry is not None and unchanged(entry.meta["reads"], project):
-            results[call] = _drawn(call, keys[call], entry, fresh=False)
-        else:
-            missing.append(call)
-    if missing:
+    recalled = {**known, **recall([call for call in calls if call not in known], keys, project, cache, held)}
+    results: dict[Call, Drawn | Failed] = {call: drawn for call, drawn in recalled.items() if drawn}
+    if missing := [call for call in calls if call not in results]:
         for call, answer in _draw_in_workers(missing, project, min(jobs, len(missing))):
             if isinstance(answer, str):
                 results[call] = Failed(call, answer)

@@ -1,7 +1,6 @@
 """Stages 3 and 4 for a whole site: compose and parse each page, join their numbers, write those that changed."""
 
 import json
-import os
 import posixpath
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -49,12 +48,8 @@ def read_all(
         BuildError: references, citations and pictures that lead nowhere.
     """
     places = [(output, page) for output in project.outputs for page in output.pages]
-    # What was edited last is begun first: Pandoc reads it while the others, most often unchanged, are composed here.
-    begun = {
-        place: draft_page(project, *places[place], executed, asked, cache, threads)
-        for place in sorted(range(len(places)), key=lambda place: -_edited(project, places[place][1].source))
-    }
-    answers = [_done(begun[place]) for place in range(len(places))]
+    begun = [draft_page(project, *place, executed, asked, cache, threads) for place in places]
+    answers = list(map(_done, begun))
     drafts = [answer for answer in answers if isinstance(answer, Draft)]
     findings = [answer for answer in answers if isinstance(answer, Finding)]
     findings += [finding for draft in drafts if draft.wanted for finding in draft.composed.findings]
@@ -221,11 +216,6 @@ def _resources(project: Project, draft: Draft) -> dict[str, Content]:
     css = draft.manuscript.options.get("css") or []
     names |= set(listed(css))
     return {posixpath.join(folder, name): Content(project.root / name) for name in sorted(names)}
-
-
-def _edited(project: Project, source: str) -> int:
-    """When a source was written last, in nanoseconds."""
-    return os.stat(project.root / source).st_mtime_ns
 
 
 def _done(answer):

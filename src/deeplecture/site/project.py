@@ -93,6 +93,7 @@ class Project:
     findings: tuple[Finding, ...] = ()
     shared: str = ""
 
+
 # What `book:` says of where the site and its sources stand.
 OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
 
