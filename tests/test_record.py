@@ -214,6 +214,10 @@ def tree(tmp_path):
     return tmp_path
 
 
+def digest(file, roots) -> str:
+    return sources.survey([file], roots)[file].digest
+
+
 def test_closure_follows_every_import_statement_and_nothing_else(tree):
     found = [file.relative_to(tree).as_posix() for file in sources.closure(tree / "pkg" / "a.py", (tree,))]
     assert found == sorted(
@@ -229,7 +233,7 @@ def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_anothe
     import shutil
 
     def now(root=tree):
-        return sources.digest(root / "pkg" / "a.py", (root,))
+        return digest(root / "pkg" / "a.py", (root,))
 
     before = now()
     copy = tmp_path_factory.mktemp("copy")
@@ -244,7 +248,7 @@ def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_anothe
     assert now() != after
     both = [tree / "pkg" / "a.py", tree / "pkg" / "lazy.py"]
     assert {file: made.digest for file, made in sources.survey(both, (tree,)).items()} == {
-        file: sources.digest(file, (tree,)) for file in both
+        file: digest(file, (tree,)) for file in both
     }
     (tree / "pkg" / "value.py").write_text("")  # `from pkg import value` now names a module
     assert tree / "pkg" / "value.py" in sources.closure(tree / "pkg" / "a.py", (tree,))
@@ -269,7 +273,7 @@ def test_meaning_does_not_notice_layout_comments_and_docstrings_and_notices_all_
 
 def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypatch):
     memo = tree / "memo.json"
-    before = sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
+    before = digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
     sources.keep(memo)
     monkeypatch.setattr(sources, "_files", {})
     monkeypatch.setattr(sources, "_facts", {})
@@ -277,10 +281,10 @@ def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypat
     parsed = []
     monkeypatch.setattr(sources, "_statements", lambda tree: parsed.append(tree) or ())
     monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
-    assert (sources.digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
+    assert (digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
     assert parsed == []
     assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["facts"]
     monkeypatch.setattr(sources, "_facts", {})
     sources.recall(memo, "other code")
-    sources.digest(tree / "pkg" / "a.py", (tree,))
+    digest(tree / "pkg" / "a.py", (tree,))
     assert parsed

@@ -1,6 +1,6 @@
 """Which source files a module's result depends on, found in syntax trees, and one digest of them all.
 
-    digest(Path("src/deeplecture/figures/learning/moons.py"), roots=(Path("src"),))
+    survey([Path("src/deeplecture/figures/learning/moons.py")], roots=(Path("src"),))
 
 Nothing is imported. An import statement counts wherever it stands (in a function, a condition, a `try`). What a module
 finds by another way, such as `importlib.import_module(name)` or the attributes of `deeplecture.figures`, does not.
@@ -84,18 +84,13 @@ def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, 
     return result
 
 
-def digest(module_file: Path, roots: tuple[Path, ...]) -> str:
-    """The digest of one module's sources, as `survey` gives it."""
-    return survey([module_file], roots)[module_file].digest
-
-
 def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
     """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
     return survey([module_file], roots)[module_file].outside
 
 
 def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
-    """Like `digest`, but of what the sources do: layout, comments and docstrings do not count.
+    """Like the digest of `survey`, but of what the sources do: layout, comments and docstrings do not count.
 
     For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
     """

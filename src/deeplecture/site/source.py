@@ -158,7 +158,7 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
 @remember
 def _reader() -> str:
     """A digest of the code that reads sources, and of the Python that keeps them."""
-    return digest([Path(__file__).with_name(name).read_text() for name in ("source.py", "cells.py")], sys.version)
+    return digest([Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("source.py", "cells.py")], sys.version)
 
 
 def _read(root: Path, path: str, text: str) -> Source:
