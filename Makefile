@@ -43,8 +43,8 @@ preview: setup ## build, serve on 127.0.0.1, and rebuild what changes
 data: setup-train ## find Fashion-MNIST or get it
 	$(BIN)/deeplecture data
 
-train: setup-train ## train the first network on Fashion-MNIST
-	$(BIN)/deeplecture train
+train: setup-train ## train the first network on Fashion-MNIST, logged for TensorBoard
+	$(BIN)/deeplecture train --tensorboard
 
 tensorboard: setup-train ## look at the trained runs
 	$(BIN)/deeplecture tensorboard

@@ -2,6 +2,8 @@
 
 import json
 import math
+import os
+import shutil
 import subprocess
 import sys
 
@@ -136,8 +138,9 @@ def test_the_projector_has_points_names_and_pictures(folder):
 
 def test_tensorboards_folder_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match="cannot write TensorBoard's files"):
-        board.Board(tmp_path / "file" / "run", None)
+    watcher = board.Board(tmp_path / "file" / "run", None)
+    with pytest.raises(UserError, match="cannot write TensorBoard's files to .*run: Not a directory"):
+        watcher.epoch({"epoch": 2, "steps": 1}, None, [])
 
 
 def test_train_ends_with_one_line_of_json(folder, capsys):
@@ -170,6 +173,18 @@ def test_evaluate_reports_what_the_model_does(folder, capsys):
     assert "101,770 parameters" in printed and "Ankle boot" in printed
 
 
+def test_evaluate_judges_the_run_trained_last(folder, tmp_path, monkeypatch, capsys):
+    for name, age in (("a", 20), ("b", 10), ("c", 30)):
+        shutil.copytree(folder / "run", tmp_path / "runs" / name)
+        os.utime(tmp_path / "runs" / name / "model.pt", (age, age))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["evaluate", "--data", str(folder / "data"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["folder"] == "runs/c"
+    shutil.rmtree(tmp_path / "runs")
+    assert cli.main(["evaluate", "--data", str(folder / "data")]) == 1
+    assert "no trained network in runs: `make train`" in capsys.readouterr().err
+
+
 def test_evaluate_without_a_run(folder, tmp_path, capsys):
     assert cli.main(["evaluate", str(tmp_path), "--data", str(folder / "data")]) == 1
     assert "no checkpoint" in capsys.readouterr().err
@@ -182,18 +197,6 @@ def test_data_says_in_which_way(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("FASHION_MNIST", str(folder / "data"))
     assert cli.main(["data", "--data", str(tmp_path)]) == 0
     assert f"unpacked from {folder / 'data'}" in capsys.readouterr().out
-
-
-def test_tensorboard_trains_first_where_nothing_is_logged(tmp_path, monkeypatch, capsys):
-    called = []
-    monkeypatch.setattr("subprocess.call", lambda command: called.append(command) or 0)
-    monkeypatch.setenv("FASHION_MNIST", str(fashion_small.write(tmp_path / "data")))
-    monkeypatch.setattr(data, "SHA256", fashion_small.checksums())
-    for _ in range(2):
-        assert cli.main(["tensorboard", "--logdir", str(tmp_path / "runs")]) == 0
-    assert capsys.readouterr().out.count("training a network first") == 1
-    assert called[1][1:] == ["-m", "tensorboard.main", "--logdir", str(tmp_path / "runs"), "--port", "6006"]
-    assert next((tmp_path / "runs" / "mlp-seed0").glob("events.out.tfevents.*"))
 
 
 def test_nothing_heavy_is_imported_to_parse_arguments():

@@ -3,7 +3,9 @@
 import json
 import os
 import pickle
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +18,7 @@ import pytest
 import torch
 
 from deeplecture.errors import UserError
-from deeplecture.fashion import checkpoint, data, model, training
+from deeplecture.fashion import checkpoint, data, model, parallel, training
 from deeplecture.fashion.settings import Settings
 
 CPU = torch.device("cpu")
@@ -95,9 +97,11 @@ def test_held_out_images_are_not_trained_on(fashion):
         ({"learning_rate": float("nan")}, "--learning-rate nan: a finite number above 0"),
         ({"schedule": "cosine"}, "--schedule cosine: one of linear, constant"),
         ({"validation": 600}, "--validation 600: from 0 to 550"),
-        ({"seed": -1}, "--seed -1: 0 or more"),
+        ({"seed": -1}, "--seed -1: from 0 to 18446744073709551615"),
+        ({"seed": 2**64}, "--seed 18446744073709551616: from 0 to 18446744073709551615"),
         ({"precision": "float8"}, "--precision float8: one of"),
-        ({"threads": -1}, "--threads -1"),
+        ({"threads": -1}, "--threads -1: from 0 .chosen for the model. to "),
+        ({"threads": 10**9}, "--threads 1000000000: from 0 .chosen for the model. to "),
     ],
 )
 def test_settings_that_make_no_sense(fashion, changed, message):
@@ -246,18 +250,35 @@ def test_weights_of_another_model(tmp_path):
         checkpoint.restore(model.CNN(), model.MLP().state_dict(), tmp_path / "model.pt")
 
 
-def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
-    file = tmp_path / "checkpoint.pt"
-    checkpoint.save({"epoch": 1}, file)
+# Writing more than so many bytes into one file fails in this program, as on a full disk.
+LITTLE_SPACE = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+sys.path.insert(0, str(Path(sys.argv.pop(1)).parent))
+import fashion_small
+from deeplecture import cli
+fashion_small.data.SHA256 = fashion_small.checksums()
+sys.exit(cli.main())
+"""
 
-    def half(state, stream):
-        stream.write(b"half")
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(torch, "save", half)
-    with pytest.raises(UserError, match="cannot write .*No space left.*--out"):
-        checkpoint.save({"epoch": 2}, file)
-    assert checkpoint.load(file) == {"epoch": 1}
+def test_a_disk_that_is_full_leaves_the_old_checkpoint_and_says_what_is_missing(fashion, tmp_path):
+    run = tmp_path / "run"
+    with pytest.raises(Killed):  # in its second epoch
+        training.train(SMALL, fashion, CPU, run, watchers=(StopAt(24),))
+    before = (run / "checkpoint.pt").read_bytes()
+    options = ["--data", str(fashion_small.write(tmp_path / "data")), "--out", str(run), "--resume"]
+    options += ["--epochs", "3", "--batch-size", "50", "--threads", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", LITTLE_SPACE, "200000", PROGRAM[1], "train", *options], capture_output=True, text=True
+    )
+    said = done.stderr.strip().splitlines()[-1]
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    size = r"\(\d,\d{3},\d{3} bytes\)"
+    assert re.search(rf"cannot write .*run/checkpoint.pt {size}: File too large, [\d,]+ bytes are free there", said), said
+    assert "the old file is whole; make room" in said
+    assert (run / "checkpoint.pt").read_bytes() == before and not list(run.glob("*part*"))
 
 
 def test_a_folder_that_cannot_be_written(fashion, tmp_path):
@@ -276,3 +297,49 @@ def _timeless(folder: Path) -> list[dict]:
     """The lines of a run's metrics without their times."""
     lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
     return [{key: value for key, value in line.items() if key != "step_seconds"} for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ({"WORLD_SIZE": "x"}, "WORLD_SIZE=x in the environment is no whole number"),
+        ({"WORLD_SIZE": "2"}, "WORLD_SIZE set, but not RANK"),
+        ({"RANK": "0"}, "RANK set, but not WORLD_SIZE.* unset RANK$"),
+        ({"WORLD_SIZE": "2", "RANK": "0"}, "WORLD_SIZE, RANK set, but not LOCAL_RANK"),
+        ({"WORLD_SIZE": "2", "RANK": "2", "LOCAL_RANK": "0"}, "RANK=2 in the environment, but WORLD_SIZE=2"),
+        ({"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "-1"}, "LOCAL_RANK=-1 .* no whole number"),
+        ({"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "0"}, "not both of MASTER_ADDR and MASTER_PORT"),
+        (
+            {"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "0", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "x"},
+            "MASTER_PORT=x in the environment is no port",
+        ),
+        (
+            {"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "0", "MASTER_ADDR": "a..b", "MASTER_PORT": "29500"},
+            "MASTER_ADDR=a..b in the environment is no known machine",
+        ),
+    ],
+)
+def test_an_environment_that_is_half_set_is_told(monkeypatch, place, message):
+    for name in (*parallel.PLACE, *parallel.MEETING_POINT):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in place.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(UserError, match=message), parallel.group(CPU):
+        pass
+
+
+def test_a_meeting_point_that_is_taken_is_told(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = {"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "0", "MASTER_ADDR": "127.0.0.1"}
+        for name, value in (place | {"MASTER_PORT": str(taken.getsockname()[1])}).items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(UserError, match="process 0 of 2 cannot join the others at 127.0.0.1:"):
+            with parallel.group(CPU):
+                pass
+
+
+def test_one_process_of_one_is_alone(monkeypatch):
+    for name, value in {"WORLD_SIZE": "1", "RANK": "0", "LOCAL_RANK": "0"}.items():
+        monkeypatch.setenv(name, value)
+    with parallel.group(CPU) as group:
+        assert group == parallel.ALONE

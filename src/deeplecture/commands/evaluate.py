@@ -10,8 +10,7 @@ EMBEDDED = 2000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("run_folder", nargs="?", default="runs/mlp-seed0", metavar="DIR",
-                        help="folder of the run (default: %(default)s)")  # fmt: skip
+    parser.add_argument("run_folder", nargs="?", metavar="DIR", help="folder of the run (default: the last in runs)")
     parser.add_argument(
         "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
     )
@@ -23,9 +22,10 @@ def run(args: argparse.Namespace) -> int:
     import json
     from pathlib import Path
 
-    from deeplecture.fashion import data, evaluation
+    from deeplecture.fashion import data, evaluation, runs
 
-    report = evaluation.report(Path(args.run_folder), data.load(args.data), SHOWN_MISTAKES, EMBEDDED)
+    folder = runs.trained_last() if args.run_folder is None else Path(args.run_folder)
+    report = evaluation.report(folder, data.load(args.data), SHOWN_MISTAKES, EMBEDDED)
     if args.json:
         print(json.dumps(report))
     else:
@@ -49,7 +49,7 @@ def _print(report: dict) -> None:
 
     console = Console()
     low, high = report["interval"]
-    console.print(f"{report['model']}: test accuracy {report['accuracy']:.2%}, 95 % interval {low:.2%} to {high:.2%}")
+    console.print(f"{report['model']} of {report['folder']}: test accuracy {report['accuracy']:.2%}, 95 % interval {low:.2%} to {high:.2%}")
     rows = [(name, shape, f"{count:,}") for name, shape, count in report["parameters"]]
     total = sum(count for *_, count in report["parameters"])
     table(f"{total:,} parameters in {report['bytes'] / 1000:.0f} kB", ("parameter", "shape", "count"), rows)

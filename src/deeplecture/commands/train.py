@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder of the run (default: runs/MODEL-seedN)")
-    parser.add_argument("--resume", action="store_true", help="go on from the folder's checkpoint, if there is one")
+    parser.add_argument("--out", metavar="DIR", help="folder of the run (default: runs/MODEL-seedN, or -2, -3... of it)")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint of the folder, else of the last run")
     parser.add_argument("--deterministic", action="store_true", help="refuse operations whose results vary")
     parser.add_argument("--tensorboard", action="store_true", help="write TensorBoard's files too")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
@@ -43,17 +43,15 @@ def run(args: argparse.Namespace) -> int:
     import os
     import sys
     from contextlib import nullcontext
-    from pathlib import Path
 
     import torch
 
-    from deeplecture.fashion import data, device, parallel, training
+    from deeplecture.fashion import data, device, parallel, runs, training
     from deeplecture.fashion.evaluation import interval
     from deeplecture.fashion.settings import Settings
     from deeplecture.fashion.terminal import Bar
 
     settings = Settings(**{field.name: getattr(args, field.name) for field in dataclasses.fields(Settings)})
-    out = Path(args.out or f"runs/{settings.model}-seed{settings.seed}")
     if args.deterministic:
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS asks for it
         torch.use_deterministic_algorithms(True)
@@ -62,14 +60,15 @@ def run(args: argparse.Namespace) -> int:
     chosen = device.choose(args.device, lambda kind: training.seconds_per_step(settings, fashion, kind))
     with parallel.group(chosen.device) as group:
         first = group.rank == 0
+        # The first process alone writes; the others read a checkpoint where there is one to go on from.
+        out = (runs.claim if first else runs.where)(args.out, settings, args.resume)
         if first:
             processes = f", {group.size} processes" if group.size > 1 else ""
-            print(f"device: {chosen.device} ({chosen.why}{processes}); data: {fashion.source}", file=sys.stderr)
+            print(f"device: {chosen.device} ({chosen.why}{processes}); data: {fashion.source}; run: {out}", file=sys.stderr)
         board = None
         if first and args.tensorboard:
             from deeplecture.fashion.board import Board
 
-            training.make_folder(out)
             board = Board(out, fashion)
         with Bar() if first else nullcontext() as bar:
             watchers = tuple(watcher for watcher in (bar, board) if watcher)
@@ -82,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     accuracy = progress.rows[-1]["test_accuracy"]
     low, high = interval(round(accuracy * images), images)
     print(
-        f"test accuracy {accuracy:.2%} (95 % interval {low:.2%} to {high:.2%}) after {progress.epoch} epochs "
+        f"test accuracy {accuracy:.2%} (95 % interval {low:.2%} to {high:.2%}) after {progress.epoch} epoch{'s' if progress.epoch > 1 else ''} "
         f"in {progress.seconds:.2f} s; run in {out}",
         file=sys.stderr,
     )

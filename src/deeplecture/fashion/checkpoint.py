@@ -1,15 +1,17 @@
 """States of a training run on disk: written whole or not at all, read without running code from the file."""
 
+import io
 import pickle
 from pathlib import Path
 
 import torch
 
 from deeplecture.errors import UserError
+from deeplecture.fashion.disk import write_whole
 
 
 def save(state: dict, file: Path) -> None:
-    """Write a state so that a kill at any moment leaves either the old file or the new one.
+    """Write a state so that a kill or a full disk at any moment leaves either the old file or the new one.
 
     Args:
         state: tensors, numbers, texts and containers of them.
@@ -18,13 +20,10 @@ def save(state: dict, file: Path) -> None:
     Raises:
         UserError: the folder cannot be written.
     """
-    part = file.with_suffix(".part")
-    try:
-        with part.open("wb") as stream:
-            torch.save(state, stream)
-        part.replace(file)
-    except OSError as error:
-        raise UserError(f"cannot write {file}: {error.strerror}; name another folder with --out") from error
+    # In memory first: on a full disk torch.save itself fails with an error of its own that names neither file nor cause.
+    contents = io.BytesIO()
+    torch.save(state, contents)
+    write_whole(file, contents.getvalue())
 
 
 def load(file: Path, device: torch.device | str = "cpu") -> dict:
@@ -35,14 +34,16 @@ def load(file: Path, device: torch.device | str = "cpu") -> dict:
     """
     try:
         return torch.load(file, map_location=device, weights_only=True)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError(f"no checkpoint {file}: train first, `deeplecture train --out {file.parent}`") from error
     except pickle.UnpicklingError as error:
         raise UserError(
             f"{file} is refused: loading it would run code that the file brings along. Only open checkpoints of "
             "`deeplecture train`; delete this one"
         ) from error
-    except (RuntimeError, EOFError, OSError) as error:
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror or error}") from error
+    except (RuntimeError, EOFError) as error:
         raise UserError(f"{file} is truncated or no checkpoint; delete it and train again without --resume") from error
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from deeplecture.errors import UserError
+from deeplecture.fashion.disk import write_whole
 
 CLASSES = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
@@ -84,8 +85,8 @@ def find(folder: str | Path | None = None) -> Path:
     Raises:
         DataError: none does.
     """
-    named = folder or os.environ.get("FASHION_MNIST")
-    candidates = [Path(named)] if named else [DOWNLOADS, DEBIAN]
+    named = os.environ.get("FASHION_MNIST") or None if folder is None else folder
+    candidates = [DOWNLOADS, DEBIAN] if named is None else [Path(named)]
     missing = []
     for candidate in candidates:
         for place in (candidate, candidate / "FashionMNIST" / "raw"):
@@ -163,6 +164,10 @@ def get(folder: str | Path = DOWNLOADS) -> tuple[Path, str]:
         DataError: every way failed; the message tells of each.
     """
     raw = Path(folder) / "FashionMNIST" / "raw"
+    try:
+        raw.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"cannot make the folder {raw}: {error.strerror}; name another one with --data") from error
     failures = []
     for way, attempt in (
         ("already there", _check),
@@ -171,7 +176,7 @@ def get(folder: str | Path = DOWNLOADS) -> tuple[Path, str]:
     ):
         try:
             detail = attempt(raw)
-        except DataError as error:
+        except UserError as error:
             failures.append(f"{way}: {error}")
             continue
         return raw, f"{way} {detail}".strip()
@@ -179,7 +184,7 @@ def get(folder: str | Path = DOWNLOADS) -> tuple[Path, str]:
 
 
 def _check(raw: Path) -> str:
-    absent = [name for name in SHA256 if not (raw / name).is_file()]
+    absent = [name for name in SHA256 if not os.path.isfile(raw / name)]
     if absent:
         raise DataError(f"{raw} lacks {', '.join(absent)}")
     for name in SHA256:
@@ -190,11 +195,8 @@ def _check(raw: Path) -> str:
 def _unpack(raw: Path) -> str:
     source = find(os.environ.get("FASHION_MNIST") or DEBIAN)
     contents = {name: read_checked(source, name) for name in SHA256}
-    raw.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
-        part = raw / f"{name}.part"
-        part.write_bytes(data)
-        part.replace(raw / name)
+        write_whole(raw / name, data)
     return str(source)
 
 
@@ -211,4 +213,5 @@ def _download(raw: Path) -> str:
 
 def _file(folder: Path, name: str) -> Path | None:
     """The file of this name in the folder, compressed or not, or None."""
-    return next((file for file in (folder / name, folder / f"{name}.gz") if file.is_file()), None)
+    # Not Path.is_file, which raises where a name is too long.
+    return next((file for file in (folder / name, folder / f"{name}.gz") if os.path.isfile(file)), None)

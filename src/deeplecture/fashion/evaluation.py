@@ -160,6 +160,7 @@ def report(folder: Path, fashion: Fashion, mistakes: int, embedded: int) -> dict
     hidden = embed(features(model, fashion.test_images[:embedded]), labels[:embedded], seed=0)
     return {
         "model": name,
+        "folder": str(folder),
         "accuracy": right / len(labels),
         "interval": list(interval(right, len(labels))),
         "precision": [None if math.isnan(value) else value for value in precision.tolist()],

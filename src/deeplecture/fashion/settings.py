@@ -1,6 +1,7 @@
 """What a training run is defined by, and which values make no sense."""
 
 import math
+import os
 from dataclasses import dataclass
 
 from deeplecture.errors import UserError
@@ -10,6 +11,8 @@ SCHEDULES = ("linear", "constant")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("float32", "bfloat16")
 RATES = {"mlp": 1e-3, "cnn": 4e-3}
+LARGEST_SEED = 2**64 - 1  # of torch's generators
+MOST_THREADS = max(64, os.cpu_count() or 1)  # more only wait for each other; thousands do not even start
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,11 @@ class Settings:
                 0 <= self.validation <= images - self.batch_size,
                 f"--validation {self.validation}: from 0 to {images - self.batch_size}, so that a batch remains",
             ),
-            (self.seed >= 0, f"--seed {self.seed}: 0 or more"),
-            (self.threads >= 0, f"--threads {self.threads}: 0 (chosen for the model) or more"),
+            (0 <= self.seed <= LARGEST_SEED, f"--seed {self.seed}: from 0 to {LARGEST_SEED}"),
+            (
+                0 <= self.threads <= MOST_THREADS,
+                f"--threads {self.threads}: from 0 (chosen for the model) to {MOST_THREADS}",
+            ),
             (self.precision in PRECISIONS, f"--precision {self.precision}: one of {', '.join(PRECISIONS)}"),
         )
         for holds, message in rules:

@@ -13,10 +13,11 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from deeplecture.errors import UserError
-from deeplecture.fashion import checkpoint
+from deeplecture.fashion import checkpoint, runs
 from deeplecture.fashion import model as models
 from deeplecture.fashion.data import Fashion
 from deeplecture.fashion.device import threads
+from deeplecture.fashion.disk import write_whole
 from deeplecture.fashion.parallel import ALONE, Group
 from deeplecture.fashion.settings import Settings
 
@@ -42,7 +43,7 @@ class Progress:
         losses: (steps done,) mean loss of each batch before its step.
         accuracies: (steps done,) share of each batch that was right before its step.
         rows: an epoch's metrics each, as in `metrics.jsonl`.
-        seconds: time spent in the training loop, evaluation and writing included.
+        seconds: time spent in the training loop, evaluation included, watchers and writing left out.
     """
 
     epoch: int = 0
@@ -111,7 +112,7 @@ def _train(settings, fashion, device, out, resume, watchers, group) -> tuple[nn.
     progress = Progress()
     writes = out is not None and group.rank == 0
     if writes:
-        make_folder(out)
+        runs.make(out)
     if out is not None and resume and (out / "checkpoint.pt").exists():
         progress = _restore(out / "checkpoint.pt", settings, model, optimiser, device)
     network = group.wrap(torch.compile(model) if settings.compile else model)
@@ -125,12 +126,12 @@ def _train(settings, fashion, device, out, resume, watchers, group) -> tuple[nn.
                 row |= {f"{name}_{key}": value for key, value in evaluate(model, images).items()}
         progress.rows.append(row)
         progress.epoch += 1
-        if writes:
-            _write(out, settings, progress, model, optimiser, progress.seconds + time.perf_counter() - start)
         progress.seconds += time.perf_counter() - start
-        if group.rank == 0:
-            for watcher in watchers:
-                watcher.epoch(row, model, progress.losses[-row["steps"] :])
+        # Before the checkpoint: a run that is killed in between repeats the epoch, and what they kept has no gap.
+        for watcher in watchers if group.rank == 0 else ():
+            watcher.epoch(row, model, progress.losses[-row["steps"] :])
+        if writes:
+            _write(out, settings, progress, model, optimiser)
     if writes:
         checkpoint.save({"model": settings.model, "weights": model.state_dict()}, out / "model.pt")
     return model, progress
@@ -199,19 +200,6 @@ def seconds_per_step(settings: Settings, fashion: Fashion, device: torch.device,
     return float(np.median(seconds[steps:]))
 
 
-def make_folder(out: Path) -> None:
-    """Make a run's folder and see that it can be written.
-
-    Raises:
-        UserError: it cannot.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "metrics.part").touch()
-    except OSError as error:
-        raise UserError(f"cannot write to the folder {out}: {error.strerror}; name another one with --out") from error
-
-
 def _epoch(settings, progress, network, optimiser, training, watchers, group) -> dict:
     """Go once through the training images; return the epoch's metrics."""
     pieces = batches(settings, progress.epoch, len(training.labels), training.labels.device)
@@ -255,7 +243,7 @@ def _stop_if_lost(losses: Tensor, first_step: int, settings: Settings) -> None:
         )
 
 
-def _write(out: Path, settings: Settings, progress: Progress, model, optimiser, seconds: float) -> None:
+def _write(out: Path, settings: Settings, progress: Progress, model, optimiser) -> None:
     """Write metrics and checkpoint; a run that is resumed between the two writes the same metrics again."""
     lines = []
     steps = iter(enumerate(zip(progress.losses, progress.accuracies, strict=True)))
@@ -263,12 +251,10 @@ def _write(out: Path, settings: Settings, progress: Progress, model, optimiser, 
         for step, (loss, accuracy) in itertools.islice(steps, row["steps"]):
             lines.append({"step": step, "loss": loss, "accuracy": accuracy})
         lines.append(row)
-    part = out / "metrics.part"
-    part.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    part.replace(out / "metrics.jsonl")
+    write_whole(out / "metrics.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
     state = {
         "settings": asdict(settings),
-        "progress": asdict(progress) | {"seconds": seconds},
+        "progress": asdict(progress),
         "weights": model.state_dict(),
         "optimiser": optimiser.state_dict(),
     }
