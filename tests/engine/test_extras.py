@@ -206,9 +206,15 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     told = 'title: "A tiny course"\n  subtitle: Lines that bend\n  repo-url: https://github.com/someone/course\n  site-url: https://someone.example/course/'
     edit(root / "_quarto-book.yml", 'title: "A tiny course"', told)
     (root / "notebooks").mkdir()
-    cells = [{"cell_type": "markdown", "source": ["# A first look\n", "More."]}]
+    cells = [
+        {"cell_type": "markdown", "source": ["# A first look\n", "More."]},
+        {"cell_type": "code", "source": ["import this\n", 'REPOSITORY = ""\n']},
+    ]
     (root / "notebooks" / "1-look.ipynb").write_text(json.dumps({"cells": cells}))
-    build(root)
+    with (root / "units" / "01-lines.qmd").open("a") as chapter:
+        chapter.write("\nSee the [notebook](../notebooks/1-look.ipynb).\n")
+    report = build(root)
+    assert [w for w in report.warnings if "1-look.ipynb in the repository does not name `repo-url`" in w]
     page = soup(root / "_site" / CHAPTERS[0])
     links = {link.get_text(): link["href"] for link in page.select(".page-facts a")}
     assert links["Propose a change"] == "https://github.com/someone/course/edit/main/units/01-lines.qmd"
@@ -239,7 +245,12 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
         "https://colab.research.google.com/github/someone/course/blob/main/notebooks/1-look.ipynb",
     ]
     assert notebook.a.get_text() == "A first look"
-    assert (root / "_site/notebooks/1-look.ipynb").is_file()
+    linked = (root / "_site" / CHAPTERS[0]).parent / "../notebooks/1-look.ipynb"
+    assert linked.read_bytes() == (root / "_site/notebooks/1-look.ipynb").read_bytes()
+    look, install = json.loads(linked.read_text())["cells"]
+    assert look["source"][-1].endswith("(https://colab.research.google.com/github/someone/course/blob/main/notebooks/1-look.ipynb)")
+    assert 'REPOSITORY = "git+https://github.com/someone/course@main"\n' in install["source"]
+    assert json.loads((root / "notebooks/1-look.ipynb").read_text())["cells"] == cells  # the author's own file
 
 
 def test_a_cover_picture_of_the_authors_own_is_the_card(course, tmp_path):

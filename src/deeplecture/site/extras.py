@@ -17,6 +17,7 @@ from deeplecture.write.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE,
 from deeplecture.execute.figures import record_name
 from deeplecture.read.project import Project
 from deeplecture.site.publish import Content
+from deeplecture.site import notebooks
 from deeplecture.site.template import page_title, social, version, whole_book
 
 KINDS = {
@@ -52,8 +53,16 @@ def write_all(
         (report.pages_written.append(name), progress.wrote(name)) if fresh else None
         report.pages_kept += not fresh
     made |= {f"{FIGURES}/{record_name(_experiment_name(path))}": Content(path) for path in _records(project)}
-    made |= {f"notebooks/{path.name}": Content(path) for path in _notebooks(project)}
     options = chapters[0].output.options
+    for path in notebooks.of_project(project.root):
+        notebook = notebooks.filled_in(path, options)
+        name = f"notebooks/{path.name}"
+        made |= {copy: Content(notebook) for copy in (name, *(file for file in files if file.endswith(f"/{name}")))}
+        if options.get("repo-url") and notebook != path.read_bytes():
+            report.warnings.append(
+                f"notebooks/{path.name} in the repository does not name `repo-url`, which Colab needs: "
+                "`python -m deeplecture.site.notebooks` writes it"
+            )
     if site := str(options.get("site-url") or "").rstrip("/"):
         pages = sorted({"index.html", *made, *(draft.href for draft in drafts)})
         made["sitemap.xml"] = Content(_sitemap(site, [page for page in pages if page.endswith(".html")]))
@@ -166,10 +175,6 @@ def _experiment_name(record: Path) -> str:
     return "/".join(record.parts[-3:-1])
 
 
-def _notebooks(project: Project) -> list[Path]:
-    return sorted((project.root / "notebooks").glob("*.ipynb"))
-
-
 def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents]) -> str:
     """Figures by kind, every experiment with its provenance, and the notebooks."""
     shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
@@ -205,8 +210,9 @@ def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents])
                 "table provenance",
             )
         )
-    if notebooks := [_notebook(path, chapters[0]) for path in _notebooks(project)]:
-        parts.append(f'<h2 id="notebooks">Notebooks</h2><ul>{"".join(notebooks)}</ul>')
+    options = chapters[0].output.options
+    if entries := [notebooks.entry(path, options) for path in notebooks.of_project(project.root)]:
+        parts.append(f'<h2 id="notebooks">Notebooks</h2><ul>{"".join(entries)}</ul>')
     return "\n".join(parts)
 
 
@@ -243,27 +249,6 @@ def _duration(seconds) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s" if seconds >= 1 else "under 1 s"
-
-
-def _notebook(path: Path, chapter: Draft) -> str:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    lines = "".join(next(("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"), "")).split("\n")
-    title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
-    text = f'<a href="notebooks/{escape(path.name)}" download>{escape(title)}</a>'
-    options = chapter.output.options
-    host = str(options.get("repo-url") or "").rstrip("/")
-    if host.startswith("https://github.com/"):
-        where = posixpath.join(
-            host.removeprefix("https://github.com/"),
-            "blob",
-            str(options.get("repo-branch") or "main"),
-            str(options.get("repo-subdir") or "").strip("/"),
-            "notebooks",
-            path.name,
-        )
-        address = f"https://colab.research.google.com/github/{where}"
-        text += f' <a class="colab" href="{escape(address)}" aria-label="Open {escape(title)} in Colab">Open in Colab</a>'
-    return f"<li>{text}</li>"
 
 
 def _sitemap(site: str, pages: list[str]) -> bytes:
