@@ -11,6 +11,7 @@ import yaml
 from deeplecture.errors import BuildError, Finding
 from deeplecture.site.cache import Cache
 from deeplecture.site.cells import LOADER
+from deeplecture.site.inputs import inputs
 from deeplecture.site.source import Source, read_source, read_text
 
 Audience = Literal["deck", "chapter"]
@@ -273,7 +274,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
         pages = _book_pages(root, book, files, findings)
         title = str(book.get("title", ""))
     else:
-        pages = _rendered_pages(root, config, files[-1], findings)
+        pages = _rendered_pages(root, config, folder, files, findings)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
     named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
     for option, what in named.items():
@@ -314,20 +315,14 @@ def _book_pages(root: Path, book: Mapping, files: list[str], findings: list[Find
     return pages
 
 
-def _rendered_pages(root: Path, config: Mapping, name: str, findings: list[Finding]) -> list[Page]:
-    patterns = (config.get("project") or {}).get("render") or ["**/*.qmd"]
-    found: dict[str, None] = {}
-    for pattern in [patterns] if isinstance(patterns, str) else patterns:
-        matches = sorted(root.glob(str(pattern).removeprefix("!")))
-        paths = [path.relative_to(root).as_posix() for path in matches if path.suffix in (".qmd", ".md")]
-        paths = [path for path in paths if not re.search(r"(^|/)[_.]", path)]
-        if str(pattern).startswith("!"):
-            for path in paths:
-                found.pop(path, None)
-            continue
-        if not paths:
-            findings.append(Finding(name, _line_of(root, name, str(pattern)), f"`render: {pattern}` matches no file"))
-        found |= dict.fromkeys(paths)
+def _rendered_pages(root: Path, config: Mapping, folder: Path, files: list[str], findings: list[Finding]) -> list[Page]:
+    patterns = (config.get("project") or {}).get("render") or []
+    patterns = [patterns] if isinstance(patterns, str) else [str(pattern) for pattern in patterns]
+    found, problems = inputs(root, patterns, folder)
+    for pattern, problem in problems:
+        at = next((file for file in reversed(files) if pattern in read_text(root / file, file)), files[-1])
+        text = f"`render: {pattern}` {problem}" if patterns else f"the project {problem}"
+        findings.append(Finding(at, _line_of(root, at, pattern) if patterns else 0, text))
     return [Page(path) for path in found]
 
 
