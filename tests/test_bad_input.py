@@ -71,6 +71,10 @@ MISTAKES = {
     "an argument that is no plain value": (change("fig.line(slope=-1)", "fig.line(slope=x)"), ["01-lines.qmd:31", "plain"]),
     "an expression that raises": (change(").end:.1f", ").start:.1f"), ["01-lines.qmd:22", "AttributeError", "start"]),
     "an expression that is no Python": (change(".end:.1f}\"`", ".end:.1f}`"), ["01-lines.qmd:22", "not Python"]),
+    "an expression in a formula": (
+        change("### A line falls", '$$\ny = `{python} fig.line.numbers(slope=2).end`\n$$\n\n### A line falls'),
+        ["01-lines.qmd:26", "stands in a formula", "close the formula before it, `$x \\approx$ `{python} ...``"],
+    ),
     "a figure that raises": (figure("raise ValueError('no wave today')"), ["02-curves.qmd:14", "no wave today", "wave.py:6"]),
     "a figure that returns nothing": (figure("pass"), ["02-curves.qmd:14", "NoneType", "return picture"]),
     "a figure that takes too long": (figure("import time; time.sleep(60)", decorator='@figure("computed", limit=0.5)'), ["02-curves.qmd:14", "limit of 0.5 s"]),

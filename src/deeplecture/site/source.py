@@ -19,6 +19,10 @@ FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+# Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
+FORMULA = re.compile(
+    r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
+)
 LABEL = re.compile(r"\{\s*#([^\s}]+)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
@@ -46,11 +50,12 @@ class Prose:
 
 @dataclass(frozen=True)
 class Inline:
-    """An expression in the text, `` `{python} expression` ``, and its place."""
+    """An expression in the text, `` `{python} expression` ``, its place, and whether it stands in a formula."""
 
     expression: str
     file: str
     line: int
+    in_formula: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,7 @@ class Source:
 
     def inlines(self) -> list[Inline]:
         """The inline expressions in order."""
-        return [
-            Inline(expression, *place)
-            for prose in self.prose
-            for text, place, in_code in prose.lines()
-            if "`" in text and not in_code
-            for match in SPAN.finditer(text)
-            if (expression := inline_expression(match))
-        ]
+        return [inline for prose in self.prose if "`{python}" in prose.text for inline in _inlines(prose)]
 
     def places(self, needle: str) -> list[tuple[str, int]]:
         """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
@@ -108,6 +106,20 @@ class Source:
     def place(self, needle: str) -> tuple[str, int]:
         """The first of `places`."""
         return self.places(needle)[0]
+
+
+def _inlines(prose: Prose) -> Iterator[Inline]:
+    lines = [(text, place) if not in_code else ("", place) for text, place, in_code in prose.lines()]
+    # A dollar sign in code begins no formula.
+    shown = "\n".join(SPAN.sub(lambda span: "x" * len(span[0]), text) for text, _ in lines)
+    formulas = [match.span() for match in FORMULA.finditer(shown)]
+    start = 0
+    for text, place in lines:
+        for match in SPAN.finditer(text) if "`" in text else ():
+            if expression := inline_expression(match):
+                at = start + match.start()
+                yield Inline(expression, *place, any(first < at < last for first, last in formulas))
+        start += len(text) + 1
 
 
 def inline_expression(span: re.Match) -> str | None:
