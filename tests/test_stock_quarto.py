@@ -1,12 +1,16 @@
 """What the project promises of stock Quarto, as far as it can be tested without one."""
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from deeplecture.site import write
+from deeplecture.site.build import render
 from deeplecture.site.source import Prose, Source
 
 ROOT = Path(__file__).parents[1]
@@ -129,3 +133,68 @@ $ `{python} k` $
     found = Source("a.qmd", {}, (Prose(text, places),), ()).inlines()
     assert [inline.expression for inline in found] == list("xbcdefghij")
     assert [(inline.expression, inline.line) for inline in found if inline.in_formula] == [("c", 3), ("h", 6), ("j", 9)]
+
+
+# -- references of decks --
+
+
+def parsed(text: str, audience: str = "deck") -> write.Parsed:
+    manuscript = write.Manuscript("x.qmd", text, audience, None, {"slide-level": 3})
+    return write.parse(manuscript, [ROOT / "units/_filters/narration.lua", ROOT / "units/_filters/references.lua"])
+
+
+def test_a_deck_that_cites_ends_with_a_slide_of_its_references():
+    text = "## Part\n\n### Claim\n\nA word.\n\n::: {.narration}\nSaid by @cauchy1847.\n:::\n"
+    found = parsed(text)
+    assert found.outline[-1] == (3, "references", "", "References")
+    assert found.has_references
+    blocks = json.loads(found.ast)["blocks"]
+    assert [block["t"] for block in blocks[-2:]] == ["Header", "Div"]
+    assert blocks[-1]["c"][0][0] == "refs"
+    chapter = parsed(text, "chapter")
+    assert not chapter.has_references and chapter.outline[-1][3] == "Claim"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See @fig-x and @sec-y.\n\n![A.](a.png){#fig-x}\n",
+        'In chapters only:\n\n::: {.content-visible unless-format="revealjs"}\nSee [@cauchy1847].\n:::\n',
+        "See @cauchy1847.\n\n### Sources\n\n::: {#refs}\n:::\n",
+    ],
+)
+def test_no_second_and_no_empty_slide_of_references(text):
+    assert "References" not in [title for _, _, _, title in parsed(f"### Claim\n\n{text}").outline]
+
+
+def test_only_the_page_of_references_looks_like_one_to_quarto():
+    # Quarto's own expression: the first chapter with such a line, hidden or not, holds the references of the book.
+    line = re.compile(r"^:::\s*{#refs([\s}]|.*?})\s*$", re.MULTILINE)
+    pages = [*ROOT.glob("*.qmd"), *ROOT.glob("units/*.qmd")]
+    assert [page.name for page in pages if line.search(page.read_text(encoding="utf-8"))] == ["references.qmd"]
+
+
+@pytest.mark.browser
+def test_references_are_spread_over_slides_that_hold_them(tmp_path, chromium):
+    entry = '@article{{k{0:02}, author={{Author{0:02}, A.}}, title={{{1}}}, journal={{A Journal of Some Name}}, year=2001}}\n'
+    (tmp_path / "r.bib").write_text("".join(entry.format(number, "A rather long title " * 6) for number in range(40)))
+    cites = "; ".join(f"@k{number:02}" for number in range(40))
+    head = "format:\n  revealjs:\n    width: 1600\n    height: 900\nbibliography: r.bib\n"
+    deck = f"---\ntitle: T\n{head}---\n\n## A\n\nA word.\n\n::: notes\n[{cites}]\n:::\n\n## References\n\n::: {{#refs}}\n:::\n"
+    (tmp_path / "deck.qmd").write_text(deck)
+    render(tmp_path / "deck.qmd", tmp_path / "deck.html")
+    page = chromium.new_page(viewport={"width": 1600, "height": 900})
+    page.goto((tmp_path / "deck.html").as_uri())
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    slides = page.evaluate(
+        """() => [...document.querySelectorAll(".slides section:has(> .references)")].map((slide) => {
+          const at = Reveal.getIndices(slide);
+          Reveal.slide(at.h, at.v);
+          const frame = slide.getBoundingClientRect();
+          const boxes = [...slide.querySelectorAll(".csl-entry")].map((entry) => entry.getBoundingClientRect());
+          return boxes.map((box) => box.width > 0 && box.right <= frame.right && box.bottom <= frame.bottom - 60);
+        })"""
+    )
+    assert [len(slide) for slide in slides] == [13, 14, 13]
+    assert all(map(all, slides))
+    page.close()
