@@ -58,8 +58,6 @@ def variables(project: Project, draft: Draft, drafts: list[Draft], bundle, home:
             variables["next"] = _link(draft, siblings[place + 1])
         variables["reading-minutes"] = max(1, round(draft.parsed.words / 200))
         variables["book-title-header"] = page.source == "index.qmd"
-        if page.source == "index.qmd":
-            variables |= {name: value for name, value in _said(output.about).items() if name.endswith("-meta")}
     if other is not None:
         name = "deck-href" if output.audience == "chapter" else "chapter-href"
         variables[name] = relative(other.href, draft.href)
