@@ -2,6 +2,7 @@
 
 import difflib
 
+import pytest
 import unit_facts
 
 RENEW = "if this is meant, `.venv/bin/python tests/course/unit_facts.py` writes the files anew; look at their diff"
@@ -16,7 +17,8 @@ def test_the_units_say_what_is_written_down(tmp_path):
         sides = [folder / name for folder in (unit_facts.FACTS, tmp_path / "facts")]
         before, after = (side.read_text(encoding="utf-8").splitlines() if side.is_file() else [] for side in sides)
         changes += difflib.unified_diff(before, after, f"tests/course/facts/{name}", "the page", lineterm="", n=0)
-    assert not changes, "\n".join(["the pages say something else than is written down:", *changes, RENEW])
+    if changes:
+        pytest.fail("\n".join(["the pages say something else than is written down:", *changes, RENEW]), pytrace=False)
 
 
 def test_cells_and_expressions_are_emptied_and_all_else_stays():

@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup  # noqa: E402
 from deeplecture.build import build  # noqa: E402
 from deeplecture.read.source import SPAN, inline_expression  # noqa: E402
 
-CELL = re.compile(r"^```\{python\}\n((?:#\|.*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
+CELL = re.compile(r"^```\{python\}\n((?:#\|[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLANK = """\
 from matplotlib.figure import Figure
 
@@ -71,10 +71,10 @@ def site(folder: Path) -> Path:
     for name in ("notebooks", "figures"):
         shutil.copytree(ROOT / name, folder / name)
     package = folder / "blanks"
-    (package / "figures").mkdir(parents=True)
+    (package / "figures/all").mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "figures/__init__.py").write_text(NAMESPACE)
-    (package / "figures/blank.py").write_text(BLANK)
+    (package / "figures/all/blank.py").write_text(BLANK)
     build(folder)
     return folder / "_site"
 
