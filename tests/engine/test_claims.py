@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from tiny_course import copy, edit
 
 from deeplecture import cli
@@ -36,6 +37,16 @@ def test_every_claim_is_listed_with_its_values_and_its_margin(course):
     assert (sentence.claim.text, sentence.claim.is_title, sentence.margin) == ("The line rises", False, pytest.approx(end - fallen))
     heads = dict(coins.values)["fig.coins.numbers().heads"]
     assert coins.holds and coins.margin == pytest.approx(min(min(heads), 1 - max(heads)))
+
+
+def test_the_page_on_how_it_was_made_shows_every_claim(course):
+    build(course)
+    made = BeautifulSoup((course / "_site/made.html").read_text(encoding="utf-8"), "html.parser")
+    rows = made.find(id="claims").find_next("table").find_all("tr")[1:]
+    assert [row.th.get_text() for row in rows] == ["A line rises", "The line rises", "A line falls", "Coins were thrown"]
+    assert rows[0].a["href"] == "book/units/01-lines.html#sec-rises"
+    assert "fig.line.numbers(slope=2).end > 1" in rows[0].get_text() and "4 times" not in rows[1].get_text()
+    assert "times the spread" in rows[0].get_text()
 
 
 def test_a_new_record_names_the_one_title_that_it_breaks_and_the_site_stays(course):

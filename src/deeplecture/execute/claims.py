@@ -80,11 +80,12 @@ def judge_all(claims: Iterable[Claim], names: Mapping) -> tuple[list[Verdict], l
 
 
 def shown(value) -> str:
-    """A number as a reader would write it down, to six digits; a sequence as its numbers."""
+    """A number as a reader would write it down, to six digits; of a sequence at most its first eight."""
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(shown, value))}]"
+        more = f", ... {len(value)} in all" if len(value) > 8 else ""
+        return f"[{', '.join(map(shown, value[:8]))}{more}]"
     return str(value)
 
 
