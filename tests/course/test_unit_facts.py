@@ -23,10 +23,11 @@ def test_the_units_say_what_is_written_down(tmp_path):
 
 def test_cells_and_expressions_are_emptied_and_all_else_stays():
     text = (
-        "A `{python} 1 + 1` and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.a(1)\n```\n\n"
+        'A `{python} 1 + 1` and `x`.\n\n### Title {#sec-a claim="fig.a.numbers().x > 1" claim-spread="2"}\n\n'
+        "```{python}\n#| label: fig-a\n#| claim:\n#|   - fig.a.numbers().x > 1\n#| claim-spread: 2\n#| fig-cap: C\nfig.a(1)\n```\n\n"
         "```{python}\n#| label: shown\n1 / 0\n```\n\n```python\nx = `{python} 2`\n```\n"
     )
     assert unit_facts.without_computations(text) == (
-        "A 0 and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.blank()\n```\n\n"
+        "A 0 and `x`.\n\n### Title {#sec-a  }\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.blank()\n```\n\n"
         "```{python}\n#| label: shown\n#| eval: false\npass\n```\n\n```python\nx = 0\n```\n"
     )
