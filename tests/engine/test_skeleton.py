@@ -191,13 +191,29 @@ def test_a_new_lock_is_installed_again(tmp_path):
     machine = Machine(tmp_path)
     machine.make("setup-train")
     assert machine.make("setup-train")[1] == []
-    machine.renew("requirements-train.lock", "requirements-notebooks.lock")
+    machine.renew("requirements-train.lock")
     assert [call.split("-r ")[1] for call in machine.make("setup-train")[1]] == ["requirements-train.lock"]
     os.utime(machine.folder / "requirements-train.lock", (1e9, 1e9))
     for stamp in machine.folder.rglob("*.stamp"):
         os.utime(stamp, (2e9, 2e9))
     machine.renew("requirements.lock")
     assert len(machine.make("setup")[1]) == 1
+
+
+def test_jupyterlab_is_installed_for_the_notebooks_alone_and_keeps_its_copies_elsewhere(tmp_path):
+    machine = Machine(tmp_path)
+    assert not [call for call in machine.make("setup-train")[1] if "notebooks" in call]
+    machine.program("id", "echo 0")
+    venv = machine.folder / ".venv/bin"
+    shutil.copy(machine.program("jupyter", 'echo "jupyter $*" >> "$CALLS"'), venv)
+    for wanted in (["requirements-notebooks.lock"], []):
+        status, calls, errors = machine.make("notebooks")
+        assert status == 0, errors
+        *installed, opened = calls
+        kept = machine.folder / ".deeplecture/notebooks"
+        assert f"--FileCheckpoints.checkpoint_dir={kept}" in opened and kept.is_dir() and "--allow-root" in opened
+        assert opened.startswith("jupyter lab ") and (ROOT / opened.split()[-1]).is_file()
+        assert [call.split("-r ")[1] for call in installed] == wanted
 
 
 @pytest.mark.parametrize("npm", [None, "6.14.18"])
