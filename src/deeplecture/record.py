@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplecture import paths
+from deeplecture import machine, paths
 from deeplecture.execute import modules as sources
 from deeplecture.errors import UserError
 
@@ -40,7 +40,8 @@ class Record:
         settings: its `Settings` as plain values.
         seeds: one run for each.
         results: name to array; the first axis runs over the seeds.
-        provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `wall_seconds`, `date` (UTC) and
+        provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `machines` (what
+            `machine.described` says in each run, said once where it is the same), `wall_seconds`, `date` (UTC) and
             `code`, a digest of what the experiment's module and every package module that it imports do.
     """
 
@@ -116,12 +117,14 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
 
         runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
     seconds = time.perf_counter() - start
-    results = {key: np.stack([run[key] for run in runs]) for key in runs[0]}
+    machines = [described for _, described in runs]
+    results = {key: np.stack([run[key] for run, _ in runs]) for key in runs[0][0]}
     provenance = {
         "data": module.DATA,
         "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
         "versions": _versions(Path(module.__file__)),
         "device": _device(),
+        "machines": [each for number, each in enumerate(machines) if each not in machines[:number]],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "code": _code(Path(module.__file__)),
@@ -197,17 +200,18 @@ def tolerance(name: str) -> dict[str, float]:
     return _module(name).TOLERANCE
 
 
-def _once(name: str, settings, seed: int) -> dict[str, np.ndarray]:
-    """One run on one thread, so that the number of cores changes neither the results nor the load."""
+def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+    """One run on one thread, so that the number of cores changes neither the results nor the load; with its machine."""
     import numpy as np
     from threadpoolctl import threadpool_limits
 
     module = _module(name)
     with threadpool_limits(1):
-        return {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        results = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        return results, machine.described()
 
 
-def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> list[dict]:
+def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> list[tuple[dict, dict]]:
     try:
         from distributed import Client
     except ModuleNotFoundError:

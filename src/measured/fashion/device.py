@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import torch
 
 from deeplecture.errors import UserError
-from measured.fashion.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,37 @@ def choose(name: str, seconds_per_step: Callable[[torch.device], float]) -> Choi
     return Choice(torch.device("mps" if mps < cpu else "cpu"), measured)
 
 
+def choose_threads(cores: int, seconds_per_step: Callable[[int], float]) -> tuple[int, str]:
+    """The number of CPU threads with which a step takes least, and why it was taken in one clause.
+
+    Threads that wait for one another spin by default (OpenMP), so that more of them gain on an idle machine and lose
+    manyfold on one whose cores are shared: no fixed number is right. More threads have to win by a tenth.
+
+    Args:
+        cores: how many this process may use; 1, 2, 4... of them are tried, and all.
+        seconds_per_step: measures a training step with so many threads.
+    """
+    tried = sorted({2**power for power in range(cores.bit_length())} | {cores})
+    seconds = {count: seconds_per_step(count) for count in tried}
+    best = 1
+    for count in tried[1:]:
+        if seconds[count] < 0.9 * seconds[best]:
+            best = count
+    measured = ", ".join(f"{1e3 * seconds[count]:.2f} ms on {count}" for count in tried)
+    return best, f"a step took {measured}" if cores > 1 else "one core is there"
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
-def threads(settings: Settings) -> Iterator[int]:
-    """Compute on the CPU with as many threads as the settings ask for; gives their number."""
+def threads(count: int) -> Iterator[None]:
+    """Compute on the CPU with so many threads."""
     before = torch.get_num_threads()
-    count = settings.threads or (1 if settings.model == "mlp" else (os.cpu_count() or 1))
     torch.set_num_threads(count)
     try:
-        yield count
+        yield
     finally:
         torch.set_num_threads(before)

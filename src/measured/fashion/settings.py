@@ -32,8 +32,8 @@ class Settings:
         seed: decides the weights at the start, the held-out images and the order of the batches.
         precision: of the arithmetic of forward and backward pass; weights stay float32.
         compile: whether `torch.compile` translates the network first.
-        threads: of the CPU; 0 takes one for the mlp, on which a second gains little and loses much when the cores are
-            busy, and every core for the cnn. Sums are rounded differently with another number.
+        threads: of the CPU; 0 takes the number with which a few steps were fastest, here and now. Sums are rounded
+            differently with another number, so that a repetition to the last digit has to name it.
     """
 
     model: str = "mlp"
@@ -76,7 +76,7 @@ class Settings:
             (0 <= self.seed <= LARGEST_SEED, f"--seed {self.seed}: from 0 to {LARGEST_SEED}"),
             (
                 0 <= self.threads <= MOST_THREADS,
-                f"--threads {self.threads}: from 0 (chosen for the model) to {MOST_THREADS}",
+                f"--threads {self.threads}: from 0 (the fastest) to {MOST_THREADS}",
             ),
             (self.precision in PRECISIONS, f"--precision {self.precision}: one of {', '.join(PRECISIONS)}"),
         )

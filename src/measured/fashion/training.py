@@ -3,7 +3,7 @@
 import itertools
 import json
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from deeplecture.errors import UserError
 from measured.fashion import checkpoint, runs
 from measured.fashion import model as models
 from measured.fashion.data import Fashion
-from measured.fashion.device import threads
+from measured.fashion.device import choose_threads, cores, threads
 from measured.fashion.disk import write_whole
 from measured.fashion.parallel import ALONE, Group
 from measured.fashion.settings import Settings
@@ -71,6 +71,26 @@ class Images:
         return cls(torch.tensor(images, device=device), torch.tensor(labels, device=device, dtype=torch.long))
 
 
+class Judge:
+    """A watcher that judges the network after each epoch on images that it is not trained on.
+
+    Args:
+        name: `test` writes `test_loss` and `test_accuracy` into the epoch's metrics. Whoever chooses anything by what
+            the test images say has none left to judge the choice; so `train` looks at them only through this.
+        images: what to judge it on.
+    """
+
+    def __init__(self, name: str, images: Images):
+        self.name, self.images = name, images
+
+    def step(self, step: int, steps: int, loss: float, accuracy: float) -> None:
+        """Nothing: it waits for the epoch's end."""
+
+    def epoch(self, row: dict, model: nn.Module, losses: list[float]) -> None:
+        """Add loss and accuracy to the epoch's metrics."""
+        row |= {f"{self.name}_{key}": value for key, value in evaluate(model, self.images).items()}
+
+
 def train(
     settings: Settings,
     fashion: Fashion,
@@ -80,7 +100,7 @@ def train(
     watchers: tuple[Watcher, ...] = (),
     group: Group = ALONE,
 ) -> tuple[nn.Module, Progress]:
-    """Train a network.
+    """Train a network; the test images are not looked at.
 
     Args:
         settings: what decides the result.
@@ -99,13 +119,36 @@ def train(
             no finite number any more.
     """
     settings.check(len(fashion.train_labels))
-    with threads(settings):
+    if not settings.threads:
+        settings, _ = with_threads(settings, fashion, device, out if resume else None, group)
+    with threads(settings.threads):
         return _train(settings, fashion, device, out, resume, watchers, group)
+
+
+def with_threads(
+    settings: Settings, fashion: Fashion, device: torch.device, resumed: Path | None, group: Group = ALONE
+) -> tuple[Settings, str]:
+    """The settings with the number of CPU threads that suits the machine now, and why in one clause.
+
+    Args:
+        resumed: folder of a run that is to be gone on with, whose number is kept, as its bits depend on it; None where
+            a run starts.
+    """
+    if resumed and (file := resumed / "checkpoint.pt").exists():
+        kept = checkpoint.load(file).get("settings", {}).get("threads", 1)
+        return replace(settings, threads=kept or 1), "as the run that goes on"
+    if group.size > 1:
+        return replace(settings, threads=1), "one for each process"
+    if device.type != "cpu":
+        return replace(settings, threads=1), "the GPU computes"
+    count, why = choose_threads(
+        cores(), lambda count: seconds_per_step(replace(settings, threads=count), fashion, device, steps=10)
+    )
+    return replace(settings, threads=count), why
 
 
 def _train(settings, fashion, device, out, resume, watchers, group) -> tuple[nn.Module, Progress]:
     training, held_out = split(settings, fashion, device)
-    test = Images.of(fashion.test_images, fashion.test_labels, device)
     model = models.build(settings.model, settings.seed).to(device)
     model.standardise.fit(training.images)
     optimiser = torch.optim.Adam(model.parameters(), settings.learning_rate, fused=True)
@@ -121,9 +164,8 @@ def _train(settings, fashion, device, out, resume, watchers, group) -> tuple[nn.
         start = time.perf_counter()
         row = _epoch(settings, progress, network, optimiser, training, watchers if group.rank == 0 else (), group)
         row["step_seconds"] = time.perf_counter() - start
-        for name, images in (("validation", held_out), ("test", test)):
-            if len(images.labels):
-                row |= {f"{name}_{key}": value for key, value in evaluate(model, images).items()}
+        if len(held_out.labels):
+            Judge("validation", held_out).epoch(row, model, [])
         progress.rows.append(row)
         progress.epoch += 1
         progress.seconds += time.perf_counter() - start
@@ -185,13 +227,16 @@ def evaluate(model: nn.Module, images: Images) -> dict[str, float]:
 
 
 def seconds_per_step(settings: Settings, fashion: Fashion, device: torch.device, steps: int = 20) -> float:
-    """Time of a training step on a device: the median of some, after as many steps of warming up."""
+    """Time of a training step on a device: the median of some, after as many steps of warming up.
+
+    Without a number of threads in the settings the CPU takes one.
+    """
     some = Images.of(fashion.train_images[: settings.batch_size], fashion.train_labels[: settings.batch_size], device)
     model = models.build(settings.model, settings.seed).to(device)
     optimiser = torch.optim.Adam(model.parameters(), settings.learning_rate, fused=True)
     wait = getattr(torch, device.type).synchronize
     seconds = []
-    with threads(settings):
+    with threads(settings.threads or 1):
         for _ in range(2 * steps):
             start = time.perf_counter()
             train_step(model, optimiser, some.images, some.labels, 1 / len(some.labels), settings.precision)

@@ -20,11 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rates = ", ".join(f"{rate:g} for {model}" for model, rate in RATES.items())
     parser.add_argument("--learning-rate", help=f"Adam's step size (default: {rates})", type=float, metavar="RATE")
     option("--schedule", "step size falling to zero, or constant", choices=SCHEDULES, default=default.schedule)
-    option("--validation", "training images to hold out", type=int, default=default.validation, metavar="N")
+    parser.add_argument(
+        "--validation", help="training images to hold out (default: a sixth of them)", type=int, metavar="N"
+    )
+    parser.add_argument("--test", action="store_true", help="judge the network on the test images too, once, at the end")
     option("--seed", "of weights, held-out images and order", type=int, default=default.seed, metavar="N")
     option("--precision", "of the arithmetic; bfloat16 is mixed", choices=PRECISIONS, default=default.precision)
     parser.add_argument("--compile", action="store_true", help="translate the network with torch.compile first")
-    option("--threads", "of the CPU; 0 takes one for mlp, all for cnn", type=int, default=default.threads, metavar="N")
+    option("--threads", "of the CPU; 0 times a few steps and takes the fastest", type=int, default=default.threads, metavar="N")
     option("--device", "auto prefers CUDA, then measures MPS against CPU", choices=DEVICES, default="auto")
     parser.add_argument(
         "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
@@ -51,20 +54,31 @@ def run(args: argparse.Namespace) -> int:
     from measured.fashion.settings import Settings
     from measured.fashion.terminal import Bar
 
-    settings = Settings(**{field.name: getattr(args, field.name) for field in dataclasses.fields(Settings)})
+    named = {field.name: getattr(args, field.name) for field in dataclasses.fields(Settings)}
+    settings = Settings(**named | {"validation": args.validation or 0})
     if args.deterministic:
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS asks for it
         torch.use_deterministic_algorithms(True)
     fashion = data.load(args.data)
+    if args.validation is None:
+        settings = dataclasses.replace(settings, validation=len(fashion.train_labels) // 6)
     settings.check(len(fashion.train_labels))
     chosen = device.choose(args.device, lambda kind: training.seconds_per_step(settings, fashion, kind))
     with parallel.group(chosen.device) as group:
         first = group.rank == 0
         # The first process alone writes; the others read a checkpoint where there is one to go on from.
         out = (runs.claim if first else runs.where)(args.out, settings, args.resume)
+        why = "asked for"
+        if not settings.threads:
+            resumed = out if args.resume else None
+            settings, why = training.with_threads(settings, fashion, chosen.device, resumed, group)
         if first:
             processes = f", {group.size} processes" if group.size > 1 else ""
-            print(f"device: {chosen.device} ({chosen.why}{processes}); data: {fashion.source}; run: {out}", file=sys.stderr)
+            print(
+                f"device: {chosen.device} ({chosen.why}{processes}); threads: {settings.threads} ({why}); "
+                f"data: {fashion.source}; run: {out}",
+                file=sys.stderr,
+            )
         board = None
         if first and args.tensorboard:
             from measured.fashion.board import Board
@@ -77,11 +91,17 @@ def run(args: argparse.Namespace) -> int:
             return 0
         if board:
             board.close(model)
-    images = len(fashion.test_labels)
-    accuracy = progress.rows[-1]["test_accuracy"]
-    low, high = interval(round(accuracy * images), images)
+    last = progress.rows[-1]
+    judged = {key: last[key] for key in ("train_accuracy", "validation_accuracy") if key in last}
+    told = [f"{key.partition('_')[0]} accuracy {value:.2%}" for key, value in judged.items()]
+    if args.test:
+        test = training.Images.of(fashion.test_images, fashion.test_labels, chosen.device)
+        judged["test_accuracy"] = training.evaluate(model, test)["accuracy"]
+        images = len(fashion.test_labels)
+        low, high = judged["test_interval"] = interval(round(judged["test_accuracy"] * images), images)
+        told.append(f"test accuracy {judged['test_accuracy']:.2%} (95 % interval {low:.2%} to {high:.2%})")
     print(
-        f"test accuracy {accuracy:.2%} (95 % interval {low:.2%} to {high:.2%}) after {progress.epoch} epoch{'s' if progress.epoch > 1 else ''} "
+        f"{', '.join(told)} after {progress.epoch} epoch{'s' if progress.epoch > 1 else ''} "
         f"in {progress.seconds:.2f} s; run in {out}",
         file=sys.stderr,
     )
@@ -91,8 +111,7 @@ def run(args: argparse.Namespace) -> int:
             "device_why": chosen.why,
             "processes": group.size,
             "train_seconds": progress.seconds,
-            "test_accuracy": accuracy,
-            "test_interval": [low, high],
+            **judged,
             "out": str(out),
         }
         print(json.dumps(result))
