@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from programs import run
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-train.lock")
@@ -87,13 +87,8 @@ def test_git_ignores_by_name_only_what_tools_make():
 
 
 def test_the_workflow_fits_github_s_schema():
-    done = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", "site.yml"],
-        cwd=ROOT / ".github" / "workflows",
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    schema = ("--builtin-schema", "vendor.github-workflows")
+    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", cwd=ROOT / ".github" / "workflows")
 
 
 def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profiles_in_stock_quarto():
@@ -160,13 +155,8 @@ class Machine:
 
     def make(self, *goals: str) -> tuple[int, list[str], str]:
         self.log.write_text("")
-        done = subprocess.run(
-            ["make", *goals],
-            cwd=self.folder,
-            env={"PATH": str(self.bin), "CALLS": str(self.log), "TOOLS": str(self.bin)},
-            capture_output=True,
-            text=True,
-        )
+        environment = {"PATH": str(self.bin), "CALLS": str(self.log), "TOOLS": str(self.bin)}
+        done = run("make", *goals, status=None, cwd=self.folder, env=environment)
         return done.returncode, self.log.read_text().splitlines(), done.stderr
 
     def renew(self, name: str) -> None:
@@ -262,16 +252,8 @@ def test_stock_quarto_renders_the_same_sources_without_warnings(tmp_path, profil
         course,
         ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "_site", ".deeplecture", "data", "runs"),
     )
-    done = subprocess.run(
-        ["quarto", "render", "--profile", profile],
-        cwd=course,
-        env={**os.environ, "QUARTO_PYTHON": sys.executable},
-        capture_output=True,
-        text=True,
-    )
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    assert "WARN" not in said
+    done = run("quarto", "render", "--profile", profile, cwd=course, env={**os.environ, "QUARTO_PYTHON": sys.executable})
+    assert "WARN" not in done.stdout + done.stderr
     assert (course / "_site" / profile / "units" / "01-learning.html").is_file()
 
 
