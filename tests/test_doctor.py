@@ -116,6 +116,13 @@ def test_the_browser_is_the_named_one_then_one_on_the_path_then_playwrights(cour
     own.parent.mkdir(parents=True)
     own.touch()
     assert browser.find() == own
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert browser.find() is None
+    app = "Google Chrome for Testing"
+    mac = course / "Library/Caches/ms-playwright/chromium-1200/chrome-mac-arm64" / f"{app}.app" / "Contents/MacOS" / app
+    mac.parent.mkdir(parents=True)
+    mac.touch()
+    assert browser.find() == mac
     installed = program(course, "chromium", "")
     assert browser.find() == installed
     named = program(course, "my-browser", "")

@@ -103,6 +103,22 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
     assert jobs["quarto"]["strategy"]["matrix"]["profile"] == ["book", "slides"]
 
 
+def test_the_workflow_runs_the_readme_s_two_commands_in_bare_containers_and_on_macos():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())["jobs"]
+    readme = (ROOT / "README.md").read_text()
+    promised = re.findall(r"^(make \w+) +#", re.search(r"## Two commands.*?```\n(.*?)```", readme, re.DOTALL)[1], re.MULTILINE)
+    assert promised == ["make site", "make test"]
+    assert jobs["bare"]["strategy"]["matrix"]["image"] == ["debian:12", "debian:13"]
+    installed = "apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make git ca-certificates"
+    for job, first in (("bare", [installed]), ("macos", [])):
+        assert [step["run"] for step in jobs[job]["steps"] if "run" in step] == [*first, *promised]
+        # Nothing kept from another machine, no Node: what is needed must come by the commands themselves.
+        assert {step["uses"].split("@")[0] for step in jobs[job]["steps"] if "uses" in step} <= {
+            "actions/checkout", "actions/setup-python",
+        }  # fmt: skip
+        assert all("cache" not in step.get("with", {}) for step in jobs[job]["steps"])
+
+
 # -- the Makefile --
 
 

@@ -29,7 +29,8 @@ def find() -> Path | None:
     for name in CHROMIUM:
         if path := shutil.which(name):
             return Path(path)
-    store = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    caches = "Library/Caches" if sys.platform == "darwin" else ".cache"
+    store = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / caches / "ms-playwright")
     found = sorted(store.glob("chromium-*/chrome-linux*/chrome")) or sorted(
         store.glob("chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
     )
