@@ -83,10 +83,10 @@ node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
 
 # Neither fails: what cannot be had is said, the tests that need it are counted in the last line of all, and in CI they fail.
 browser: setup ## install Chromium where none is found (Debian's package when root, else Playwright's)
-	@$(BIN)/python -m deeplecture.obtain browser
+	@$(BIN)/python -m measured.obtain browser
 
 needs: setup-train
-	@$(BIN)/python -m deeplecture.obtain browser fashion-mnist
+	@$(BIN)/python -m measured.obtain browser fashion-mnist
 
 # Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
 # make lock PYTHON=/usr/bin/python3.11

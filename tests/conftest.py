@@ -11,7 +11,7 @@ import pytest
 
 from deeplecture import browser
 from deeplecture.errors import UserError
-from deeplecture.site.figures import THREADS
+from deeplecture.execute.figures import THREADS
 
 # One thread for each library that computes, in the tests and in all programs that they start: NumPy, SciPy, PyTorch and
 # scikit-learn would each start one for every core, in every process, which a machine with many cores may not allow.
@@ -25,7 +25,7 @@ def start_browser() -> None:
 
 
 def find_images() -> None:
-    from deeplecture.fashion import data
+    from measured.fashion import data
 
     data.find()
 
@@ -75,7 +75,8 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not hasattr(session.config, "workerinput"):
         reports = [report for outcome in ("skipped", "error") for report in reporter.stats.get(outcome, [])]
-        told = [found for report in reports for found in report.user_properties if found[0].startswith(NOT_RUN)]
+        noted = [note for report in reports for note in getattr(report, "user_properties", ())]  # a failed import has none
+        told = [note for note in noted if note[0].startswith(NOT_RUN)]
         counts, reasons = Counter(name for name, _ in told), dict(told)
         for name, count in counts.items():
             what = NEEDS[name.removeprefix(NOT_RUN)][0]
