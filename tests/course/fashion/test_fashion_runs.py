@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -15,6 +14,7 @@ import fashion_small
 import psutil
 import pytest
 import torch
+from programs import started
 
 from deeplecture import cli
 from deeplecture.errors import UserError
@@ -199,25 +199,21 @@ def test_ending_the_command_ends_tensorboard(logged, ended_by):
     with socket.create_server(("localhost", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "deeplecture.cli", "tensorboard", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            shown = answer(port, process)
-            assert list(shown) == ["first"]
-            family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-            os.kill(process.pid, ended_by)  # the command alone, not its group
-            _, left = psutil.wait_procs(family[1:], timeout=60)
-            assert process.wait(60) is not None and not left
-        finally:
-            process.kill()
+    with started(*command) as process:
+        assert list(answer(port, process)) == ["first"]
+        children = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, ended_by)  # the command alone, not its group
+        assert process.wait(60) is not None
+        assert not psutil.wait_procs(children, timeout=60)[1]
     with socket.socket() as probe:
         assert probe.connect_ex(("localhost", port)) != 0
 
 
-def answer(port: int, process: subprocess.Popen) -> dict:
+def answer(port: int, process) -> dict:
     """The runs and their tags, as TensorBoard tells them once it answers."""
     address = f"http://localhost:{port}/data/plugin/scalars/tags"
     for _ in range(1200):
-        assert process.poll() is None, process.stderr.read()
+        assert process.poll() is None, process.said()
         try:
             with urllib.request.urlopen(address, timeout=10) as response:
                 if tags := json.load(response):

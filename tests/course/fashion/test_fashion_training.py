@@ -1,12 +1,10 @@
 """Training, checkpoints and processes, on a tiny data set."""
 
 import json
-import os
 import pickle
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -16,6 +14,7 @@ import fashion_small
 import numpy as np
 import pytest
 import torch
+from programs import run, started
 
 from deeplecture.errors import UserError
 from measured.fashion import checkpoint, data, model, parallel, training
@@ -24,6 +23,19 @@ from measured.fashion.settings import Settings
 CPU = torch.device("cpu")
 SMALL = Settings(epochs=3, batch_size=50, threads=1)
 PROGRAM = [sys.executable, str(Path(fashion_small.__file__))]
+TORCHRUN = [sys.executable, "-m", "torch.distributed.run", *"--standalone --local-addr localhost --nproc-per-node 2".split()]
+GROUP = """
+import weakref
+import torch
+from measured.fashion import parallel
+
+with parallel.group(torch.device("cpu")) as group:
+    network = group.wrap(torch.nn.Linear(3, 3))
+    network(torch.ones(2, 3)).sum().backward()
+    world = weakref.ref(torch.distributed.group.WORLD)
+    del network
+print("held" if world() else "gone", flush=True)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -171,25 +183,21 @@ def test_killed_processes_resume_to_the_same_bytes(tmp_path):
         "1",
         "--resume",
     ]
-    subprocess.run([*command, "--out", str(tmp_path / "unbroken")], check=True, capture_output=True)
-    killed = subprocess.Popen([*command, "--out", str(tmp_path / "broken")], stderr=subprocess.DEVNULL)
-    while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
-        time.sleep(0.005)
-    killed.send_signal(signal.SIGKILL)
-    assert killed.wait() == -signal.SIGKILL
+    run(*command, "--out", tmp_path / "unbroken")
+    with started(*command, "--out", tmp_path / "broken") as killed:
+        while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
+            time.sleep(0.005)
+        killed.send_signal(signal.SIGKILL)
+        assert killed.wait() == -signal.SIGKILL
     assert not (tmp_path / "broken/model.pt").exists()
-    subprocess.run([*command, "--out", str(tmp_path / "broken")], check=True, capture_output=True)
+    run(*command, "--out", tmp_path / "broken")
     assert (tmp_path / "broken/model.pt").read_bytes() == (tmp_path / "unbroken/model.pt").read_bytes()
 
 
 def test_two_processes_train_as_one(fashion, tmp_path):
     folder = fashion_small.write(tmp_path / "data")
     command = ["train", "--data", str(folder), "--batch-size", "50", "--threads", "1", "--device", "cpu", "--json"]
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", PROGRAM[1]]
-    done = subprocess.run(
-        [*torchrun, *command, "--out", str(tmp_path / "two")], env=os.environ | {"OMP_NUM_THREADS": "1"},
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    done = run(*TORCHRUN, PROGRAM[1], *command, "--out", tmp_path / "two")
     assert json.loads(done.stdout.splitlines()[-1])["processes"] == 2
     _, alone = training.train(replace(SMALL, epochs=4), fashion, CPU, tmp_path / "one")
     together = [line for line in _timeless(tmp_path / "two") if "step" in line]
@@ -197,6 +205,13 @@ def test_two_processes_train_as_one(fashion, tmp_path):
     weights = [checkpoint.load(tmp_path / run / "model.pt")["weights"] for run in ("one", "two")]
     for name in weights[0]:
         torch.testing.assert_close(weights[0][name], weights[1][name], rtol=1e-3, atol=1e-4)
+
+
+def test_the_group_of_processes_is_gone_before_python_ends(tmp_path):
+    """What still held it then would let gloo's threads free a tensor in a Python that ends, and so abort the process."""
+    script = tmp_path / "script.py"
+    script.write_text(GROUP)
+    assert run(*TORCHRUN, script).stdout.splitlines() == ["gone", "gone"]
 
 
 def test_a_checkpoint_that_cannot_be_used(fashion, tmp_path):
@@ -264,21 +279,19 @@ sys.exit(cli.main())
 
 
 def test_a_disk_that_is_full_leaves_the_old_checkpoint_and_says_what_is_missing(fashion, tmp_path):
-    run = tmp_path / "run"
+    folder = tmp_path / "run"
     with pytest.raises(Killed):  # in its second epoch
-        training.train(SMALL, fashion, CPU, run, watchers=(StopAt(24),))
-    before = (run / "checkpoint.pt").read_bytes()
-    options = ["--data", str(fashion_small.write(tmp_path / "data")), "--out", str(run), "--resume"]
-    options += ["--epochs", "3", "--batch-size", "50", "--threads", "1"]
-    done = subprocess.run(
-        [sys.executable, "-c", LITTLE_SPACE, "200000", PROGRAM[1], "train", *options], capture_output=True, text=True
-    )
+        training.train(SMALL, fashion, CPU, folder, watchers=(StopAt(24),))
+    before = (folder / "checkpoint.pt").read_bytes()
+    options = ["--data", str(fashion_small.write(tmp_path / "data")), "--out", str(folder), "--resume"]
+    options += ["--epochs", "3", "--batch-size", "50", "--threads", "1", "--validation", "0"]
+    done = run(sys.executable, "-c", LITTLE_SPACE, "200000", PROGRAM[1], "train", *options, status=1)
     said = done.stderr.strip().splitlines()[-1]
-    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
     size = r"\(\d,\d{3},\d{3} bytes\)"
     assert re.search(rf"cannot write .*run/checkpoint.pt {size}: File too large, [\d,]+ bytes are free there", said), said
     assert "the old file is whole; make room" in said
-    assert (run / "checkpoint.pt").read_bytes() == before and not list(run.glob("*part*"))
+    assert (folder / "checkpoint.pt").read_bytes() == before and not list(folder.glob("*part*"))
 
 
 def test_a_folder_that_cannot_be_written(fashion, tmp_path):
