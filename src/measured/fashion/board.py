@@ -10,10 +10,10 @@ from torch import nn
 from torch.utils.tensorboard import SummaryWriter
 
 from deeplecture.errors import UserError
-from measured.fashion.data import CLASSES, Fashion
+from measured.fashion.data import CLASSES
 from measured.fashion.evaluation import features
 from measured.fashion.runs import EVENTS
-from measured.fashion.training import predict
+from measured.fashion.training import Images, predict
 
 PREDICTIONS = 16
 PROJECTED = 1000
@@ -28,12 +28,12 @@ class Board:
 
     Args:
         folder: where to write; a run's folder, which holds no other run's files.
-        fashion: the data set, for predictions and projector.
+        shown: images for predictions and projector: held-out ones, so that nobody looks at the test images on the way.
     """
 
-    def __init__(self, folder: Path, fashion: Fashion):
+    def __init__(self, folder: Path, shown: Images):
         self.folder = folder
-        self.fashion = fashion
+        self.images, self.labels = shown.images[:PROJECTED].cpu().numpy(), shown.labels[:PROJECTED].tolist()
         self.steps = 0
         self.writer = None
 
@@ -64,7 +64,7 @@ class Board:
             self.writer.flush()
 
     def close(self, model: nn.Module) -> None:
-        """Write the hidden layer of some test images for the projector, each with its picture, and end.
+        """Write the hidden layer of the images for the projector, each with its picture, and end.
 
         Nothing is written where no epoch was left to train.
 
@@ -73,11 +73,10 @@ class Board:
         """
         if self.writer is None:
             return
-        images = self.fashion.test_images[:PROJECTED]
-        names = [CLASSES[label] for label in self.fashion.test_labels[:PROJECTED]]
-        sprites = torch.from_numpy(1 - images / np.float32(255)).unsqueeze(1)
+        names = [CLASSES[label] for label in self.labels]
+        sprites = torch.from_numpy(1 - self.images / np.float32(255)).unsqueeze(1)
         with self._writing():
-            self.writer.add_embedding(features(model, images), names, sprites, self.steps, "hidden layer")
+            self.writer.add_embedding(features(model, self.images), names, sprites, self.steps, "hidden layer")
             self.writer.close()
 
     def _open(self, done: int) -> None:
@@ -96,7 +95,7 @@ class Board:
             raise UserError(f"cannot write TensorBoard's files to {self.folder}: {error.strerror or error}") from error
 
     def _some(self, model: nn.Module, count: int) -> torch.Tensor:
-        return torch.tensor(self.fashion.test_images[:count], device=next(model.parameters()).device)
+        return torch.tensor(self.images[:count], device=next(model.parameters()).device)
 
     def _predictions(self, model: nn.Module):
         from matplotlib.figure import Figure
@@ -104,7 +103,7 @@ class Board:
         predicted = predict(model, self._some(model, PREDICTIONS)).argmax(1).tolist()
         picture = Figure(figsize=(8, 8.6), layout="constrained")
         for axes, image, label, guess in zip(
-            picture.subplots(4, PREDICTIONS // 4).flat, self.fashion.test_images, self.fashion.test_labels, predicted
+            picture.subplots(4, PREDICTIONS // 4).flat, self.images, self.labels, predicted
         ):
             axes.imshow(image, cmap="gray_r")
             axes.set_title(CLASSES[guess] if guess == label else f"{CLASSES[guess]}\nis {CLASSES[label]}", fontsize=10)

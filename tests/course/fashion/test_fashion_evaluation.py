@@ -117,10 +117,12 @@ def test_tensorboard_reads_what_was_written(folder):
     events = EventAccumulator(str(folder / "run"), size_guidance={"scalars": 0, "histograms": 0})
     events.Reload()
     tags = events.Tags()
-    assert [event.step for event in events.Scalars("step/loss")] == list(range(1, 49))
+    assert [event.step for event in events.Scalars("step/loss")] == list(range(1, 41))
     lines = [json.loads(line) for line in (folder / "run/metrics.jsonl").read_text().splitlines()]
-    accuracies = [line["test_accuracy"] for line in lines if "epoch" in line]
-    np.testing.assert_allclose([event.value for event in events.Scalars("epoch/test_accuracy")], accuracies, rtol=1e-6)
+    accuracies = [line["validation_accuracy"] for line in lines if "epoch" in line]
+    told = [event.value for event in events.Scalars("epoch/validation_accuracy")]
+    np.testing.assert_allclose(told, accuracies, rtol=1e-6)
+    assert not [tag for tag in tags["scalars"] if "test" in tag]
     names = [name for name, *_ in model.parameter_table(model.MLP())]
     assert {f"{kind}/{name}" for kind in ("weights", "gradients") for name in names} == set(tags["histograms"])
     weights = checkpoint.load(folder / "run/model.pt")["weights"]["hidden.weight"]
@@ -131,14 +133,14 @@ def test_tensorboard_reads_what_was_written(folder):
 
 def test_the_projector_has_points_names_and_pictures(folder):
     (vectors,) = (folder / "run").rglob("tensors.tsv")
-    assert len(vectors.read_text().splitlines()) == 200
+    assert len(vectors.read_text().splitlines()) == 100  # the held-out ones
     assert (vectors.parent / "metadata.tsv").read_text().splitlines()[0] in data.CLASSES
     assert (vectors.parent / "sprite.png").stat().st_size > 1000
 
 
 def test_tensorboards_folder_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
-    watcher = board.Board(tmp_path / "file" / "run", None)
+    watcher = board.Board(tmp_path / "file" / "run", training.Images(torch.zeros(1, 28, 28), torch.zeros(1)))
     with pytest.raises(UserError, match="cannot write TensorBoard's files to .*run: Not a directory"):
         watcher.epoch({"epoch": 2, "steps": 1}, None, [])
 
@@ -151,8 +153,23 @@ def test_train_ends_with_one_line_of_json(folder, capsys):
     (line,) = output.out.splitlines()
     result = json.loads(line)
     assert (result["device"], result["model"], result["seed"], result["epochs"]) == ("cpu", "mlp", 3, 1)
-    assert result["train_seconds"] > 0 and 0.1 < result["test_accuracy"] <= 1
+    assert result["train_seconds"] > 0 and 0.1 < result["validation_accuracy"] <= 1 and result["validation"] == 100
+    assert result["threads"] >= 1 and f"threads: {result['threads']} (" in output.err
+    assert "test_accuracy" not in result and "test accuracy" not in output.err
     assert "device: cpu (asked for by name, CPU)" in output.err and "epoch 1:" in output.err
+
+
+def test_the_test_images_are_judged_once_at_the_end_when_asked(folder, capsys):
+    arguments = ["--data", str(folder / "data"), "--out", str(folder / "tested"), "--batch-size", "50", "--epochs", "2"]
+    assert cli.main(["train", *arguments, "--test", "--json", "--threads", "1"]) == 0
+    output = capsys.readouterr()
+    result = json.loads(output.out)
+    _, network = evaluation.load_model(folder / "tested")
+    fashion = data.load(folder / "data")
+    right = int((training.predict(network, torch.tensor(fashion.test_images)).argmax(1).numpy() == fashion.test_labels).sum())
+    assert result["test_accuracy"] == right / 200
+    assert result["test_interval"] == list(evaluation.interval(right, 200))
+    assert output.err.count("test accuracy") == 1 and "test" not in (folder / "tested/metrics.jsonl").read_text()
 
 
 def test_a_bad_option_is_told_on_the_terminal(folder, capsys):

@@ -103,6 +103,10 @@ class KilledAt:
             raise Killed
 
 
+def images(fashion: data.Fashion) -> training.Images:
+    return training.split(SMALL, fashion, CPU)[0]
+
+
 def read(folder: Path):
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
@@ -112,11 +116,11 @@ def read(folder: Path):
 @pytest.mark.parametrize("kill", [KilledAt(step=24), KilledAt(epoch=2)], ids=["in a step", "before a checkpoint"])
 def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, kill):
     with pytest.raises(Killed):
-        watchers = (board.Board(tmp_path, fashion), kill)
+        watchers = (board.Board(tmp_path, images(fashion)), kill)
         training.train(SMALL, fashion, CPU, tmp_path, watchers=watchers)
     before = set(tmp_path.glob(runs.EVENTS))
     time.sleep(1.1)  # TensorBoard orders the files of a folder by a name that holds the second
-    watcher = board.Board(tmp_path, fashion)
+    watcher = board.Board(tmp_path, images(fashion))
     model, progress = training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(watcher,))
     watcher.close(model)
     assert before <= set(tmp_path.glob(runs.EVENTS))
@@ -131,15 +135,15 @@ def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, kill):
 
 def test_a_run_that_starts_again_drops_what_never_came_to_a_checkpoint(fashion, tmp_path):
     with pytest.raises(Killed):
-        training.train(SMALL, fashion, CPU, tmp_path, watchers=(board.Board(tmp_path, fashion), KilledAt(epoch=1)))
+        training.train(SMALL, fashion, CPU, tmp_path, watchers=(board.Board(tmp_path, images(fashion)), KilledAt(epoch=1)))
     (left,) = tmp_path.glob(runs.EVENTS)
-    training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(board.Board(tmp_path, fashion),))
+    training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(board.Board(tmp_path, images(fashion)),))
     assert not left.exists() and [e.step for e in read(tmp_path).Scalars("step/loss")] == list(range(1, 37))
 
 
 def test_a_finished_run_that_is_resumed_gets_no_new_files(fashion, tmp_path):
     for _ in range(2):
-        watcher = board.Board(tmp_path, fashion)
+        watcher = board.Board(tmp_path, images(fashion))
         model, _ = training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(watcher,))
         watcher.close(model)
     assert len(list(tmp_path.glob(runs.EVENTS))) == 1

@@ -46,8 +46,10 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
         threads=1,
     )
     fashion = data.load()
+    test = training.Images.of(fashion.test_images, fashion.test_labels, torch.device("cpu"))
     ends = _Ends()
-    _, progress = training.train(made, fashion, torch.device("cpu"), watchers=(ends,))
+    watchers = (training.Judge("test", test), ends)  # as the loop judges after each epoch; nothing is chosen by it
+    _, progress = training.train(made, fashion, torch.device("cpu"), watchers=watchers)
     with dataloader.torchvision_root() as root:
         loop = dataloader.train(
             root, settings.epochs, settings.batch_size, settings.learning_rate, seed, time.process_time

@@ -89,10 +89,11 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     rate = settings.cnn_rates[int(np.argmax(scores))]
     for chosen in ({"model": "mlp"}, {"model": "cnn", "learning_rate": rate}):
         start = time.perf_counter()
-        trained, progress = network(**chosen)
+        trained, _ = network(**chosen)
         count = sum(parameter.numel() for parameter in trained.parameters())
         chosen_rate = chosen.get("learning_rate", np.nan)
-        rows.append((progress.rows[-1]["test_accuracy"], chosen_rate, time.perf_counter() - start, count))
+        right = (training.predict(trained, torch.tensor(fashion.test_images)).argmax(1).numpy() == truth).mean()
+        rows.append((right, chosen_rate, time.perf_counter() - start, count))
     return dict(zip(("accuracy", "chosen", "seconds", "parameters"), np.array(rows, float).T, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What forty epochs do: the training loss goes on falling, the test loss does not."""
+"""What forty epochs do: the training loss goes on falling, the loss on held-out images does not."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from measured.fashion import data, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
-DATA = "Fashion-MNIST, all 60,000 training images, 10,000 test images"
-TOLERANCE = {"train_loss": 0.05, "train_accuracy": 0.02, "test_loss": 0.1, "test_accuracy": 0.02}
+DATA = "Fashion-MNIST, 50,000 training images, 10,000 held out with the seed"
+TOLERANCE = {"train_loss": 0.05, "train_accuracy": 0.02, "validation_loss": 0.1, "validation_accuracy": 0.02}
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,16 @@ class Settings:
 
     epochs: int = 40
     schedule: str = "constant"
+    validation: int = 10_000
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
-    """(epochs,) loss and accuracy in training and on the test images."""
+    """(epochs,) loss and accuracy in training and on held-out images."""
     import torch
 
-    made = Run(epochs=settings.epochs, schedule=settings.schedule, seed=seed, threads=1)
+    made = Run(
+        epochs=settings.epochs, schedule=settings.schedule, validation=settings.validation, seed=seed, threads=1
+    )
     _, progress = training.train(made, data.load(), torch.device("cpu"))
     return {key: np.array([row[key] for row in progress.rows]) for key in TOLERANCE}
 

@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
         if first and args.tensorboard:
             from measured.fashion.board import Board
 
-            board = Board(out, fashion)
+            training_images, held_out = training.split(settings, fashion, chosen.device)
+            board = Board(out, held_out if settings.validation else training_images)
         with Bar() if first else nullcontext() as bar:
             watchers = tuple(watcher for watcher in (bar, board) if watcher)
             model, progress = training.train(settings, fashion, chosen.device, out, args.resume, watchers, group)
