@@ -1,7 +1,8 @@
 """Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
 
 An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`, `TOLERANCE`,
-`run(settings, seed)` and, where it reads data, `checksum()`. Its record is `figures/UNIT/NAME/record.json`, for
+`run(settings, seed)`, where it reads data `checksum()`, and where it times anything `ALONE = True`: its runs then follow
+one another. Its record is `figures/UNIT/NAME/record.json`, for
 people, with the arrays in `results.npz` beside it.
 """
 
@@ -115,6 +116,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     else:
         from joblib import Parallel, delayed
 
+        jobs = 1 if getattr(module, "ALONE", False) else jobs
         runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
     seconds = time.perf_counter() - start
     machines = [described for _, described in runs]

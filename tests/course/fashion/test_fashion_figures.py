@@ -26,7 +26,7 @@ def test_the_notebooks_cells_were_really_run():
 
 def test_ten_seeds_reach_what_is_claimed():
     numbers = fig.fashion_seed_spread.numbers()
-    final = 100 * record.load("fashion/seeds").results["test_accuracy"][:, -1]
+    final = 100 * record.load("fashion/seeds").results["test_accuracy"]
     assert numbers.seeds == len(final) == 10
     assert numbers.mean == pytest.approx(final.mean()) and numbers.mean >= 87.0
     assert numbers.low == final.min() and numbers.deviation == pytest.approx(final.std(ddof=1))
@@ -35,7 +35,11 @@ def test_ten_seeds_reach_what_is_claimed():
 
 
 def test_curves_end_where_the_spread_stands():
-    assert fig.fashion_training.numbers().test_accuracy[-1] == pytest.approx(fig.fashion_seed_spread.numbers().mean)
+    numbers = fig.fashion_training.numbers()
+    assert numbers.test_accuracy == pytest.approx(fig.fashion_seed_spread.numbers().mean)
+    held_out = 100 * record.load("fashion/seeds").results["validation_accuracy"]
+    np.testing.assert_allclose(numbers.validation_accuracy, held_out.mean(0))
+    assert (numbers.train_accuracy[0] < numbers.validation_accuracy[0]) and numbers.gap > 0
     assert abs(fig.fashion_training.numbers().first_loss - np.log(10)) < 0.2
 
 
@@ -48,6 +52,38 @@ def test_confusions_count_every_image_and_agree_with_the_predictions():
     assert numbers.wrong_in_all <= numbers.mean_wrong <= numbers.wrong_in_some
     assert numbers.same_wrong_answer <= numbers.wrong_in_all
     assert numbers.worst == "Shirt" and numbers.worst_low <= numbers.worst_recall <= numbers.worst_high
+
+
+def test_pairs_of_runs_by_mcnemar():
+    kept = record.load("fashion/confusion").results
+    right = kept["predicted"] == kept["labels"]
+    numbers = fig.fashion_confusions.numbers()
+    disagree, apart = [], 0
+    for i in range(10):
+        for j in range(i):
+            b, c = int((right[i] & ~right[j]).sum()), int((right[j] & ~right[i]).sum())
+            disagree.append(b + c)
+            apart += abs(b - c) / np.sqrt(b + c) > 1.96
+    assert (numbers.pairs_of_runs, numbers.pairs_apart) == (45, apart)
+    assert numbers.disagree == pytest.approx(np.mean(disagree))
+    assert numbers.difference_reach == pytest.approx(196 * np.sqrt(np.mean(disagree)) / 10_000)
+
+
+def test_the_border_is_not_all_background():
+    background = record.load("fashion/data").results["background"][0]
+    border = [*background[0], *background[-1], *background[1:-1, 0], *background[1:-1, -1]]
+    numbers = fig.fashion_samples.numbers()
+    assert numbers.border_cloth == pytest.approx(100 * (1 - np.mean(border))) and 10 < numbers.border_cloth < 20
+    corners = [background[i, j] for i in (0, -1) for j in (0, -1)]
+    assert numbers.corner_cloth == pytest.approx(100 * (1 - min(corners))) and numbers.corner_cloth < 1
+
+
+def test_the_example_of_a_remembered_computation_prints_what_the_page_says(capsys):
+    (block,) = [b for b in re.findall(r"```python\n(.*?)```", UNIT.read_text(), re.DOTALL) if "requires_grad" in b]
+    import torch
+
+    exec(block, {"torch": torch})
+    assert capsys.readouterr().out.strip() == "tensor(12.)" and "# tensor(12.)" in block
 
 
 def test_mistakes_are_mistakes_in_order_of_confidence():
@@ -75,6 +111,9 @@ def test_a_loader_costs_more():
 def test_silhouettes_and_variance_are_what_they_can_be():
     numbers = fig.fashion_hidden_space.numbers()
     assert -1 < numbers.pixel_silhouette < numbers.silhouette < 1
+    # What the text says of the control: the layer does nothing for the classes before it is trained.
+    assert numbers.untrained_silhouette < numbers.pixel_silhouette + 0.03 < numbers.silhouette
+    assert numbers.untrained_silhouette_tsne < numbers.silhouette_tsne
     assert 0 < numbers.explained_two < numbers.explained_ten <= 100
 
 
@@ -114,7 +153,7 @@ def test_no_number_about_the_demo_is_typed_in_the_unit():
     for written in (r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$", r"@[\w-]+"):
         prose = re.sub(written, " ", prose, flags=re.DOTALL)
     captions = " ".join(re.findall(r'#\| fig-(?:cap|alt): "(.*)"', text))
-    versions, cited, notebook = {"2.4", "2.5"}, {"10,388", "1,203", "879"}, {"50,000", "40,000", "60,000"}
+    versions, cited, notebook = {"2.4", "2.5", "2.6"}, {"10,388", "1,203", "879"}, {"50,000", "40,000", "60,000"}
     assert set(re.findall(r"\d+\.\d+", prose + captions)) <= versions
     assert set(re.findall(r"\d[\d,]*\d\d\b", prose)) <= cited | {"255"}
     assert set(re.findall(r"\d[\d,]*\d\d\b", captions)) <= notebook

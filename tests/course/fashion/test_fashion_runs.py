@@ -152,8 +152,9 @@ def test_a_finished_run_that_is_resumed_gets_no_new_files(fashion, tmp_path):
 
 @pytest.fixture
 def logged(tmp_path, monkeypatch):
-    """A folder with one logged run in `runs/first`."""
+    """A folder with one logged run in `runs/first`; TensorBoard would take the place of this process."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.execv", lambda *command: pytest.fail(f"started {command}"))
     with board.SummaryWriter(tmp_path / "runs" / "first") as writer:
         writer.add_scalar("step/loss", 1.0, 1)
     (tmp_path / "runs" / "first" / "model.pt").touch()

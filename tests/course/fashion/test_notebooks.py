@@ -166,8 +166,9 @@ def test_the_second_shows_what_the_records_say():
 
 def test_the_third_shows_what_the_records_say():
     text, kept = shown("3-feature-visualization"), record.load("fashion/seeds").results
-    epochs = found(r"epoch \d: accuracy train ([\d.]+)%", text)
-    assert epochs == pytest.approx(list(100 * kept["train_accuracy"][0]), abs=0.3)
+    for part in ("train", "validation"):
+        epochs = found(rf"epoch \d: accuracy.* {part} ([\d.]+)%", text)
+        assert epochs == pytest.approx(list(100 * kept[f"{part}_accuracy"][0]), abs=0.3)
     embedded = record.load("fashion/embedding").results["silhouettes"].mean(0)
     assert found(r"'(?:given|pca|tsne)': ([\d.]+)", text) == pytest.approx(list(embedded), abs=0.06)
 

@@ -15,6 +15,7 @@ TOLERANCE = {
     "mean": 1e-6,
     "deviation": 1e-6,
     "mean_images": 0.01,
+    "background": 0.0,
 }
 
 
@@ -26,7 +27,8 @@ class Settings:
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
-    """Counts by class, mean and standard deviation of the grey values, mean images, and samples drawn with the seed."""
+    """Counts by class, mean and standard deviation of the grey values, mean images, samples drawn with the seed, and for
+    each pixel the share of the training images in which it is background, the file's zero."""
     fashion = data.load()
     images, labels = fashion.train_images, fashion.train_labels
     rng = np.random.default_rng(seed)
@@ -39,6 +41,7 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
         "mean": images.mean(),
         "deviation": images.std(),
         "mean_images": np.stack([images[labels == k].mean(0) for k in classes]).astype(np.float32),
+        "background": (images == 0).mean(0),
     }
 
 

@@ -13,6 +13,7 @@ from measured.fashion import data, dataloader, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
+ALONE = True  # two runs at once would be timed beside each other
 DATA = "Fashion-MNIST, all 60,000 training images, 10,000 test images"
 TOLERANCE = {
     "ours": np.inf,

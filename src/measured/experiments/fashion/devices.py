@@ -8,6 +8,7 @@ from measured.fashion import data, device, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
+ALONE = True  # two runs at once would be timed beside each other
 DATA = "Fashion-MNIST, the first training images, one batch again and again"
 TOLERANCE = {"milliseconds": np.inf}
 

@@ -44,6 +44,7 @@ def fashion_baselines():
         neighbours=int(most_common[3]),
         cnn_rate=most_common[5],
         parameters=dict(zip(by_name, size)),
+        network_over_logistic=mean[4] - mean[2],
         network_over_both=mean[4] - max(mean[2], mean[3]),
         cnn_over_network=mean[5] - mean[4],
         first_step=mean[1] - mean[0],

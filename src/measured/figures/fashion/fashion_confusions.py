@@ -48,6 +48,10 @@ def fashion_confusions():
     true, taken = np.unravel_index(off.argmax(), off.shape)
     predicted, labels = kept.results["predicted"], kept.results["labels"][0]
     wrong = predicted != labels
+    # Two runs beside each other, all pairs: on how many images only one of the two is right.
+    first, second = np.triu_indices(len(wrong), 1)
+    disagree = (wrong[first] != wrong[second]).sum(1)
+    z = np.abs(wrong.sum(1)[first] - wrong.sum(1)[second]) / np.sqrt(disagree)
     uppers = [CLASSES.index(name) for name in ("T-shirt/top", "Pullover", "Coat", "Shirt", "Dress")]
     inside = counts[:, uppers][:, :, uppers].sum((1, 2)) - counts[:, uppers, uppers].sum(1)
     return with_numbers(
@@ -70,6 +74,10 @@ def fashion_confusions():
         wrong_in_some=int(wrong.any(0).sum()),
         same_wrong_answer=int((wrong.all(0) & (predicted == predicted[0]).all(0)).sum()),
         expected_in_all=10_000 * float(np.prod(wrong.mean(1))),
+        disagree=disagree.mean(),
+        difference_reach=100 * 1.96 * np.sqrt(disagree.mean()) / len(labels),
+        pairs_apart=int((z > 1.96).sum()),
+        pairs_of_runs=len(z),
         uppers_share=100 * (inside / (counts.sum((1, 2)) - np.trace(counts, axis1=1, axis2=2))).mean(),
         sandal_as_shirt=off[5, 6],
     )

@@ -1,4 +1,4 @@
-"""What a training step costs: network, batch size, number of cores."""
+"""What a training step costs: network, batch size, number of threads, which slept while they waited for one another."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from measured import style
 from deeplecture import record
 from deeplecture.figure import figure, with_numbers
 
-NAMES = {"cpu-1": "one core", "cpu-2": "two cores", "mps": "Apple GPU", "cuda": "CUDA GPU"}
+NAMES = {"cpu-1": "one thread", "cpu-2": "two threads that sleep", "mps": "Apple GPU", "cuda": "CUDA GPU"}
 LOOKS = {
     "cpu-1": (style.CLASS_A, "o", "-"),
     "cpu-2": (style.CLASS_B, "s", "--"),

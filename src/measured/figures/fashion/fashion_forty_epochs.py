@@ -1,4 +1,4 @@
-"""Ten times as long: training and test part company."""
+"""Ten times as long: training and held-out images part company."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ def fashion_forty_epochs():
     epochs = np.arange(1, kept.settings["epochs"] + 1)
     picture, panels = style.canvas(style.SLIDE, columns=2)
     for axes, what, scale, title in ((panels[0], "loss", 1, "Loss"), (panels[1], "accuracy", 100, "Accuracy (%)")):
-        for key, colour, line, word in (("train", style.TRAIN, "--", "training"), ("test", style.TEST, "-", "test")):
+        for key, colour, line, word in (("train", style.TRAIN, "--", "training"), ("validation", style.FIT, "-", "held out")):
             values = scale * kept.results[f"{key}_{what}"]
             axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
             axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)
@@ -21,7 +21,7 @@ def fashion_forty_epochs():
                 word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center"
             )
         axes.set(xlabel="epoch", title=title, xlim=(0, epochs[-1] * 1.22))
-    loss, accuracy = kept.results["test_loss"].mean(0), 100 * kept.results["test_accuracy"].mean(0)
+    loss, accuracy = kept.results["validation_loss"].mean(0), 100 * kept.results["validation_accuracy"].mean(0)
     return with_numbers(
         picture,
         seeds=len(kept.seeds),

@@ -29,6 +29,7 @@ def fashion_hidden_space(seed: int = 0):
     labels = kept.results["labels"][run]
     picture, panels = style.canvas((10.0, 4.7), columns=2)
     hidden, pixels = kept.results["silhouettes"].mean(0), kept.results["pixel_silhouettes"].mean(0)
+    untrained = kept.results["untrained_silhouettes"].mean(0)
     explained = 100 * kept.results["explained"].mean(0)
     titles = (f"Two principal components: {explained[:2].sum():.0f} % of the variance", "t-SNE")
     for axes, key, title, silhouette in zip(panels, ("pca", "tsne"), titles, hidden[1:]):
@@ -61,6 +62,8 @@ def fashion_hidden_space(seed: int = 0):
         silhouette=hidden[0],
         silhouette_pca=hidden[1],
         silhouette_tsne=hidden[2],
+        untrained_silhouette=untrained[0],
+        untrained_silhouette_tsne=untrained[2],
         pixel_silhouette=pixels[0],
         pixel_silhouette_pca=pixels[1],
         pixel_silhouette_tsne=pixels[2],

@@ -27,6 +27,9 @@ def fashion_samples(seed: int = 0, rows: int = 3):
     axes.set_yticks([middles[(rows - 1) // 2], middles[rows]], ["drawn", "mean"], rotation=90, va="center")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+    background = 100 * kept.results["background"][0]
+    border = np.ones(background.shape, bool)
+    border[1:-1, 1:-1] = False
     return with_numbers(
         picture,
         classes=len(CLASSES),
@@ -38,5 +41,7 @@ def fashion_samples(seed: int = 0, rows: int = 3):
         deviation=kept.results["deviation"][0],
         mean_share=kept.results["mean"][0] / 255,
         deviation_share=kept.results["deviation"][0] / 255,
+        border_cloth=100 - background[border].mean(),
+        corner_cloth=100 - background[[0, 0, -1, -1], [0, -1, 0, -1]].min(),
         pixels=int(np.prod(means[0].shape)),
     )

@@ -13,7 +13,7 @@ def fashion_training(window: int = 25):
     losses = kept.results["losses"]
     seeds, steps = losses.shape
     epochs = kept.settings["epochs"]
-    train, test = 100 * kept.results["train_accuracy"], 100 * kept.results["test_accuracy"]
+    train, held_out = 100 * kept.results["train_accuracy"], 100 * kept.results["validation_accuracy"]
 
     picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
     position = (np.arange(steps) + 1) / (steps / epochs)
@@ -30,9 +30,9 @@ def fashion_training(window: int = 25):
     curve.set(xlabel="epoch", ylabel="loss of a batch", ylim=(0, 2.6), xlim=(0, epochs), title="Loss")
 
     ends = np.arange(1, epochs + 1)
-    for values, colour, marker, line, name, x, shift in (
-        (train, style.TRAIN, "s", "--", "on batches, in training", 2.75, 0.25),
-        (test, style.TEST, "o", "-", "on test images", epochs, -0.6),
+    for values, colour, marker, line, name, shift in (
+        (train, style.TRAIN, "s", "--", "on batches, in training", -0.1),
+        (held_out, style.FIT, "o", "-", "on held-out images", 2.7),
     ):
         accuracy.plot(ends, values.mean(0), color=colour, marker=marker, linestyle=line)
         accuracy.errorbar(
@@ -44,8 +44,7 @@ def fashion_training(window: int = 25):
             capsize=5,
             linewidth=1.4,
         )
-        y = np.interp(x, ends, values.mean(0)) + shift
-        accuracy.text(x, y, name, color=colour, ha="right", va="center", fontsize=14)
+        accuracy.text(1.1, values.mean(0)[0] + shift, name, color=colour, va="center", fontsize=14)
     accuracy.set(xlabel="epoch", ylabel="accuracy (%)", xticks=ends, title=f"Accuracy, mean and range of {seeds} runs")
     return with_numbers(
         picture,
@@ -58,11 +57,11 @@ def fashion_training(window: int = 25):
         first_loss=losses[:, 0].mean(),
         guess=np.log(10),
         last_losses=losses[:, -steps // epochs :].mean(),
-        test_accuracy=test.mean(0),
+        held_out=kept.settings["validation"],
+        validation_accuracy=held_out.mean(0),
         train_accuracy=train.mean(0),
-        test_loss=kept.results["test_loss"].mean(0),
-        train_loss=kept.results["train_loss"].mean(0),
-        gains=np.diff(test.mean(0)),
-        gap=(train - test).mean(0)[-1],
+        test_accuracy=100 * kept.results["test_accuracy"].mean(),
+        gains=np.diff(held_out.mean(0)),
+        gap=(train - held_out).mean(0)[-1],
         seconds=np.median(kept.results["seconds"]),
     )
