@@ -61,6 +61,36 @@ def toy(tmp_path, monkeypatch):
         sys.modules.pop(f"measured.experiments.{module}", None)
 
 
+def test_a_record_says_what_of_its_machine_could_change_a_result_or_a_time(toy, monkeypatch):
+    for name in ("OMP_WAIT_POLICY", "MKL_CBWR", "PYTHONHASHSEED", "HARMLESS"):
+        monkeypatch.setenv(name, "1")
+    (told,) = record.repeat("toys/toy", jobs=1).provenance["machines"]  # said once for all three runs
+    assert {"OMP_WAIT_POLICY", "MKL_CBWR", "PYTHONHASHSEED"} <= set(told["environment"])
+    assert "HARMLESS" not in told["environment"]
+    assert told["cpu"]["name"] and told["cpu"]["architecture"]
+    blas = [pool for pool in told["libraries"] if pool["kind"] == "blas"]
+    assert blas and all(pool["threads"] == 1 and pool["name"] for pool in blas)
+    json.dumps(told)
+
+
+def test_machines_that_differ_are_all_named(toy, monkeypatch):
+    described = iter([{"cpu": "a"}, {"cpu": "b"}, {"cpu": "a"}])
+    monkeypatch.setattr(record.machine, "described", lambda: next(described))
+    assert record.repeat("toys/toy", jobs=1).provenance["machines"] == [{"cpu": "a"}, {"cpu": "b"}]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_runs_that_time_something_follow_one_another(toy, monkeypatch, alone):
+    import joblib
+
+    asked = []
+    real = joblib.Parallel
+    monkeypatch.setattr(joblib, "Parallel", lambda n_jobs: asked.append(n_jobs) or real(n_jobs=1))
+    toy(extra=f"ALONE = {alone}")
+    record.repeat("toys/toy", jobs=2)
+    assert asked == [1 if alone else 2]
+
+
 def test_a_record_comes_back_as_it_was_written(toy):
     made = record.repeat("toys/toy", jobs=1)
     record.write(made)
