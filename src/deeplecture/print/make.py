@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.site import build
 from deeplecture.site.cache import Cache
 from deeplecture.site.progress import Progress
@@ -27,9 +28,10 @@ def executed(root: Path, audience: str, last: Callable, *, only: tuple[str, ...]
         BuildError: everything that is wrong with the sources.
     """
     root = root.resolve()
-    with locked(root), explained("printing"):
+    progress = progress or Progress()
+    with stop.telling(lambda: f"nothing is printed; {progress.stopped('print')}"), locked(root), explained("printing"):
         project = read_project(root, only)
         cache = Cache(root / WORK / "cache")
         jobs = os.cpu_count() or 1
         report = build.Report()
-        return build.make(project, cache, root / WORK, only, (audience,), jobs, progress or Progress(), report, last)
+        return build.make(project, cache, root / WORK, only, (audience,), jobs, progress, report, last)

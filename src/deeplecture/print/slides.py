@@ -2,10 +2,11 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.errors import Finding, UserError
 from deeplecture.site.source import read_source
 
@@ -47,11 +48,12 @@ def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
     ]
 
 
-def print_decks(decks: list[Path]) -> list[Printed]:
+def print_decks(decks: list[Path], told: Callable[[str], None] = lambda deck: None) -> list[Printed]:
     """Print decks of a built site.
 
     Args:
         decks: their pages, HTML.
+        told: called with the name of each deck that was printed.
 
     Returns:
         Each deck in turn.
@@ -67,10 +69,14 @@ def print_decks(decks: list[Path]) -> list[Printed]:
     for deck in decks:
         if not deck.is_file():
             raise UserError(f"{deck}: no such deck; `deeplecture build` makes it")
-    with sync_playwright() as playwright:
+    with stop.scratch(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
         try:
-            return [_print(browser, deck) for deck in decks]
+            printed = []
+            for deck in decks:
+                printed.append(_print(browser, deck))
+                told(deck.stem)
+            return printed
         finally:
             browser.close()
 
