@@ -6,17 +6,20 @@ import os
 import sys
 
 from deeplecture import __version__, stop
-from deeplecture.errors import UsageError, UserError, did_you_mean
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError, did_you_mean
 
 GROUPS = {
     "Write and look": ("build", "preview", "render", "check", "print"),
     "Figures": ("figures", "figure"),
-    "Experiments": ("experiments", "reproduce"),
+    "Experiments": ("experiments", "reproduce", "claims"),
     "Fashion-MNIST": ("data", "train", "evaluate", "tensorboard"),
     "This machine": ("doctor", "cache", "completion"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 DONE, MISTAKE, USAGE, FAULT, NOBODY_READS = 0, 1, 2, 3, 141
+
+OF_THE_COURSE = ("data", "train", "evaluate", "tensorboard")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -83,7 +86,8 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 
 def _module(name: str):
-    return importlib.import_module(f"deeplecture.commands.{name}")
+    package = "measured.fashion.commands" if name in OF_THE_COURSE else "deeplecture.commands"
+    return importlib.import_module(f"{package}.{name}")
 
 
 class _Overview(argparse.Action):

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
 
-from deeplecture.errors import did_you_mean
+from deeplecture.usage import did_you_mean
 
 Kind = Literal["computed", "measured", "cited", "schematic"]
 KINDS = ("computed", "measured", "cited", "schematic")
@@ -76,7 +76,7 @@ def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...]
             from matplotlib import rc_context
             from matplotlib.figure import Figure
 
-            from deeplecture import style
+            from measured import style
 
             with rc_context(style.rc()):
                 picture = function(*args, **options)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from deeplecture.errors import UsageError
+from deeplecture.usage import UsageError
 
 PACKAGE = Path(__file__).parent
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from deeplecture import paths
-from deeplecture.errors import UsageError, did_you_mean
+from deeplecture.usage import UsageError, did_you_mean
 
 
 def parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
@@ -72,12 +72,12 @@ def complete_figures(**_) -> list[str]:
     """The names of all figures, for a shell."""
     from deeplecture.figure import figure_files
 
-    return list(figure_files(paths.PACKAGE / "figures"))
+    return list(figure_files(paths.PACKAGE.parent / "measured" / "figures"))
 
 
 def complete_experiments(**_) -> list[str]:
     """The names of all experiments, for a shell."""
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     return record.names()
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from deeplecture.commands.arguments import add_jobs, add_project, complete_units, course
-from deeplecture.errors import UsageError, UserError, did_you_mean
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "build the decks and the book of a project, as far as anything changed"
 AUDIENCES = {"decks": "deck", "book": "chapter"}
@@ -31,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")
     if args.engine == "quarto":
         return _with_quarto(root, wanted, args.units)
-    from deeplecture.site.build import as_json, build
-    from deeplecture.site.progress import Terminal, summary
+    from deeplecture.build import as_json, build
+    from deeplecture.progress import Terminal, summary
 
     audiences = tuple(AUDIENCES[name] for name in wanted)
     units = tuple(in_project(unit, root) for unit in args.units)

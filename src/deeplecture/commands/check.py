@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from deeplecture.commands.arguments import add_project, course
-from deeplecture.errors import UsageError, UserError
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError
 
 HELP = "look for broken links, missing texts, overflowing slides and barriers in the built site"
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from deeplecture.errors import UsageError
+from deeplecture.usage import UsageError
 
 HELP = "say what is installed, what is missing, and the command that installs it"
 
@@ -203,7 +203,7 @@ def _browser() -> Item:
 def _device() -> Item:
     use = "make train"
     try:
-        from deeplecture.fashion.device import available
+        from measured.fashion.device import available
     except (ImportError, OSError) as error:  # OSError: a library of torch's that this machine lacks
         return Item("device", False, f"no torch: {error}", False, use, "make setup-train")
     # The CPU is always there: what can be gained is named first.
@@ -214,7 +214,7 @@ def _device() -> Item:
 
 def _fashion_mnist(folder: str | None) -> Item:
     from deeplecture.errors import UserError
-    from deeplecture.fashion.data import find
+    from measured.fashion.data import find
 
     try:
         return Item("fashion-mnist", True, str(find(folder)), False, "make train")

@@ -9,11 +9,12 @@ from inspect import Parameter, cleandoc, signature
 from pathlib import Path
 
 from deeplecture.commands.arguments import complete_figures, parsed
-from deeplecture.errors import UsageError, UserError, did_you_mean
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "draw one figure alone; `deeplecture figure NAME --help` tells its arguments"
 SUFFIXES = ("svg", "pdf", "png")
-OURS = "deeplecture.figures"
+OURS = "measured.figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--out {out}: a figure is written as .svg, .pdf or .png")
     if not out.parent.is_dir():
         raise UserError(f"--out {out}: there is no folder {out.parent}")
-    from deeplecture.site.figures import reason, save
+    from deeplecture.execute.figures import reason, save
 
     try:
         picture = function(**given)
@@ -65,11 +66,11 @@ def _function(package: str, name: str) -> Callable:
     import importlib
 
     from deeplecture.figure import figure_files
-    from deeplecture.site.figures import reason
+    from deeplecture.execute.figures import reason
 
     if package != OURS:
         from deeplecture import paths
-        from deeplecture.site.calls import roots
+        from deeplecture.execute.calls import roots
 
         sys.path[:0] = [str(root) for root in roots(paths.project())]
     try:

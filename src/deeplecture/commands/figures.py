@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
             "unit": file.parent.name,
             "file": file.relative_to(PACKAGE.parent).as_posix(),
         }
-        for name, file in figure_files(PACKAGE / "figures").items()
+        for name, file in figure_files(PACKAGE.parent / "measured" / "figures").items()
     ]
     found.sort(key=lambda one: (one["unit"], one["name"]))
     if args.json:

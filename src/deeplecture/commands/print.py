@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from deeplecture.commands.arguments import add_project, complete_units, course
-from deeplecture.errors import BuildError, UsageError
+from deeplecture.errors import BuildError
+from deeplecture.usage import UsageError
 
 HELP = "make PDF or EPUB of the book, PDF of the decks (a page a slide), handouts (slide and narration side by side)"
 FOLDER = "_print"
@@ -26,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out}: this is a file; name the folder that the files go to")
     from deeplecture import stop
-    from deeplecture.site.cache import write_atomically
-    from deeplecture.site.progress import Terminal
+    from deeplecture.cache import write_atomically
+    from deeplecture.progress import Terminal
     from deeplecture.site.publish import explained
 
     with stop.telling(lambda: "nothing is printed; the figures that are drawn are kept"):
@@ -58,7 +59,7 @@ def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.site.build import build
+    from deeplecture.build import build
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=progress)

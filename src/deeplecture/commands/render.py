@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from deeplecture.commands.arguments import add_jobs, complete_units
-from deeplecture.errors import UsageError
+from deeplecture.usage import UsageError
 
 HELP = "render one deck or page alone, its format from its front matter"
 
@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture.site.build import render
-    from deeplecture.site.progress import Terminal, summary
+    from deeplecture.build import render
+    from deeplecture.progress import Terminal, summary
 
     page = args.out or args.file.with_suffix(".html")
     if page.is_dir():

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from deeplecture.commands.arguments import add_jobs, complete_experiments
-from deeplecture.errors import UsageError, UserError
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError
 
 HELP = "repeat recorded experiments and compare them with their records"
 
@@ -22,8 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with their records or were recorded, else 1."""
-    from deeplecture import paths, stop
-    from deeplecture.experiments import record
+    from deeplecture import paths, record, stop
 
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 def _repeat(name: str, args: argparse.Namespace) -> bool:
     """Repeat one experiment and print how it compares; returns whether it agrees or was recorded."""
     from deeplecture import paths
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     old = None
     try:  # before the computation: who has to mend the record should not wait to hear so

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.errors import Finding, UserError
-from deeplecture.site.source import read_source
+from deeplecture.read.source import read_source
 
 # Chromium dates what it prints; the same deck must give the same bytes.
 DATES = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deeplecture.errors import UserError
 from deeplecture.faults import WAYS_OUT
-from deeplecture.site.cache import write_atomically
+from deeplecture.cache import write_atomically
 
 WORK = ".deeplecture"
 
