@@ -143,7 +143,7 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
     def stopped() -> str:
         return progress.stopped("render") if inside else "no page is written, and nothing is kept: there is no course here that keeps it"
 
-    with stop.telling(stopped), tempfile.TemporaryDirectory() as scratch:
+    with stop.telling(stopped), explained("rendering"), tempfile.TemporaryDirectory() as scratch:
         project = lone_project(file, page.name)
         inside = (project.root / "_quarto.yml").is_file()
         # A course that can only be read has no place for a cache; its pages can be rendered to another place still.
@@ -151,10 +151,9 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
         work = project.root / WORK if inside else Path(scratch)
         cache = Cache(work / "cache")
         files = make(project, cache, work, (), AUDIENCES, jobs or os.cpu_count() or 1, progress, report)
-        with explained("writing the page"):
-            for path, content in files.items():
-                body = content.body
-                write_atomically(page.parent / path, body.read_bytes() if isinstance(body, Path) else body)
+        for path, content in files.items():
+            body = content.body
+            write_atomically(page.parent / path, body.read_bytes() if isinstance(body, Path) else body)
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report

@@ -28,10 +28,12 @@ class Stopped(KeyboardInterrupt):
 
 
 class _State:
-    """The signal that came (0 for none), when, what to say of it, whether that was said, and folders to take away."""
+    """The signal that came (0 for none), when, what to say of it, whether that was said, and folders to take away; when the
+    command last went on after Ctrl-Z."""
 
     def __init__(self):
         self.number, self.since, self.said = 0, 0.0, False
+        self.continued = 0.0
         self.folders: list[str] = []
         self.sayings: list[Callable[[], str]] = []
         self.over = threading.Event()
@@ -43,6 +45,11 @@ _state = _State()
 def signalled() -> int:
     """The number of the signal that told this command to end, 0 if none did."""
     return _state.number
+
+
+def paused_since(begin: float) -> bool:
+    """Whether the command was put to sleep (Ctrl-Z) and woken since a time of `time.monotonic`: clocks ran on meanwhile."""
+    return _state.continued > begin
 
 
 @contextmanager
@@ -60,6 +67,8 @@ def listening() -> Iterator[None]:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     before = {one: signal.signal(one, _stop) for one in mine}
+    if hasattr(signal, "SIGCONT"):
+        before[signal.SIGCONT] = signal.signal(signal.SIGCONT, _continue)
     # Written by Python's own handler even while the main thread is inside of a library and cannot raise anything.
     wakeup = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     threading.Thread(target=_guard, args=(reading, state), daemon=True, name="ends what does not stop").start()
@@ -145,6 +154,10 @@ def _stop(number: int, frame) -> None:
         raise Stopped
     if now - _state.since > SAME:
         _leave(_state)
+
+
+def _continue(number: int, frame) -> None:
+    _state.continued = time.monotonic()
 
 
 def _guard(reading: int, state: _State) -> None:

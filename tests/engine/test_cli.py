@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -198,6 +199,15 @@ def test_a_locale_without_the_letters_is_no_error(tmp_path):
     edit(root / "units/01-lines.qmd", "@fig-line", "@fig-läne")
     done = run("build", "--project", str(root), env=environment)
     assert done.returncode == 1 and "fig-l\\xe4ne" in done.stderr
+
+
+def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(tmp_path):
+    def small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), preexec_fn=small)
+    assert done.returncode == 1 and done.stderr == f"deeplecture figure: --out {tmp_path / 'moons.pdf'}: File too large\n"
+    assert not list(tmp_path.iterdir())
 
 
 # -- help --

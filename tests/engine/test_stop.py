@@ -106,9 +106,10 @@ def test_a_second_ctrl_c_does_not_wait_for_anything(tmp_path):
         "import sys, time, threading\nfrom deeplecture import stop\n"
         "with stop.listening(), stop.telling(lambda: 'nothing is kept'):\n"
         "    stop.PATIENCE = float(sys.argv[1])\n"
-        "    print('begun', flush=True)\n"
+        "    words = 'begun'\n"
         "    while True:\n"
         "        try:\n"
+        "            words = words and print(words, flush=True)\n"
         "            time.sleep(600)\n"
         "        except stop.Stopped:\n"
         "            print('heard', flush=True)\n"
@@ -192,6 +193,22 @@ def test_reproducing_stops():
     ended, said = command.end(INT, group=True)
     last = "stopped: 0 of 2 experiments were repeated; optimisation/cost was not ended"
     assert (ended, said.splitlines()[-1]) == (130, last)
+
+
+def test_a_figure_that_was_put_to_sleep_is_drawn_again(tmp_path):
+    """After Ctrl-Z and `fg` a figure's limit may have passed while nothing was computed."""
+    root, note = copy(tmp_path / "course"), tmp_path / "first"
+    file = root / "course/figures/two/wave.py"
+    edit(file, "@figure(\"computed\")", "@figure(\"computed\", limit=10)")
+    sleep = f"    import pathlib, time\n    if not pathlib.Path('{note}').exists():\n        pathlib.Path('{note}').touch()\n        time.sleep(600)\n"
+    head, at, body = file.read_text().partition("def wave():\n")
+    file.write_text(head + at + sleep + body)
+    command = Command("build", "--project", str(root))
+    command.until(note.exists)
+    command.process.send_signal(signal.SIGCONT)
+    _, said = command.process.communicate(timeout=120)
+    assert command.process.returncode == 0, said
+    assert "4 figures drawn" in said
 
 
 def test_what_ignores_hang_up_goes_on(tmp_path):

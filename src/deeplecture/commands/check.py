@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             "no beautifulsoup4, which reads the pages: pip install 'deeplecture[dev]', or `make setup`"
         ) from None
+    from deeplecture.cache import write_atomically
     from deeplecture.check import browser, report
     from deeplecture.check.run import check
 
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         print(report.as_text(result))
     if args.report:
         try:
-            args.report.write_text(report.as_html(result), encoding="utf-8")
+            write_atomically(args.report, report.as_html(result).encode())
         except OSError as error:
             raise UserError(f"--report {args.report}: {error.strerror}") from error
         print(f"the report is {args.report}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--out {out}: a figure is written as .svg, .pdf or .png")
     if not out.parent.is_dir():
         raise UserError(f"--out {out}: there is no folder {out.parent}")
+    from deeplecture.cache import write_atomically
     from deeplecture.execute.figures import reason, save
 
     try:
@@ -47,8 +49,10 @@ def run(args: argparse.Namespace) -> int:
         raise
     except Exception as error:
         raise UserError(f"figure {args.name} cannot be drawn so: {reason(error, args.name, Path.cwd())}") from error
-    try:
-        save(picture, out, out.suffix.removeprefix("."))
+    drawing = io.BytesIO()
+    save(picture, drawing, out.suffix.removeprefix("."))
+    try:  # as a whole: matplotlib leaves half a file on a full disk, and an error that says nothing of it
+        write_atomically(out, drawing.getvalue())
     except OSError as error:
         raise UserError(f"--out {out}: {error.strerror}") from error
     print(out)

@@ -197,23 +197,29 @@ def _draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Call
     _start_tracker()
     pool = ProcessPool(jobs, context=context, initializer=_prepare, initargs=[str(project)])
     try:
-        futures = {
-            pool.schedule(
-                draw,
-                args=[call.figure.package, call.figure.unit, call.figure.name, dict(call.arguments), str(project)],
-                timeout=call.figure.limit,
-            ): call
-            for call in calls
-        }
-        for future in as_completed(futures):
-            call = futures[future]
-            try:
-                answer = future.result()
-            except TimeoutError:
-                answer = f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
-            except ProcessExpired as error:
-                answer = f"its process died (exit status {error.exitcode})"
-            answered(call, answer)
+        while calls:
+            begin, again = time.monotonic(), []
+            futures = {
+                pool.schedule(
+                    draw,
+                    args=[call.figure.package, call.figure.unit, call.figure.name, dict(call.arguments), str(project)],
+                    timeout=call.figure.limit,
+                ): call
+                for call in calls
+            }
+            for future in as_completed(futures):
+                call = futures[future]
+                try:
+                    answer = future.result()
+                except TimeoutError:
+                    if stop.paused_since(begin):  # it slept, with all of us
+                        again.append(call)
+                        continue
+                    answer = f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
+                except ProcessExpired as error:
+                    answer = f"its process died (exit status {error.exitcode})"
+                answered(call, answer)
+            calls = again
         pool.close()
     except BaseException:
         # The figures that wait for their turn are dropped. A worker hears the pool's polite request only when its present

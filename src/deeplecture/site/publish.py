@@ -45,9 +45,8 @@ def explained(doing: str) -> Iterator[None]:
     except OSError as error:
         where = error.filename or ""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserError(
-                f"{doing}: the disk is full ({where}); the last good site stays. Free some space"
-            ) from error
+            at = f" ({where})" if where else ""  # a file that is being written does not tell its name
+            raise UserError(f"{doing}: the disk is full{at}; the last good site stays. Free some space") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise UserError(f"{doing}: {where} cannot be written; the last good site stays. Check its owner") from error
         if error.errno in WAYS_OUT and where:
