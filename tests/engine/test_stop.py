@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import psutil
 import pytest
 from tiny_course import TINY, alive, copy, edit, wait_for
 
+from deeplecture import stop
 from deeplecture.build import build
 
 ROOT = Path(__file__).parents[2]
@@ -219,3 +221,13 @@ def test_what_ignores_hang_up_goes_on(tmp_path):
         process.send_signal(HUP)
         assert process.wait(120) == 0, process.stderr.read()
     assert (tmp_path / "course/_site/index.html").is_file()
+
+
+def test_what_waits_for_a_thread_is_dropped():
+    release, ran = threading.Event(), []
+    with pytest.raises(stop.Stopped), stop.threads(1) as pool:
+        pool.submit(release.wait, 30)
+        waiting = pool.submit(ran.append, "late")
+        raise stop.Stopped
+    release.set()
+    assert waiting.cancelled() and not ran
