@@ -50,12 +50,13 @@ end
 
 -- Blocks side by side, by the flex of their cells or the width of their columns.
 local function side_by_side(element)
-  local widths, cells = pandoc.List(), pandoc.Blocks({})
+  local widths, cells, sum = pandoc.List(), pandoc.Blocks({}), 0
   local code = false
   for _, cell in ipairs(element.content) do
     local width = (cell.attributes.style or ""):match("flex: ([%d.]+)")
       or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
-    widths:insert(width .. "fr")
+    widths:insert(tonumber(width))
+    sum = sum + tonumber(width)
     cell:walk({ CodeBlock = function() code = true end })
   end
   -- Code needs the whole line.
@@ -63,10 +64,18 @@ local function side_by_side(element)
     for _, cell in ipairs(element.content) do cells:extend(cell.content:walk(BOXES)) end
     return cells
   end
-  cells:insert(raw("#still(grid(columns: (" .. table.concat(widths, ", ") .. ",), gutter: 1em,"))
-  for _, cell in ipairs(element.content) do
+  cells:insert(raw("#beside(grid(columns: (" .. table.concat(widths, "fr, ") .. "fr,), gutter: 1em,"))
+  for i, cell in ipairs(element.content) do
+    -- A drawing keeps its size on the page, as far as its column is wide enough.
+    local function widened(inline)
+      if not inline.text:match("^#image") then return nil end
+      inline.text = inline.text:gsub("width: ([%d.]+)%%", function(share)
+        return string.format("width: %.4g%%", math.min(100, tonumber(share) * sum / widths[i]))
+      end)
+      return inline
+    end
     cells:insert(raw("["))
-    cells:extend(cell.content:walk(BOXES))
+    cells:extend(cell.content:walk(BOXES):walk({ RawInline = widened }))
     cells:insert(raw("],"))
   end
   cells:insert(raw("))"))
@@ -129,6 +138,7 @@ local function div(element)
   if classes:includes("theorem") then return boxed("theorem", element.content, element.identifier) end
   if classes:includes("proof") then return boxed("proof", led(element.content), element.identifier) end
   if classes:includes("csl-entry") then return boxed("entry", element.content, element.identifier) end
+  if classes:includes("file-name") or classes:includes("tab-name") then return boxed("lead", element.content, "") end
   if classes:includes("columns") or classes:includes("quarto-layout-row") then return side_by_side(element) end
   if element.identifier == "" then return element.content:walk(BOXES) end
 end
