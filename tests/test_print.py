@@ -71,7 +71,7 @@ Both ways.
 In @fig-both stands @fig-up, and what [*slope*]{.term} means in the glossary.
 
 ```python
-slope = 2
+slope = 2000
 ```
 
 <table><tr><td>from raw HTML</td></tr></table>
@@ -295,7 +295,7 @@ def test_words_of_the_screen_do_not_stand_on_paper(text, course):
 
 # What a reader of paper cannot do. Words of other meanings stand in no list: a law without drag, a rate that hovers.
 SCREEN = re.compile(
-    r"\b(press|click|unfold|unfolded|tap|scroll|slider|toggle|tooltip|mouse|hover over|drag the|arrow keys?|swipe)\b(?!\.)|\bPlay\b"
+    r"\b(press|click|unfold|unfolded|tap|scroll|slider|toggle|tooltip|mouse|hover over|drag the|arrow keys?|swipe)\b|\bPlay\b"
 )
 
 
@@ -482,8 +482,8 @@ def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(deck, pr
 @pytest.mark.browser
 def test_a_printed_decks_links_lead_to_slides_or_addresses_and_none_to_a_file(course, deck, printed):
     pdf = pypdf.PdfReader(io.BytesIO(printed.pdf))
-    assert b"file:" not in printed.pdf
     addresses = [link["/A"]["/URI"] for page in pdf.pages for link in _links(page) if "/A" in link]
+    assert addresses and all(address.startswith("https:") for address in addresses)
     assert "https://example.org/tiny/book/index.html" in addresses
     at = {slide.id: number for number, slide in enumerate(printed.slides)}
     (slide,) = [number for number, one in enumerate(printed.slides) if one.title == "A line falls"]
@@ -491,8 +491,9 @@ def test_a_printed_decks_links_lead_to_slides_or_addresses_and_none_to_a_file(co
     assert {at["sec-rises"], at["references"]} <= leads
     # Where nothing says what the site's address is, such a link is text.
     (bare,) = print_decks([course / deck.page], course / "_site")
-    assert b"file:" not in bare.pdf and b"example.org" not in bare.pdf
-    assert "the book" in pypdf.PdfReader(io.BytesIO(bare.pdf)).pages[slide].extract_text()
+    pdf = pypdf.PdfReader(io.BytesIO(bare.pdf))
+    assert not [link for page in pdf.pages for link in _links(page) if "/A" in link]
+    assert "the book" in pdf.pages[slide].extract_text()
 
 
 @pytest.mark.browser
