@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what in ("book", "epub") and args.units:
         raise UserError(f"the {args.what} is printed as a whole: leave out {args.units[0]}")
     files = _book(root, args.what) if args.what in ("book", "epub") else _decks(root, args.what, args.units)
-    from deeplecture.site.cache import write_atomically
+    from deeplecture.cache import write_atomically
 
     for name, content in files.items():
         write_atomically(out / name, content)
@@ -37,7 +37,7 @@ def _book(root: Path, what: str) -> dict[str, bytes]:
     from deeplecture.print.epub import epub
     from deeplecture.print.make import executed
     from deeplecture.print.typeset import typeset
-    from deeplecture.site.progress import Terminal
+    from deeplecture.progress import Terminal
 
     paper = "pdf" if what == "book" else "epub"
     book = executed(root, "chapter", gather, progress=Terminal(), paper=paper)
@@ -50,9 +50,9 @@ def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     from deeplecture.print.imprint import imprint
     from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.site.build import build
-    from deeplecture.site.progress import Terminal
-    from deeplecture.site.project import read_project
+    from deeplecture.build import build
+    from deeplecture.progress import Terminal
+    from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=Terminal())

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with their records or were recorded, else 1."""
     from deeplecture import paths
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     failed = []
     for name in record.names() if args.all else args.names:

@@ -10,7 +10,7 @@ from pathlib import Path
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.typeset import TEMPLATES, citations
-from deeplecture.site import write
+from deeplecture.write import pandoc as write
 
 # What holds of each of our e-books. The claim is one that a test puts to axe-core, page by page.
 ACCESS = {
@@ -61,6 +61,7 @@ def epub(book: Book) -> bytes:
             **ACCESS,
             "title": book.title,
             "date": str(book.imprint.date or ""),
+            "description": book.imprint.description,
             "rights": " ".join(filter(None, (book.imprint.licence, book.imprint.licence_address))),
             "subtitle": book.imprint.subtitle,
             "author": list(book.imprint.authors),

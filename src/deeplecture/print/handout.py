@@ -8,12 +8,12 @@ from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding
 from deeplecture.print.book import FILTERS, address, pictures
-from deeplecture.print.imprint import Imprint, imprint, names
+from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.slides import Printed
 from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
-from deeplecture.site import pages, write
-from deeplecture.site.draft import Draft
-from deeplecture.site.project import Project
+from deeplecture.write import pages, pandoc as write
+from deeplecture.write.draft import Draft
+from deeplecture.read.project import Project
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,15 @@ def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> De
         lang=str(options.get("lang", "en")).split("-")[0],
         narration=narration,
         files=dict(shown.values()),
-        imprint=replace(told, authors=names(options.get("author")) or told.authors),
+        imprint=replace(told, authors=_names(options.get("author")) or told.authors),
         root=project.root,
     )
+
+
+def _names(given) -> tuple[str, ...]:
+    """Names from a deck's own `author`: a name, a mapping with `name`, or a list of either."""
+    several = given if isinstance(given, list) else [given] if given else []
+    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
 
 
 def handout(deck: Deck, printed: Printed) -> bytes:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from deeplecture.site import build
-from deeplecture.site.cache import Cache
-from deeplecture.site.progress import Progress
-from deeplecture.site.project import Project, read_project
+from deeplecture import build
+from deeplecture.cache import Cache
+from deeplecture.progress import Progress
+from deeplecture.read.project import Project, read_project
 from deeplecture.site.publish import WORK, explained, locked
 
 

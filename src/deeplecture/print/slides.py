@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deeplecture.errors import Finding, UserError
 from deeplecture.print.imprint import Imprint
-from deeplecture.site.source import read_source
+from deeplecture.read.source import read_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING = Imprint()

@@ -10,7 +10,7 @@ from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.faces import code_faces, text_faces
 from deeplecture.print.imprint import Imprint, spelled
-from deeplecture.site import write
+from deeplecture.write import pandoc as write
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,6 +55,7 @@ def head(template: str, book: Book) -> str:
     data = {
         "book-title": book.title,
         "book-subtitle": told.subtitle,
+        "book-description": told.description,
         "book-lang": book.lang.split("-")[0],
         "book-day": spelled(told.date),
         "book-version": told.version,

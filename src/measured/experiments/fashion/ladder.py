@@ -1,0 +1,111 @@
+"""A ladder of baselines on the whole data set, from chance to a small convolutional network.
+
+What each rung leaves open is chosen on held-out training images; then it is fitted to all 60,000 and tested once.
+Pixels are divided by 255; the networks standardise them instead.
+"""
+
+import time
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from measured.fashion import data, training
+from measured.fashion.settings import Settings as Run
+
+SEEDS = (0, 1, 2)
+DATA = (
+    "Fashion-MNIST, all 60,000 training images (choices: 50,000 and 10,000 held out with the seed), 10,000 test images"
+)
+TOLERANCE = {"accuracy": 0.01, "chosen": np.inf, "seconds": np.inf, "parameters": 0.0}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The rungs and what may be chosen.
+
+    Attributes:
+        rungs: their names, in order.
+        validation: images held out for choosing.
+        inverse_penalties: of logistic regression.
+        iterations: of its solver, L-BFGS; it stops there if not earlier.
+        neighbours: of k-NN.
+        cnn_rates: step sizes of the CNN, compared after one epoch.
+    """
+
+    rungs: tuple[str, ...] = ("chance", "nearest centroid", "logistic regression", "k-NN", "784-128-10", "small CNN")
+    validation: int = 10_000
+    inverse_penalties: tuple[float, ...] = (0.01, 0.1, 1.0)
+    iterations: int = 100
+    neighbours: tuple[int, ...] = (1, 3, 5, 7, 9)
+    cnn_rates: tuple[float, ...] = (1e-3, 2e-3, 4e-3, 8e-3)
+
+
+def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
+    """(rungs,) test accuracy, what was chosen (NaN: nothing), seconds to fit and test after that, numbers kept."""
+    import torch
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neighbors import NearestCentroid
+
+    fashion = data.load()
+    images, test = (
+        part.reshape(len(part), -1).astype(np.float32) / 255 for part in (fashion.train_images, fashion.test_images)
+    )
+    labels, truth = fashion.train_labels, fashion.test_labels
+    order = np.random.default_rng([seed, 1]).permutation(len(labels))
+    held_out, kept = order[: settings.validation], order[settings.validation :]
+    rows = []
+
+    def rung(predict, chosen=np.nan, parameters=0):
+        start = time.perf_counter()
+        predicted = predict()
+        rows.append(((predicted == truth).mean(), chosen, time.perf_counter() - start, parameters))
+
+    rung(lambda: np.random.default_rng([seed, 3]).integers(0, 10, len(truth)))
+    rung(lambda: NearestCentroid().fit(images, labels).predict(test), parameters=7840)
+
+    def logistic(penalty, on):
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the number of iterations is part of the settings
+        return LogisticRegression(C=penalty, max_iter=settings.iterations).fit(images[on], labels[on])
+
+    scores = [logistic(c, kept).score(images[held_out], labels[held_out]) for c in settings.inverse_penalties]
+    penalty = settings.inverse_penalties[int(np.argmax(scores))]
+    rung(lambda: logistic(penalty, slice(None)).predict(test), penalty, 7850)
+
+    near = _neighbours(images[kept], images[held_out], max(settings.neighbours))
+    scores = [(_vote(labels[kept][near[:, :k]]) == labels[held_out]).mean() for k in settings.neighbours]
+    k = settings.neighbours[int(np.argmax(scores))]
+    rung(lambda: _vote(labels[_neighbours(images, test, k)]), k, images.size)
+
+    def network(**settings):
+        return training.train(Run(seed=seed, threads=1, **settings), fashion, torch.device("cpu"))
+
+    tries = [
+        network(model="cnn", learning_rate=rate, epochs=1, validation=settings.validation)
+        for rate in settings.cnn_rates
+    ]
+    scores = [progress.rows[-1]["validation_accuracy"] for _, progress in tries]
+    rate = settings.cnn_rates[int(np.argmax(scores))]
+    for chosen in ({"model": "mlp"}, {"model": "cnn", "learning_rate": rate}):
+        start = time.perf_counter()
+        trained, progress = network(**chosen)
+        count = sum(parameter.numel() for parameter in trained.parameters())
+        chosen_rate = chosen.get("learning_rate", np.nan)
+        rows.append((progress.rows[-1]["test_accuracy"], chosen_rate, time.perf_counter() - start, count))
+    return dict(zip(("accuracy", "chosen", "seconds", "parameters"), np.array(rows, float).T, strict=True))
+
+
+def _neighbours(known: np.ndarray, asked: np.ndarray, count: int) -> np.ndarray:
+    """(n, count) indices of the nearest known images, the nearest first."""
+    from sklearn.neighbors import NearestNeighbors
+
+    return NearestNeighbors(n_neighbors=count, algorithm="brute").fit(known).kneighbors(asked, return_distance=False)
+
+
+def _vote(labels: np.ndarray) -> np.ndarray:
+    """The most frequent label of each row; of equally frequent ones the smallest."""
+    return np.stack([(labels == label).sum(1) for label in range(10)], 1).argmax(1)
+
+
+checksum = data.checksum

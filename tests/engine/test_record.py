@@ -1,0 +1,295 @@
+"""Experiments are repeated, recorded and compared; their code's digest follows every source that they import."""
+
+import dataclasses
+import hashlib
+import json
+import math
+import zipfile
+
+import numpy as np
+import pytest
+
+from deeplecture import cli
+from deeplecture.execute import modules as sources
+from measured import experiments
+from deeplecture.errors import UserError
+from deeplecture import record
+
+TOY = """
+from dataclasses import dataclass
+import numpy as np
+{extra}
+SEEDS = (0, 1, 2)
+DATA = "20 normal numbers"
+TOLERANCE = {{"mean": {tolerance}, "draws": 0.0}}
+
+@dataclass(frozen=True)
+class Settings:
+    count: int = 20
+
+def run(settings, seed):
+    draws = np.random.default_rng(seed).normal(size=settings.count)
+    return {{"mean": draws.mean() + {shift}, "draws": draws}}
+
+def checksum():
+    return "abc"
+"""
+
+
+@pytest.fixture
+def toy(tmp_path, monkeypatch):
+    """A project with one experiment `toy`; calling it rewrites the experiment."""
+    import sys
+
+    folder = tmp_path / "src" / "measured" / "experiments"
+    (folder / "toys").mkdir(parents=True)
+    (folder / "toys" / "__init__.py").write_text("")
+    (tmp_path / "_quarto.yml").write_text("")
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # two versions within a second, of one size, share bytecode
+    monkeypatch.setattr(experiments, "__path__", [str(folder)])
+    monkeypatch.setattr(record, "ROOTS", (tmp_path / "src",))
+
+    def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
+        (folder / "toys" / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+        sys.modules.pop(f"measured.experiments.toys.{name}", None)
+        return tmp_path
+
+    define()
+    yield define
+    for module in ("toys", "toys.toy", "toys.fresh"):
+        sys.modules.pop(f"measured.experiments.{module}", None)
+
+
+def test_a_record_comes_back_as_it_was_written(toy):
+    made = record.repeat("toys/toy", jobs=1)
+    record.write(made)
+    back = record.load("toys/toy")
+    assert back.seeds == (0, 1, 2) and back.settings == {"count": 20}
+    assert back.results["draws"].shape == (3, 20)
+    np.testing.assert_array_equal(back.results["draws"][1], np.random.default_rng(1).normal(size=20))
+    assert back.provenance == made.provenance
+    assert back.provenance["data_checksum"] == "abc" and back.provenance["data"] == "20 normal numbers"
+    assert back.provenance["versions"]["numpy"] == np.__version__ and "python" in back.provenance["versions"]
+
+
+def test_equal_results_are_equal_bytes(toy):
+    project = toy()
+    file = project / "figures" / "toys/toy" / "results.npz"
+    record.write(record.repeat("toys/toy", jobs=1))
+    first = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    again = record.repeat("toys/toy", jobs=1)
+    record.write(dataclasses.replace(again, results=dict(reversed(again.results.items()))))
+    assert file.read_bytes() == first
+
+
+def test_results_that_do_not_belong_to_the_description_are_refused(toy):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    file = project / "figures" / "toys/toy" / "results.npz"
+    file.write_bytes(file.read_bytes() + b" ")
+    with pytest.raises(UserError, match="not the results that record.json describes"):
+        record.load("toys/toy")
+
+
+def test_a_missing_record_and_a_mistyped_experiment_say_what_to_do(toy):
+    with pytest.raises(UserError, match="deeplecture reproduce toys/toy --record"):
+        record.load("toys/toy")
+    with pytest.raises(UserError, match="no experiment toys/tow; did you mean toys/toy"):
+        record.repeat("toys/tow")
+
+
+def test_comparison_names_what_left_its_tolerance():
+    old = record.Record(
+        "x", {"n": 1}, (0, 1), {"a": np.array([1.0, np.nan]), "t": np.array([5.0, 6.0])}, {"data_checksum": "1"}
+    )
+
+    def changed(**results):
+        return dataclasses.replace(old, results=old.results | results)
+
+    assert record.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
+    assert record.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
+    assert "a: differs by up to 0.2" in record.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
+    assert "a: differs by up to inf" in record.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
+    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": math.inf}) == []
+    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": math.inf})[0]
+    assert "t: the experiment states no tolerance" in record.compare(old, old, {"a": 0.0})[0]
+    assert "settings were" in record.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
+    other = dataclasses.replace(old, provenance={"data_checksum": "2"})
+    assert record.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
+
+
+def test_reproduce_confirms_refuses_and_replaces(toy, capsys):
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    assert "no record to compare with" in capsys.readouterr().out
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 0
+    assert "toy: 3 seeds in" in (said := capsys.readouterr().out) and "agrees with its record" in said
+    toy(shift=0.5)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "mean: differs by up to 0.5, allowed is 1e-09" in said and "differs from its record" in said
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 0
+
+
+def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    toy(name="fresh")
+    lost = dataclasses.replace(record.load("toys/toy"), name="toys/lost")
+    record.write(lost)
+
+    def rows():
+        assert cli.main(["experiments", "--json"]) == 0
+        return {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+
+    assert {name: row["code"] for name, row in rows().items()} == {
+        "toys/fresh": "no record", "toys/lost": "no experiment", "toys/toy": "same"
+    }  # fmt: skip
+    assert not record.stale("toys/toy")
+    toy(shift=1e-3)
+    assert record.stale("toys/toy")
+    assert rows()["toys/toy"]["code"] == "changed" and rows()["toys/toy"]["command"] == "deeplecture reproduce toys/toy --record"
+    assert 0 <= rows()["toys/toy"]["age_days"] < 0.1 and rows()["toys/toy"]["seeds"] == 3
+    assert cli.main(["experiments"]) == 0
+    assert "20 normal numbers" in capsys.readouterr().out
+    assert (project / "figures" / "toys/toy" / "record.json").exists()
+
+
+def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy):
+    project = toy(extra="from measured.helper import nothing")
+    (project / "src" / "measured" / "helper.py").write_text("nothing = 0\n")
+    (project / "src" / "measured" / "other.py").write_text("unused = 0\n")
+    made = dataclasses.replace(
+        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy"))}
+    )
+    record.write(made)
+    assert not record.stale("toys/toy")
+    (project / "src" / "measured" / "other.py").write_text("unused = 1\n")
+    assert not record.stale("toys/toy")
+    (project / "src" / "measured" / "helper.py").write_text("nothing = 1\n")
+    assert record.stale("toys/toy")
+
+
+def test_a_dask_cluster_gives_the_same_numbers(toy):
+    from distributed import LocalCluster
+
+    here = record.repeat("toys/toy", jobs=1)
+    # Threads of this process, so that they see the toy; calls and results still travel through TCP.
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
+        there = record.repeat("toys/toy", scheduler=cluster.scheduler_address)
+    assert record.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
+
+
+def test_an_address_without_a_scheduler_is_an_error_that_names_it(toy, monkeypatch):
+    import distributed
+
+    def refuse(address, timeout):
+        raise OSError("nobody there")
+
+    monkeypatch.setattr(distributed, "Client", refuse)
+    with pytest.raises(UserError, match="no Dask scheduler answers at tcp://127.0.0.1:1"):
+        record.repeat("toys/toy", scheduler="tcp://127.0.0.1:1")
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A small source tree."""
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/a.py": "import numpy\nfrom pkg import b, value\n",
+        "pkg/b.py": "def f():\n    if True:\n        from .sub import deep\n    return deep\n",
+        "pkg/sub/__init__.py": "from . import sibling\n",
+        "pkg/sub/deep.py": "try:\n    import pkg.late\nexcept ImportError:\n    from ..rescue import x\n",
+        "pkg/sub/sibling.py": "'''\nimport pkg.text\n'''\n",
+        "pkg/late.py": "match 1:\n    case 1:\n        import pkg.case\n",
+        "pkg/rescue.py": "import pkg.a\n",
+        "pkg/case.py": "from pkg.sub.deep import *\n",
+        "pkg/text.py": "",
+        "pkg/lazy.py": "import importlib\nimportlib.import_module('pkg.text')\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def digest(file, roots) -> str:
+    return sources.survey([file], roots)[file].digest
+
+
+def test_closure_follows_every_import_statement_and_nothing_else(tree):
+    found = [file.relative_to(tree).as_posix() for file in sources.closure(tree / "pkg" / "a.py", (tree,))]
+    assert found == sorted(
+        ["pkg/__init__.py", "pkg/a.py", "pkg/b.py", "pkg/case.py", "pkg/late.py", "pkg/rescue.py"]
+        + ["pkg/sub/__init__.py", "pkg/sub/deep.py", "pkg/sub/sibling.py"]
+    )
+    lazy = [file.name for file in sources.closure(tree / "pkg" / "lazy.py", (tree,))]
+    assert lazy == ["__init__.py", "lazy.py"]
+    assert sources.outside(tree / "pkg" / "a.py", (tree,)) == ("numpy",)
+
+
+def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_another_checkout(tree, tmp_path_factory):
+    import shutil
+
+    def now(root=tree):
+        return digest(root / "pkg" / "a.py", (root,))
+
+    before = now()
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copytree(tree / "pkg", copy / "pkg")
+    assert now(copy) == before
+    (tree / "pkg" / "text.py").write_text("x = 1\n")
+    assert now() == before
+    (tree / "pkg" / "sub" / "sibling.py").write_text("import pkg.text\n")
+    after = now()
+    assert after != before
+    (tree / "pkg" / "text.py").write_text("x = 2\n")
+    assert now() != after
+    both = [tree / "pkg" / "a.py", tree / "pkg" / "lazy.py"]
+    assert {file: made.digest for file, made in sources.survey(both, (tree,)).items()} == {
+        file: digest(file, (tree,)) for file in both
+    }
+    (tree / "pkg" / "value.py").write_text("")  # `from pkg import value` now names a module
+    assert tree / "pkg" / "value.py" in sources.closure(tree / "pkg" / "a.py", (tree,))
+
+
+def test_meaning_does_not_notice_layout_comments_and_docstrings_and_notices_all_else(tree):
+    file = tree / "pkg" / "late.py"
+
+    def now(text):
+        file.write_text(text)
+        return sources.meaning(tree / "pkg" / "a.py", (tree,))
+
+    before = now("def f(x):\n    return [x, 'a b']\n")
+    assert now("# why\ndef f(\n    x,\n):\n    'What.'\n    return [\n        x,\n        'a b',\n    ]\n") == before
+    assert now("def f(x):\n    return [x, 'a  b']\n") != before
+    assert now("def f(x):\n    return [x, 1]\n") != now("def f(x):\n    return [x, 1.0]\n")
+    assert now("def f(x=None):\n    return x\n") != now("def f(x):\n    return x\n")
+    assert now("x = -1\n") != now("x = 1\n")
+    (tree / "pkg" / "case.py").rename(tree / "pkg" / "renamed.py")
+    assert now("def f(x):\n    return [x, 'a b']\n") == before  # late.py imports nothing any more
+
+
+def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypatch):
+    memo = tree / "memo.json"
+    before = digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
+    sources.keep(memo)
+    monkeypatch.setattr(sources, "_files", {})
+    monkeypatch.setattr(sources, "_facts", {})
+    sources.recall(memo)
+    parsed = []
+    monkeypatch.setattr(sources, "_statements", lambda tree: parsed.append(tree) or ())
+    monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
+    assert (digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
+    assert parsed == []
+    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["facts"]
+    monkeypatch.setattr(sources, "_facts", {})
+    sources.recall(memo, "other code")
+    digest(tree / "pkg" / "a.py", (tree,))
+    assert parsed
