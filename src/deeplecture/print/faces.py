@@ -34,7 +34,8 @@ def code_faces(root: Path, folder: Path) -> list[str]:
 
     folder.mkdir(parents=True, exist_ok=True)
     families = {}
-    for script, weight in re.findall(rf"url\(fonts/{CODE}-([a-z-]+)-(\d+)-normal", (OURS / "base.css").read_text(encoding="utf-8")):
+    sheet = (OURS / "base.css").read_text(encoding="utf-8")
+    for script, weight in re.findall(rf"url\(fonts/{CODE}-([a-z-]+)-(\d+)-normal", sheet):
         # WOFF, not WOFF2, which needs a further library to read.
         file = there(packages(root), f"@fontsource/{CODE}/files/{CODE}-{script}-{weight}-normal.woff")
         font = TTFont(file, recalcTimestamp=False)
