@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import pytest
 import tiny_course
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from PIL import Image
+from programs import run
 
+from deeplecture import browser
 from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
@@ -391,9 +392,7 @@ def test_the_ebook_passes_epubchecks_rules(book, tmp_path):
     file = tmp_path / "book.epub"
     file.write_bytes(epub(book))
     tool = Path(__file__).parents[2] / "node_modules/.bin/epubcheck-ts"
-    done = subprocess.run([tool, file], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Valid EPUB" in done.stdout
+    assert "Valid EPUB" in run(tool, file).stdout
 
 
 def test_a_formula_that_cannot_be_set_is_an_error(course, book):
@@ -524,25 +523,19 @@ def test_words_of_the_screen_stand_on_no_printed_slide(course, printed):
 
 @pytest.mark.browser
 def test_the_ebooks_pages_keep_what_its_package_claims(ebook, tmp_path):
-    from playwright.sync_api import sync_playwright
-
-    from deeplecture.check.browser import browser_path
-
     assert b"EPUB Accessibility 1.1 - WCAG 2.1 Level AA" in ebook.read("EPUB/content.opf")
     ebook.extractall(tmp_path)
     files = sorted((tmp_path / "EPUB").rglob("*.xhtml"))
     assert len(files) > 5
     axe = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
     # Not the fixture's browser, which would have to be closed before a deck is printed.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+    with browser.started(browser.path()) as running:
+        page = running.new_page()
         for file in files:
             page.goto(file.as_uri())
             page.add_script_tag(path=axe)
             found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
             assert not [(file.name, one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
-        browser.close()
 
 
 @pytest.mark.browser

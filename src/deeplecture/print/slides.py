@@ -84,20 +84,14 @@ def print_decks(decks: list[Path], site: Path | None = None, told: Imprint = NOT
     Raises:
         UserError: there is no browser, a deck is not there, or its pages are not its slides.
     """
-    from playwright.sync_api import sync_playwright
+    from deeplecture import browser
 
-    from deeplecture.check.browser import browser_path
-
-    executable = browser_path()
+    executable = browser.path()
     for deck in decks:
         if not deck.is_file():
             raise UserError(f"{deck}: no such deck; `deeplecture build` makes it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        try:
-            return [_print(browser, deck, site or deck.parent, told) for deck in decks]
-        finally:
-            browser.close()
+    with browser.started(executable) as running:
+        return [_print(running, deck, site or deck.parent, told) for deck in decks]
 
 
 def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
