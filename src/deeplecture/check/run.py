@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture import stop
+from deeplecture.browser import path
 from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
@@ -58,7 +59,7 @@ def check(
     """
     start = time.perf_counter()
     if in_browser:
-        browser.browser_path()  # before anything else: who lacks it should not wait to hear so
+        path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
     for kind in (links, assets, markup, barriers, texts):

@@ -49,7 +49,8 @@ def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]
     from deeplecture.print.make import executed
     from deeplecture.print.typeset import typeset
 
-    book = executed(root, "chapter", gather, progress=progress)
+    paper = "pdf" if what == "book" else "epub"
+    book = executed(root, "chapter", gather, progress=progress, paper=paper)
     progress.did("setting the book" if what == "book" else "packing the book")
     return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
 
@@ -57,15 +58,19 @@ def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]
 def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
+    from deeplecture.print.imprint import imprint
     from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
     from deeplecture.build import build
+    from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=progress)
-    decks = executed(root, "deck", gather, only=only, progress=progress)
+    decks = executed(root, "deck", gather, only=only, progress=progress, paper="handout")
+    project = read_project(root)
     progress.did(f"printing {len(decks)} decks")
-    printed = print_decks([root / deck.page for deck in decks], lambda name: progress.did(f"printed the deck {name}"))
+    pages = [root / deck.page for deck in decks]
+    printed = print_decks(pages, root / project.site, imprint(project), lambda name: progress.did(f"printed the deck {name}"))
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)
     if what == "slides":
