@@ -1,6 +1,7 @@
 """Tests marked `browser` need a Chromium. Where there is none they do not run, and the last lines say so; CI fails."""
 
 import os
+import sys
 
 import pytest
 
@@ -30,6 +31,18 @@ def pytest_runtest_setup(item):
             pytest.fail(f"in CI each browser test must run: {reason}", pytrace=False)
         WITHOUT_BROWSER.append(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def outside_of_any_course():
+    """What a command that was called in this process has entered is left again."""
+    before, path = os.environ.get("DEEPLECTURE_PROJECT"), list(sys.path)
+    yield
+    sys.path[:] = path
+    if before is None:
+        os.environ.pop("DEEPLECTURE_PROJECT", None)
+    else:
+        os.environ["DEEPLECTURE_PROJECT"] = before
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from deeplecture.execute import modules as module_sources
+from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute import figures, kernel
 from deeplecture.write import draft, pages
@@ -164,7 +165,7 @@ def make(
     Returns:
         What `last` gives: of `pages.write_all`, the site's files by their path in the site folder.
     """
-    packages = Packages(project.root)
+    packages = Packages(project.course)
     folder = f"{project.shared}{draft.FIGURES}/"
     held = {path.removeprefix(folder): checksum for path, checksum in known.items() if path.startswith(folder)}
     chosen = [path for path in project.sources if not only or path in only]
@@ -181,7 +182,7 @@ def make(
         findings = [*project.findings, *(one for path in project.sources for one in problems[path])]
         wanted = [path for path in chosen if not problems[path]]
         # Units without fault are run though others have some: their errors are told in the same build.
-        report.warnings += stale_records({path: plans[path] for path in wanted})
+        report.warnings += stale_records(project.course, {path: plans[path] for path in wanted})
         executed, failed = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report, held, early)
         if findings or failed:
             raise BuildError(findings + failed)
@@ -199,7 +200,7 @@ def _begin(
 ) -> Executed:
     """Look a unit's figures up before the other units are looked at, and begin its pages where all of them are there."""
     calls = list(made.calls)
-    drawn = figures.recall(calls, figures.keys_of(calls, project.root), project.root, cache, held)
+    drawn = figures.recall(calls, figures.keys_of(calls, project.course), project.root, cache, held)
     unit = Executed(project.sources[path], made, drawn, None, project.root)
     if not made.kernel and all(drawn.values()):
         for output in project.outputs:
@@ -210,18 +211,18 @@ def _begin(
     return unit
 
 
-def stale_records(plans: Mapping[str, Plan]) -> list[str]:
+def stale_records(course: Course, plans: Mapping[str, Plan]) -> list[str]:
     """A warning for each record that a figure plots and whose experiment's code has changed since."""
     names = sorted({call.figure.record for made in plans.values() for call in made.calls if call.figure.record})
     if not names:
         return []
     from deeplecture import record
 
-    known = [name for name in names if name in record.names() and (record.paths.records() / name).is_dir()]
+    known = set(record.names(course))
     return [
         f"the record {name} was made by other code than there is now: `deeplecture reproduce {name} --record`"
-        for name in known
-        if record.stale(name)
+        for name in names
+        if name in known and (course.root / "figures" / name).is_dir() and record.stale(name, course)
     ]
 
 
@@ -247,7 +248,7 @@ def _execute(
     calls = list(dict.fromkeys(call for path in wanted for call in plans[path].calls))
     running: dict[str, Future] = {
         path: threads.submit(
-            kernel.run, project.sources[path], plans[path], project.root, _folder(project, path), cache,
+            kernel.run, project.sources[path], plans[path], project.course, _folder(project, path), cache,
             work / "cells",
         )
         for path in wanted
@@ -255,7 +256,7 @@ def _execute(
     }  # fmt: skip
     # Here and not in a thread: all of these may be busy with kernels.
     looked = {call: drawn for unit in early.values() for call, drawn in unit.drawn.items()}
-    drawn = figures.draw_all(calls, project.root, cache, jobs, progress.drawn, held, looked)
+    drawn = figures.draw_all(calls, project.course, cache, jobs, progress.drawn, held, looked)
     findings, ran = [], {}
     for path, future in running.items():
         ran[path], problems = future.result()

@@ -18,15 +18,16 @@ COMMANDS = (
     "figures",
     "cache",
     "doctor",
-    "data",
-    "train",
-    "evaluate",
-    "tensorboard",
     "reproduce",
     "experiments",
 )
 
-OF_THE_COURSE = ("data", "train", "evaluate", "tensorboard")
+
+def of_courses() -> dict[str, str]:
+    """Further commands, by name their modules: entry points of the group `deeplecture.commands` that courses declare."""
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry.value for entry in entry_points(group="deeplecture.commands")}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,10 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"deeplecture {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # Only the command that runs is imported with its arguments; a rebuild must not pay for the others.
-    wanted = argv[0] if argv and argv[0] in COMMANDS else None
-    for name in [wanted] if wanted else COMMANDS:
-        package = "measured.fashion.commands" if name in OF_THE_COURSE else "deeplecture.commands"
-        module = importlib.import_module(f"{package}.{name}")
+    known = [argv[0]] if argv and argv[0] in COMMANDS else [*COMMANDS, *of_courses()]
+    for name in [argv[0]] if argv and argv[0] in known else known:
+        module = importlib.import_module(f"deeplecture.commands.{name}" if name in COMMANDS else of_courses()[name])
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
         command.set_defaults(run=module.run)

@@ -74,9 +74,9 @@ def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...]
             from matplotlib import rc_context
             from matplotlib.figure import Figure
 
-            from measured import style
+            from deeplecture.course import rc
 
-            with rc_context(style.rc()):
+            with rc_context(rc()):
                 picture = function(*args, **options)
             if not isinstance(picture, Figure):
                 raise TypeError(

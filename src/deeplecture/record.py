@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture import paths
-from deeplecture.execute import modules as sources
+from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
+from deeplecture.execute import modules as sources
 
 # Every build asks which records are stale, and needs no arrays for that.
 if TYPE_CHECKING:
     import numpy as np
-
-ROOTS = (paths.PACKAGE.parent,)
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,11 @@ class Record:
     provenance: dict
 
 
-def names() -> list[str]:
-    """The experiments that the package holds."""
-    import pkgutil
-
-    package = importlib.import_module("measured.experiments")
-    units = [(one.name, [f"{folder}/{one.name}" for folder in package.__path__]) for one in pkgutil.iter_modules(package.__path__)]
-    found = [f"{unit}/{module.name}" for unit, folders in units for module in pkgutil.iter_modules(folders)]
-    return sorted(name for name in found if "/_" not in name)
+def names(course: Course | None = None) -> list[str]:
+    """The experiments of a course (of the one around), UNIT/NAME each."""
+    folder = (course or read_course(paths.project())).folder("experiments")
+    files = folder.glob("*/*.py") if folder else ()
+    return sorted(f"{file.parent.name}/{file.stem}" for file in files if not file.stem.startswith("_"))
 
 
 def load(name: str) -> Record:
@@ -75,9 +71,9 @@ def load(name: str) -> Record:
     return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
 
 
-def _read(name: str) -> tuple[dict, bytes]:
+def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     """What `record.json` says, and the bytes of `results.npz`."""
-    folder = paths.records() / name
+    folder = (records or paths.records()) / name
     try:
         about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
         data = (folder / "results.npz").read_bytes()
@@ -106,7 +102,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     """
     import numpy as np
 
-    module = _module(name)
+    course, module = read_course(paths.project()), _module(name)
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
@@ -120,11 +116,11 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     provenance = {
         "data": module.DATA,
         "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
-        "versions": _versions(Path(module.__file__)),
+        "versions": _versions(Path(module.__file__), course),
         "device": _device(),
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": _code(Path(module.__file__)),
+        "code": _code(Path(module.__file__), course),
     }
     plain = json.loads(json.dumps(dataclasses.asdict(settings)))
     return Record(name, plain, tuple(module.SEEDS), results, provenance)
@@ -182,14 +178,15 @@ def compare(old: Record, new: Record, tolerance: dict[str, float]) -> list[str]:
     return different
 
 
-def stale(name: str) -> bool:
+def stale(name: str, course: Course | None = None) -> bool:
     """Whether the code of an experiment, or of what it imports, has changed since its record was made.
 
     Raises:
         UserError: there is no such experiment or record.
     """
-    about, _ = _read(name)
-    return about["provenance"]["code"] != _code(_file(name))
+    course = course or read_course(paths.project())
+    about, _ = _read(name, course.root / "figures")
+    return about["provenance"]["code"] != _code(_file(name, course), course)
 
 
 def tolerance(name: str) -> dict[str, float]:
@@ -219,24 +216,26 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
 
 
-def _file(name: str) -> Path:
-    if name not in names():
+def _file(name: str, course: Course) -> Path:
+    known = names(course)
+    if name not in known:
         import difflib
 
-        near = difflib.get_close_matches(name, names(), n=1)
+        near = difflib.get_close_matches(name, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
-    package = importlib.import_module("measured.experiments")
-    return next(file for folder in package.__path__ if (file := Path(folder) / f"{name}.py").is_file())
+    return course.folder("experiments") / f"{name}.py"
 
 
 def _module(name: str):
-    _file(name)
-    return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+    course = read_course(paths.project())
+    _file(name, course)
+    course.enter()
+    return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")
 
 
-def _code(file: Path) -> str:
-    return sources.meaning(file, ROOTS)
+def _code(file: Path, course: Course) -> str:
+    return sources.meaning(file, roots(course.root))
 
 
 def _largest_gap(old: np.ndarray, new: np.ndarray) -> float:
@@ -250,12 +249,12 @@ def _largest_gap(old: np.ndarray, new: np.ndarray) -> float:
     return float(np.nan_to_num(gap, nan=np.inf).max(initial=0.0))
 
 
-def _versions(file: Path) -> dict[str, str]:
+def _versions(file: Path, course: Course) -> dict[str, str]:
     """Python and the packages that the experiment's code imports, with their versions."""
     from importlib import metadata
 
     owners = metadata.packages_distributions()
-    imported = [name for name in sources.outside(file, ROOTS) if name not in sys.stdlib_module_names]
+    imported = [name for name in sources.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
     found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
     return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
 

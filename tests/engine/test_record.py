@@ -11,7 +11,7 @@ import pytest
 
 from deeplecture import cli
 from deeplecture.execute import modules as sources
-from measured import experiments
+from deeplecture.course import read_course
 from deeplecture.errors import UserError
 from deeplecture import record
 
@@ -41,24 +41,24 @@ def toy(tmp_path, monkeypatch):
     """A project with one experiment `toy`; calling it rewrites the experiment."""
     import sys
 
-    folder = tmp_path / "src" / "measured" / "experiments"
-    (folder / "toys").mkdir(parents=True)
-    (folder / "toys" / "__init__.py").write_text("")
-    (tmp_path / "_quarto.yml").write_text("")
+    folder = tmp_path / "src" / "playroom" / "experiments" / "toys"
+    folder.mkdir(parents=True)
+    (tmp_path / "_quarto.yml").write_text("deeplecture: {package: playroom}\n")
     monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # two versions within a second, of one size, share bytecode
-    monkeypatch.setattr(experiments, "__path__", [str(folder)])
-    monkeypatch.setattr(record, "ROOTS", (tmp_path / "src",))
+
+    def forget():
+        for name in [name for name in sys.modules if name.split(".")[0] == "playroom"]:
+            del sys.modules[name]
 
     def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
-        (folder / "toys" / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
-        sys.modules.pop(f"measured.experiments.toys.{name}", None)
+        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+        forget()
         return tmp_path
 
     define()
     yield define
-    for module in ("toys", "toys.toy", "toys.fresh"):
-        sys.modules.pop(f"measured.experiments.{module}", None)
+    forget()
 
 
 def test_a_record_comes_back_as_it_was_written(toy):
@@ -160,17 +160,17 @@ def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
 
 
 def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy):
-    project = toy(extra="from measured.helper import nothing")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 0\n")
-    (project / "src" / "measured" / "other.py").write_text("unused = 0\n")
+    project = toy(extra="from playroom.helper import nothing")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
     made = dataclasses.replace(
-        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy"))}
+        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)}
     )
     record.write(made)
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "other.py").write_text("unused = 1\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 1\n")
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 1\n")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 1\n")
     assert record.stale("toys/toy")
 
 

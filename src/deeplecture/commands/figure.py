@@ -14,13 +14,23 @@ SUFFIXES = ("svg", "pdf", "png")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the figure (`deeplecture figures` lists them)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="an .svg, .pdf or .png (default: NAME.svg)")
-    parser.add_argument("--package", default="measured.figures", help=argparse.SUPPRESS)
+    parser.add_argument("--package", help=argparse.SUPPRESS)
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own")
 
 
 def run(args: argparse.Namespace) -> int:
-    from measured import figures
+    import importlib
+
+    from deeplecture import paths
+    from deeplecture.course import read_course
     from deeplecture.execute.figures import save
+
+    course = read_course(args.project or paths.project())
+    course.enter()
+    if not (args.package or course.package):
+        raise UserError("this course names no package: write `deeplecture: package: NAME` into its _quarto.yml")
+    figures = importlib.import_module(args.package or course.figures)
 
     # What follows the name belongs to the figure, but for --out, which may stand anywhere.
     own = argparse.ArgumentParser(prog=f"deeplecture figure {args.name}", add_help=False)

@@ -2,26 +2,32 @@
 
 import argparse
 import json
+import os
+from pathlib import Path
 
 HELP = "list all figures: name, kind, unit, file"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
 def run(args: argparse.Namespace) -> int:
+    from deeplecture import paths
+    from deeplecture.course import read_course
     from deeplecture.figure import declared_kind, figure_files
-    from deeplecture.paths import PACKAGE
 
+    course = read_course(args.project or paths.project())
+    folder = course.folder("figures")
     found = [
         {
             "name": name,
             "kind": declared_kind(file),
             "unit": file.parent.name,
-            "file": file.relative_to(PACKAGE.parent).as_posix(),
+            "file": os.path.relpath(file, course.root),
         }
-        for name, file in figure_files(PACKAGE.parent / "measured" / "figures").items()
+        for name, file in (figure_files(folder) if folder else {}).items()
     ]
     if args.json:
         print(json.dumps(found, indent=1))

@@ -1,6 +1,7 @@
 """`deeplecture reproduce`: repeat experiments and compare them with their records."""
 
 import argparse
+from pathlib import Path
 
 HELP = "repeat recorded experiments and compare them with their records"
 
@@ -14,13 +15,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes on this machine (2)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")
     parser.add_argument("--record", action="store_true", help="replace the records by the new results")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with their records or were recorded, else 1."""
     from deeplecture import paths
     from deeplecture import record
+    from deeplecture.course import read_course
 
+    read_course(args.project or paths.project()).enter()
     failed = []
     for name in record.names() if args.all else args.names:
         new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)

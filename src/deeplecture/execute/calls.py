@@ -7,18 +7,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from deeplecture.execute import modules as sources
+from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
 from deeplecture.figure import figure_files
-from deeplecture.paths import PACKAGE
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What a figure's file says of its function, read from the syntax tree."""
+    """What a figure's file says of its function, read from the syntax tree; `own`: whether it is the course's."""
 
     name: str
     package: str
@@ -28,6 +27,7 @@ class Declared:
     record: str | None
     limit: float
     arguments: tuple[str, ...]
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,11 @@ class Call:
         return f"{self.figure.name}({', '.join(f'{name}={value!r}' for name, value in self.arguments)})"
 
 
-def roots(project: Path) -> tuple[Path, ...]:
-    """The folders whose modules are part of what a figure depends on: the project's, and this package's."""
-    found = [project / "src", project, PACKAGE.parent]
-    return tuple(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
-
-
 @dataclass
 class Packages:
     """The figure packages that a project's units can name. What is where is looked at once: make one for each build."""
 
-    project: Path
+    course: Course
     folders: dict[str, Path | None] = field(default_factory=dict)
     files: dict[str, dict[str, Path]] = field(default_factory=dict)
     known: dict[tuple[str, str], Declared | None] = field(default_factory=dict)
@@ -60,7 +54,10 @@ class Packages:
     def folder(self, package: str) -> Path | None:
         """The folder of a figure package, i.e. one whose `__init__` calls `figure.namespace`, else None."""
         if package not in self.folders:
-            self.folders[package] = _folder(package, self.project)
+            folder = package_folder(package, self.course.root)
+            init = folder / "__init__.py" if folder else None
+            ours = init and init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8")
+            self.folders[package] = folder if ours else None
         return self.folders[package]
 
     def names(self, package: str) -> dict[str, Path]:
@@ -74,7 +71,7 @@ class Packages:
         """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
         if (package, name) not in self.known:
             file = self.names(package).get(name)
-            self.known[package, name] = _declared(package, name, file) if file else None
+            self.known[package, name] = _declared(package, name, file, own=package == self.course.figures) if file else None
         return self.known[package, name]
 
     def aliases(self, tree: ast.Module) -> dict[str, str]:
@@ -93,23 +90,7 @@ class Packages:
         return found
 
 
-def _folder(package: str, project: Path) -> Path | None:
-    parts = package.split(".")
-    candidates = [root.joinpath(*parts) for root in roots(project)]
-    if not any(folder.is_dir() for folder in candidates):
-        try:
-            spec = find_spec(parts[0])
-        except (ImportError, ValueError):
-            spec = None
-        candidates = [Path(at).joinpath(*parts[1:]) for at in (spec and spec.submodule_search_locations) or ()]
-    for folder in candidates:
-        init = folder / "__init__.py"
-        if init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8"):
-            return folder
-    return None
-
-
-def _declared(package: str, name: str, file: Path) -> Declared | None:
+def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | None:
     told = sources.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
     return told and Declared(
         name,
@@ -120,6 +101,7 @@ def _declared(package: str, name: str, file: Path) -> Declared | None:
         told["record"],
         float(told["limit"]),
         tuple(told["arguments"]),
+        own,
     )
 
 

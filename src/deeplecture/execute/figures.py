@@ -14,7 +14,8 @@ from pathlib import Path
 
 from deeplecture.execute import modules as sources
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.execute.calls import Call, roots, versions
+from deeplecture.course import Course, roots
+from deeplecture.execute.calls import Call, versions
 
 # An SVG above this size is a picture of many points; the same picture as PNG is smaller and drawn faster by browsers.
 LARGEST_SVG = 700_000
@@ -86,11 +87,20 @@ class Failed:
     reason: str
 
 
-def keys_of(calls: list[Call], project: Path) -> dict[Call, str]:
+def keys_of(calls: list[Call], course: Course) -> dict[Call, str]:
     """The keys of figures; imports that they share are followed once."""
-    made_of = sources.survey(dict.fromkeys(call.figure.file for call in calls), roots(project))
-    records = {name: _record(project, name) for name in dict.fromkeys(call.figure.record for call in calls) if name}
-    return {call: key(call, made_of[call.figure.file], records.get(call.figure.record, [])) for call in calls}
+    made_of = sources.survey(dict.fromkeys(call.figure.file for call in calls), roots(course.root))
+    records = {name: _record(course.root, name) for name in dict.fromkeys(call.figure.record for call in calls) if name}
+    style = _style(course)
+    return {call: digest(key(call, made_of[call.figure.file], records.get(call.figure.record, [])), style) for call in calls}
+
+
+def _style(course: Course) -> str:
+    """A digest of the course's matplotlib style and of what its module imports."""
+    file = course.style_file
+    if file is None:
+        return ""
+    return sources.survey([file], roots(course.root))[file].digest if file.suffix == ".py" else sources.checksum(file)
 
 
 def key(call: Call, made_of: sources.Made, record: list) -> str:
@@ -142,7 +152,7 @@ def recall(
 
 def draw_all(
     calls: list[Call],
-    project: Path,
+    course: Course,
     cache: Cache,
     jobs: int,
     tell: Callable[[str, float], None],
@@ -158,11 +168,11 @@ def draw_all(
         held: as for `recall`.
         known: what `recall` gave for some of the figures already.
     """
-    keys = keys_of(calls, project)
-    recalled = {**known, **recall([call for call in calls if call not in known], keys, project, cache, held)}
+    keys = keys_of(calls, course)
+    recalled = {**known, **recall([call for call in calls if call not in known], keys, course.root, cache, held)}
     results: dict[Call, Drawn | Failed] = {call: drawn for call, drawn in recalled.items() if drawn}
     if missing := [call for call in calls if call not in results]:
-        for call, answer in _draw_in_workers(missing, project, min(jobs, len(missing))):
+        for call, answer in draw_in_workers(missing, course.root, min(jobs, len(missing))):
             if isinstance(answer, str):
                 results[call] = Failed(call, answer)
             else:
@@ -177,8 +187,12 @@ def _drawn(call: Call, key: str, entry: Entry, *, fresh: bool) -> Drawn:
     return Drawn(call, entry.body, entry.sha256, f"{key} {entry.checksum}", **told, fresh=fresh)
 
 
-def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
-    """Yield each call with what its worker answered: (meta, body), or why there is no picture."""
+def draw_in_workers(calls: list[Call], project: Path, jobs: int, suffix: str = ""):
+    """Yield each call with what its worker answered: (meta, body), or why there is no picture.
+
+    Args:
+        suffix: `svg` or `png`; "" for the one that is smaller.
+    """
     from pebble import ProcessExpired, ProcessPool
 
     # One thread of linear algebra a worker: the workers are the parallelism, and sums come out the same on any machine.
@@ -192,7 +206,7 @@ def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
             futures = {
                 pool.schedule(
                     draw,
-                    args=[call.figure.package, call.figure.unit, call.figure.name, dict(call.arguments), str(project)],
+                    args=[call.figure.package, call.figure.unit, call.figure.name, dict(call.arguments), str(project), suffix],
                     timeout=call.figure.limit,
                 ): call
                 for call in calls
@@ -247,7 +261,7 @@ def project_reads(paths, project: str) -> dict[str, str]:
     return found
 
 
-def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> tuple[dict, bytes] | str:
+def draw(package: str, unit: str, name: str, arguments: dict, project: str, suffix: str = "") -> tuple[dict, bytes] | str:
     """Draw one figure in this process.
 
     Returns:
@@ -262,11 +276,11 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
     try:
         function = getattr(importlib.import_module(f"{package}.{unit}.{name}"), name)
         picture = function(**arguments)
-        body, suffix = io.BytesIO(), "svg"
-        save(picture, body, "svg")
-        if body.tell() > LARGEST_SVG:
+        body, wanted, suffix = io.BytesIO(), suffix, suffix or "svg"
+        save(picture, body, suffix)
+        if not wanted and body.tell() > LARGEST_SVG:
             body, suffix = io.BytesIO(), "png"
-            save(picture, body, "png")
+            save(picture, body, suffix)
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
@@ -295,8 +309,8 @@ def save(picture, target, suffix: str) -> None:
     """Write a figure so that the same figure gives the same bytes: no date, ids salted alike."""
     from matplotlib import rc_context
 
-    from measured import style
+    from deeplecture.course import rc
 
-    with rc_context(style.rc()):
+    with rc_context(rc()):
         metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[suffix]
         picture.savefig(target, format=suffix, metadata=metadata)

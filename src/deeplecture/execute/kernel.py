@@ -9,7 +9,8 @@ from pathlib import Path
 
 from deeplecture.errors import Finding
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.execute.calls import roots, versions
+from deeplecture.course import Course, roots
+from deeplecture.execute.calls import versions
 from deeplecture.execute.figures import unchanged
 from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.read.source import Source
@@ -66,7 +67,7 @@ class Ran:
     fresh: bool
 
 
-def code_key(source: Source, plan: Plan, project: Path, scratch: Path) -> str:
+def code_key(source: Source, plan: Plan, course: Course, scratch: Path) -> str:
     """The key of a unit's kernel results: its cells, what these import from the package, versions; no prose."""
     cells = [source.cells[number] for number in plan.kernel]
     running = [
@@ -74,23 +75,23 @@ def code_key(source: Source, plan: Plan, project: Path, scratch: Path) -> str:
         for cell in cells
     ]
     asked = [inline.expression for number, inline in enumerate(plan.inlines) if number not in plan.known]
-    modules, libraries = code_digest(source, plan, project, scratch)
+    modules, libraries = code_digest(source, plan, course, scratch)
     return digest(source.path, running, asked, modules, versions((*libraries, "ipykernel")), sys.version_info[:3])
 
 
 def run(
-    source: Source, plan: Plan, project: Path, cwd: Path, cache: Cache, scratch: Path
+    source: Source, plan: Plan, course: Course, cwd: Path, cache: Cache, scratch: Path
 ) -> tuple[Ran | None, list[Finding]]:
     """Run a unit's kernel cells, or take what they gave from the cache.
 
     Returns:
         The results, or None with what went wrong.
     """
-    key = code_key(source, plan, project, scratch)
+    key = code_key(source, plan, course, scratch)
     entry = cache.get("code", key)
-    fresh = entry is None or not unchanged(entry.meta["reads"], project)
+    fresh = entry is None or not unchanged(entry.meta["reads"], course.root)
     if fresh:
-        meta, findings = _execute(source, plan, project, cwd)
+        meta, findings = _execute(source, plan, course.root, cwd)
         if meta is None:
             return None, findings
         entry = cache.put("code", key, Entry(meta))

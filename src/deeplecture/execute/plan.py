@@ -9,8 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from deeplecture.execute import modules as sources
+from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call, roots
+from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
 from deeplecture.read.cells import Cell
 from deeplecture.read.source import Inline, Source
 
@@ -166,7 +167,7 @@ def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Findi
     return calls
 
 
-def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tuple[str, tuple[str, ...]]:
+def code_digest(source: Source, made: Plan, course: Course, scratch: Path) -> tuple[str, tuple[str, ...]]:
     """A digest of the package's modules that the kernel cells import, and the libraries that these use.
 
     The cells are written to `scratch` as one module, whose imports are then followed like any other's.
@@ -178,7 +179,7 @@ def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tup
     file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
-    packages = Packages(project)
+    packages = Packages(course)
     wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])
     used = [
         figure.file
@@ -186,5 +187,5 @@ def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tup
         for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted)))
         if (figure := packages.figure(package, name))
     ]
-    found = sources.survey([file, *used], roots(project)).values()
+    found = sources.survey([file, *used], roots(course.root)).values()
     return "".join(one.digest for one in found), tuple(sorted({name for one in found for name in one.outside}))

@@ -30,7 +30,7 @@ class Book:
         csl: path of a citation style of the project's own, "" for Pandoc's.
         files: name to content of the pictures, under the names that the document calls them by.
         chapters: (source, anchor) of each page in order.
-        cover: (file name, content) of the picture on the e-book's cover.
+        cover: (file name, content) of the picture on the e-book's cover, if there is one.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Book:
     csl: str
     files: Mapping[str, bytes]
     chapters: tuple[tuple[str, str], ...]
-    cover: tuple[str, bytes]
+    cover: tuple[str, bytes] | None
 
 
 def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
@@ -88,11 +88,12 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     )
 
 
-def _cover(project: Project, output, cache) -> tuple[str, bytes]:
-    """What `book: cover-image` names, or a card with the title."""
+def _cover(project: Project, output, cache) -> tuple[str, bytes] | None:
+    """What `book: cover-image` names, or the course's own cover with the title."""
     if name := output.options.get("cover-image"):
         return f"cover{Path(str(name)).suffix}", (project.root / str(name)).read_bytes()
-    return "cover.png", card(output.title, output.options.get("book-subtitle", ""), cache, upright=True)
+    drawn = card(project.course, output.title, output.options.get("book-subtitle", ""), cache, upright=True)
+    return ("cover.png", drawn) if drawn else None
 
 
 def anchor(draft: Draft) -> str:

@@ -26,12 +26,11 @@ def epub(book: Book) -> bytes:
         for path, content in book.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(_bare(content) if path.endswith(".svg") else content)
-        name, content = book.cover
-        (folder / name).write_bytes(content)
+        if book.cover:
+            (folder / book.cover[0]).write_bytes(book.cover[1])
         defaults = {
             "from": "json",
             "to": "epub3",
-            "epub-cover-image": str(folder / name),
             "html-math-method": {"method": "mathml"},
             "split-level": 1,
             "table-of-contents": True,
@@ -39,6 +38,7 @@ def epub(book: Book) -> bytes:
             "css": [str(TEMPLATES / "epub.css")],
             "resource-path": [str(folder)],
             "output-file": str(folder / "book.epub"),
+            **({"epub-cover-image": str(folder / book.cover[0])} if book.cover else {}),
             **citations(book, folder),
         }
         defaults["metadata"] |= {

@@ -13,7 +13,8 @@ import yaml
 
 from deeplecture.errors import BuildError, Finding
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.read.cells import LOADER, Cell, read_cell
+from deeplecture.read.cells import Cell, read_cell
+from deeplecture.read.config import LOADER, read_text
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
@@ -114,22 +115,6 @@ def inline_expression(span: re.Match) -> str | None:
     """The expression of a code span that is `` `{python} expression` ``, else None."""
     content = span[2].strip()
     return content.removeprefix("{python}").strip() if span[1] == "`" and content.startswith("{python} ") else None
-
-
-def read_text(path: Path, name: str) -> str:
-    """The text of a source file.
-
-    Raises:
-        BuildError: the file is not UTF-8; the message names the line.
-    """
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BuildError(
-            Finding(name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file in the encoding UTF-8")
-        ) from None
 
 
 def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:

@@ -59,7 +59,8 @@ def write_all(
         made["sitemap.xml"] = Content(_sitemap(site, [page for page in pages if page.endswith(".html")]))
         cover = options.get("cover-image")
         if not cover:
-            made[CARD] = Content(card(chapters[0].output.title, options.get("book-subtitle", ""), cache))
+            drawn = card(project.course, chapters[0].output.title, options.get("book-subtitle", ""), cache)
+            made |= {CARD: Content(drawn)} if drawn else {}
         else:
             made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(project.root / str(cover))
     return made

@@ -98,15 +98,15 @@ def social(project: Project, href: str, title: str, description: str = "") -> di
         return {}
     site = str(book.options["site-url"]).rstrip("/")
     kept = str(book.options.get("cover-image") or "")
-    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD
+    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD if project.course.cover else ""
     said = {
         "og:type": "website" if href == "index.html" else "article",
         "og:site_name": book.title,
         "og:title": title,
         "og:url": f"{site}/" if href == "index.html" else f"{site}/{href}",
         "og:description": description,
-        "og:image": f"{site}/{image}",
-        "og:image:alt": "" if kept else f"The title, {book.title}, beside a path that leads down a curved valley",
+        "og:image": image and f"{site}/{image}",
+        "og:image:alt": "" if kept else project.course.cover_alt,
     }
     lines = [f'<meta property="{name}" content="{escape(text)}">' for name, text in said.items() if text]
     return {"social": "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])}
