@@ -74,7 +74,7 @@ def test_the_engine_imports_no_course():
 
 def test_it_is_recorded_and_built_from_anywhere(pond, tmp_path):
     chapter = page(pond, "reader/lessons/water.html")
-    assert "The widest ring of Figure\u00a01.1 measures 2.0 m (Heron 1999)." in chapter.get_text()
+    assert "The widest ring of Figure\u00a01.1 measures 2.0\u202fm (Heron 1999)." in chapter.get_text()
     assert re.search(r"In the middle it is \d\.\d m deep", chapter.get_text())
     assert "water/depths" in page(pond, "made.html").get_text()
     assert (pond / "public/talk/lessons/water.html").is_file() and (pond / "public/card.png").is_file()
@@ -173,6 +173,6 @@ def test_a_style_may_be_a_file_of_matplotlibs(tmp_path):
     (course / "plain.mplstyle").write_text("axes.edgecolor: abcdef\n")
     edit(course / "_quarto.yml", "pond.look", "plain.mplstyle")
     edit(course / "lessons/water.qmd", "drawn.soundings()", "drawn.rings()")
-    edit(course / "lessons/water.qmd", "drawn.soundings.numbers().deepest", "drawn.rings.numbers().widest")
+    edit(course / "lessons/water.qmd", 'drawn.soundings["deepest', 'drawn.rings["widest')
     assert renewed(course)[0] == {"rings(count=4)", "rings()"}
     assert any("#abcdef" in file.read_text() for file in (course / "public/figures").glob("rings.*.svg"))

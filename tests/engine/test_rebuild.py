@@ -45,7 +45,7 @@ def remove_unit(root: Path) -> None:
 
 
 def new_figure(root: Path) -> None:
-    cell = '```{python}\n#| label: fig-new\n#| fig-cap: "New."\n#| fig-alt: "A flat line."\nfig.line(slope=0)\n```\n'
+    cell = '```{python}\n#| label: fig-new\n#| fig-cap: "New."\n#| fig-alt: "A flat line."\none.line(slope=0)\n```\n'
     edit(root / "units/02-curves.qmd", "### A wave returns\n", "### A line lies\n\n" + cell + "\n### A wave returns\n")
 
 
@@ -62,7 +62,7 @@ EDITS = {
     "an option": (change(ONE_QMD, "#| label: fig-fall", "#| label: fig-fall\n#| fig-align: left"), set(), ONE),
     "a label that others do not use": (change(ONE_QMD, "fig-fall", "fig-down"), set(), ONE | GALLERY),
     "an argument": (change(ONE_QMD, "fig.line(slope=-1)", "fig.line(slope=-3)"), {"line(slope=-3)"}, ONE | GALLERY),
-    "an expression": (change(ONE_QMD, ".end:.1f", ".end:.2f"), set(), ONE),
+    "an expression": (change(ONE_QMD, "[\"end:.1f\"]", "[\"end:.2f\"]"), set(), ONE),
     "a heading": (change(TWO_QMD, "A wave returns", "A wave comes back"), set(), TWO),
     "a title": (change(ONE_QMD, '"Lines"', '"Straight lines"'), set(), BOOK | S1 | HOME | GALLERY | MADE),
     "an included file": (change(SHARED, "are enough", "suffice"), set(), ONE),

@@ -23,24 +23,30 @@ def run(args: argparse.Namespace) -> int:
     import importlib
 
     from deeplecture import paths
-    from deeplecture.course import read_course
+    from deeplecture.course import package_folder, read_course
     from deeplecture.execute.figures import save
+    from deeplecture.figure import all_figures
 
     course = read_course(args.project or paths.project())
     course.enter()
     if not (args.package or course.package):
         raise UserError("this course names no package: write `deeplecture: package: NAME` into its _quarto.yml")
-    figures = importlib.import_module(args.package or course.figures)
+    folder = package_folder(args.package or course.figures, course.root)
+    figures = all_figures(folder) if folder else {}
 
     # What follows the name belongs to the figure, but for --out, which may stand anywhere.
     own = argparse.ArgumentParser(prog=f"deeplecture figure {args.name}", add_help=False)
     own.add_argument("--out", type=Path, default=args.out)
     known, rest = own.parse_known_args(args.arguments)
-    if args.name not in dir(figures):
-        near = difflib.get_close_matches(args.name, dir(figures), n=1)
+    found = [name for name in figures if args.name in (name, name.partition("/")[2])]
+    if len(found) > 1:
+        raise UserError(f"several units have a figure {args.name}: name one, {' or '.join(found)}")
+    if not found:
+        near = difflib.get_close_matches(args.name, [word for name in figures for word in (name, name.partition("/")[2])], n=1)
         raise UserError(f"no figure {args.name}" + (f": did you mean {near[0]}?" if near else ""))
-    function = getattr(figures, args.name)
-    out = known.out or Path(f"{args.name}.svg")
+    unit, _, name = found[0].partition("/")
+    function = getattr(importlib.import_module(f"{args.package or course.figures}.{unit}.{name}"), name)
+    out = known.out or Path(f"{name}.svg")
     if out.suffix.removeprefix(".") not in SUFFIXES:
         raise UserError(f"--out {out}: a figure is written as .svg, .pdf or .png")
     picture = function(**_arguments(function, rest))

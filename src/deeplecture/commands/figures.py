@@ -16,18 +16,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from deeplecture import paths
     from deeplecture.course import read_course
-    from deeplecture.figure import declared_kind, figure_files
+    from deeplecture.figure import all_figures, declared_kind
 
     course = read_course(args.project or paths.project())
     folder = course.folder("figures")
     found = [
         {
-            "name": name,
+            "name": name.partition("/")[2],
             "kind": declared_kind(file),
             "unit": file.parent.name,
             "file": os.path.relpath(file, course.root),
         }
-        for name, file in (figure_files(folder) if folder else {}).items()
+        for name, file in (all_figures(folder) if folder else {}).items()
     ]
     if args.json:
         print(json.dumps(found, indent=1))

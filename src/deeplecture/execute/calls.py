@@ -12,7 +12,7 @@ from pathlib import Path
 from deeplecture.execute import modules as sources
 from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
-from deeplecture.figure import figure_files
+from deeplecture.figure import RECORD, figure_files
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Declared:
     limit: float
     arguments: tuple[str, ...]
     own: bool = True
+
+    @property
+    def full_name(self) -> str:
+        """The beginning of the names of the site's files that belong to it: two units may have figures of one name."""
+        return f"{self.name}-{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Packages:
     known: dict[tuple[str, str], Declared | None] = field(default_factory=dict)
 
     def folder(self, package: str) -> Path | None:
-        """The folder of a figure package, i.e. one whose `__init__` calls `figure.namespace`, else None."""
+        """The folder of a unit's figures, i.e. of a package whose `__init__` calls `figure.namespace`, else None."""
         if package not in self.folders:
             folder = package_folder(package, self.course.root)
             init = folder / "__init__.py" if folder else None
@@ -71,7 +76,7 @@ class Packages:
         """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
         if (package, name) not in self.known:
             file = self.names(package).get(name)
-            self.known[package, name] = _declared(package, name, file, own=package == self.course.figures) if file else None
+            self.known[package, name] = _declared(package, name, file, own=package.rpartition(".")[0] == self.course.figures) if file else None
         return self.known[package, name]
 
     def aliases(self, tree: ast.Module) -> dict[str, str]:
@@ -95,7 +100,7 @@ def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | N
     return told and Declared(
         name,
         package,
-        file.parent.name,
+        package.rpartition(".")[2],
         file,
         told["kind"],
         told["record"],
@@ -120,7 +125,8 @@ def _declaration(tree: ast.Module, name: str) -> dict | None:
                     told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
                     told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
             arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-            return {**told, "arguments": [argument.arg for argument in arguments]}
+            given = [argument.arg for argument in arguments]
+            return {**told, "arguments": given[1:] if told["record"] and given[:1] == [RECORD] else given}
     return None
 
 
@@ -136,7 +142,7 @@ def read_call(
         return None
     if figure is None:
         near = difflib.get_close_matches(name, packages.names(package), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/<unit>/{name}.py"
+        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/{name}.py"
         findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
         return None
     try:

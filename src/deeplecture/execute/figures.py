@@ -61,17 +61,17 @@ class Drawn:
     @property
     def film_name(self) -> str:
         """The name under which the site carries the film, which changes with its content."""
-        return f"{self.call.figure.name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
+        return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
 
     @property
     def source_name(self) -> str:
         """The name under which the site carries the function's source, as text that every browser shows."""
-        return f"{self.call.figure.name}.py.txt"
+        return f"{self.call.figure.full_name}.py.txt"
 
 
 def picture_name(call: Call, sha256: str, suffix: str) -> str:
     """The file name of a picture."""
-    return f"{call.figure.name}.{sha256[:10]}.{suffix}"
+    return f"{call.figure.full_name}.{sha256[:10]}.{suffix}"
 
 
 def record_name(record: str) -> str:
@@ -107,7 +107,7 @@ def key(call: Call, made_of: sources.Made, record: list) -> str:
     """The key of a figure: sources of its module and of what this imports, arguments, record, versions."""
     figure = call.figure
     return digest(
-        figure.package, figure.unit, figure.name, call.arguments, record, made_of.digest,
+        figure.package, figure.name, call.arguments, record, made_of.digest,
         versions(("matplotlib", "numpy", *made_of.outside)), sys.version_info[:3],
     )  # fmt: skip
 
@@ -206,7 +206,7 @@ def draw_in_workers(calls: list[Call], project: Path, jobs: int, suffix: str = "
             futures = {
                 pool.schedule(
                     draw,
-                    args=[call.figure.package, call.figure.unit, call.figure.name, dict(call.arguments), str(project), suffix],
+                    args=[call.figure.package, call.figure.name, dict(call.arguments), str(project), suffix],
                     timeout=call.figure.limit,
                 ): call
                 for call in calls
@@ -261,7 +261,7 @@ def project_reads(paths, project: str) -> dict[str, str]:
     return found
 
 
-def draw(package: str, unit: str, name: str, arguments: dict, project: str, suffix: str = "") -> tuple[dict, bytes] | str:
+def draw(package: str, name: str, arguments: dict, project: str, suffix: str = "") -> tuple[dict, bytes] | str:
     """Draw one figure in this process.
 
     Returns:
@@ -274,7 +274,7 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str, suff
     start = time.perf_counter()
     _reads = set()
     try:
-        function = getattr(importlib.import_module(f"{package}.{unit}.{name}"), name)
+        function = getattr(importlib.import_module(f"{package}.{name}"), name)
         picture = function(**arguments)
         body, wanted, suffix = io.BytesIO(), suffix, suffix or "svg"
         save(picture, body, suffix)

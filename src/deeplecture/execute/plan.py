@@ -12,6 +12,7 @@ from deeplecture.execute import modules as sources
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
+from deeplecture.numbers import Numbers
 from deeplecture.read.cells import Cell
 from deeplecture.read.source import Inline, Source
 
@@ -103,21 +104,24 @@ def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
     """
     figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
     packages = {
-        alias: SimpleNamespace(
-            **{name: _numbers(figure, drawn) for (at, name), figure in figures.items() if at == package}
-        )
+        alias: SimpleNamespace(**{name: _Told(figure, drawn) for (at, name), figure in figures.items() if at == package})
         for alias, package in aliases.items()
     }
     return {"__builtins__": builtins, **packages}
 
 
-def _numbers(figure: Declared, drawn: Mapping[Call, Mapping]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class _Told:
     """What stands for a figure in an expression: its numbers, without its code."""
 
-    def numbers(*args, **options):
-        return SimpleNamespace(**drawn[Call(figure, bind(figure, args, options))])
+    figure: Declared
+    drawn: Mapping[Call, Mapping]
 
-    return SimpleNamespace(numbers=numbers)
+    def numbers(self, *args, **options) -> Numbers:
+        return Numbers(**self.drawn[Call(self.figure, bind(self.figure, args, options))])
+
+    def __getitem__(self, wanted: str) -> str:
+        return self.numbers()[wanted]
 
 
 def _parse(code: str) -> ast.Module | None:
@@ -157,6 +161,12 @@ def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Findi
         ):
             inside.add(id(func.value.value))
             call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
+            calls += [call] if call else []
+        subject = getattr(node, "value", None) if isinstance(node, ast.Subscript) else None
+        if isinstance(subject, ast.Attribute) and getattr(subject.value, "id", None) in aliases:
+            inside.add(id(subject.value))
+            bare = ast.Call(subject, [], [])
+            call = read_call(bare, subject, aliases, packages, (inline.file, inline.line), findings)
             calls += [call] if call else []
     bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}

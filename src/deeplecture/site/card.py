@@ -16,8 +16,8 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     """
     if not course.cover:
         return None
-    name = course.cover.rpartition("/")[2]
-    figure = Packages(course).figure(course.figures, name)
+    unit, _, name = course.cover.partition("/")
+    figure = Packages(course).figure(f"{course.figures}.{unit}", name)
     given = {"title": title, "subtitle": subtitle, "upright": upright}
     if figure is None or not set(given) <= set(figure.arguments):
         raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")

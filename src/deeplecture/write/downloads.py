@@ -45,9 +45,9 @@ def _leaves(value, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...
 def command(call: Call) -> str:
     """The command that draws a figure alone; `--out` takes .svg, .pdf and .png."""
     name = call.figure.name
-    package = [] if call.figure.own else ["--package", call.figure.package]
+    package = [] if call.figure.own else ["--package", call.figure.package.rpartition(".")[0]]
     own = [word for argument, value in call.arguments for word in (f"--{argument.replace('_', '-')}", _word(value))]
-    return shlex.join(["deeplecture", "figure", *package, name, "--out", f"{name}.pdf", *own])
+    return shlex.join(["deeplecture", "figure", *package, f"{call.figure.unit}/{name}", "--out", f"{name}.pdf", *own])
 
 
 def _word(value) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured import figures as fig
+from measured.figures import learning as fig
 from deeplecture.figure import figure_files
 from measured.figures import learning
 from measured.figures.learning import (
@@ -43,7 +43,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
     shown = [name for _, name in cells]
-    own = figure_files(Path(learning.__file__).parents[1])
+    own = figure_files(Path(learning.__file__).parent)
     assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured import figures as fig
+from measured.figures import optimisation as fig
 from deeplecture.figure import figure_files
 from measured.figures import optimisation
 from measured.figures.optimisation import _ravine, rosenbrock_second_order, two_weights
@@ -25,7 +25,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     cells = re.findall(
         r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
     )
-    own = figure_files(Path(optimisation.__file__).parents[1])
+    own = figure_files(Path(optimisation.__file__).parent)
     assert sorted(name for _, name in cells) == sorted(
         name for name, file in own.items() if file.parent.name == "optimisation"
     )

@@ -2,13 +2,13 @@
 
 from matplotlib.figure import Figure
 
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="water/depths")
-def soundings() -> Figure:
-    depths = record.load("water/depths").results["depth"].mean(axis=0)
+def soundings(record: Record) -> Figure:
+    depths = record.results["depth"].mean(axis=0)
     sheet = Figure(figsize=(3, 2))
     plane = sheet.subplots()
     plane.plot(-depths)
