@@ -20,6 +20,7 @@ COMMANDS = (
     "doctor",
     "reproduce",
     "experiments",
+    "claims",
 )
 
 
