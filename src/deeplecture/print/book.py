@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.site import pages, terms, write
+from deeplecture.write import pages, terms, pandoc as write
 from deeplecture.site.card import card
-from deeplecture.site.draft import FIGURES, Draft, relative
-from deeplecture.site.project import Project
+from deeplecture.write.draft import FIGURES, Draft, relative
+from deeplecture.read.project import Project
 
 FILTERS = Path(__file__).parent / "filters"
 

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from deeplecture.site import write
-from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.write import pandoc as write
+from deeplecture.cache import Cache, Entry, digest
 from deeplecture.site.card import card
-from deeplecture.site.contents import Contents, contents
-from deeplecture.site.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
-from deeplecture.site.figures import record_name
-from deeplecture.site.project import Project
+from deeplecture.write.contents import Contents, contents
+from deeplecture.write.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
+from deeplecture.execute.figures import record_name
+from deeplecture.read.project import Project
 from deeplecture.site.publish import Content
 from deeplecture.site.template import page_title, social, version, whole_book
 
@@ -51,7 +51,7 @@ def write_all(
         made[name] = Content(html)
         (report.pages_written.append(name), progress.wrote(name)) if fresh else None
         report.pages_kept += not fresh
-    made |= {f"{FIGURES}/{record_name(path.parent.name)}": Content(path) for path in _records(project)}
+    made |= {f"{FIGURES}/{record_name(_experiment_name(path))}": Content(path) for path in _records(project)}
     made |= {f"notebooks/{path.name}": Content(path) for path in _notebooks(project)}
     options = chapters[0].output.options
     if site := str(options.get("site-url") or "").rstrip("/"):
@@ -158,7 +158,12 @@ def _address(draft: Draft, label: str) -> str:
 
 
 def _records(project: Project) -> list[Path]:
-    return sorted((project.root / "figures").glob("*/record.json"))
+    return sorted((project.root / "figures").glob("*/*/record.json"))
+
+
+def _experiment_name(record: Path) -> str:
+    """UNIT/EXPERIMENT."""
+    return "/".join(record.parts[-3:-1])
 
 
 def _notebooks(project: Project) -> list[Path]:
@@ -185,7 +190,7 @@ def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents])
             plotted.setdefault(record, []).append(
                 f'<a href="{escape(_address(draft, figure.id))}">{escape(name)}</a>'
             )
-    experiments = [_experiment(path, plotted.get(path.parent.name, [])) for path in _records(project)]
+    experiments = [_experiment(path, plotted.get(_experiment_name(path), [])) for path in _records(project)]
     if experiments:
         parts.append(
             '<h2 id="experiments">Experiments</h2><p>A measured figure plots a record, and a record says what it was '
@@ -215,7 +220,7 @@ def _table(caption: str, heads: tuple[str, ...], rows: list[str], name: str = "t
 
 def _experiment(path: Path, figures: list[str]) -> str:
     record = json.loads(path.read_text(encoding="utf-8"))
-    name, told = path.parent.name, record.get("provenance", {})
+    name, told = _experiment_name(path), record.get("provenance", {})
     versions = ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items())
     cells = (
         f"<code>deeplecture reproduce {escape(name)}</code>",

@@ -7,10 +7,11 @@ from html import escape
 from pathlib import Path
 
 from deeplecture.paths import PACKAGE
-from deeplecture.site import assets, write
-from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
-from deeplecture.site.project import Project
+from deeplecture.site import assets
+from deeplecture.write import pandoc as write
+from deeplecture.cache import Cache, Entry, digest
+from deeplecture.write.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
+from deeplecture.read.project import Project
 from deeplecture.site.publish import Content
 
 
