@@ -6,10 +6,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute import modules as module_sources
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute import figures, kernel
@@ -17,7 +18,7 @@ from deeplecture.write import draft, pages
 from deeplecture.cache import Cache, digest, write_atomically
 from deeplecture.execute.calls import Call, Packages, figure_finders
 from deeplecture.write.compose import Told, tell
-from deeplecture.execute.plan import Plan, plan
+from deeplecture.execute.plan import Plan, names, plan
 from deeplecture.progress import Progress
 from deeplecture.read.project import Project, lone_project, read_project
 from deeplecture.site.publish import WORK, explained, locked, publish, published
@@ -34,6 +35,7 @@ class Report:
         figures_drawn, kernels_run, pages_written: what was made again, by name, unit and path in the site.
         figures_kept, pages_kept: how many were taken from the cache.
         warnings: what the author should know though the site was built.
+        claims: the verdicts on what titles and sentences of the units that were asked for say.
         slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
         changed: whether the published site is another one than before.
     """
@@ -44,6 +46,7 @@ class Report:
     pages_written: list[str] = field(default_factory=list)
     pages_kept: int = 0
     warnings: list[str] = field(default_factory=list)
+    claims: dict[str, list[Verdict]] = field(default_factory=dict)
     slowest: list[tuple[str, float]] = field(default_factory=list)
     seconds: float = 0.0
     changed: bool = False
@@ -65,6 +68,11 @@ class Executed:
         """What the unit's results are known by; "" where a kernel gave some, or where some are missing."""
         settled = not self.plan.kernel and len(self.drawn) == len(self.plan.calls)
         return digest("drawn", [self.drawn[call].stamp for call in self.plan.calls]) if settled else ""
+
+    @property
+    def names(self) -> dict:
+        """What expressions of figures' numbers see."""
+        return names(self.plan.aliases, {call: picture.numbers for call, picture in self.drawn.items()})
 
     @cached_property
     def told(self) -> Told:
@@ -143,6 +151,22 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
     return report
 
 
+def judged(
+    root: Path, only: tuple[str, ...] = (), progress: Progress | None = None
+) -> tuple[list[Verdict], list[Finding]]:
+    """The verdicts on all claims of a project's units, those that fail too, and what is wrong with the sources."""
+    report, findings = Report(), []
+    root = root.resolve()
+    with locked(root), explained("judging the claims"):
+        project, cache = read_project(root, only), Cache(root / WORK / "cache")
+        options = (os.cpu_count() or 1, progress or Progress(), report)
+        try:
+            make(project, cache, root / WORK, only, AUDIENCES, *options, last=lambda *_: None)
+        except BuildError as error:
+            findings = error.findings
+    return [verdict for path in project.sources for verdict in report.claims.get(path, [])], findings
+
+
 def make(
     project: Project,
     cache: Cache,
@@ -183,6 +207,9 @@ def make(
         # Units without fault are run though others have some: their errors are told in the same build.
         report.warnings += stale_records({path: plans[path] for path in wanted})
         executed, failed = _execute(project, plans, wanted, cache, work, jobs, threads, progress, report, held, early)
+        for path in wanted if executed else ():
+            report.claims[path], false = judge_all(plans[path].claims, executed[path].names)
+            failed += false
         if findings or failed:
             raise BuildError(findings + failed)
         return last(project, executed, asked, cache, threads, progress, report)
@@ -298,4 +325,4 @@ def _folder(project: Project, path: str) -> Path:
 
 def as_json(report: Report) -> str:
     """The report as one line."""
-    return json.dumps(report.__dict__, sort_keys=True)
+    return json.dumps(asdict(report), sort_keys=True)

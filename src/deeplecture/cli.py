@@ -24,6 +24,7 @@ COMMANDS = (
     "tensorboard",
     "reproduce",
     "experiments",
+    "claims",
 )
 
 OF_THE_COURSE = ("data", "train", "evaluate", "tensorboard")

@@ -43,6 +43,26 @@ MISTAKES = {
     "a header that the page would not get": (change('title: "Lines"', 'title: "Lines"\ninclude-in-header: x.html'), ["01-lines.qmd:3", "`include-in-header`"]),
     "a language that Pandoc does not know": (change('title: "Lines"', 'title: "Lines"\nlang: xx-nope'), ["units/01-lines.qmd: ", "translations for xx-Nope"]),
     "a citation style that is not there": (change('title: "Lines"', 'title: "Lines"\ncsl: none.csl'), ["01-lines.qmd:3", "none.csl"]),
+    "a title that the data contradict": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: fig.line.numbers(slope=-1).end > 0"),
+        ["01-lines.qmd:29", "A line falls", "fig.line.numbers(slope=-1).end > 0", "the data say no", "end is -"],
+    ),
+    "a sentence that the data contradict": (
+        change("::: {.narration}\nThe line", "::: {.narration}\n[It falls]{claim=\"fig.line.numbers(slope=2).end < 0\"}. The line"),
+        ["01-lines.qmd:22", "sentence", "It falls", "the data say no"],
+    ),
+    "a claim about a number that is not there": (
+        change("### A line rises {#sec-rises}", "### A line rises {#sec-rises claim=\"fig.line.numbers(slope=2).begin < 1\"}"),
+        ["01-lines.qmd:12", "A line rises", "AttributeError", "begin"],
+    ),
+    "a claim that is not Python": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: fig.line falls"),
+        ["01-lines.qmd:29", "fig.line falls", "not Python"],
+    ),
+    "a claim that rests on no figure": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: 1 < 2"),
+        ["01-lines.qmd:29", "1 < 2", "no figure"],
+    ),
     "no title": (change('title: "Lines"', "subtitle: none"), ["01-lines.qmd:1", "no title", "title:"]),
     "an unknown cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| colour: red"), ["01-lines.qmd:29", "`colour`"]),
     "a misspelt cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| figcap: x"), ["01-lines.qmd:29", "`figcap`", "did you mean `fig-cap`"]),
@@ -71,6 +91,10 @@ MISTAKES = {
     "an argument that is no plain value": (change("fig.line(slope=-1)", "fig.line(slope=x)"), ["01-lines.qmd:31", "plain"]),
     "an expression that raises": (change(").end:.1f", ").start:.1f"), ["01-lines.qmd:22", "AttributeError", "start"]),
     "an expression that is no Python": (change(".end:.1f}\"`", ".end:.1f}`"), ["01-lines.qmd:22", "not Python"]),
+    "an expression in a formula": (
+        change("### A line falls", '$$\ny = `{python} fig.line.numbers(slope=2).end`\n$$\n\n### A line falls'),
+        ["01-lines.qmd:26", "stands in a formula", "close the formula before it, `$x \\approx$ `{python} ...``"],
+    ),
     "a figure that raises": (figure("raise ValueError('no wave today')"), ["02-curves.qmd:14", "no wave today", "wave.py:6"]),
     "a figure that returns nothing": (figure("pass"), ["02-curves.qmd:14", "NoneType", "return picture"]),
     "a figure that takes too long": (figure("import time; time.sleep(60)", decorator='@figure("computed", limit=0.5)'), ["02-curves.qmd:14", "limit of 0.5 s"]),

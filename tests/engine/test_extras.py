@@ -203,7 +203,7 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert "og:" not in plain and "Propose a change" not in plain
     root = tmp_path / "course"
     shutil.copytree(course, root, copy_function=shutil.copy2)
-    told = 'title: "A tiny course"\n  subtitle: Lines that bend\n  repo-url: https://github.com/someone/course\n  site-url: https://someone.example/course/'
+    told = 'title: "A tiny course"\n  subtitle: Lines that bend\n  author:\n    - name: Ada & Sons\n      affiliation: Numbers Ltd\n      email: ada@someone.example\n    - Euclid\n  date: 2026-03-04\n  description: Of lines & curves.\n  repo-url: https://github.com/someone/course\n  site-url: https://someone.example/course/'
     edit(root / "_quarto-book.yml", 'title: "A tiny course"', told)
     (root / "notebooks").mkdir()
     cells = [{"cell_type": "markdown", "source": ["# A first look\n", "More."]}]
@@ -217,6 +217,15 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert (
         soup(root / "_site/index.html").select_one(".subtitle").get_text() == "Lines that bend" not in page.get_text()
     )
+    home = soup(root / "_site/index.html")
+    assert [author.get_text() for author in home.select(".authors li")] == ["Ada & Sons, Numbers Ltd", "Euclid"]
+    assert home.select_one(".authors a")["href"] == "mailto:ada@someone.example"
+    assert home.select_one("time").get_text() == "March 4, 2026"
+    assert home.select_one(".about").get_text() == "Of lines & curves."
+    assert home.select_one("meta[name=description]")["content"] == "Of lines & curves."
+    assert [tag["content"] for tag in home.select("meta[name=author]")] == ["Ada & Sons", "Euclid"]
+    front = soup(root / "_site/book/index.html").select_one("#title-block-header")
+    assert [part.get_text() for part in front.select("p")] == ["Lines that bend", "Ada & Sons", "Euclid", "March 4, 2026"]
     cards = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     assert cards["og:url"] == f"https://someone.example/course/{CHAPTERS[0]}"
     assert cards["og:title"] == "Lines"

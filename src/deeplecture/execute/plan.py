@@ -12,7 +12,7 @@ from deeplecture.execute import modules as sources
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call, roots
 from deeplecture.read.cells import Cell
-from deeplecture.read.source import Inline, Source
+from deeplecture.read.source import Claim, Inline, Source
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Plan:
         known: numbers of the inline expressions that figures' numbers alone decide.
         calls: every figure drawn or asked for its numbers.
         aliases: names in the unit to figure packages.
+        claims: what titles and sentences say of figures' numbers, in order.
     """
 
     figures: Mapping[int, Call]
@@ -34,6 +35,7 @@ class Plan:
     known: frozenset[int]
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
+    claims: tuple[Claim, ...] = ()
 
 
 def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
@@ -89,9 +91,31 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         if used is not None:
             known.add(number)
             calls += used
+    claims = tuple(source.claims())
+    for claim in claims:
+        calls += _claim_calls(claim, aliases, packages, findings)
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
-    return Plan(figures, tuple(kernel), inlines, frozenset(known), tuple(dict.fromkeys(calls)), aliases), findings
+    called = tuple(dict.fromkeys(calls))
+    return Plan(figures, tuple(kernel), inlines, frozenset(known), called, aliases, claims), findings
+
+
+def _claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
+    """The figures whose numbers a claim rests on."""
+    calls: list[Call] = []
+    for text in filter(None, (claim.expression, claim.spread)):
+        try:
+            tree = ast.parse(text, mode="eval")
+        except SyntaxError as error:
+            findings.append(Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {error.msg}"))
+            continue
+        before = len(findings)
+        used = _numbers_calls(tree, aliases, packages, claim, findings)
+        if not used and len(findings) == before:
+            problem = f"the claim `{text}` rests on no figure's numbers alone: write `fig.NAME.numbers()...`"
+            findings.append(Finding(claim.file, claim.line, problem))
+        calls += used or []
+    return calls
 
 
 def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:

@@ -39,6 +39,8 @@ OPTIONS: dict[str, set | None] = {
     "lst-cap": None,
     "classes": None,
     "tags": None,
+    "claim": None,
+    "claim-spread": None,
 }
 
 

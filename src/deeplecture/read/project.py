@@ -10,7 +10,9 @@ import yaml
 
 from deeplecture.errors import BuildError, Finding
 from deeplecture.cache import Cache
+from deeplecture.read.about import About, about
 from deeplecture.read.cells import LOADER
+from deeplecture.read.inputs import inputs
 from deeplecture.read.source import Source, read_source, read_text
 
 Audience = Literal["deck", "chapter"]
@@ -59,6 +61,7 @@ class Output:
         book: whether the pages are one book with numbered chapters.
         title: of the book.
         files: the configuration files that were read.
+        about: what the book says of itself.
     """
 
     audience: Audience
@@ -69,6 +72,7 @@ class Output:
     book: bool
     title: str
     files: tuple[str, ...]
+    about: About = About()
 
 
 @dataclass(frozen=True)
@@ -149,8 +153,9 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
 
 
 def page_options(output: Output, source: Source) -> dict:
-    """The options that hold for a page: the format's defaults, the project's, the file's own, the last wins."""
-    return _options(output.audience, {}, source.meta, output.options)
+    """The options that hold for a page: the format's, the project's, the book's on its front page, the file's own, the last wins."""
+    front = output.about.front if output.book and source.path == "index.qmd" else {}
+    return _options(output.audience, {}, source.meta, {**output.options, **front})
 
 
 def lone_project(file: Path, page: str) -> Project:
@@ -266,14 +271,18 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
         return None
     options = _options(audience, config, {})
     book = config.get("book") or {}
+    said, problems = about(root, book if kind == "book" else {})
+    for text, problem in problems:
+        at = next((file for file in reversed(files) if text in read_text(root / file, file)), files[-1])
+        findings.append(Finding(at, _line_of(root, at, text), problem))
     if kind == "book":
         options.setdefault("number-sections", True)
         options |= {name: book[name] for name in OF_THE_BOOK if name in book}
-        options["book-subtitle"] = str(book.get("subtitle", ""))  # `subtitle` is a page's own
+        options["book-subtitle"] = said.subtitle  # `subtitle` is a page's own
         pages = _book_pages(root, book, files, findings)
-        title = str(book.get("title", ""))
+        title = said.title
     else:
-        pages = _rendered_pages(root, config, files[-1], findings)
+        pages = _rendered_pages(root, config, folder, files, findings)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
     named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
     for option, what in named.items():
@@ -282,7 +291,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
             if not (root / str(name)).is_file():
                 at = next((file for file in reversed(files) if str(name) in read_text(root / file, file)), files[0])
                 findings.append(Finding(at, _line_of(root, at, str(name)), f"the {what} {name} is not there"))
-    return Output(audience, profile, folder, options, tuple(pages), kind == "book", title, tuple(files))
+    return Output(audience, profile, folder, options, tuple(pages), kind == "book", title, tuple(files), said)
 
 
 def _book_pages(root: Path, book: Mapping, files: list[str], findings: list[Finding]) -> list[Page]:
@@ -314,20 +323,14 @@ def _book_pages(root: Path, book: Mapping, files: list[str], findings: list[Find
     return pages
 
 
-def _rendered_pages(root: Path, config: Mapping, name: str, findings: list[Finding]) -> list[Page]:
-    patterns = (config.get("project") or {}).get("render") or ["**/*.qmd"]
-    found: dict[str, None] = {}
-    for pattern in [patterns] if isinstance(patterns, str) else patterns:
-        matches = sorted(root.glob(str(pattern).removeprefix("!")))
-        paths = [path.relative_to(root).as_posix() for path in matches if path.suffix in (".qmd", ".md")]
-        paths = [path for path in paths if not re.search(r"(^|/)[_.]", path)]
-        if str(pattern).startswith("!"):
-            for path in paths:
-                found.pop(path, None)
-            continue
-        if not paths:
-            findings.append(Finding(name, _line_of(root, name, str(pattern)), f"`render: {pattern}` matches no file"))
-        found |= dict.fromkeys(paths)
+def _rendered_pages(root: Path, config: Mapping, folder: Path, files: list[str], findings: list[Finding]) -> list[Page]:
+    patterns = (config.get("project") or {}).get("render") or []
+    patterns = [patterns] if isinstance(patterns, str) else [str(pattern) for pattern in patterns]
+    found, problems = inputs(root, patterns, folder)
+    for pattern, problem in problems:
+        at = next((file for file in reversed(files) if pattern in read_text(root / file, file)), files[-1])
+        text = f"`render: {pattern}` {problem}" if patterns else f"the project {problem}"
+        findings.append(Finding(at, _line_of(root, at, pattern) if patterns else 0, text))
     return [Page(path) for path in found]
 
 

@@ -19,6 +19,15 @@ FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+# Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
+FORMULA = re.compile(
+    r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
+)
+# Attributes in braces; a quoted value may hold braces.
+BRACES = r"(\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})"
+HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
+MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
+ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
 LABEL = re.compile(r"\{\s*#([^\s}]+)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
@@ -46,11 +55,34 @@ class Prose:
 
 @dataclass(frozen=True)
 class Inline:
-    """An expression in the text, `` `{python} expression` ``, and its place."""
+    """An expression in the text, `` `{python} expression` ``, its place, and whether it stands in a formula."""
 
     expression: str
     file: str
     line: int
+    in_formula: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a title or a sentence says of figures' numbers.
+
+    Attributes:
+        text: the title or the sentence, as it stands in the source.
+        expression: Python that is true if and only if the text is.
+        spread: an expression of the unit in which the margin is told; "" where there is none.
+        section: the label of the section around it, "" where it has none.
+        file, line: where the expression stands.
+        is_title: whether the text is a heading.
+    """
+
+    text: str
+    expression: str
+    spread: str
+    section: str
+    file: str
+    line: int
+    is_title: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,14 +115,30 @@ class Source:
 
     def inlines(self) -> list[Inline]:
         """The inline expressions in order."""
-        return [
-            Inline(expression, *place)
-            for prose in self.prose
-            for text, place, in_code in prose.lines()
-            if "`" in text and not in_code
-            for match in SPAN.finditer(text)
-            if (expression := inline_expression(match))
-        ]
+        return [inline for prose in self.prose if "`{python}" in prose.text for inline in _inlines(prose)]
+
+    def claims(self) -> list[Claim]:
+        """The claims in order: of headings, of the cells below a heading, and of sentences."""
+        found: list[Claim] = []
+        title, section = str(self.meta.get("title", "")), ""
+        for piece in self.pieces:
+            if isinstance(piece, Cell):
+                given = piece.options.get("claim") or []
+                spread, place = str(piece.options.get("claim-spread", "")), (piece.file, piece.where("claim"))
+                expressions = [str(one) for one in (given if isinstance(given, list) else [given])]
+                found += [Claim(title, one.strip(), spread, section, *place) for one in expressions]
+                continue
+            for text, place, in_code in piece.lines():
+                if in_code:
+                    continue
+                if heading := HEADING.match(text):
+                    attributes = heading[3] or ""
+                    title, section = heading[2], (LABEL.match(attributes) or ["", ""])[1]
+                    found += _claim(title, attributes, section, place, is_title=True)
+                elif "claim=" in text:
+                    for span in MARKED.finditer(text):
+                        found += _claim(span[1], span[2], section, place, is_title=False)
+        return found
 
     def places(self, needle: str) -> list[tuple[str, int]]:
         """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
@@ -108,6 +156,26 @@ class Source:
     def place(self, needle: str) -> tuple[str, int]:
         """The first of `places`."""
         return self.places(needle)[0]
+
+
+def _inlines(prose: Prose) -> Iterator[Inline]:
+    lines = [(text, place) if not in_code else ("", place) for text, place, in_code in prose.lines()]
+    # A dollar sign in code begins no formula.
+    shown = "\n".join(SPAN.sub(lambda span: "x" * len(span[0]), text) for text, _ in lines)
+    formulas = [match.span() for match in FORMULA.finditer(shown)]
+    start = 0
+    for text, place in lines:
+        for match in SPAN.finditer(text) if "`" in text else ():
+            if expression := inline_expression(match):
+                at = start + match.start()
+                yield Inline(expression, *place, any(first < at < last for first, last in formulas))
+        start += len(text) + 1
+def _claim(text: str, attributes: str, section: str, place: tuple[str, int], *, is_title: bool) -> list[Claim]:
+    """The claim that the attributes of a heading or a span make of its text, if they make one."""
+    given = {name: re.sub(r"\\(.)", r"\1", value) for name, value in ATTRIBUTE.findall(attributes)}
+    if "claim" not in given:
+        return []
+    return [Claim(text, given["claim"], given.get("claim-spread", ""), section, *place, is_title)]
 
 
 def inline_expression(span: re.Match) -> str | None:

@@ -29,6 +29,11 @@ SIGNS = ("`", "](", "background-", "<")
 IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^>]*?\burl\(["']?([^"')\s]+)""")
 
 
+# Stock Quarto writes "2.30" as "2\\.30", which is right in a text and an error in a formula.
+IN_FORMULA = (
+    "the expression `{}` stands in a formula, where stock Quarto puts backslashes before its signs: close the formula "
+    "before it, `$x \\approx$ `{{python}} ...``"
+)
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
 NOT_RUN = {"output_type": "display_data", "data": {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>"}}
 
@@ -119,8 +124,10 @@ def _inline_texts(plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, find
     seen = names(plan.aliases, {call: picture.numbers for call, picture in drawn.items()})
     texts = []
     for number, inline in enumerate(plan.inlines):
+        kind, text = ran.inlines[number] if ran and number not in plan.known else ("text", "")
+        if inline.in_formula and kind != "markdown":
+            findings.append(Finding(inline.file, inline.line, IN_FORMULA.format(inline.expression)))
         if number not in plan.known:
-            kind, text = ran.inlines[number] if ran else ("text", "")
             texts.append(text if kind == "markdown" else _escaped(text))
             continue
         try:
