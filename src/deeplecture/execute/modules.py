@@ -89,14 +89,22 @@ def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
     return survey([module_file], roots)[module_file].outside
 
 
-def meaning(module_file: Path, roots: tuple[Path, ...]) -> str:
+def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] = ()) -> str:
     """Like the digest of `survey`, but of what the sources do: layout, comments and docstrings do not count.
 
     For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
+
+    Args:
+        apart: top-level names of the module, and dotted modules, that do not count either.
     """
     look, whole = _look(roots), hashlib.sha256()
-    for file in _closure(module_file, look):
-        meant = fact(file, "meaning", lambda tree: hashlib.sha256(_canonical(tree).encode()).hexdigest())
+    ignored = {file for name in apart if "." in name for file in _located(name, look.tops, look)[-1:]}
+    own = os.path.abspath(module_file)
+    for file in _closure(module_file, look, ignored):
+        if file == own and apart:
+            meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart)))
+        else:
+            meant = fact(file, "meaning", _digest)
         whole.update(f"{_name(file, look)}\0{meant}\n".encode())
     return whole.hexdigest()
 
@@ -154,12 +162,12 @@ def _imports(file: str) -> list:
     return fact(file, "imports", lambda tree: list(_statements(tree)))
 
 
-def _closure(module_file: Path, look: _Look) -> list[str]:
-    """Sorted files of the closure."""
+def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> list[str]:
+    """Sorted files of the closure, without what is ignored and what only that needs."""
     waiting, found = [os.path.abspath(module_file)], set()
     while waiting:
         file = waiting.pop()
-        if file not in found:
+        if file not in found and file not in ignored:
             found.add(file)
             if file not in look.direct:
                 needed = {*_parents(os.path.dirname(file), look)}
@@ -245,6 +253,23 @@ def _statements(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
             inner = getattr(node, block, ())
             if isinstance(inner, list):
                 waiting += inner
+
+
+def _digest(tree: ast.Module) -> str:
+    return hashlib.sha256(_canonical(tree).encode()).hexdigest()
+
+
+def _without(tree: ast.Module, apart: tuple[str, ...]) -> ast.Module:
+    """A module without the top-level definitions of some names and the imports from some modules."""
+
+    def counts(node: ast.stmt) -> bool:
+        if isinstance(node, ast.ImportFrom):
+            return node.module not in apart
+        if isinstance(node, ast.Assign):
+            return not any(isinstance(target, ast.Name) and target.id in apart for target in node.targets)
+        return getattr(node, "name", None) not in apart
+
+    return ast.Module([node for node in tree.body if counts(node)], tree.type_ignores)
 
 
 def _canonical(node) -> str:
