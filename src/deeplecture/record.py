@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from deeplecture.claims import Claim, Within
 
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
-JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "deeplecture.claims")
+JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -290,7 +290,7 @@ def _module(name: str):
 
 
 def _code(file: Path, course: Course) -> str:
-    return sources.meaning(file, roots(course.root), apart=JUDGING)
+    return sources.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
 
 
 def _versions(file: Path, course: Course) -> dict[str, str]:

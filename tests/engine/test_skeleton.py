@@ -282,7 +282,8 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture.execute import modules as sources
-    from deeplecture.execute.calls import Packages, roots
+    from deeplecture.course import read_course, roots
+    from deeplecture.execute.calls import Packages
     from deeplecture.execute.plan import plan
     from deeplecture.read.project import read_project
 
@@ -291,7 +292,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     project = read_project(course)
     used = {name: set() for name in (*generate.HELPERS, "panels")}
     for unit in (1, 2):
-        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(course))
+        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(read_course(course)))
         assert not findings and not found.kernel
         assert [call.figure.name for call in found.figures.values()] == [generate.name_of(unit, n) for n in range(1, 6)]
         for call in found.figures.values():
