@@ -14,9 +14,11 @@ import ast
 import functools
 import importlib
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 from deeplecture.numbers import Numbers
@@ -164,7 +166,11 @@ def all_figures(folder: Path) -> dict[str, Path]:
 
 
 def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
-    """`__getattr__` and `__dir__` of a unit's package of figures, so that `fig.NAME` imports only NAME's own file."""
+    """`__getattr__` and `__dir__` of a unit's package of figures, so that `fig.NAME` imports only NAME's own file.
+
+    Python names the module in a package as it names its file; `fig.NAME` is the figure in it nevertheless.
+    """
+    sys.modules[package].__class__ = _Figures
 
     def get(name: str):
         if name.startswith("_"):
@@ -179,6 +185,16 @@ def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
         return getattr(importlib.import_module(f"{package}.{name}"), name)
 
     return get, lambda: sorted(figure_files(folder))
+
+
+class _Figures(ModuleType):
+    """A unit's package: a module NAME in it that holds a figure NAME is that figure."""
+
+    def __getattribute__(self, name: str):
+        value = super().__getattribute__(name)
+        if isinstance(value, ModuleType) and not name.startswith("_"):
+            return vars(value).get(name, value)
+        return value
 
 
 def declared_kind(file: Path) -> str | None:

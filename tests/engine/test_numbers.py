@@ -61,3 +61,18 @@ def test_two_units_may_have_figures_of_one_name(tmp_path):
     edit(root / "units/02-curves.qmd", "fig.wave()", "fig.line()")
     renewed(root)
     assert {path.name for path in (root / "_site/figures").glob("line*.py.txt")} == {"line-one.py.txt", "line-two.py.txt"}
+
+
+def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypatch):
+    import importlib
+
+    root = copy(tmp_path / "course")
+    monkeypatch.syspath_prepend(str(root))
+    try:
+        module = importlib.import_module("course.figures.one.line")
+        fig = importlib.import_module("course.figures.one")
+        assert fig.line is module.line and fig.line["end"] == "1.0" and fig.line.numbers(slope=3).end == 3
+        assert sorted(name for name in dir(fig) if name[0] != "_") == ["front", "line"]
+    finally:
+        for name in [name for name in __import__("sys").modules if name.split(".")[0] == "course"]:
+            del __import__("sys").modules[name]
