@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-KINDS = ("source", "figure", "code", "draft", "parse", "page")
+KINDS = ("source", "figure", "code", "parse", "body", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
@@ -25,6 +25,14 @@ def digest(*parts) -> str:
     """A key of 40 hexadecimal digits for text, bytes and whatever JSON can hold (paths as text)."""
     plain = [{"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part for part in parts]
     return hashlib.sha256(ENCODER.encode([FORMAT, *plain]).encode()).hexdigest()[:40]
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
-from deeplecture.execute import modules as sources
+from deeplecture.execute import modules
 
 # Every build asks which records are stale, and needs no arrays for that.
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def _module(name: str):
 
 
 def _code(file: Path, course: Course) -> str:
-    return sources.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
+    return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
 
 
 def _versions(file: Path, course: Course) -> dict[str, str]:
@@ -298,7 +298,7 @@ def _versions(file: Path, course: Course) -> dict[str, str]:
     from importlib import metadata
 
     owners = metadata.packages_distributions()
-    imported = [name for name in sources.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
+    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
     found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
     return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
 

@@ -175,4 +175,4 @@ def test_a_style_may_be_a_file_of_matplotlibs(tmp_path):
     edit(course / "lessons/water.qmd", "drawn.soundings()", "drawn.rings()")
     edit(course / "lessons/water.qmd", 'drawn.soundings["deepest', 'drawn.rings["widest')
     assert renewed(course)[0] == {"rings(count=4)", "rings()"}
-    assert any("#abcdef" in file.read_text() for file in (course / "public/figures").glob("rings.*.svg"))
+    assert any("#abcdef" in file.read_text() for file in (course / "public/figures").glob("rings-water.*.svg"))

@@ -65,13 +65,13 @@ def test_the_command_gives_the_figure_its_arguments_back():
         ("sizes", (1, 2)),
         ("flat", True),
     )
-    declared = Declared("bowl", "course.figures", "one", Path("bowl.py"), "computed", None, 60.0, ())
+    declared = Declared("bowl", "course.figures.one", "one", Path("bowl.py"), "computed", None, 60.0, ())
     words = shlex.split(downloads.command(Call(declared, arguments)))
     assert words[:2] == ["deeplecture", "figure"]
     parser = argparse.ArgumentParser()
     figure_command.add_arguments(parser)
     args = parser.parse_args(words[2:])
-    assert args.name == "bowl"
+    assert args.name == "one/bowl"
     assert args.arguments[:2] == ["--out", "bowl.pdf"]
 
     def bowl(learning_rate=0, name="", label="", digits="", sizes=(), flat=False):

@@ -17,7 +17,7 @@ from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
 from deeplecture.print.book import gather
 from deeplecture.print.epub import epub
-from deeplecture.print.make import executed
+from deeplecture.build import executed
 from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
 from deeplecture.build import build
@@ -108,7 +108,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def book(course):
-    return executed(course, "chapter", gather)
+    return executed(course, gather, audiences=("chapter",))
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +226,7 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded(pdf):
 
 
 def test_the_same_book_gives_the_same_bytes(course, book):
-    again = executed(course, "chapter", gather)
+    again = executed(course, gather, audiences=("chapter",))
     assert typeset(again) == typeset(book)
     assert epub(again) == epub(book)
 
@@ -315,7 +315,7 @@ def test_a_formula_that_cannot_be_set_is_an_error(course, book):
     try:
         file.write_text(was.replace("y = a x + b", r"y = \unknowncommand{a}"))
         with pytest.raises(UserError, match=r"Could not convert TeX math\s+y = \\unknowncommand"):
-            typeset(executed(course, "chapter", gather))
+            typeset(executed(course, gather, audiences=("chapter",)))
     finally:
         file.write_text(was)
 
@@ -326,7 +326,7 @@ def test_a_reference_that_leads_nowhere_is_found_in_its_line(course):
     try:
         file.write_text(was.replace("See @tbl-coins.", "See @tbl-purses."))
         with pytest.raises(BuildError, match=r"units/02-curves.qmd:\d+: the cross-reference @tbl-purses leads nowhere"):
-            executed(course, "chapter", gather)
+            executed(course, gather, audiences=("chapter",))
     finally:
         file.write_text(was)
 
@@ -341,7 +341,7 @@ def test_the_command_writes_the_book_where_it_is_told(course, tmp_path, capsys):
 @pytest.mark.browser
 def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(course):
     build(course)
-    (deck,) = executed(course, "deck", handout.gather, only=("units/01-lines.qmd",))
+    (deck,) = executed(course, handout.gather, audiences=("deck",), only=("units/01-lines.qmd",))
     (printed,) = print_decks([course / deck.page])
     pages = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages
     titles = [title for _, title in printed.slides]

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--jobs takes a number from 1, not {args.jobs}")
     if args.engine == "quarto":
         return _with_quarto(root, wanted, args.units)
-    from deeplecture.build import as_json, build
+    from deeplecture.build import build
     from deeplecture.progress import Terminal, summary
 
     audiences = tuple(AUDIENCES[name] for name in wanted)
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)
     if args.json:
-        print(as_json(report))
+        print(report.as_json())
     return 0
 
 

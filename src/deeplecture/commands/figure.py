@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
 
     from deeplecture import paths
     from deeplecture.course import package_folder, read_course
-    from deeplecture.execute.figures import save
+    from deeplecture.execute.worker import save
     from deeplecture.figure import all_figures
 
     course = read_course(args.project or paths.project())

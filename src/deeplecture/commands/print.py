@@ -35,25 +35,24 @@ def run(args: argparse.Namespace) -> int:
 def _book(root: Path, what: str) -> dict[str, bytes]:
     from deeplecture.print.book import gather
     from deeplecture.print.epub import epub
-    from deeplecture.print.make import executed
+    from deeplecture.build import executed
     from deeplecture.print.typeset import typeset
     from deeplecture.progress import Terminal
 
-    book = executed(root, "chapter", gather, progress=Terminal())
+    book = executed(root, gather, doing="printing", audiences=("chapter",), progress=Terminal())
     return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
 
 
 def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
-    from deeplecture.print.make import executed
+    from deeplecture.build import build, executed
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.build import build
     from deeplecture.progress import Terminal
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=Terminal())
-    decks = executed(root, "deck", gather, only=only)
+    decks = executed(root, gather, doing="printing", audiences=("deck",), only=only)
     printed = print_decks([root / deck.page for deck in decks])
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from deeplecture.execute import modules as sources
+from deeplecture.execute import modules
 from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
 from deeplecture.figure import RECORD, figure_files
@@ -96,7 +96,7 @@ class Packages:
 
 
 def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | None:
-    told = sources.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
+    told = modules.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
     return told and Declared(
         name,
         package,
@@ -108,11 +108,6 @@ def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | N
         tuple(told["arguments"]),
         own,
     )
-
-
-def figure_finders() -> str:
-    """A digest of the code that finds facts in sources, and of the Python whose syntax trees it reads."""
-    return "".join([sources.checksum(__file__), sources.checksum(sources.__file__), sys.version])
 
 
 def _declaration(tree: ast.Module, name: str) -> dict | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from deeplecture.execute import modules as sources
+from deeplecture.execute import modules
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
@@ -221,5 +221,5 @@ def code_digest(source: Source, made: Plan, course: Course, scratch: Path) -> tu
         for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted)))
         if (figure := packages.figure(package, name))
     ]
-    found = sources.survey([file, *used], roots(course.root)).values()
+    found = modules.survey([file, *used], roots(course.root)).values()
     return "".join(one.digest for one in found), tuple(sorted({name for one in found for name in one.outside}))

@@ -5,14 +5,16 @@ import posixpath
 import re
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.write import pages, terms, pandoc as write
+from deeplecture.write import pages, pandoc, terms
 from deeplecture.site.card import card
-from deeplecture.write.draft import FIGURES, Draft, relative
+from deeplecture.execute.figures import FIGURES
+from deeplecture.execute.run import Results
+from deeplecture.write.draft import Draft, relative
 from deeplecture.read.project import Project
 
 FILTERS = Path(__file__).parent / "filters"
@@ -45,17 +47,15 @@ class Book:
     cover: tuple[str, bytes] | None
 
 
-def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
-    """Make the book of a project's executed units; for `build.make` as its last stage.
-
-    Returns:
-        The `Book`.
+def gather(context: Context, results: Mapping[str, Results]) -> Book:
+    """Make the book of a project's units; for `build.executed`.
 
     Raises:
         BuildError: what is wrong with the sources, or cannot be printed.
         UserError: the project has no book.
     """
-    read = pages.read_all(project, executed, asked, cache, threads)
+    read = pages.read_all(context, results)
+    project, threads = context.project, context.threads
     drafts = [draft for draft in read.drafts if draft.output.book]
     if not drafts:
         raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
@@ -84,7 +84,7 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
         files=files,
         chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
-        cover=_cover(project, output, cache),
+        cover=_cover(project, output, context.cache),
     )
 
 
@@ -119,16 +119,16 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
         "prefix": anchor(draft) + "-",
         "files": {address: name for address, (name, _) in pictures(project, draft).items()},
     }
-    filters = [FILTERS / "anchors.lua", write.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
+    filters = [FILTERS / "anchors.lua", pandoc.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
     defaults = {"from": "json", "to": "json", "filters": [str(path) for path in filters]}
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return json.loads(write.run(defaults, draft.parsed.ast, told, Path(folder)))
-        except write.WriteError as error:
+            return json.loads(pandoc.run(defaults, draft.parsed.ast, told, Path(folder)))
+        except pandoc.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
 
 
-def _reference(target: Draft, entry: write.Entry) -> tuple[str, str]:
+def _reference(target: Draft, entry: pandoc.Entry) -> tuple[str, str]:
     whole_chapter = entry.kind == "sec" and entry.number == target.page.number
     return (f"#{anchor(target)}" if whole_chapter else f"#{anchor(target)}-{entry.id}"), entry.label
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.typeset import TEMPLATES, citations
-from deeplecture.write import pandoc as write
+from deeplecture.write import pandoc
 
 # The oldest time that a ZIP archive can say, for builds that are told no other.
 EPOCH = 315532800
@@ -51,8 +51,8 @@ def epub(book: Book) -> bytes:
         defaults["filters"] = [*defaults["filters"], str(FILTERS / "epub.lua")]
         epoch = os.environ.get("SOURCE_DATE_EPOCH", str(EPOCH))
         try:
-            write.run(defaults, book.ast, {}, folder, {"SOURCE_DATE_EPOCH": epoch})
-        except write.WriteError as error:
+            pandoc.run(defaults, book.ast, {}, folder, {"SOURCE_DATE_EPOCH": epoch})
+        except pandoc.WriteError as error:
             raise UserError(f"the e-book cannot be written: {error}") from error
         return (folder / "book.epub").read_bytes()
 

@@ -3,14 +3,13 @@
 import hashlib
 import pickle
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache as remember
 from pathlib import Path
 
 import yaml
 
+from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.read.cells import Cell, read_cell
@@ -200,7 +199,7 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
         BuildError: everything that is wrong with the file, at once.
     """
     text = read_text(root / path, path)
-    key = digest("source", path, text, _reader())
+    key = digest("source", path, text, engine("read"))
     known = cache.get("source", key) if cache else None
     if known is not None:
         return pickle.loads(known.body)
@@ -208,12 +207,6 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     if cache and not source.includes:
         cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
     return source
-
-
-@remember
-def _reader() -> str:
-    """A digest of the code that reads sources, and of the Python that keeps them."""
-    return digest([Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("source.py", "cells.py")], sys.version)
 
 
 def _read(root: Path, path: str, text: str) -> Source:

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import Call
-from deeplecture.read.cells import Cell
-from deeplecture.write.downloads import command, numbers_name
 from deeplecture.execute.figures import Drawn, record_name
-from deeplecture.execute.kernel import Ran
-from deeplecture.execute.plan import Plan, names
-from deeplecture.read.source import SPAN, Prose, Source, inline_expression
+from deeplecture.execute.run import Results
+from deeplecture.read.cells import Cell
+from deeplecture.read.source import SPAN, inline_expression
+from deeplecture.read.source import Prose as Written
+from deeplecture.write.downloads import command, numbers_name
 
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
@@ -52,7 +51,6 @@ class Composed:
         pictures: file name to bytes of the pictures that cells gave.
         drawn: the figures on the page.
         resources: files of the project that the page shows or links, relative to the project.
-        looked: file that the text names, relative to the project, to the resource that it is, "" where it is none.
         findings: what is wrong.
     """
 
@@ -61,71 +59,70 @@ class Composed:
     pictures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, Drawn] = field(default_factory=dict)
     resources: set[str] = field(default_factory=set)
-    looked: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Told:
+class Prose:
     """A unit's prose with the values of its expressions: the same for every audience.
 
     Attributes:
         parts: the text of each piece of prose, in order.
-        resources, looked, findings: as `Composed` has them.
+        resources, findings: as `Composed` has them.
     """
 
     parts: tuple[str, ...]
     resources: frozenset[str]
-    looked: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
-def tell(source: Source, plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, project: Path) -> Told:
+def filled(results: Results, project: Path) -> Prose:
     """Put the values of expressions in their places."""
     page = Composed()
-    inlines = _inline_texts(plan, drawn, ran, page.findings)
-    parts = tuple(_prose(piece, inlines, project, page) for piece in source.prose)
-    return Told(parts, frozenset(page.resources), page.looked, tuple(page.findings))
+    inlines = _inline_texts(results, page.findings)
+    parts = tuple(_prose(piece, inlines, project, page) for piece in results.source.prose)
+    return Prose(parts, frozenset(page.resources), tuple(page.findings))
 
 
-def compose(
-    source: Source,
-    plan: Plan,
-    told: Told,
-    drawn: Mapping[Call, Drawn],
-    ran: Ran | None,
-    options: Mapping,
-    figures: str,
-) -> Composed:
+def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> Composed:
     """Put results in the place of cells.
 
     Args:
         options: the page's options, over which a cell's own go.
         figures: relative address of the folder of pictures, as seen from the page.
     """
-    page = Composed(resources=set(told.resources), looked=dict(told.looked), findings=list(told.findings))
+    page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
-    cells, prose = iter(enumerate(source.cells)), iter(told.parts)
+    source, ran = results.source, results.ran
+    cells, texts = iter(enumerate(source.cells)), iter(prose.parts)
     for piece in source.pieces:
-        if isinstance(piece, Prose):
-            parts.append(next(prose))
+        if not isinstance(piece, Cell):
+            parts.append(next(texts))
             page.places += piece.places
-        else:
-            number, cell = next(cells)
-            call = plan.figures.get(number)
-            outputs = ran.outputs.get(number, []) if ran else []
-            picture = drawn.get(call) if call else None
-            if call and not picture:
-                outputs = [NOT_RUN]
-            parts.append(_cell(cell, picture, outputs, options, source, number, figures, page))
-            page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
+            continue
+        number, cell = next(cells)
+        call = results.plan.figures.get(number)
+        picture = results.drawn.get(call) if call else None
+        outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
+        shown = Shown(cell, f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}", picture)
+        parts.append(_cell(shown, outputs, options, figures, page))
+        page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
     page.text = "\n".join(parts)
     return page
 
 
-def _inline_texts(plan: Plan, drawn: Mapping[Call, Drawn], ran: Ran | None, findings: list[Finding]) -> list[str]:
+@dataclass(frozen=True)
+class Shown:
+    """A cell on a page: its code and options, what pictures of its outputs are called, and the figure that it draws."""
+
+    cell: Cell
+    name: str
+    picture: Drawn | None
+
+
+def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
     """The text of each inline expression, in order."""
-    seen = names(plan.aliases, {call: picture.numbers for call, picture in drawn.items()})
+    plan, ran, seen = results.plan, results.ran, results.names
     texts = []
     for number, inline in enumerate(plan.inlines):
         kind, text = ran.inlines[number] if ran and number not in plan.known else ("text", "")
@@ -148,7 +145,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~^$@])", r"\\\1", text)
 
 
-def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> str:
+def _prose(piece: Written, inlines: list[str], project: Path, page: Composed) -> str:
     if not any(sign in piece.text for sign in SIGNS):
         return piece.text
     lines = []
@@ -157,48 +154,35 @@ def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> s
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             plain = SPAN.sub("", text)
             for match in [*TARGET.finditer(plain), *(one for whole in TARGET.finditer(plain) for one in TARGET.finditer(whole[2] or ""))]:
-                _resource(match[3] or match[4], bool(match[1] or match[4]), file, line, project, page)
+                _resource(match[3] or match[4], bool(match[1] or match[4]), (file, line), project, page)
             for match in IN_HTML.finditer(text):
-                _resource(match[1] or match[2], False, file, line, project, page)
+                _resource(match[1] or match[2], False, (file, line), project, page)
         lines.append(text)
     return "\n".join(lines)
 
 
-def _resource(target: str, shown: bool, file: str, line: int, project: Path, page: Composed) -> None:
+def _resource(target: str, shown: bool, place: tuple[str, int], project: Path, page: Composed) -> None:
     """Note a file that the page shows or links; one that is shown must be there."""
     if re.match(r"(https?:)?//", target):
         if shown:
             problem = f"the picture {target} lies on another host: put the file into the project, with its source"
-            page.findings.append(Finding(file, line, problem))
+            page.findings.append(Finding(*place, problem))
         return
     if target.startswith(("#", "mailto:", "data:")) or re.search(r"\.(qmd|html)(#|$)", target):
         return
     path = target.split("#")[0].split("?")[0]
-    whole = project / path.lstrip("/") if path.startswith("/") else (project / file).parent / path
+    whole = project / path.lstrip("/") if path.startswith("/") else (project / place[0]).parent / path
     name = os.path.relpath(whole, project)
-    page.looked[name] = found = resource(name, project)
-    if found:
-        page.resources.add(found)
-    elif shown:
-        page.findings.append(Finding(file, line, f"the picture {target} is not there"))
-
-
-def resource(name: str, project: Path) -> str:
-    """The project's file of a name relative to the project, links followed; "" where there is none inside it."""
     whole = (project / name).resolve()
-    return whole.relative_to(project).as_posix() if whole.is_file() and whole.is_relative_to(project) else ""
+    if whole.is_file() and whole.is_relative_to(project):
+        page.resources.add(whole.relative_to(project).as_posix())
+    elif shown:
+        page.findings.append(Finding(*place, f"the picture {target} is not there"))
 
 
-def _cell(
-    cell: Cell,
-    picture: Drawn | None,
-    outputs: list,
-    options: Mapping,
-    source: Source,
-    number: int,
-    figures: str,
-    page: Composed,
-) -> str:
+def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
+    cell, picture = shown.cell, shown.picture
+
     def option(name: str, otherwise=None):
         return cell.options.get(name, options.get(name, otherwise))
 
@@ -216,7 +200,7 @@ def _cell(
         for given in _merged(outputs):
             kind, content = _shown(given, option("warning", True), have_image)
             if kind in IMAGE_TYPES.values():
-                name = _picture_name(source, cell, number, len(images), content, kind)
+                name = f"{shown.name}-{len(images) + 1}.{hashlib.sha256(content).hexdigest()[:10]}.{kind}"
                 page.pictures[name] = content
                 images.append(f"{figures}/{name}")
             elif kind:
@@ -225,14 +209,14 @@ def _cell(
     if images:
         if not cell.options.get("fig-alt") and not cell.options.get("fig-subcap"):
             problem = (
-                f"the picture of cell {cell.label or number + 1} has no `fig-alt`: say in a sentence what it shows"
+                f"the picture of cell {cell.label or shown.name} has no `fig-alt`: say in a sentence what it shows"
             )
             page.findings.append(Finding(cell.file, cell.line, problem))
         several = len(images) > 1 and cell.label.startswith("fig-")
         if several and not isinstance(cell.options.get("fig-cap"), list):
             return _panels(cell, images, body)
         body += [
-            f"::: {{.cell-output .cell-output-display}}\n{_image(cell, url, n, len(images), picture, option)}\n:::"
+            f"::: {{.cell-output .cell-output-display}}\n{_image(shown, url, n, len(images), option)}\n:::"
             for n, url in enumerate(images)
         ]
     if not any(body):
@@ -340,12 +324,6 @@ def _block(kind: str, content: str) -> str:
     return f"::: {{.cell-output .cell-output-{kind}}}\n{content}\n:::"
 
 
-def _picture_name(source: Source, cell: Cell, number: int, count: int, content: bytes, suffix: str) -> str:
-    unit = Path(source.path).stem
-    label = cell.label.removeprefix("fig-") or f"cell-{number + 1}"
-    return f"{unit}-{label}-{count + 1}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
-
-
 def _nth(value, number: int) -> str:
     """The option's text for one of several pictures."""
     if isinstance(value, list):
@@ -353,7 +331,8 @@ def _nth(value, number: int) -> str:
     return "" if value is None else str(value)
 
 
-def _image(cell: Cell, url: str, number: int, count: int, picture: Drawn | None, option) -> str:
+def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
+    cell, picture = shown.cell, shown.picture
     attributes = []
     if cell.label.startswith("fig-"):
         # Captions in a list make figures of their own, numbered after the cell's label.

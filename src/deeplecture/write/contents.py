@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.write.draft import tools
+from deeplecture.write.draft import writer
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # What is no text of the author's, and formulas, whose source nobody searches for.
@@ -47,7 +47,7 @@ class Contents:
 
 def contents(html: bytes, cache: Cache) -> Contents:
     """Read a chapter as it was written, or remember what it held."""
-    key = digest("contents", html, tools())
+    key = digest("contents", html, writer())
     entry = cache.get("page", key)
     if entry is None:
         reader = _Reader()
