@@ -21,6 +21,8 @@ COMMANDS = (
     "reproduce",
     "experiments",
     "claims",
+    "lint",
+    "new",
 )
 
 
