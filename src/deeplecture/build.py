@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from deeplecture.execute import modules
 from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
 from deeplecture.progress import Progress, Report
-from deeplecture.read.project import lone_project, read_project
+from deeplecture.read.project import Project, lone_project, read_project
 from deeplecture.site.publish import WORK, explained, locked, publish, published
 from deeplecture.site.site import site_of
 
@@ -59,6 +60,7 @@ def build(
         report.changed = publish(root, project.site, files, known, keep=partial)
         if not partial:
             cache.remember()
+    report.home = str(root / project.site / "index.html")
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
@@ -92,7 +94,12 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
 
 
 def executed(
-    root: Path, last: Callable[[Context, dict[str, Results]], Made], *, doing: str = "building", **options
+    root: Path,
+    last: Callable[[Context, dict[str, Results]], Made],
+    *,
+    doing: str = "building",
+    paper: str = "",
+    **options,
 ) -> Made:
     """Run a project's units and make something else than its site of them.
 
@@ -100,6 +107,7 @@ def executed(
         root: the project's folder.
         last: is given the build and its units' results.
         doing: names it where a disk is full.
+        paper: `pdf`, `epub` or `handout` where that is printed; it decides what `content-visible` shows.
         options: `only`, `audiences` and `progress`, as `build` takes them, and `report`.
 
     Raises:
@@ -108,7 +116,7 @@ def executed(
     root = root.resolve()
     with locked(root), explained(doing):
         cache = Cache(root / WORK / "cache")
-        project = read_project(root, options.get("only", ()), cache)
+        project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with remembered_facts(root / WORK), context(
             project, cache, root / WORK, jobs=os.cpu_count() or 1, **options
         ) as build_context:
@@ -125,6 +133,12 @@ def judged(
     except BuildError as error:
         findings = error.findings
     return [verdict for path in report.claims for verdict in report.claims[path]], findings
+
+
+def on_paper(project: Project, paper: str) -> Project:
+    """The project as it is printed."""
+    outputs = tuple(replace(output, options={**output.options, "paper": paper}) for output in project.outputs)
+    return replace(project, outputs=outputs) if paper else project
 
 
 @contextmanager

@@ -21,6 +21,7 @@ class Report:
         claims: the verdicts on what titles and sentences of the units that were asked for say.
         slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
         changed: whether the published site is another one than before.
+        home: the page to open, an absolute path.
     """
 
     figures_drawn: list[str] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Report:
     slowest: list[tuple[str, float]] = field(default_factory=list)
     seconds: float = 0.0
     changed: bool = False
+    home: str = ""
 
     def as_json(self) -> str:
         """The report as one line."""

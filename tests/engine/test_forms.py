@@ -70,11 +70,11 @@ def test_what_is_printed_stands_as_a_terminal_shows_it_in_the_end(printed, shown
 
 
 def test_comments_are_nobodys_business_and_code_holds_none(tmp_path):
-    text = "a <!-- {{< x >}}\n\n![](no.png) --> b `<!--` c <!-- d --> e\n\n```html\n<!-- f -->\n```\n\n- g\n\n<!-- -->\n\n- h\n"
+    text = "a <!-- {{< x >}}\n\n![](no.png) --> b `<!--` c <!-- d --> e\n\n```html\n<!-- f -->\n```\n\n- g\n\n<!-- -->\n\n- h <!-- i\n"
     (tmp_path / "in.qmd").write_text(HEAD.format("") + text)
     (prose,) = read_source(tmp_path, "in.qmd").prose
     assert prose.text == (
-        "\na <!--\n\n--> b `<!--` c <!----> e\n\n```html\n<!-- f -->\n```\n\n- g\n\n<!---->\n\n- h\n"
+        "\na <!--\n\n--> b `<!--` c <!----> e\n\n```html\n<!-- f -->\n```\n\n- g\n\n<!---->\n\n- h <!-- i\n"
     )
 
 

@@ -282,7 +282,9 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
 def _without_comments(placed: list) -> list:
     """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
     result, fence, inside = [], None, False
-    for line, place in placed:
+    # What is never closed is no comment.
+    last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
+    for number, (line, place) in enumerate(placed):
         before, fence = fence, None if inside else _fence_after(line, fence)
         kept, rest = "", line
         while rest and before is None and fence is None:
@@ -291,6 +293,8 @@ def _without_comments(placed: list) -> list:
                 kept, inside = kept + ends, not ends
                 continue
             begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
+            if begins and number >= last and "-->" not in rest[begins.end() :]:
+                begins = None
             at = begins.end() if begins else len(rest)
             kept, rest, inside = kept + rest[:at], rest[at:], begins is not None
         result.append((kept + rest, place))

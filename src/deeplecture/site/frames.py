@@ -51,9 +51,7 @@ class Site:
 
 def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load, from the project's own node_modules or the engine's."""
-    ours = FOLDER.parents[1]
-    here = next((at for at in (root, ours) if (at / "node_modules").is_dir()), ours)
-    found = assets.collect(here / "node_modules")
+    found = assets.collect(assets.packages(root))
     return {
         audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()

@@ -86,7 +86,13 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    filters = [project.root / str(name) for name in options.get("filters") or []]
+    if not str(options.get("slide-level", 2)).isdigit():
+        return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
+    named = options.get("filters") or []
+    filters = [project.root / str(name) for name in ([named] if isinstance(named, str) else named)]
+    if missing := next((path for path in filters if not path.is_file()), None):
+        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
+        return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href))
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
