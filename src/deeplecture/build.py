@@ -51,7 +51,7 @@ def build(
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         known = published(root, project.site)
-        means = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report, "published": known}
+        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report, "published": known}
         with remembered_facts(root / WORK), context(
             project, cache, root / WORK, only=only, audiences=audiences, **means
         ) as build_context:
@@ -82,7 +82,7 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
         inside = (project.root / "_quarto.yml").is_file()
         work = project.root / WORK if inside else Path(scratch)
         cache = Cache(work / "cache")
-        means = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report}
+        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report}
         with context(project, cache, work, **means) as build_context:
             files = site_of(build_context, execute(build_context))
         with explained("writing the page"):

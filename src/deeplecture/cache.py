@@ -51,6 +51,11 @@ class Entry:
     sha256: str = ""
     checksum: str = ""
 
+    @property
+    def held(self) -> bytes:
+        """The body of an entry whose body was asked for."""
+        return self.body or b""
+
 
 @dataclass
 class Cache:
@@ -94,11 +99,12 @@ class Cache:
     def put(self, kind: str, key: str, entry: Entry) -> Entry:
         """Keep an entry; returns it as `get` would."""
         self.used[kind].add(key)
-        sha256 = hashlib.sha256(entry.body).hexdigest()
-        told = json.dumps({"meta": entry.meta, "length": len(entry.body), "sha256": sha256}, sort_keys=True).encode()
+        body = entry.body or b""
+        sha256 = hashlib.sha256(body).hexdigest()
+        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}, sort_keys=True).encode()
         checksum = hashlib.sha256(told).hexdigest()
-        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, entry.body]))
-        return Entry(json.loads(told)["meta"], entry.body, sha256, checksum)
+        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, body]))
+        return Entry(json.loads(told)["meta"], body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""

@@ -136,7 +136,7 @@ def _rc(project: Path | None) -> dict:
     if course.style.endswith(".mplstyle"):
         from matplotlib import rc_params_from_file
 
-        own = dict(rc_params_from_file(course.style_file, use_default_template=False))
+        own = dict(rc_params_from_file(str(course.style_file), use_default_template=False))
     elif course.style:
         from importlib import import_module
 

@@ -203,5 +203,5 @@ def declared_kind(file: Path) -> str | None:
         if isinstance(node, ast.FunctionDef) and node.name == file.stem:
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
-                    return decorator.args[0].value
+                    return str(decorator.args[0].value)
     return None

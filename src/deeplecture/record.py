@@ -142,7 +142,8 @@ def write(record: Record) -> None:
     folder = paths.records() / record.name
     folder.mkdir(parents=True, exist_ok=True)
     arrays = io.BytesIO()
-    np.savez_compressed(arrays, **dict(sorted(record.results.items())))
+    # NumPy's types take any name for the option `allow_pickle`.
+    np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
     data = arrays.getvalue()
     about = {
         "name": record.name,
@@ -279,7 +280,7 @@ def _file(name: str, course: Course) -> Path:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
-    return course.folder("experiments") / f"{name}.py"
+    return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
 def _module(name: str):

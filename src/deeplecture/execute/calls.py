@@ -83,7 +83,7 @@ class Packages:
         """Names that an import cell binds to figure packages."""
         found = {}
         for node in tree.body:
-            for alias in node.names:
+            for alias in getattr(node, "names", ()):
                 if isinstance(node, ast.ImportFrom) and not node.level:
                     package, name = f"{node.module}.{alias.name}", alias.asname or alias.name
                 elif isinstance(node, ast.Import) and (alias.asname or "." not in alias.name):
@@ -126,10 +126,10 @@ def _declaration(tree: ast.Module, name: str) -> dict | None:
 
 
 def read_call(
-    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place, findings: list[Finding]
+    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place: tuple[str, int], findings: list[Finding]
 ) -> Call | None:
     """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
-    package, name = aliases[func.value.id], func.attr
+    package, name = aliases[getattr(func.value, "id", "")], func.attr
     try:
         figure = packages.figure(package, name)
     except SyntaxError as error:

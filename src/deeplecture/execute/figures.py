@@ -169,7 +169,7 @@ def draw_in_workers(
     context.set_forkserver_preload(["numpy", "matplotlib.figure", "matplotlib.backends.backend_svg"])
     try:
         with ProcessPool(min(jobs, len(calls)), context=context, initializer=prepare, initargs=[str(project)]) as pool:
-            futures = {
+            futures: dict = {
                 pool.schedule(
                     draw,
                     args=[Task(call.figure.package, call.figure.name, dict(call.arguments), str(project), suffix)],

@@ -92,13 +92,13 @@ def run(context: Context, source: Source, plan: Plan) -> Ran | None:
     key = code_key(source, plan, context.course, context.work / "cells")
     entry = context.cache.get("code", key)
     fresh = entry is None or not unchanged(entry.meta["reads"], context.root)
-    if fresh:
-        meta, findings = _execute(source, plan, context.root, _folder(context.project, source.path))
+    if entry is None or fresh:
+        made, findings = _execute(source, plan, context.root, _folder(context.project, source.path))
         for finding in findings:
             context.wrong((finding.file, finding.line), finding.message)
-        if meta is None:
+        if made is None:
             return None
-        entry = context.cache.put("code", key, Entry(meta))
+        entry = context.cache.put("code", key, Entry(made))
     meta = entry.meta
     # Keyed by order, not by place: prose and figure cells between kernel cells move their numbers, not their results.
     outputs = dict(zip(plan.kernel, meta["outputs"], strict=True))
@@ -137,8 +137,8 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
             texts.append((_sized(None, None), None))
     texts.append((f"_deeplecture_show({', '.join(f'lambda: ({i.expression})' for i in asked)})", None))
     texts.append((READS, None))
-    for text, number in texts:
-        tolerant = number is not None and source.cells[number].options.get("error") is True
+    for text, at in texts:
+        tolerant = at is not None and source.cells[at].options.get("error") is True
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
         cell["id"] = f"cell-{len(notebook.cells)}"
         notebook.cells.append(cell)

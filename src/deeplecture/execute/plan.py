@@ -85,11 +85,11 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     known = set()
     for number, inline in enumerate(inlines):
         try:
-            tree = ast.parse(inline.expression, mode="eval")
+            asked = ast.parse(inline.expression, mode="eval")
         except SyntaxError as error:
             findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
             continue
-        used = _numbers_calls(tree, aliases, packages, inline, findings)
+        used = _numbers_calls(asked, aliases, packages, inline, findings)
         if used is not None:
             known.add(number)
             calls += used
@@ -170,14 +170,15 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
 
 
-def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Finding]) -> list[Call] | None:
+def _numbers_calls(tree, aliases, packages, inline: Inline | Claim, findings: list[Finding]) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
     calls, inside = [], set()
     nodes = list(ast.walk(tree))
     for node in nodes:
         func = getattr(node, "func", None) if isinstance(node, ast.Call) else None
         if (
-            isinstance(func, ast.Attribute)
+            isinstance(node, ast.Call)
+            and isinstance(func, ast.Attribute)
             and func.attr == "numbers"
             and isinstance(func.value, ast.Attribute)
             and isinstance(func.value.value, ast.Name)

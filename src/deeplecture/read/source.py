@@ -202,7 +202,7 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     key = digest("source", path, text, engine("read"))
     known = cache.get("source", key) if cache else None
     if known is not None:
-        return pickle.loads(known.body)
+        return pickle.loads(known.held)
     source = _read(root, path, text)
     if cache and not source.includes:
         cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
@@ -281,7 +281,9 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
 
 def _without_comments(placed: list) -> list:
     """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
-    result, fence, inside = [], None, False
+    result: list = []
+    fence: str | None = None
+    inside = False
     # What is never closed is no comment.
     last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
     for number, (line, place) in enumerate(placed):
@@ -312,10 +314,12 @@ def _fence_after(line: str, fence: str | None) -> str | None:
     return None if closes else fence
 
 
-def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
+def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) -> list[Prose | Cell]:
     pieces: list[Prose | Cell] = []
     prose: list = []
-    fence, cell, opened = None, None, ("", 0)
+    fence: str | None = None
+    cell: tuple[str, tuple[str, int], str, list[str]] | None = None
+    opened = ("", 0)
     shown = ""  # the fence around a cell that is shown and not run
 
     def flush():
@@ -326,21 +330,22 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
     for line, place in placed:
         before, fence = fence, _fence_after(line, fence)
         opened = place if before is None else opened
-        if before is None and fence is not None and fence[0] == "`" and (language := SHOWN.match(FENCE.match(line)[3])):
+        opening = FENCE.match(line) if before is None and fence is not None else None
+        if opening and fence and fence[0] == "`" and (language := SHOWN.match(opening[3])):
             shown = f"{fence}`"
             prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
-        elif before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
-            cell = (language[1], place, FENCE.match(line)[1], [])
+        elif opening and (language := re.match(r"\{(\w+)[^}]*\}", opening[3])):
+            cell = (language[1], place, opening[1], [])
             if cell[0] != "python":
                 findings.append(
                     Finding(*place, f"cells of {{{cell[0]}}} are not supported: only {{python}} cells are run")
                 )
         elif cell is not None and fence is None:
             flush()
-            language, (file, number), indent, lines = cell
+            kind, (file, number), indent, lines = cell
             read, problems = read_cell(lines, file, number, indent)
             pieces.append(read)
-            findings += problems if language == "python" else []
+            findings += problems if kind == "python" else []
             cell = None
         elif cell is not None:
             cell[3].append(line)
@@ -368,11 +373,11 @@ def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> 
             )
         )
     for span in SPAN.finditer(line):
-        language = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
-        if language and language[1] != "python":
-            findings.append(Finding(*place, f"inline {{{language[1]}}} is not supported: only inline {{python}} is"))
-    if match := DIV.match(line):
-        classes = re.findall(r"\.([\w-]+)", match[1]) if match[1] else [match[2]]
+        other = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
+        if other and other[1] != "python":
+            findings.append(Finding(*place, f"inline {{{other[1]}}} is not supported: only inline {{python}} is"))
+    if div := DIV.match(line):
+        classes = re.findall(r"\.([\w-]+)", div[1]) if div[1] else [div[2]]
         for name in UNSUPPORTED_DIVS & set(classes):
             findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
 

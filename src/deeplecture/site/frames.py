@@ -72,7 +72,7 @@ def framed(context: Context, page: str, template: str, variables: Mapping, made_
     context.wrote(page, fresh=entry is None)
     if entry is None:
         entry = context.cache.put("page", key, Entry({"page": page}, fill(template, variables).encode()))
-    return entry.body or b""
+    return entry.held
 
 
 def fill(template: str, variables: Mapping) -> str:
@@ -177,7 +177,8 @@ def social(site: Site, href: str, title: str, description: str = "") -> list[tup
 
 def _repository(output: Output, draft: Draft) -> dict:
     """Addresses at the project's host, where `book: repo-url` names it."""
-    options, found = output.options, {}
+    found: dict = {}
+    options = output.options
     if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
         folder = str(options.get("repo-subdir") or "").strip("/")
         path = posixpath.join(str(options.get("repo-branch") or "main"), folder, draft.page.source)

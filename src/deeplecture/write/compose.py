@@ -200,11 +200,12 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
         for given in _merged(outputs):
             kind, content = _shown(given, option("warning", True), have_image)
             if kind in IMAGE_TYPES.values():
-                name = f"{shown.name}-{len(images) + 1}.{hashlib.sha256(content).hexdigest()[:10]}.{kind}"
-                page.pictures[name] = content
+                picture_bytes = content.encode() if isinstance(content, str) else content
+                name = f"{shown.name}-{len(images) + 1}.{hashlib.sha256(picture_bytes).hexdigest()[:10]}.{kind}"
+                page.pictures[name] = picture_bytes
                 images.append(f"{figures}/{name}")
             elif kind:
-                texts.append(_output(kind, content, asis=output == "asis"))
+                texts.append(_output(kind, str(content), asis=output == "asis"))
     body = [code, *texts]
     if images:
         if not cell.options.get("fig-alt") and not cell.options.get("fig-subcap"):

@@ -83,8 +83,8 @@ class _Reader(HTMLParser):
         kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
         if kind:
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            picture = [self.image.get(name, "") for name in ("src", "alt", "width", "height")]
-            self.figures.append(Shown(label, "", *picture, kind, ""))
+            src, alt, width, height = (self.image.get(name, "") for name in ("src", "alt", "width", "height"))
+            self.figures.append(Shown(label, "", src, alt, width, height, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"

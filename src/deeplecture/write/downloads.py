@@ -32,9 +32,9 @@ def numbers_table(numbers: Mapping) -> bytes:
 
 def _leaves(value, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     if isinstance(value, Mapping):
-        inner = value.items()
+        inner = list(value.items())
     elif isinstance(value, list):
-        inner = enumerate(value)
+        inner = list(enumerate(value))
     else:
         yield place, value
         return

@@ -141,7 +141,7 @@ def _parsed(entry: Entry) -> pandoc.Parsed:
     return pandoc.Parsed(
         **{
             **meta,
-            "ast": entry.body.decode(),
+            "ast": entry.held.decode(),
             "entries": tuple(pandoc.Entry(**one) for one in meta["entries"]),
             "marks": tuple(pandoc.Mark(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},

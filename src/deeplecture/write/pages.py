@@ -110,7 +110,7 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     entry = context.cache.get("body", key)
     if entry is None:
         return context.threads.submit(written)
-    return pandoc.Body(**json.loads(entry.body)), key
+    return pandoc.Body(**json.loads(entry.held)), key
 
 
 def as_list(value) -> list:
@@ -177,11 +177,11 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
             else:
                 names[path] = None
     for name in names:
-        path = project.root / name
-        key = digest("bibliography", path.read_bytes(), writer())
+        file = project.root / name
+        key = digest("bibliography", file.read_bytes(), writer())
         entry = context.cache.get("parse", key)
         if entry is None:
-            entry = context.cache.put("parse", key, Entry(pandoc.bibliography(path)))
+            entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file)))
         library |= entry.meta
     return library
 

@@ -155,7 +155,8 @@ _PARTS = "".join(
 def pandoc() -> str:
     """Path of the Pandoc that `pypandoc_binary` brings; another one on the machine would write other pages."""
     # Not imported: that costs a twentieth of a second and nothing of it is used.
-    folder = Path(find_spec("pypandoc").submodule_search_locations[0]) / "files"
+    spec = find_spec("pypandoc")
+    folder = Path(next(iter((spec and spec.submodule_search_locations) or ["."]))) / "files"
     return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
 
 
@@ -285,7 +286,7 @@ def body_of(
             str(FILTERS / "finish.lua"),
         ]
         written = run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
-    parts = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
+    parts: dict = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
     listed = {name: tuple(parts[name].split(_ITEM)[:-1]) for name in Body.LISTS}
     return Body(**{**parts, **listed})
 
