@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from deeplecture import stop
 from deeplecture.cache import Cache, write_atomically
 from deeplecture.context import AUDIENCES, Context, context
 from deeplecture.engine import engine
@@ -45,7 +46,8 @@ def build(
         UserError: the site cannot be written.
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
-    with locked(root), explained("building"):
+    progress = progress or Progress()
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("building"):
         cache = Cache(root / WORK / "cache")
         project = read_project(root, only, cache)
         if not any(output.audience in audiences for output in project.outputs):
@@ -77,17 +79,25 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
         BuildError: everything that is wrong with the source; nothing is written.
     """
     start, report = time.perf_counter(), Report()
-    with tempfile.TemporaryDirectory() as scratch:
+    progress = progress or Progress()
+    inside = False
+
+    def stopped() -> str:
+        if inside:
+            return progress.stopped("render")
+        return "no page is written, and nothing is kept: there is no course here that keeps it"
+
+    with stop.telling(stopped), explained("rendering"), tempfile.TemporaryDirectory() as scratch:
         project = lone_project(file, page.name)
-        inside = (project.root / "_quarto.yml").is_file()
+        # A course that can only be read has no place for a cache; its pages can be rendered to another place still.
+        inside = (project.root / "_quarto.yml").is_file() and os.access(project.root, os.W_OK)
         work = project.root / WORK if inside else Path(scratch)
         cache = Cache(work / "cache")
         means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report}
         with context(project, cache, work, **means) as build_context:
             files = site_of(build_context, execute(build_context))
-        with explained("writing the page"):
-            for path, content in files.items():
-                write_atomically(page.parent / path, content.read())
+        for path, content in files.items():
+            write_atomically(page.parent / path, content.read())
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
@@ -114,7 +124,8 @@ def executed(
         BuildError: everything that is wrong with the sources.
     """
     root = root.resolve()
-    with locked(root), explained(doing):
+    progress = options["progress"] = options.get("progress") or Progress()
+    with stop.telling(lambda: progress.stopped(doing.split()[0])), locked(root), explained(doing):
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with remembered_facts(root / WORK), context(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.cache import Cache
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
@@ -98,7 +99,7 @@ def context(
     asked = frozenset((path, audience) for path in project.sources if not only or path in only for audience in audiences)
     jobs = means.get("jobs", 1)
     given = {name: value for name, value in means.items() if value is not None}
-    with given.get("progress", Progress()), ThreadPoolExecutor(max(2, jobs)) as threads:
+    with given.get("progress", Progress()), stop.threads(max(2, jobs)) as threads:
         made = Context(project, cache, work, threads, asked=asked, **given)
         made.findings.update(dict.fromkeys(project.findings))
         yield made

@@ -14,7 +14,6 @@ import hashlib
 import importlib
 import io
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules
+from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
 if TYPE_CHECKING:
@@ -139,8 +139,9 @@ def write(record: Record) -> None:
     """Replace the record in the project; the same results give the same bytes of `results.npz`."""
     import numpy as np
 
+    from deeplecture.cache import write_atomically
+
     folder = paths.records() / record.name
-    folder.mkdir(parents=True, exist_ok=True)
     arrays = io.BytesIO()
     # NumPy's types take any name for the option `allow_pickle`.
     np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
@@ -157,9 +158,7 @@ def write(record: Record) -> None:
         "provenance": record.provenance,
     }
     for file, content in (("results.npz", data), ("record.json", (json.dumps(about, indent=2) + "\n").encode())):
-        scratch = folder / f".{file}.{os.getpid()}"
-        scratch.write_bytes(content)
-        scratch.replace(folder / file)
+        write_atomically(folder / file, content)
 
 
 def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
@@ -275,11 +274,7 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
 def _file(name: str, course: Course) -> Path:
     known = names(course)
     if name not in known:
-        import difflib
-
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
+        raise UserError(f"no experiment {name}{did_you_mean(name, known)} (`deeplecture experiments` lists them)")
     return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
@@ -287,7 +282,12 @@ def _module(name: str):
     course = read_course(paths.project())
     _file(name, course)
     course.enter()
-    return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")
+    try:
+        return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
+        ) from error
 
 
 def _code(file: Path, course: Course) -> str:

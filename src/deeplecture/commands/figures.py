@@ -3,40 +3,44 @@
 import argparse
 import json
 import os
-from pathlib import Path
+from itertools import groupby
 
-HELP = "list all figures: name, kind, unit, file"
+from deeplecture.commands.arguments import add_project, course
+
+HELP = "list all figures; piped: name, kind, unit and file between tabs, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture import paths
+    from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.course import read_course
     from deeplecture.figure import all_figures, declared_kind
 
-    course = read_course(args.project or paths.project())
-    folder = course.folder("figures")
+    own = read_course(course(args))
+    folder = own.folder("figures")
     found = [
         {
             "name": name.partition("/")[2],
             "kind": declared_kind(file),
             "unit": file.parent.name,
-            "file": os.path.relpath(file, course.root),
+            "file": os.path.relpath(file, own.root),
         }
         for name, file in (all_figures(folder) if folder else {}).items()
     ]
+    found.sort(key=lambda one: (one["unit"], one["name"]))
     if args.json:
         print(json.dumps(found, indent=1))
-        return 0
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("name", "kind", "unit", "file", box=None, header_style="bold")
-    for figure in sorted(found, key=lambda one: (one["unit"], one["name"])):
-        table.add_row(figure["name"], figure["kind"], figure["unit"], figure["file"])
-    Console().print(table)
+    elif piped():
+        show_lines(one.values() for one in found)
+    else:
+        # A unit's figures lie in one folder, named once: with the files in a column few terminals are wide enough.
+        for unit, figures in groupby(found, key=lambda one: one["unit"]):
+            figures = list(figures)
+            print(f"{unit}: {figures[0]['file'].rpartition('/')[0]}/NAME.py")
+            show_table(("  name", "kind"), ((f"  {one['name']}", one["kind"]) for one in figures))
+            print()
     return 0

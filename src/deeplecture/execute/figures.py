@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deeplecture import stop
 from deeplecture.cache import Entry, digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine
@@ -133,14 +136,17 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
         entry = context.cache.get("figure", key, needed)
         if entry is not None and unchanged(entry.meta["reads"], context.root):
             results[call] = _drawn(call, entry, fresh=False)
-    missing = [call for call in keys if call not in results]
-    for call, answer in draw_in_workers(missing, context.root, context.jobs):
+    context.progress.needs(len(keys), len(results))
+
+    def answered(call: Call, answer: tuple[dict, bytes] | str) -> None:
         if isinstance(answer, str):
             results[call] = Failed(call, answer)
         else:
             entry = context.cache.put("figure", keys[call], Entry(*answer))
             results[call] = _drawn(call, entry, fresh=True)
             context.progress.drawn(call.figure.name, entry.meta["seconds"])
+
+    draw_in_workers([call for call in keys if call not in results], context.root, context.jobs, answered)
     return {call: results[call] for call in keys}
 
 
@@ -149,12 +155,11 @@ def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
     return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
 
 
-def draw_in_workers(
-    calls: list[Call], project: Path, jobs: int, suffix: str = ""
-) -> Iterator[tuple[Call, tuple[dict, bytes] | str]]:
-    """Yield each call with what its worker answered: (meta, body), or why there is no picture.
+def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable, *, suffix: str = "") -> None:
+    """Draw figures in processes of their own.
 
     Args:
+        answered: is told each call and what its worker answered: (meta, body), or why there is no picture.
         suffix: `svg` or `png`; "" for the one that is smaller.
     """
     if not calls:
@@ -167,8 +172,11 @@ def draw_in_workers(
     context = multiprocessing.get_context("forkserver")
     # Only libraries are loaded ahead: a module of the project could change while a preview's process lives.
     context.set_forkserver_preload(["numpy", "matplotlib.figure", "matplotlib.backends.backend_svg"])
+    _start_tracker()
+    pool = ProcessPool(min(jobs, len(calls)), context=context, initializer=prepare, initargs=[str(project)])
     try:
-        with ProcessPool(min(jobs, len(calls)), context=context, initializer=prepare, initargs=[str(project)]) as pool:
+        while calls:
+            begin, again = time.monotonic(), []
             futures: dict = {
                 pool.schedule(
                     draw,
@@ -180,14 +188,40 @@ def draw_in_workers(
             for future in as_completed(futures):
                 call = futures[future]
                 try:
-                    yield call, future.result()
+                    answer = future.result()
                 except TimeoutError:
-                    yield call, f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
+                    if stop.paused_since(begin):  # it slept, with all of us
+                        again.append(call)
+                        continue
+                    answer = f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
                 except ProcessExpired as error:
-                    yield call, f"its process died (exit status {error.exitcode})"
+                    answer = f"its process died (exit status {error.exitcode})"
+                answered(call, answer)
+            calls = again
+        pool.close()
+    except BaseException:
+        # The figures that wait for their turn are dropped. A worker hears the pool's polite request only when its present
+        # computation is over, so that a command that is to end kills it.
+        pool.stop()
+        if stop.signalled():
+            stop.end_processes(kill=True)
+        raise
     finally:
+        pool.join()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name)
             else:
                 os.environ[name] = value
+
+
+def _start_tracker() -> None:
+    """Start multiprocessing's resource tracker so that it outlives a closed terminal, as it does Ctrl-C by itself: it
+    clears up after all others."""
+    from multiprocessing import resource_tracker
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

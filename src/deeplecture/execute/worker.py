@@ -93,10 +93,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if f"{os.sep}{task.name}.py" in frame.filename] or frames
-        place = f"{os.path.relpath(own[-1].filename, task.project)}:{own[-1].lineno}"
-        return f"{type(error).__name__}: {error} (at {place})"
+        return reason(error, task.name, task.project)
     finally:
         reads, _reads = _reads, None
     width, height = picture.get_size_inches() * 96
@@ -111,6 +108,14 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "reads": project_reads(reads, task.project),
     }
     return meta, body.getvalue()
+
+
+def reason(error: Exception, name: str, folder: str | Path) -> str:
+    """Why a figure is not drawn: the error, and the line of its file (as seen from a folder) where it arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if f"{os.sep}{name}.py" in frame.filename] or frames
+    place = f"{os.path.relpath(own[-1].filename, folder)}:{own[-1].lineno}"
+    return f"{type(error).__name__}: {error} (at {place})"
 
 
 def save(picture, target, suffix: str) -> None:

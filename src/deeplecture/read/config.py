@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.read.shapes import misshapen
 
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -15,9 +16,12 @@ def read_text(path: Path, name: str) -> str:
     """The text of a source file.
 
     Raises:
-        BuildError: the file is not UTF-8; the message names the line.
+        BuildError: the file is not UTF-8; the message names the line. Or it cannot be read at all.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        raise BuildError(Finding(name, 0, f"cannot be read: {error.strerror}; look at its owner and mode")) from None
     try:
         return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -37,6 +41,8 @@ def read_yaml(root: Path, name: str) -> dict:
         found = yaml.load(read_text(root / name, name), LOADER) or {}
         if not isinstance(found, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
+        if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
+            raise BuildError(wrong)
         return found
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

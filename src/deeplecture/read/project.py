@@ -8,6 +8,7 @@ from typing import Literal
 
 from deeplecture.course import KEY, Course, read_course
 from deeplecture.errors import BuildError, Finding
+from deeplecture.usage import did_you_mean
 from deeplecture.cache import Cache
 from deeplecture.read.about import About, about
 from deeplecture.read.inputs import inputs
@@ -125,7 +126,8 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             problems += error.findings
     for path in only:
         if not any(page.source == path for output in outputs for page in output.pages):
-            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}"))
+            near = did_you_mean(path, sources)
+            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}"))
     outputs = [_numbered(output, sources) for output in outputs]
     return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
 
@@ -145,7 +147,7 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     findings: list[Finding] = []
     found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
     if findings:
-        raise BuildError(findings)
+        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
         raise BuildError(

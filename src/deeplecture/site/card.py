@@ -25,7 +25,9 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     key = digest("card", figures.keys_of([call], course)[call])
     entry = cache.get("figure", key)
     if entry is None:
-        ((_, answer),) = figures.draw_in_workers([call], course.root, 1, "png")
+        answers: list = []
+        figures.draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
+        (answer,) = answers
         if isinstance(answer, str):
             raise _wrong(course, f"the cover {course.cover}: {answer}")
         entry = cache.put("figure", key, Entry({"title": title}, answer[1]))
