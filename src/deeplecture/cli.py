@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
             status = _run(argv)
             sys.stdout and sys.stdout.flush()
         except SystemExit as done:  # argparse's: help and version were shown, or the arguments do not fit
-            status = done.code
+            status = int(done.code or 0)
             try:
                 sys.stdout and sys.stdout.flush()
             except BrokenPipeError:
