@@ -14,11 +14,9 @@ from deeplecture.errors import BuildError, Finding
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.read.cells import Cell, read_cell
 from deeplecture.read.config import LOADER, read_text
+from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
 
-FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
-SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
-SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
 FORMULA = re.compile(
     r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
@@ -29,15 +27,7 @@ HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
 MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
 ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
-COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
-# Divs that stock Quarto gives a meaning which this engine does not have.
-UNSUPPORTED_DIVS = {
-    "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
-    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input",
-    "code-with-filename",
-}  # fmt: skip
-DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class Prose:
         """Each line with its place and whether it belongs to a block of code."""
         fence = None
         for text, place in zip(self.text.split("\n"), self.places, strict=True):
-            before, fence = fence, _fence_after(text, fence)
+            before, fence = fence, fence_after(text, fence)
             yield text, place, before is not None or fence is not None
 
 
@@ -213,7 +203,7 @@ def _read(root: Path, path: str, text: str) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
-    placed = _without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
+    placed = without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
@@ -256,7 +246,7 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
     """Replace `{{< include FILE >}}` lines by the file's lines, outside of code blocks."""
     result, fence = [], None
     for line, (file, number) in placed:
-        fence = _fence_after(line, fence)
+        fence = fence_after(line, fence)
         match = INCLUDE.match(line) if fence is None else None
         if not match:
             result.append((line, (file, number)))
@@ -274,44 +264,9 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
             includes.append(name)
             lines = read_text(target, name).split("\n")
             _, start = _front_matter(lines, name, findings)
-            inner = _without_comments([(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)])
+            inner = without_comments([(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)])
             result += _include(inner, root, (*open_files, name), includes, findings)
     return result
-
-
-def _without_comments(placed: list) -> list:
-    """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
-    result: list = []
-    fence: str | None = None
-    inside = False
-    # What is never closed is no comment.
-    last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
-    for number, (line, place) in enumerate(placed):
-        before, fence = fence, None if inside else _fence_after(line, fence)
-        kept, rest = "", line
-        while rest and before is None and fence is None:
-            if inside:
-                _, ends, rest = rest.partition("-->")
-                kept, inside = kept + ends, not ends
-                continue
-            begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
-            if begins and number >= last and "-->" not in rest[begins.end() :]:
-                begins = None
-            at = begins.end() if begins else len(rest)
-            kept, rest, inside = kept + rest[:at], rest[at:], begins is not None
-        result.append((kept + rest, place))
-    return result
-
-
-def _fence_after(line: str, fence: str | None) -> str | None:
-    """The code fence that is open after a line, given the one open before it."""
-    if "```" not in line and "~~~" not in line:
-        return fence
-    match = FENCE.match(line)
-    if fence is None:
-        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
-    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
-    return None if closes else fence
 
 
 def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) -> list[Prose | Cell]:
@@ -328,7 +283,7 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
             prose.clear()
 
     for line, place in placed:
-        before, fence = fence, _fence_after(line, fence)
+        before, fence = fence, fence_after(line, fence)
         opened = place if before is None else opened
         opening = FENCE.match(line) if before is None and fence is not None else None
         if opening and fence and fence[0] == "`" and (language := SHOWN.match(opening[3])):
@@ -351,7 +306,7 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
             cell[3].append(line)
         else:
             if before is None and fence is None:
-                _unsupported(line, place, findings)
+                unsupported(line, place, findings)
             prose.append((line, place))
             if shown and fence is None:
                 prose.append((shown, place))
@@ -360,26 +315,6 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
         findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
     flush()
     return pieces
-
-
-def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
-    if "{" not in line and ":::" not in line:
-        return
-    text = SPAN.sub("", line)
-    for match in SHORTCODE.finditer(text):
-        findings.append(
-            Finding(
-                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
-            )
-        )
-    for span in SPAN.finditer(line):
-        other = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
-        if other and other[1] != "python":
-            findings.append(Finding(*place, f"inline {{{other[1]}}} is not supported: only inline {{python}} is"))
-    if div := DIV.match(line):
-        classes = re.findall(r"\.([\w-]+)", div[1]) if div[1] else [div[2]]
-        for name in UNSUPPORTED_DIVS & set(classes):
-            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
 
 
 def _leading_heading(source: Source) -> bool:

@@ -18,9 +18,8 @@ from deeplecture.read.cells import Cell
 from deeplecture.read.source import SPAN, inline_expression
 from deeplecture.read.source import Prose as Written
 from deeplecture.write.downloads import command, numbers_name
+from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
 
-IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
-PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
 # A caption may hold a link of its own, which is looked at by itself.
 TARGET = re.compile(
     r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)*)\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)"
@@ -189,23 +188,23 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
     if option("include") is False:
         return ""
     code = _code(cell, option) if option("echo", True) and cell.code.strip() else ""
-    output = option("output", True)
+    wanted = option("output", True)
     images: list[str] = []
     texts: list[str] = []
-    if output is not False:
+    if wanted is not False:
         if picture is not None:
             page.drawn[picture.name] = picture
             images.append(f"{figures}/{picture.name}")
         have_image = any(set(IMAGE_TYPES) & set(given.get("data", {})) for given in outputs)
-        for given in _merged(outputs):
-            kind, content = _shown(given, option("warning", True), have_image)
+        for given in merged(outputs):
+            kind, content = shown_as(given, option("warning", True), have_image)
             if kind in IMAGE_TYPES.values():
                 picture_bytes = content.encode() if isinstance(content, str) else content
                 name = f"{shown.name}-{len(images) + 1}.{hashlib.sha256(picture_bytes).hexdigest()[:10]}.{kind}"
                 page.pictures[name] = picture_bytes
                 images.append(f"{figures}/{name}")
             elif kind:
-                texts.append(_output(kind, str(content), asis=output == "asis"))
+                texts.append(output(kind, str(content), asis=wanted == "asis"))
     body = [code, *texts]
     if images:
         if not cell.options.get("fig-alt") and not cell.options.get("fig-subcap"):
@@ -222,7 +221,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
         ]
     if not any(body):
         return ""
-    if output == "asis" and not images and not code:
+    if wanted == "asis" and not images and not code:
         return "\n\n" + "\n\n".join(filter(None, texts)) + "\n\n"
     caption, attributes = "", f"{_layout(cell)} " if len(images) > 1 else ""
     if cell.label.startswith("tbl-"):
@@ -241,88 +240,20 @@ def _code(cell: Cell, option) -> str:
     attributes = [".python", ".cell-code"]
     if cell.options.get("lst-label"):
         attributes.insert(0, f"#{cell.options['lst-label']}")
-        attributes.append(f"lst-cap={_quoted(cell.options.get('lst-cap', ''))}")
+        attributes.append(f"lst-cap={quoted(cell.options.get('lst-cap', ''))}")
     if (fold := option("code-fold")) not in (None, False):
         attributes.append(f'code-fold="{str(fold).lower()}"')
-        attributes.append(f"code-summary={_quoted(option('code-summary', 'Code'))}")
+        attributes.append(f"code-summary={quoted(option('code-summary', 'Code'))}")
     lines = option("code-line-numbers")
     if lines is not None:
-        attributes.append(f"code-line-numbers={_quoted(str(lines).lower() if isinstance(lines, bool) else lines)}")
+        attributes.append(f"code-line-numbers={quoted(str(lines).lower() if isinstance(lines, bool) else lines)}")
     if option("code-overflow") == "wrap":
         attributes.append(".code-overflow-wrap")
     code = cell.code
     if cell.options.get("echo") == "fenced":
         header = [line for line in cell.header if not line.startswith("#| echo:")]
         code = "\n".join(["```{python}", *header, code, "```"])
-    return _fenced(code, " ".join(attributes))
-
-
-def _fenced(text: str, attributes: str = "") -> str:
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
-    return f"{fence}{f' {{{attributes}}}' if attributes else ''}\n{text}\n{fence}"
-
-
-def _quoted(text) -> str:
-    return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
-
-
-def _merged(outputs: list) -> list:
-    """Outputs with the pieces of one stream joined, as a terminal would show them."""
-    merged: list = []
-    for given in outputs:
-        if merged and given.get("name") and merged[-1].get("name") == given["name"]:
-            merged[-1] = {**merged[-1], "text": merged[-1]["text"] + given["text"]}
-        else:
-            merged.append(given)
-    return merged
-
-
-def _shown(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | bytes]:
-    """What an output is shown as: (kind, content); kind "" for nothing."""
-    import base64
-
-    if given["output_type"] == "stream":
-        # Warnings name a temporary file with the kernel's process number; no two builds would agree.
-        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", _on_paper(given["text"]))
-        return (given["name"], text) if given["name"] == "stdout" or warning else ("", "")
-    if given["output_type"] == "error":
-        # Without the frames, which hold the folders of this machine.
-        return "error", _on_paper(f"{given['ename']}: {given['evalue']}")
-    data = given.get("data", {})
-    kind = next((kind for kind in PREFERENCE if kind in data), "")
-    content = data.get(kind, "")
-    content = "".join(content) if isinstance(content, list) else content
-    if kind == "text/plain" and have_image and re.match(r"[\[(<]*(matplotlib|Text\(|seaborn)", content):
-        return "", ""
-    if kind == "image/svg+xml":
-        return "svg", content.encode()
-    if kind in IMAGE_TYPES:
-        return IMAGE_TYPES[kind], base64.b64decode(content)
-    return kind, content
-
-
-def _on_paper(text: str) -> str:
-    """What a terminal would show in the end, without its colours: of a line written again and again, the last."""
-    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text).replace("\r\n", "\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
-
-
-def _output(kind: str, content: str, *, asis: bool) -> str:
-    if kind in ("stdout", "stderr"):
-        return content if asis else _block(kind, _fenced(content.rstrip("\n")))
-    if kind == "error":
-        return _block("error", _fenced(content))
-    if kind == "text/markdown":
-        return content if asis else _block("display .cell-output-markdown", content)
-    if kind == "text/html":
-        return _block("display", _fenced(content, "=html"))
-    if kind == "text/latex":
-        return _block("display", content)
-    return _block("display", _fenced(content))
-
-
-def _block(kind: str, content: str) -> str:
-    return f"::: {{.cell-output .cell-output-{kind}}}\n{content}\n:::"
+    return fenced(code, " ".join(attributes))
 
 
 def _nth(value, number: int) -> str:
@@ -339,29 +270,29 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
         # Captions in a list make figures of their own, numbered after the cell's label.
         attributes.append(f"#{cell.label}" + (f"-{number + 1}" if count > 1 else ""))
     if alt := _nth(cell.options.get("fig-alt"), number):
-        attributes.append(f"fig-alt={_quoted(alt)}")
+        attributes.append(f"fig-alt={quoted(alt)}")
     if align := option("fig-align"):
-        attributes.append(f"fig-align={_quoted(align)}")
+        attributes.append(f"fig-align={quoted(align)}")
     if picture is not None:
         figure = picture.call.figure
         attributes += [
-            f"figure={_quoted(figure.name)}",
-            f"kind={_quoted(figure.kind)}",
-            f"call={_quoted(picture.call.text)}",
-            f"source={_quoted(posixpath.join(posixpath.dirname(url), picture.source_name))}",
-            f"command={_quoted(command(picture.call))}",
-            f"natural-width={_quoted(f'{picture.width:g}')}",
-            f"natural-height={_quoted(f'{picture.height:g}')}",
+            f"figure={quoted(figure.name)}",
+            f"kind={quoted(figure.kind)}",
+            f"call={quoted(picture.call.text)}",
+            f"source={quoted(posixpath.join(posixpath.dirname(url), picture.source_name))}",
+            f"command={quoted(command(picture.call))}",
+            f"natural-width={quoted(f'{picture.width:g}')}",
+            f"natural-height={quoted(f'{picture.height:g}')}",
         ]
         if picture.numbers:
-            attributes.append(f"numbers={_quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+            attributes.append(f"numbers={quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
         if picture.film:
-            attributes.append(f"film={_quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
-            attributes.append(f"film-says={_quoted(picture.film_says)}")
+            attributes.append(f"film={quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
+            attributes.append(f"film-says={quoted(picture.film_says)}")
         if figure.record:
-            attributes.append(f"record={_quoted(figure.record)}")
+            attributes.append(f"record={quoted(figure.record)}")
             address = posixpath.join(posixpath.dirname(url), record_name(figure.record))
-            attributes.append(f"record-address={_quoted(address)}")
+            attributes.append(f"record-address={quoted(address)}")
     caption = cell.options.get("fig-cap")
     caption = _nth(caption, number) if isinstance(caption, list) or count == 1 or number == 0 else ""
     return f"![{_one_line(caption)}]({url}){{{' '.join(attributes)}}}"
@@ -373,7 +304,7 @@ def _one_line(text: str) -> str:
 
 def _layout(cell: Cell) -> str:
     names = [name for name in ("layout-ncol", "layout-nrow", "layout") if name in cell.options]
-    return " ".join(f"{name}={_quoted(cell.options[name])}" for name in names)
+    return " ".join(f"{name}={quoted(cell.options[name])}" for name in names)
 
 
 def _panels(cell: Cell, images: list[str], body: list[str]) -> str:
@@ -381,7 +312,7 @@ def _panels(cell: Cell, images: list[str], body: list[str]) -> str:
     lines = [f":::::: {{#{cell.label} .cell {_layout(cell)}}}", *filter(None, body)]
     for number, url in enumerate(images):
         alt = _nth(cell.options.get("fig-alt"), number) if isinstance(cell.options.get("fig-alt"), list) else ""
-        attributes = f"#{cell.label}-{number + 1}" + (f" fig-alt={_quoted(alt)}" if alt else "")
+        attributes = f"#{cell.label}-{number + 1}" + (f" fig-alt={quoted(alt)}" if alt else "")
         lines.append(f"![{_one_line(_nth(cell.options.get('fig-subcap'), number))}]({url}){{{attributes}}}")
     caption = _one_line(_nth(cell.options.get("fig-cap"), 0))
     return "\n" + "\n\n".join([*lines, caption, "::::::"]) + "\n"
