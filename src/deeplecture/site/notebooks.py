@@ -13,7 +13,6 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 
 GITHUB = "https://github.com/"
@@ -33,17 +32,13 @@ def title(path: Path) -> str:
     return next((line.lstrip("# ") for line in first.split("\n") if line.startswith("# ")), path.stem)
 
 
-def entry(path: Path, options: Mapping) -> str:
-    """The notebook in the list of a page, as HTML.
+def entry(path: Path, options: Mapping) -> dict[str, str]:
+    """What a list of the notebooks says of one: its file, its title and where it opens in Colab.
 
     Args:
         options: the book's, of which `repo-url`, `repo-branch` and `repo-subdir` are read.
     """
-    name = title(path)
-    text = f'<a href="notebooks/{escape(path.name)}" download>{escape(name)}</a>'
-    if address := in_colab(path.name, options):
-        text += f' <a class="colab" href="{escape(address)}" aria-label="Open {escape(name)} in Colab">Open in Colab</a>'
-    return f"<li>{text}</li>"
+    return {"file": path.name, "title": title(path), "colab": in_colab(path.name, options)}
 
 
 def in_colab(name: str, options: Mapping) -> str:

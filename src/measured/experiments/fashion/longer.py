@@ -4,12 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplecture.claims import Claim, Within, alike, between, ordered, paired
 from measured.fashion import data, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
 DATA = "Fashion-MNIST, 50,000 training images, 10,000 held out with the seed"
-TOLERANCE = {"train_loss": 0.05, "train_accuracy": 0.02, "validation_loss": 0.1, "validation_accuracy": 0.02}
+# Other kernels of the same libraries move the loss on other images by up to 0.024 and the accuracy by 0.006 over forty epochs, in
+# the first four by a tenth of that.
+_EARLY = np.arange(40) < 4
+TOLERANCE = {
+    "train_loss": Within(np.where(_EARLY, 0.002, 0.012), mean=0.006),
+    "train_accuracy": Within(np.where(_EARLY, 0.001, 0.006), mean=0.003),
+    "validation_loss": Within(np.where(_EARLY, 0.006, 0.05), mean=0.03),
+    "validation_accuracy": Within(np.where(_EARLY, 0.003, 0.012), mean=0.006),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,18 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     )
     _, progress = training.train(made, data.load(), torch.device("cpu"))
     return {key: np.array([row[key] for row in progress.rows]) for key in TOLERANCE}
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of long training."""
+    loss, accuracy = record.results["validation_loss"], record.results["validation_accuracy"]
+    best = int(loss.mean(0).argmin())
+    return (
+        paired("the loss on held-out images ends a tenth above its lowest mean", loss[:, -1], loss[:, best], 0.1),
+        alike("the accuracy on them is as good at the end as there", accuracy[:, -1], accuracy[:, best], 0.01),
+        between("the lowest comes after the fourth epoch and before the twentieth", best + 1, 4, 20),
+        ordered("the training loss goes on falling", *record.results["train_loss"][:, [39, 19, 9, 3]].T),
+    )
 
 
 checksum = data.checksum
