@@ -15,6 +15,7 @@ import hashlib
 import importlib
 import io
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass

@@ -118,17 +118,32 @@ def test_programs_run_beside_it_as_long_as_the_block():
     assert not [child for child in beside if child.is_running()]
 
 
-def test_ratios_and_winners_are_what_a_repetition_is_held_to():
-    settings = {"a": 1}
+def made(octaves: np.ndarray, share: float = 1.0) -> record.Record:
+    """A record whose runs have these octaves, (loads, policies), nearly."""
+    noise = np.array([-0.01, 0.0, 0.01])[:, None, None]
     results = {
-        "milliseconds": np.ones((1, 2, 3, 2)), "idle_shares": np.ones((1, 3, 2)),
-        "octaves": np.array([[[-0.6, -0.6, 0.7], [5.0, 4.5, 0.5]]]), "winners": np.array([[[-1.0, -1, 1], [1, 1, 1]]]),
+        "milliseconds": np.ones((3, 2, 3, 2)), "idle_shares": np.full((3, 3, 2), share), "octaves": octaves + noise,
+        "winners": np.sign(octaves) + 0 * noise,
     }  # fmt: skip
-    old = record.Record("fashion/threads", settings, (0,), results, {"data_checksum": "x"})
-    slower = replace(old, results=results | {"milliseconds": 7 * results["milliseconds"]})
+    return record.Record("fashion/threads", {"policies": list(SMALL.policies)}, (0, 1, 2), results, {"data_checksum": "x"})
+
+
+EXPECTED = np.array([[-0.6, -0.6, 0.7], [5.0, 6.0, 0.5]])
+
+
+def test_ratios_and_winners_are_what_a_repetition_is_held_to():
+    old = made(EXPECTED)
+    slower = replace(old, results=old.results | {"milliseconds": 7 * old.results["milliseconds"]})
     assert record.compare(old, slower, threads.TOLERANCE) == []
-    for key, values in (("winners", -results["winners"]), ("octaves", results["octaves"] - 2)):
-        assert record.compare(old, replace(old, results=results | {key: values}), threads.TOLERANCE)
+    assert record.compare(old, made(-EXPECTED), threads.TOLERANCE)
+    assert record.compare(old, made(EXPECTED + [[-2, -2, 2], [2, 2, 2]]), threads.TOLERANCE)
+
+
+def test_the_claims_hold_for_what_they_say_and_fail_for_the_opposite():
+    assert all(claim.holds for claim in threads.claims(made(EXPECTED)))
+    assert [c.holds for c in threads.claims(made(EXPECTED, share=0.9))] == [False, True, True, True, True]
+    never = made(np.array([[0.3, 0.3, 0.2], [0.5, 0.5, 0.7]]))
+    assert not any(claim.holds for claim in threads.claims(never)[1:])
 
 
 def test_experiments_that_time_run_alone():
