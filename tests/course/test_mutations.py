@@ -131,10 +131,10 @@ PARTS = {
         {
             key: np.s_[:]
             for key in (
-                "losses", "accuracies", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
-                "test_loss", "test_accuracy",
+                "losses", "accuracies", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"
             )
-        },
+        }
+        | {"test_loss": np.s_[...], "test_accuracy": np.s_[...]},
         {
             "all runs on one seed": ("seed=seed", "seed=0"),
             "judged on the training images": (
