@@ -18,10 +18,11 @@ LONGEST_RUN = 1800  # seconds that a cell may take
 def shelf() -> Path:
     """The folder for a notebook's data set and runs: the course's, else one in the user's cache; never the notebook's."""
     from deeplecture import paths
+    from deeplecture.errors import UserError
 
     try:
         return paths.project()
-    except FileNotFoundError:
+    except UserError:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deeplecture"
 
 

@@ -13,7 +13,7 @@ from deeplecture import record
 from deeplecture.errors import UserError
 from measured.experiments.fashion import dataloader, devices, threads
 
-SMALL = threads.Settings(rounds=2, steps=2, patience=0)
+SMALL = threads.Settings(rounds=2, seconds=0.1, patience=0)
 
 
 @pytest.fixture

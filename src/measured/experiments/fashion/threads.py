@@ -41,7 +41,7 @@ class Settings:
             library's own way, which is to spin for a while.
         threads: of the training.
         rounds: each cell is timed so often, in an order drawn anew; what counts is the median.
-        steps: of one timing, after as many of warming up.
+        seconds: one timing takes; beside a load a step can take a thousand times as long as alone.
         idle: the share of a core that programs spinning on all cores at once must get.
         patience: seconds to wait for an idle machine before giving up.
     """
@@ -52,13 +52,13 @@ class Settings:
     model: str = "mlp"
     batch_size: int = 100
     rounds: int = 3
-    steps: int = 300
+    seconds: float = 2.0
     idle: float = 0.97
     patience: float = 600.0
 
 
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
-    """(loads, policies, threads) milliseconds of a step, median of the rounds.
+    """(loads, policies, threads) milliseconds of a step, the mean over one timing, the median over the rounds.
 
     `octaves` (loads, policies) is the logarithm to base 2 of the time on two threads over that on one; `winners` its
     sign, with 0 for less than a tenth of an octave, and `idle_shares` (rounds, 2) the shares of the cores that were to be
@@ -129,13 +129,29 @@ def timed(settings: Settings, policy: str, threads: int) -> float:
 
 
 def _time_here(told: dict) -> float:
+    """Milliseconds of a step in this process: the mean, as a few long waits are what a busy machine costs."""
     import torch
 
+    from measured.fashion import model as models
     from measured.fashion import training
-    from measured.fashion.settings import Settings as Run
 
-    made = Run(told["model"], batch_size=told["batch_size"], threads=told["threads"])
-    return 1e3 * training.seconds_per_step(made, data.load(), torch.device("cpu"), told["steps"])
+    torch.set_num_threads(told["threads"])
+    fashion = data.load()
+    some = slice(0, told["batch_size"])
+    batch = training.Images.of(fashion.train_images[some], fashion.train_labels[some], torch.device("cpu"))
+    network = models.build(told["model"], 0)
+    network.standardise.fit(batch.images)
+    optimiser = torch.optim.Adam(network.parameters(), 1e-3, fused=True)
+
+    def steps(seconds: float) -> float:
+        start, done = time.perf_counter(), 0
+        while (spent := time.perf_counter() - start) < seconds or not done:
+            training.train_step(network, optimiser, batch.images, batch.labels, 1 / len(batch.labels), "float32")
+            done += 1
+        return 1e3 * spent / done
+
+    steps(told["seconds"] / 4)  # warming up
+    return steps(told["seconds"])
 
 
 def cores() -> int:
