@@ -420,7 +420,9 @@ def test_a_reference_that_leads_nowhere_is_found_in_its_line(course):
 def test_the_command_writes_the_book_where_it_is_told(course, tmp_path, capsys):
     assert main(["print", "book", "--project", str(course), "--out", str(tmp_path)]) == 0
     assert len(pypdf.PdfReader(tmp_path / "book.pdf").pages) > 5
-    assert main(["print", "epub", "units/01-lines.qmd", "--project", str(course)]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{tmp_path / 'book.pdf'}: ") and "setting the book" in err
+    assert main(["print", "epub", "units/01-lines.qmd", "--project", str(course)]) == 2
     assert "printed as a whole" in capsys.readouterr().err
 
 
