@@ -298,19 +298,22 @@ def completed(line: str, folder: Path = ROOT) -> set[str]:
 @pytest.mark.parametrize(
     ("line", "among"),
     [
-        ("deeplecture ", set(cli.COMMANDS)),
+        ("deeplecture ", {*cli.COMMANDS, *cli.of_courses()}),
         ("deeplecture pre", {"preview"}),
         ("deeplecture build --", {"--to", "--jobs", "--project", "--json"}),
         ("deeplecture build units/01", {"units/01-lines.qmd"}),
         ("deeplecture print ", {"book", "epub", "slides", "handout"}),
-        ("deeplecture figure two_moons", {"two_moons_line", "two_moons_network"}),
-        ("deeplecture figure step_size_limit --", {"--steps", "--out"}),
-        ("deeplecture reproduce fashion/s", {"fashion/seeds", "fashion/settings"}),
+        ("deeplecture figure ", {"line", "wave", "one/line", "two/wave"}),
+        ("deeplecture figure line --", {"--slope", "--out"}),
+        ("deeplecture reproduce two/", {"two/throws"}),
         ("deeplecture completion z", {"zsh"}),
     ],
 )
 def test_a_shell_completes_commands_options_and_names(line, among, tmp_path):
-    assert among <= {word.strip() for word in completed(line, copy(tmp_path / "course"))}
+    root = copy(tmp_path / "course")
+    (root / "course/experiments/two").mkdir(parents=True)
+    (root / "course/experiments/two/throws.py").touch()
+    assert among <= {word.strip() for word in completed(line, root)}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
