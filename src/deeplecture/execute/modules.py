@@ -142,7 +142,7 @@ def recall(memo: Path, found_by: str = "") -> None:
     """
     try:
         known = json.loads(memo.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # none, or one that is damaged: the texts are parsed again
         return
     if known.get("found_by") == found_by:
         _facts.update(known["facts"])

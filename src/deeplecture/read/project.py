@@ -9,10 +9,12 @@ from typing import Literal
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.usage import did_you_mean
 from deeplecture.cache import Cache
 from deeplecture.read.about import About, about
 from deeplecture.read.cells import LOADER
 from deeplecture.read.inputs import inputs
+from deeplecture.read.shapes import misshapen
 from deeplecture.read.source import Source, read_source, read_text
 
 Audience = Literal["deck", "chapter"]
@@ -123,7 +125,8 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             problems += error.findings
     for path in only:
         if not any(page.source == path for output in outputs for page in output.pages):
-            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}"))
+            near = did_you_mean(path, sources)
+            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}"))
     outputs = [_numbered(output, sources) for output in outputs]
     return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems))
 
@@ -143,7 +146,7 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     findings: list[Finding] = []
     found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
     if findings:
-        raise BuildError(findings)
+        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
         raise BuildError(
@@ -177,7 +180,8 @@ def lone_project(file: Path, page: str) -> Project:
     config = _read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
     source = read_source(root, file.relative_to(root).as_posix())
     declared = source.meta.get("format", "html")
-    name = declared if isinstance(declared, str) else next(iter(declared), "html")
+    names = [declared] if isinstance(declared, str) else list(declared) or ["html"]
+    name = next((name for name in names if name in FORMATS), names[0])
     if name not in FORMATS:
         raise BuildError(Finding(*source.place("format"), f"format {name} is not supported: use html or revealjs"))
     audience = FORMATS[name]
@@ -208,6 +212,8 @@ def _read_yaml(root: Path, name: str) -> dict:
         found = yaml.load(read_text(root / name, name), LOADER) or {}
         if not isinstance(found, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
+        if wrong := [Finding(name, _line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
+            raise BuildError(wrong)
         return found
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -345,13 +351,14 @@ def _numbered(output: Output, sources: Mapping[str, Source]) -> Output:
             continue
         heading = next((m for p in source.prose if (m := re.search(r"^#\s+.*$", p.text, re.MULTILINE))), None)
         unnumbered = not source.meta.get("title") and heading is not None and ".unnumbered" in heading[0]
-        unnumbered = unnumbered or source.meta.get("number-sections") is False
+        unnumbered = unnumbered or page.part == page.source  # the page that a part begins with
         number = None
         if page.appendix:
             letter += 1
             number = chr(ord("A") + letter - 1)
         elif not unnumbered and output.options.get("number-sections"):
+            # One that shows no numbers counts all the same, as in stock Quarto.
             chapter += 1
-            number = str(chapter)
+            number = None if source.meta.get("number-sections") is False else str(chapter)
         pages.append(Page(page.source, number, page.appendix, page.part))
     return Output(**{**output.__dict__, "pages": tuple(pages)})
