@@ -101,7 +101,9 @@ def test_floors_of_constant_rates_are_the_computed_ones_and_a_falling_rate_goes_
     assert numbers.low == pytest.approx(numbers.low_theory, rel=0.1)
     assert numbers.falling < numbers.low / 10
     # The mean of the weights over n steps of a constant rate has an excess risk of d sigma^2 / (2 n) at best (Polyak, Juditsky).
-    assert numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
+    assert (
+        numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
+    )
 
 
 def test_batches_win_as_the_title_says():
@@ -217,7 +219,9 @@ def test_falling_rates_beat_the_best_constant_rate_and_averaging_comes_close():
     assert numbers.cosine_high > numbers.constant_high + 0.02 and numbers.collapse < 0.7
     assert max(numbers.top_gaps) < 0.006 and numbers.wins_cosine >= 8
     gains = [accuracy[name] - accuracy["constant"] for name in ("step", "exponential")]
-    assert all(0.008 < gain < 0.012 for gain in gains) and all(low < 0 for low in numbers.gains_low)  # "about a point ... reach zero"
+    assert all(0.008 < gain < 0.012 for gain in gains) and all(
+        low < 0 for low in numbers.gains_low
+    )  # "about a point ... reach zero"
     assert max(numbers.deviation[name] for name in ("cosine", "one cycle")) < numbers.deviation["constant"]
     # "averaging comes close": more than half of what the cosine gains
     assert numbers.averaged - accuracy["constant"] > numbers.gain_cosine / 2
@@ -284,7 +288,7 @@ def test_renumbered_units_compute_the_same_and_a_permutation_is_undone():
     from measured.experiments.optimisation import _network, landscape
 
     network, rng = _network.Network((5, 7, 6, 4)), np.random.default_rng(0)
-    one, x, y = network.start(rng), rng.normal(size=(200, 5)), rng.integers(0, 4, 200)
+    one, x = network.start(rng), rng.normal(size=(200, 5))
     other = network.start(rng)
     moved = landscape._renumbered(network, other, one, x)
     np.testing.assert_allclose(network.logits(moved, x), network.logits(other, x), atol=1e-12)

@@ -28,7 +28,7 @@ def optimisers_own_rate() -> Figure:
         runs = curve[:, i, chosen[i]].mean(axis=0)
         left.semilogy(epochs, runs, line, color=colour, marker=marker, markevery=3, lw=1.8)
         right.plot(100 * apart[:, i], np.full(len(apart), i), marker, color=colour, alpha=0.45)
-        mean, low, high, _ = claims.interval(apart[:, i], 0)
+        mean, _, high, _ = claims.interval(apart[:, i], 0)
         right.errorbar(100 * mean, i, xerr=100 * (high - mean), color=style.TRUTH, fmt="|", ms=16, capsize=4, lw=1.5)
         training.append(runs[-1])
     left.set(xlabel="epoch", ylabel="training loss", xlim=(1, epochs[-1]), xticks=(1, 5, 10, 15, 20))
@@ -39,7 +39,9 @@ def optimisers_own_rate() -> Figure:
     right.set_xlabel("points of test accuracy; bars: mean, 95 %")
     right.set_title("Test, less the seed's mean of all")
     means = tested.mean(axis=0)
-    pairs = {(i, j): claims.interval(tested[:, i], tested[:, j]) for i, j in itertools.permutations(range(len(names)), 2)}
+    pairs = {
+        (i, j): claims.interval(tested[:, i], tested[:, j]) for i, j in itertools.permutations(range(len(names)), 2)
+    }
     top, bottom = int(means.argmax()), int(means.argmin())
     widest = pairs[top, bottom]
     test = claims.friedman("the optimisers differ", tested, below=0.05)

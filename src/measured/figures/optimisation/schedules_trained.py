@@ -71,7 +71,8 @@ def schedules_trained() -> Figure:
         averaged_behind_low=claims.interval(best[names.index("cosine")], kept)[1],
         averaged_behind_high=claims.interval(best[names.index("cosine")], kept)[2],
         gains_low=[  # of step and exponential over the constant rate
-            claims.interval(best[names.index(name)], best[names.index("constant")])[1] for name in ("step", "exponential")
+            claims.interval(best[names.index(name)], best[names.index("constant")])[1]
+            for name in ("step", "exponential")
         ],
         top_gaps=[max(map(abs, claims.interval(best[i], best[j])[1:3])) for i, j in _pairs(names)],
         collapse=accuracy[:, :, -1].mean(axis=0).max(),
