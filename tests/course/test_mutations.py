@@ -14,8 +14,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_limits
 
-from deeplecture import paths
-from deeplecture import record
+from deeplecture import paths, record
 from measured.fashion import data, training
 
 RECORDED = [name for name in record.names() if (paths.records() / name / "record.json").exists()]

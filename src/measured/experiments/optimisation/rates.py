@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measured.experiments.optimisation import _network
 from deeplecture.claims import Claim, Within, between, friedman, inside, ordered, paired
+from measured.experiments.optimisation import _network
 from measured.optimisers import OPTIMISERS
 
 SEEDS = tuple(range(10))

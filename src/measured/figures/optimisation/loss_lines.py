@@ -3,20 +3,19 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/landscape")
-def loss_lines() -> Figure:
+def loss_lines(record: Record) -> Figure:
     """Training loss along filter-normalised random lines, and between two networks from different starts, as they were
     trained and with the units of one renumbered to match the other's; all seeds."""
-    known = record.load("optimisation/landscape")
-    names = [name for name, _ in known.settings["networks"]]
-    lines = known.results["lines"]
-    walks = known.results["between"], known.results["aligned"]
-    reach = known.settings["reach"]
+    names = [name for name, _ in record.settings["networks"]]
+    lines = record.results["lines"]
+    walks = record.results["between"], record.results["aligned"]
+    reach = record.settings["reach"]
     along, share = np.linspace(-reach, reach, lines.shape[-1]), np.linspace(0, 1, walks[0].shape[-1])
     picture, (left, *right) = style.canvas(columns=3, width_ratios=(1.15, 1, 1))
     looks = tuple(zip((style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True))
@@ -47,7 +46,7 @@ def loss_lines() -> Figure:
         numbers[f"highest_{word}"] = barrier.max(axis=0)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         lines=lines.shape[0] * lines.shape[2],
         single_valley=valleys.mean(axis=(0, 2)),

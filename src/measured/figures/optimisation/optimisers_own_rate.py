@@ -5,21 +5,21 @@ import itertools
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import claims, record
+from deeplecture import claims
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 from measured.figures.optimisation import _contest, _words
 
 FEW = 3  # seeds that one might have made do with
 
 
 @figure("measured", record="optimisation/rates")
-def optimisers_own_rate() -> Figure:
+def optimisers_own_rate(record: Record) -> Figure:
     """Training loss by epoch at each optimiser's best rate; test accuracy less the seed's mean over the seven, all seeds."""
-    known = record.load("optimisation/rates")
-    names, rates = known.settings["optimisers"], known.settings["rates"]
-    curve, chosen = known.results["curve"], _contest.best(known)
-    tested = _contest.tested(known)  # seed x optimiser
+    names, rates = record.settings["optimisers"], record.settings["rates"]
+    curve, chosen = record.results["curve"], _contest.best(record)
+    tested = _contest.tested(record)  # seed x optimiser
     apart = tested - tested.mean(axis=1, keepdims=True)
     epochs = np.arange(1, curve.shape[-1] + 1)
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.1, 1))
@@ -47,7 +47,7 @@ def optimisers_own_rate() -> Figure:
     test = claims.friedman("the optimisers differ", tested, below=0.05)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         rates=[rates[j] for j in chosen],
         names=names,
         accuracy=means,
@@ -70,7 +70,7 @@ def optimisers_own_rate() -> Figure:
         apart_corrected=_still_apart(tested),
         pairs=len(pairs) // 2,
         adam_at_its_rate=means[names.index("Adam")],
-        adam_at_adamws=known.results["test_accuracy"][:, names.index("Adam"), chosen[names.index("AdamW")]].mean(),
+        adam_at_adamws=record.results["test_accuracy"][:, names.index("Adam"), chosen[names.index("AdamW")]].mean(),
         adamw_accuracy=means[names.index("AdamW")],
         training=training,
     )
