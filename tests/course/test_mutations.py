@@ -230,7 +230,7 @@ def each_training_once():
 
 
 def source(name: str) -> Path:
-    return record._file(name)
+    return Path(record._module(name).__file__)
 
 
 def mutated(name: str, text: str, instead: str) -> types.ModuleType:
