@@ -8,15 +8,16 @@ whole entries only.
 import hashlib
 import json
 import os
-import sys
-import tempfile
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-KINDS = ("source", "figure", "code", "draft", "parse", "page")
+from deeplecture.errors import UserError
+
+KINDS = ("source", "figure", "code", "parse", "body", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
@@ -25,6 +26,14 @@ def digest(*parts) -> str:
     """A key of 40 hexadecimal digits for text, bytes and whatever JSON can hold (paths as text)."""
     plain = [{"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part for part in parts]
     return hashlib.sha256(ENCODER.encode([FORMAT, *plain]).encode()).hexdigest()[:40]
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,11 @@ class Entry:
     body: bytes | None = b""
     sha256: str = ""
     checksum: str = ""
+
+    @property
+    def held(self) -> bytes:
+        """The body of an entry whose body was asked for."""
+        return self.body or b""
 
 
 @dataclass
@@ -86,11 +100,12 @@ class Cache:
     def put(self, kind: str, key: str, entry: Entry) -> Entry:
         """Keep an entry; returns it as `get` would."""
         self.used[kind].add(key)
-        sha256 = hashlib.sha256(entry.body).hexdigest()
-        told = json.dumps({"meta": entry.meta, "length": len(entry.body), "sha256": sha256}, sort_keys=True).encode()
+        body = entry.body or b""
+        sha256 = hashlib.sha256(body).hexdigest()
+        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}, sort_keys=True).encode()
         checksum = hashlib.sha256(told).hexdigest()
-        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, entry.body]))
-        return Entry(json.loads(told)["meta"], entry.body, sha256, checksum)
+        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, body]))
+        return Entry(json.loads(told)["meta"], body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
@@ -114,15 +129,20 @@ def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment its place holds the old content or the new."""
+    """Write a file so that at every moment its place holds the old content or the new.
+
+    It gets the mode that the umask gives to new files: `open` makes it, for what `tempfile` makes is its owner's alone.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    new = path.parent / f".new-{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(new, "xb") as file:
             file.write(data)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        os.replace(new, path)
+    except BaseException as error:
+        new.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, str(new)):
+            error.filename, error.filename2 = str(path), None  # a full disk names nothing; nobody knows the other file
         raise
 
 
@@ -175,5 +195,4 @@ def _last(folder: Path) -> dict:
         nothing = dict.fromkeys(KINDS, 0)
         return {"hits": nothing, "misses": nothing, "used": {kind: [] for kind in KINDS}}
     except ValueError:
-        print(f"{folder / 'last.json'} is damaged: run `deeplecture build` once", file=sys.stderr)
-        raise
+        raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew") from None

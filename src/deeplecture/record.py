@@ -1,8 +1,9 @@
 """Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
 
-An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`, `TOLERANCE`,
-`run(settings, seed)` and, where it reads data, `checksum()`. Its record is `figures/UNIT/NAME/record.json`, for
-people, with the arrays in `results.npz` beside it.
+An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`,
+`TOLERANCE`, `run(settings, seed)` and, where it reads data, `checksum()`. What its numbers must show is said by
+`claims(record)` (see `deeplecture.claims`), and `APART` names the results that are alike for all seeds or may coincide. Its
+record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import hashlib
 import importlib
 import io
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass
@@ -21,14 +21,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture import paths
-from deeplecture.execute import modules as sources
+from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
+from deeplecture.execute import modules
+from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
 if TYPE_CHECKING:
     import numpy as np
 
-ROOTS = (paths.PACKAGE.parent,)
+    from deeplecture.claims import Claim, Within
+
+# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
+JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,9 @@ class Record:
         settings: its `Settings` as plain values.
         seeds: one run for each.
         results: name to array; the first axis runs over the seeds.
-        provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `wall_seconds`, `date` (UTC) and
-            `code`, a digest of what the experiment's module and every package module that it imports do.
+        provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `machine` (see `machine`),
+            `wall_seconds`, `date` (UTC) and `code`, a digest of what the experiment's module and every package module
+            that it imports do.
     """
 
     name: str
@@ -51,14 +57,11 @@ class Record:
     provenance: dict
 
 
-def names() -> list[str]:
-    """The experiments that the package holds."""
-    import pkgutil
-
-    package = importlib.import_module("measured.experiments")
-    units = [(one.name, [f"{folder}/{one.name}" for folder in package.__path__]) for one in pkgutil.iter_modules(package.__path__)]
-    found = [f"{unit}/{module.name}" for unit, folders in units for module in pkgutil.iter_modules(folders)]
-    return sorted(name for name in found if "/_" not in name)
+def names(course: Course | None = None) -> list[str]:
+    """The experiments of a course (of the one around), UNIT/NAME each."""
+    folder = (course or read_course(paths.project())).folder("experiments")
+    files = folder.glob("*/*.py") if folder else ()
+    return sorted(f"{file.parent.name}/{file.stem}" for file in files if not file.stem.startswith("_"))
 
 
 def load(name: str) -> Record:
@@ -75,9 +78,9 @@ def load(name: str) -> Record:
     return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
 
 
-def _read(name: str) -> tuple[dict, bytes]:
+def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     """What `record.json` says, and the bytes of `results.npz`."""
-    folder = paths.records() / name
+    folder = (records or paths.records()) / name
     try:
         about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
         data = (folder / "results.npz").read_bytes()
@@ -106,7 +109,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     """
     import numpy as np
 
-    module = _module(name)
+    course, module = read_course(paths.project()), _module(name)
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
@@ -116,15 +119,17 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
 
         runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
     seconds = time.perf_counter() - start
-    results = {key: np.stack([run[key] for run in runs]) for key in runs[0]}
+    made, where = zip(*runs, strict=True)
+    results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
         "data": module.DATA,
         "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
-        "versions": _versions(Path(module.__file__)),
+        "versions": _versions(Path(module.__file__), course),
         "device": _device(),
+        "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": _code(Path(module.__file__)),
+        "code": _code(Path(module.__file__), course),
     }
     plain = json.loads(json.dumps(dataclasses.asdict(settings)))
     return Record(name, plain, tuple(module.SEEDS), results, provenance)
@@ -134,10 +139,12 @@ def write(record: Record) -> None:
     """Replace the record in the project; the same results give the same bytes of `results.npz`."""
     import numpy as np
 
+    from deeplecture.cache import write_atomically
+
     folder = paths.records() / record.name
-    folder.mkdir(parents=True, exist_ok=True)
     arrays = io.BytesIO()
-    np.savez_compressed(arrays, **dict(sorted(record.results.items())))
+    # NumPy's types take any name for the option `allow_pickle`.
+    np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
     data = arrays.getvalue()
     about = {
         "name": record.name,
@@ -151,17 +158,15 @@ def write(record: Record) -> None:
         "provenance": record.provenance,
     }
     for file, content in (("results.npz", data), ("record.json", (json.dumps(about, indent=2) + "\n").encode())):
-        scratch = folder / f".{file}.{os.getpid()}"
-        scratch.write_bytes(content)
-        scratch.replace(folder / file)
+        write_atomically(folder / file, content)
 
 
-def compare(old: Record, new: Record, tolerance: dict[str, float]) -> list[str]:
+def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
     """What differs between two records of an experiment by more than its tolerance; empty where they agree.
 
     Args:
-        tolerance: result name to allowed absolute difference of any element; 0.0 asks for equality, `inf` for
-            nothing but the shape (wall-clock times). NaN equals NaN.
+        tolerance: result name to how far it may lie from the record; a number is the largest difference of any
+            element, 0.0 asks for equality. NaN equals NaN.
     """
     different = []
     for part in ("settings", "seeds"):
@@ -175,36 +180,83 @@ def compare(old: Record, new: Record, tolerance: dict[str, float]) -> list[str]:
             different.append(f"{key}: the experiment states no tolerance for it")
         elif key not in new.results or key not in old.results:
             different.append(f"{key}: only in the {'old' if key in old.results else 'new'} record")
-        elif old.results[key].shape != new.results[key].shape:
-            different.append(f"{key}: shape was {old.results[key].shape} and is {new.results[key].shape}")
-        elif (gap := _largest_gap(old.results[key], new.results[key])) > tolerance[key]:
-            different.append(f"{key}: differs by up to {gap:.4g}, allowed is {tolerance[key]:.4g}")
+        elif said := within(tolerance[key]).differs(old.results[key], new.results[key]):
+            different.append(f"{key}: {said}")
     return different
 
 
-def stale(name: str) -> bool:
+def within(tolerance: float | Within) -> Within:
+    """A tolerance that is stated as a number, in full."""
+    from deeplecture.claims import Within
+
+    return tolerance if isinstance(tolerance, Within) else Within(tolerance)
+
+
+def claims(record: Record) -> tuple[Claim, ...]:
+    """What the experiment claims of its numbers, evaluated on a record: that its seeds differ, then its own claims.
+
+    Raises:
+        UserError: there is no such experiment, or it cannot read the record, which other settings made.
+    """
+    from deeplecture.claims import seeds_differ
+
+    module = _module(record.name)
+    own = getattr(module, "claims", lambda record: ())
+    try:
+        return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+    except (KeyError, IndexError, ValueError) as error:
+        raise UserError(
+            f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "
+            f"`deeplecture reproduce {record.name} --record` makes one that fits"
+        ) from error
+
+
+def stale(name: str, course: Course | None = None) -> bool:
     """Whether the code of an experiment, or of what it imports, has changed since its record was made.
 
     Raises:
         UserError: there is no such experiment or record.
     """
-    about, _ = _read(name)
-    return about["provenance"]["code"] != _code(_file(name))
+    course = course or read_course(paths.project())
+    about, _ = _read(name, course.root / "figures")
+    return about["provenance"]["code"] != _code(_file(name, course), course)
 
 
-def tolerance(name: str) -> dict[str, float]:
+def tolerance(name: str) -> dict[str, float | Within]:
     """The experiment's stated tolerances."""
     return _module(name).TOLERANCE
 
 
-def _once(name: str, settings, seed: int) -> dict[str, np.ndarray]:
-    """One run on one thread, so that the number of cores changes neither the results nor the load."""
+def machine() -> dict:
+    """What decides how this process rounds and how fast it is: processor, its family, kernels and threads of its libraries.
+
+    Read while an experiment's libraries are loaded and its number of threads is set.
+    """
+    from threadpoolctl import threadpool_info
+
+    about = _processor()
+    family = [about[key] for key in ("vendor_id", "cpu family", "model", "stepping") if key in about]
+    libraries = {}
+    for one in threadpool_info():
+        name = "-".join(filter(None, (one["prefix"], one["version"])))
+        libraries[name] = {"threads": one["num_threads"]} | (
+            {"kernel": one["architecture"]} if "architecture" in one else {}
+        )
+    found = {"cpu_family": " ".join(family) or "unknown", "libraries": dict(sorted(libraries.items()))}
+    if torch := sys.modules.get("torch"):
+        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
+    return found
+
+
+def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+    """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
     import numpy as np
     from threadpoolctl import threadpool_limits
 
     module = _module(name)
     with threadpool_limits(1):
-        return {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        made = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        return made, machine()
 
 
 def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> list[dict]:
@@ -219,43 +271,35 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
 
 
-def _file(name: str) -> Path:
-    if name not in names():
-        import difflib
-
-        near = difflib.get_close_matches(name, names(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
-    package = importlib.import_module("measured.experiments")
-    return next(file for folder in package.__path__ if (file := Path(folder) / f"{name}.py").is_file())
+def _file(name: str, course: Course) -> Path:
+    known = names(course)
+    if name not in known:
+        raise UserError(f"no experiment {name}{did_you_mean(name, known)} (`deeplecture experiments` lists them)")
+    return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
 def _module(name: str):
-    _file(name)
-    return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+    course = read_course(paths.project())
+    _file(name, course)
+    course.enter()
+    try:
+        return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
+        ) from error
 
 
-def _code(file: Path) -> str:
-    return sources.meaning(file, ROOTS)
+def _code(file: Path, course: Course) -> str:
+    return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
 
 
-def _largest_gap(old: np.ndarray, new: np.ndarray) -> float:
-    import numpy as np
-
-    if old.dtype.kind not in "fiub" or new.dtype.kind not in "fiub":
-        return 0.0 if np.array_equal(old, new) else np.inf
-    old, new = old.astype(float), new.astype(float)
-    same = (old == new) | (np.isnan(old) & np.isnan(new))
-    gap = np.where(same, 0.0, np.abs(old - np.where(same, old, new)))
-    return float(np.nan_to_num(gap, nan=np.inf).max(initial=0.0))
-
-
-def _versions(file: Path) -> dict[str, str]:
+def _versions(file: Path, course: Course) -> dict[str, str]:
     """Python and the packages that the experiment's code imports, with their versions."""
     from importlib import metadata
 
     owners = metadata.packages_distributions()
-    imported = [name for name in sources.outside(file, ROOTS) if name not in sys.stdlib_module_names]
+    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
     found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
     return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
 
@@ -266,8 +310,14 @@ def _device() -> str:
 
     from joblib import cpu_count
 
-    model = platform.processor() or platform.machine()
-    if (listing := Path("/proc/cpuinfo")).exists():
-        lines = (line.partition(":") for line in listing.read_text(encoding="utf-8").splitlines())
-        model = next((value.strip() for key, _, value in lines if key.strip() == "model name"), model)
+    model = _processor().get("model name") or platform.processor() or platform.machine()
     return f"CPU {model}, {cpu_count()} cores"
+
+
+def _processor() -> dict[str, str]:
+    """What Linux says of the first processor; empty elsewhere."""
+    listing = Path("/proc/cpuinfo")
+    if not listing.exists():
+        return {}
+    first = listing.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}

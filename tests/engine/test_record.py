@@ -11,9 +11,10 @@ import pytest
 
 from deeplecture import cli
 from deeplecture.execute import modules as sources
-from measured import experiments
+from deeplecture.course import read_course
 from deeplecture.errors import UserError
-from deeplecture import record
+from deeplecture import claims, record
+from deeplecture.claims import LEFT_OUT_TIMES, Within
 
 TOY = """
 from dataclasses import dataclass
@@ -41,24 +42,24 @@ def toy(tmp_path, monkeypatch):
     """A project with one experiment `toy`; calling it rewrites the experiment."""
     import sys
 
-    folder = tmp_path / "src" / "measured" / "experiments"
-    (folder / "toys").mkdir(parents=True)
-    (folder / "toys" / "__init__.py").write_text("")
-    (tmp_path / "_quarto.yml").write_text("")
+    folder = tmp_path / "src" / "playroom" / "experiments" / "toys"
+    folder.mkdir(parents=True)
+    (tmp_path / "_quarto.yml").write_text("deeplecture: {package: playroom}\n")
     monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # two versions within a second, of one size, share bytecode
-    monkeypatch.setattr(experiments, "__path__", [str(folder)])
-    monkeypatch.setattr(record, "ROOTS", (tmp_path / "src",))
+
+    def forget():
+        for name in [name for name in sys.modules if name.split(".")[0] == "playroom"]:
+            del sys.modules[name]
 
     def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
-        (folder / "toys" / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
-        sys.modules.pop(f"measured.experiments.toys.{name}", None)
+        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+        forget()
         return tmp_path
 
     define()
     yield define
-    for module in ("toys", "toys.toy", "toys.fresh"):
-        sys.modules.pop(f"measured.experiments.{module}", None)
+    forget()
 
 
 def test_a_record_comes_back_as_it_was_written(toy):
@@ -113,12 +114,138 @@ def test_comparison_names_what_left_its_tolerance():
     assert record.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
     assert "a: differs by up to 0.2" in record.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
     assert "a: differs by up to inf" in record.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
-    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": math.inf}) == []
-    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": math.inf})[0]
+    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
+    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
     assert "t: the experiment states no tolerance" in record.compare(old, old, {"a": 0.0})[0]
     assert "settings were" in record.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
     other = dataclasses.replace(old, provenance={"data_checksum": "2"})
     assert record.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
+
+
+def test_a_tolerance_counts_elements_watches_the_mean_and_leaves_out_only_with_a_reason():
+    old = np.arange(200.0).reshape(2, 100)
+    few, many = old.copy(), old.copy()
+    few[1, :3], many[1, :4] = 0.5, 0.5
+    assert Within(share=0.03).differs(old, few) is None
+    assert "4.0% of a run differ by more than 0, allowed are 3.0%" in Within(share=0.03).differs(old, many)
+    assert Within(each=0.2, mean=0.05).differs(old, old + [[0.1], [-0.1]]) is None
+    assert "the mean over the runs differs by 0.1" in Within(each=0.2, mean=0.05).differs(old, old + 0.1)
+    calm = np.arange(100) > 3
+    assert Within(where=calm, why="the first are chaotic").differs(old, many) is None
+    assert "differs by up to" in Within(where=calm, why="the first are chaotic").differs(old, old + 1)
+    for silent in ({"where": calm}, {"each": math.inf}):
+        with pytest.raises(ValueError, match="left out for a reason"):
+            Within(**silent)
+
+
+def test_claims_hold_fail_and_say_by_how_much():
+    rng = np.random.default_rng(0)
+    base = rng.normal(size=10)
+    apart = base + 1 + 0.1 * rng.normal(size=10)
+    held = claims.paired("x", apart, base)
+    gaps = apart - base
+    assert held.holds and held.margin == pytest.approx(
+        (gaps.mean() - 2.262157 * gaps.std(ddof=1) / 10**0.5) / gaps.std(ddof=1), rel=1e-4
+    )
+    assert not claims.paired("x", base, apart).holds and not claims.paired("x", apart, base, at_least=1.2).holds
+    assert claims.alike("x", apart, base + 1, within=0.2).holds and not claims.alike("x", apart, base, within=0.2).holds
+    # A spread too wide for the few runs shows neither a difference nor likeness.
+    wide = rng.normal(size=4) * 5
+    assert not claims.paired("x", wide, np.zeros(4)).holds and not claims.alike("x", wide, np.zeros(4), within=1).holds
+    assert claims.ordered("x", base, apart, apart + 1).holds and not claims.ordered("x", apart, base).holds
+    once = apart.copy()
+    once[3] = base[3] - 1
+    assert not claims.ordered("x", base, once).holds and claims.ordered("x", base, once, share=0.9).holds
+    assert claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=3).holds
+    assert not claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=3.4).holds
+    assert not claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=2, at_most=3.2).holds
+    assert claims.between("x", 0.5, 0, 1).holds and not claims.between("x", 1.5, 0, 1).holds
+    assert claims.inside("x", [[0.1, 0.3], [np.nan, 0.1]], (0.03, 0.1, 0.3, 1)).holds
+    assert not claims.inside("x", [0.1, 1.0], (0.03, 0.1, 0.3, 1)).holds
+    ranked = base[:, None] + np.array([0, 1, 2]) + 0.1 * rng.normal(size=(10, 3))
+    assert claims.friedman("x", ranked, below=0.01).holds
+    assert not claims.friedman("x", rng.normal(size=(10, 3)), below=0.001).holds
+    assert "fails" not in str(held) and "FAILS" in str(claims.between("x", 2, 0, 1))
+
+
+def test_copied_seeds_are_seen_and_results_set_apart_are_not_asked():
+    runs = {"loss": np.arange(6.0).reshape(3, 2), "count": np.ones((3, 1))}
+    assert claims.seeds_differ(runs, apart=("count",)).holds
+    assert not claims.seeds_differ(runs).holds
+    assert not claims.seeds_differ(runs, apart=("count", "loss")).holds
+    copied = runs | {"loss": runs["loss"][[0, 1, 0]]}
+    assert claims.seeds_differ(copied, apart=("count",)).values == {"pairs of equal runs in loss": 1}
+
+
+def test_reproduce_holds_new_results_to_their_claims_and_records_none_that_break_them(toy, capsys):
+    claim = "from deeplecture.claims import between\ndef claims(record):\n    return (between('it is large', record.results['mean'].mean(), 0.2),)"
+    project = toy(extra=claim, shift=1)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert "it is large: holds (value" in capsys.readouterr().out
+    kept = (project / "figures" / "toys/toy" / "results.npz").read_bytes()
+    toy(extra=claim, shift=-1)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    said = capsys.readouterr().out
+    assert "it is large: FAILS" in said and "on record: holds" in said and "NOT recorded: 1 claims fail" in said
+    assert (project / "figures" / "toys/toy" / "results.npz").read_bytes() == kept
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record", "--although-claims-fail"]) == 0
+    capsys.readouterr()
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    assert "agrees with its record, but 1 claims fail" in capsys.readouterr().out
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 1
+
+
+def test_a_run_that_ignores_its_seed_is_refused(toy, capsys):
+    project = toy()
+    source = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
+    source.write_text(source.read_text().replace("default_rng(seed)", "default_rng(0)"))
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    assert (
+        "no two seeds give the same numbers (all results): FAILS (pairs of equal runs in draws 3"
+        in capsys.readouterr().out
+    )
+
+
+def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys):
+    toy()
+    toy(name="a_gone", extra="from deeplecture.errors import UserError")
+    toy(name="b_broken")
+    toy(name="c_differs")
+    for name in ("a_gone", "b_broken", "c_differs", "toy"):
+        assert cli.main(["reproduce", f"toys/{name}", "--jobs", "1", "--record"]) == 0
+    folder = toy() / "src" / "playroom" / "experiments" / "toys"
+    for name, instead in (("a_gone", "raise UserError('no data here')"), ("b_broken", "1 / 0")):
+        file = folder / f"{name}.py"
+        file.write_text(file.read_text().replace("draws = ", f"{instead}; draws = "))
+        __import__("sys").modules.pop(f"playroom.experiments.toys.{name}", None)
+    capsys.readouterr()
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
+    said = capsys.readouterr()
+    assert "a_gone: did not run: no data here" in said.out and "ZeroDivisionError" in said.err
+    assert "toy: 3 seeds in" in said.out and said.out.endswith("2 did not run: toys/a_gone toys/b_broken\n")
+    toy(name="c_differs", shift=1)
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 1
+    assert capsys.readouterr().out.endswith("1 not confirmed: toys/c_differs\n2 did not run: toys/a_gone toys/b_broken\n")
+    assert cli.main(["reproduce", "toys/toy", "toys/tow"]) == 1
+    assert "did you mean toys/toy" in capsys.readouterr().err
+
+
+def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
+    about = record.repeat("toys/toy", jobs=1).provenance["machine"]
+    assert len(about["cpu_family"].split()) == 4 or about["cpu_family"] == "unknown"
+    blas = [library for library in about["libraries"].values() if "kernel" in library]
+    assert blas and all(library["kernel"] and library["threads"] == 1 for library in blas)
+
+
+def test_what_judges_an_experiment_is_no_part_of_its_code(toy):
+    toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    claim = "from deeplecture.claims import between\nAPART = ()\ndef claims(record):\n    return ()"
+    toy(tolerance=0.5, extra=claim)
+    assert not record.stale("toys/toy")
+    toy(tolerance=0.5, extra=claim + "\nother = 1")
+    assert record.stale("toys/toy")
 
 
 def test_reproduce_confirms_refuses_and_replaces(toy, capsys):
@@ -160,17 +287,17 @@ def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
 
 
 def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy):
-    project = toy(extra="from measured.helper import nothing")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 0\n")
-    (project / "src" / "measured" / "other.py").write_text("unused = 0\n")
+    project = toy(extra="from playroom.helper import nothing")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
     made = dataclasses.replace(
-        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy"))}
+        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)}
     )
     record.write(made)
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "other.py").write_text("unused = 1\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 1\n")
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 1\n")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 1\n")
     assert record.stale("toys/toy")
 
 

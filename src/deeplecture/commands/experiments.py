@@ -3,24 +3,34 @@
 import argparse
 import datetime
 import json
+from pathlib import Path
 
-HELP = "list the experiments: age, duration and data of each record, and whether its code has changed"
+from deeplecture import paths, record
+from deeplecture.course import read_course
+
+HELP = "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
 def run(args: argparse.Namespace) -> int:
+    read_course(args.project or paths.project()).enter()
     rows = table(datetime.datetime.now(datetime.UTC))
     if args.json:
         print(json.dumps(rows, indent=2))
         return 0
-    heads = ("experiment", "age", "took", "seeds", "code", "data", "repeat with")
-    cells = [heads] + [_cells(row) for row in rows]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]
-    for line in cells:
-        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    from deeplecture.commands.table import piped, show_lines, show_table
+
+    cells = [_cells(row) for row in rows]
+    if piped():
+        show_lines(cells)
+    else:
+        # The command is the name's over again: a column less, and most terminals are wide enough.
+        show_table(("experiment", "age", "took", "seeds", "code", "data"), [row[:-1] for row in cells])
+        print("\nto repeat one: deeplecture reproduce EXPERIMENT; where its code changed or there is no record, --record")
     return 0
 
 
@@ -29,9 +39,6 @@ def table(now: datetime.datetime) -> list[dict]:
 
     `code` is "same", "changed", "no record", or "no experiment" where a record's experiment is gone.
     """
-    from deeplecture import paths
-    from deeplecture import record
-
     experiments = set(record.names())
     records = {"/".join(file.parts[-3:-1]) for file in paths.records().glob("*/*/record.json")}
     rows = []

@@ -4,16 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplecture.claims import Claim, Within, paired
 from measured.fashion import data, evaluation, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
 DATA = "Fashion-MNIST, trained on all 60,000 images; the first 2,000 test images are embedded"
-# t-SNE is chaotic: its coordinates repeat on one machine only, so the silhouettes are what is compared.
+# Other kernels of the same libraries move silhouettes by 0.003 and weights by 0.002 on average; other seeds move them by
+# 0.006 and 0.04.
+_COORDINATES = Within(
+    each=np.inf, why="t-SNE is chaotic and components may change sign: what is compared is their silhouettes"
+)
 TOLERANCE = {
-    "labels": 0.0, "explained": 0.05, "pca": np.inf, "tsne": np.inf, "silhouettes": 0.06, "pixel_silhouettes": 0.06,
-    "units": np.inf,
+    "labels": 0.0, "explained": 0.004, "pca": _COORDINATES, "tsne": _COORDINATES, "silhouettes": 0.006,
+    "pixel_silhouettes": 0.004, "units": Within(each=0.02, share=0.03),
 }  # fmt: skip
+APART = ("labels", "pixel_silhouettes")  # the pixels' space is the same for all seeds, and nearly so its t-SNE
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,19 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
         "pixel_silhouettes": np.array([pixels.silhouettes[space] for space in spaces]),
         "units": model.hidden.weight[: settings.units].detach().numpy().reshape(-1, 28, 28),
     }
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of the two spaces."""
+    hidden, _, hidden_tsne = record.results["silhouettes"].T
+    pixels, _, pixels_tsne = record.results["pixel_silhouettes"].T
+    return (
+        paired(
+            "training pulls the classes apart: the hidden layer's silhouette exceeds the pixels'", hidden, pixels, 0.08
+        ),
+        paired("t-SNE makes the hidden layer's classes look further apart than they are", hidden_tsne, hidden, 0.08),
+        paired("t-SNE does so to the pixels too", pixels_tsne, pixels, 0.08),
+    )
 
 
 checksum = data.checksum

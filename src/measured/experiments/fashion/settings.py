@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplecture.claims import Claim, Within, alike, inside, paired
 from measured.fashion import data, training
 from measured.fashion.settings import Settings as Run
 
 SEEDS = (0, 1, 2)
 DATA = "Fashion-MNIST, 50,000 training images, 10,000 held out with the seed"
-TOLERANCE = {"validation_accuracy": 0.01, "train_accuracy": 0.01}
+# Other kernels of the same libraries move a validation accuracy by up to 0.0024, a training accuracy by 0.0008.
+TOLERANCE = {"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.002, mean=0.0015)}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,19 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
         for schedule in settings.schedules
     ]
     return {key: np.array([[row[key] for row in line] for line in rows]) for key in TOLERANCE}
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of step size and schedule."""
+    accuracy, rates = record.results["validation_accuracy"], np.array(record.settings["learning_rates"])
+    constant, falling = accuracy[:, 0], accuracy[:, 1]
+    return (
+        inside("the best step size of either schedule lies inside the grid", rates[accuracy.mean(0).argmax(1)], rates),
+        paired("at the largest step size the falling schedule gains", falling[:, -1], constant[:, -1]),
+        paired("at the smallest it loses a point", constant[:, 0], falling[:, 0], 0.01),
+        alike("at the customary 0.001 the two differ by less than a point", falling[:, 2], constant[:, 2], 0.01),
+        paired("0.003 falling beats the default", falling[:, 3], falling[:, 2], 0.005),
+    )
 
 
 checksum = data.checksum

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from measured.experiments.optimisation import _network
+from deeplecture.claims import Within
 from measured.optimisers import OPTIMISERS
 
 SEEDS = (0, 1, 2, 3, 4, 5)
 DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
 # A training at a rate near its limit is chaotic: rounding in the last digit, which differs between processors, changes its
 # end. Measured by starting from weights changed by 1e-12: cells in `calm` moved by less than 1e-3, others by up to 2.
-TOLERANCE = {"train_loss": 3.0, "validation_loss": 3.0, "test_accuracy": 1.0, "curve": 3.0, "calm": 0.02}
+APART = ("test_accuracy",)  # hundreds of images only: seeds may get equally many right
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Settings:
     epochs: int = 20
     batch: int = 64
     worst: float = 3.0  # nats; losses above, and NaN, are kept as this: chance is ln 10 = 2.3
+
+
+_CHAOS = "a training at a rate near its limit hangs on rounding"
+_CALM = np.array(Settings.rates) <= np.array(Settings.calm)[:, None]
+TOLERANCE = {
+    "train_loss": Within(0.002, where=_CALM, why=_CHAOS), "validation_loss": Within(0.002, where=_CALM, why=_CHAOS),
+    "test_accuracy": Within(0.007, where=_CALM, why=_CHAOS), "curve": Within(0.002, where=_CALM[..., None], why=_CHAOS),
+    "calm": 0.002,
+}  # fmt: skip
 
 
 def run(settings: Settings, seed: int) -> dict:

@@ -12,8 +12,9 @@ SEEDS = (0, 1, 2, 3)
 DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
 # Starting from weights changed by 1e-12 moved nothing by more than 1e-10.
 TOLERANCE = {
-    "sharpness": 0.05, "steps": 5.0, "test_accuracy": 0.01, "train_loss": 0.005, "rescaled": 0.5, "rescaled_loss": 0.001
+    "sharpness": 0.01, "steps": 0.0, "test_accuracy": 0.0034, "train_loss": 1e-4, "rescaled": 0.01, "rescaled_loss": 1e-5
 }  # fmt: skip
+APART = ("steps", "test_accuracy")
 
 
 @dataclass(frozen=True)

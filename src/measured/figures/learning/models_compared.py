@@ -3,8 +3,8 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 LOOKS = {
     "class means": (style.QUIET, "D", ":"),
@@ -15,11 +15,10 @@ LOOKS = {
 
 
 @figure("measured", record="learning/models_compared")
-def models_compared():
-    kept = record.load("learning/models_compared")
-    sizes, models = np.array(kept.settings["sizes"]), kept.settings["models"]
-    error = kept.results["error"]
-    adds, stored = kept.results["multiply_adds"][0], kept.results["stored_numbers"][0]
+def models_compared(record: Record):
+    sizes, models = np.array(record.settings["sizes"]), record.settings["models"]
+    error = record.results["error"]
+    adds, stored = record.results["multiply_adds"][0], record.results["stored_numbers"][0]
 
     picture, (curves, cost) = style.canvas(style.SLIDE, columns=2, sharey=True)
     for row, name in enumerate(models):
@@ -48,11 +47,11 @@ def models_compared():
     return with_numbers(
         picture,
         sizes=sizes,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         **{name: error[:, row].mean(axis=0) for name, row in by_name.items()},
         **{f"{name}_spread": np.ptp(error[:, row], axis=0) for name, row in by_name.items()},
         work={name: adds[row, -1] for name, row in by_name.items()},
         stored={name: stored[row, -1] for name, row in by_name.items()},
-        train_seconds={name: kept.results["train_seconds"][:, row, -1].mean() for name, row in by_name.items()},
-        answer_seconds={name: kept.results["answer_seconds"][:, row, -1].mean() for name, row in by_name.items()},
+        train_seconds={name: record.results["train_seconds"][:, row, -1].mean() for name, row in by_name.items()},
+        answer_seconds={name: record.results["answer_seconds"][:, row, -1].mean() for name, row in by_name.items()},
     )

@@ -4,17 +4,16 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="optimisation/landscape")
-def loss_lines() -> Figure:
+def loss_lines(record: Record) -> Figure:
     """Training loss along filter-normalised random lines, and between two networks from different starts, all seeds."""
-    known = record.load("optimisation/landscape")
-    names = [name for name, _ in known.settings["networks"]]
-    lines, between = known.results["lines"], known.results["between"]
-    reach = known.settings["reach"]
+    names = [name for name, _ in record.settings["networks"]]
+    lines, between = record.results["lines"], record.results["between"]
+    reach = record.settings["reach"]
     along = np.linspace(-reach, reach, lines.shape[-1])
     share = np.linspace(0, 1, between.shape[-1])
     picture, (left, right) = style.canvas(columns=2)
@@ -43,7 +42,7 @@ def loss_lines() -> Figure:
     count = lines.shape[0] * lines.shape[2]
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         lines=count,
         single_valley=valleys,

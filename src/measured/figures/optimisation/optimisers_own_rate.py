@@ -4,18 +4,17 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 from measured.figures.optimisation import _contest
 
 
 @figure("measured", record="optimisation/rates")
-def optimisers_own_rate() -> Figure:
+def optimisers_own_rate(record: Record) -> Figure:
     """Training loss by epoch, and test accuracy of every seed, at each optimiser's best rate."""
-    known = record.load("optimisation/rates")
-    names, rates = known.settings["optimisers"], known.settings["rates"]
-    curve, accuracy = known.results["curve"], known.results["test_accuracy"]
-    chosen = _contest.best(known)
+    names, rates = record.settings["optimisers"], record.settings["rates"]
+    curve, accuracy = record.results["curve"], record.results["test_accuracy"]
+    chosen = _contest.best(record)
     epochs = np.arange(1, curve.shape[-1] + 1)
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.1, 1))
     means, errors, medians = [], [], []
@@ -37,7 +36,7 @@ def optimisers_own_rate() -> Figure:
     right.set_title("Test, every seed")
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         rates=[rates[j] for j in chosen],
         names=names,
         accuracy=means,
@@ -47,5 +46,5 @@ def optimisers_own_rate() -> Figure:
         gap=max(means) - min(means),
         largest_deviation=max(errors),
         training=medians,
-        tested=len(known.seeds) * 300,
+        tested=len(record.seeds) * 300,
     )

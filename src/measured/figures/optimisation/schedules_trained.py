@@ -4,17 +4,16 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="optimisation/schedules")
-def schedules_trained() -> Figure:
+def schedules_trained(record: Record) -> Figure:
     """Test accuracy of every schedule: of every seed at its best base rate, and the mean at each base rate."""
-    known = record.load("optimisation/schedules")
-    names, rates = known.settings["schedules"], known.settings["rates"]
-    accuracy = known.results["test_accuracy"]
-    chosen = known.results["validation_loss"].mean(axis=0).argmin(axis=1)
+    names, rates = record.settings["schedules"], record.settings["rates"]
+    accuracy = record.results["test_accuracy"]
+    chosen = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
     best = np.array([accuracy[:, i, j] for i, j in enumerate(chosen)])  # schedule x seed
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
     looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
@@ -39,7 +38,7 @@ def schedules_trained() -> Figure:
     top = max(means, key=means.get)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         best_rates=[rates[j] for j in chosen],
         accuracy=list(means.values()),

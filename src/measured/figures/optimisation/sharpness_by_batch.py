@@ -4,16 +4,15 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="optimisation/sharpness")
-def sharpness_by_batch() -> Figure:
+def sharpness_by_batch(record: Record) -> Figure:
     """Largest Hessian eigenvalue at equal training loss, by rate and batch, every seed; and by rescaling of the layers."""
-    known = record.load("optimisation/sharpness")
-    batches, rates, factors = (known.settings[key] for key in ("batches", "rates", "factors"))
-    sharpness, rescaled = known.results["sharpness"], known.results["rescaled"]
+    batches, rates, factors = (record.settings[key] for key in ("batches", "rates", "factors"))
+    sharpness, rescaled = record.results["sharpness"], record.results["rescaled"]
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.3, 1))
     for i, (batch, colour, marker) in enumerate(zip(batches, (style.CLASS_A, style.CLASS_B), "os", strict=True)):
         for j in range(len(rates)):
@@ -30,7 +29,7 @@ def sharpness_by_batch() -> Figure:
     left.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
     left.set(xlabel="learning rate", ylabel="largest curvature", yscale="log")
     left.minorticks_off()
-    left.set_title(f"At training loss {known.settings['loss']:g}; bars: medians")
+    left.set_title(f"At training loss {record.settings['loss']:g}; bars: medians")
     left.set_yticks([0.5, 1, 2, 4], ["0.5", "1", "2", "4"])
     left.legend(loc="lower left")
     for runs in rescaled:
@@ -43,18 +42,18 @@ def sharpness_by_batch() -> Figure:
     middle = np.median(sharpness, axis=0)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         small=middle[0],
         large=middle[1],
         ratio=middle[1] / middle[0],
         overlap=[bool(sharpness[:, 0, j].max() >= sharpness[:, 1, j].min()) for j in range(len(rates))],
-        accuracy_small=known.results["test_accuracy"][:, 0].mean(axis=0),
-        accuracy_large=known.results["test_accuracy"][:, 1].mean(axis=0),
-        accuracy_gap=(known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0]).mean(),
-        accuracy_gap_deviation=(known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0])
+        accuracy_small=record.results["test_accuracy"][:, 0].mean(axis=0),
+        accuracy_large=record.results["test_accuracy"][:, 1].mean(axis=0),
+        accuracy_gap=(record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0]).mean(),
+        accuracy_gap_deviation=(record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0])
         .mean(axis=1)
         .std(ddof=1),
         rescaled_times=np.median(rescaled[:, -1] / rescaled[:, 0]),
         factor=factors[-1],
-        loss_change=np.ptp(known.results["rescaled_loss"], axis=1).max(),
+        loss_change=np.ptp(record.results["rescaled_loss"], axis=1).max(),
     )
