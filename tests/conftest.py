@@ -20,6 +20,16 @@ from deeplecture.execute.figures import THREADS
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
+@pytest.fixture(autouse=True)
+def _the_course_of_no_other_test():
+    """A command enters its course for good: its process ends with it. A test's process goes on with the next test."""
+    environment, path = dict(os.environ), list(sys.path)
+    yield
+    sys.path[:] = path
+    os.environ.clear()
+    os.environ.update(environment)
+
+
 def start_browser() -> None:
     with browser.started():
         pass

@@ -125,7 +125,11 @@ def executed(
     """
     root = root.resolve()
     progress = options["progress"] = options.get("progress") or Progress()
-    with stop.telling(lambda: progress.stopped(doing.split()[0])), locked(root), explained(doing):
+
+    def stopped() -> str:
+        return f"nothing is printed; {progress.stopped('print')}" if paper else progress.stopped("look")
+
+    with stop.telling(stopped), locked(root), explained(doing):
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with remembered_facts(root / WORK), context(

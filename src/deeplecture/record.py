@@ -201,12 +201,15 @@ def claims(record: Record) -> tuple[Claim, ...]:
     Raises:
         UserError: there is no such experiment, or it cannot read the record, which other settings made.
     """
+    import numpy as np
+
     from deeplecture.claims import seeds_differ
 
     module = _module(record.name)
     own = getattr(module, "claims", lambda record: ())
     try:
-        return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+        with np.errstate(divide="ignore", invalid="ignore"):  # a ratio to 0 is no number, and its claim fails
+            return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
     except (KeyError, IndexError, ValueError) as error:
         raise UserError(
             f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "

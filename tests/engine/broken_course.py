@@ -7,6 +7,8 @@ import numpy as np
 from PIL import Image
 
 QUARTO = """\
+deeplecture:
+  style: measured.style
 profile:
   group:
     - [book, slides]

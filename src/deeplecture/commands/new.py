@@ -7,7 +7,7 @@ from pathlib import Path
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
 
-HELP = "begin a unit, a figure or an experiment: its file, its cell and a test that fails until it is done"
+HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -8,7 +8,7 @@ from deeplecture.commands.arguments import add_jobs, add_project, complete_exper
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
-HELP = "repeat recorded experiments and compare them with their records and their claims"
+HELP = "repeat experiments and hold them to their records and claims"
 DID_NOT_RUN = 3
 
 
