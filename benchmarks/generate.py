@@ -35,7 +35,7 @@ SOURCES = {
     "panels": '''
         """What the other helpers share: the grid of panels and how a panel is titled."""
 
-        from deeplecture import style
+        from measured import style
 
 
         def grid(rows, columns):
@@ -56,7 +56,7 @@ SOURCES = {
         from sklearn.svm import SVC
 
         from bench.helpers import panels
-        from deeplecture import style
+        from measured import style
 
 
         def draw(seed, points):
@@ -82,7 +82,7 @@ SOURCES = {
         import numpy as np
 
         from bench.helpers import panels
-        from deeplecture import style
+        from measured import style
 
 
         def draw(seed, points):
@@ -106,7 +106,7 @@ SOURCES = {
         import numpy as np
 
         from bench.helpers import panels
-        from deeplecture import style
+        from measured import style
 
 
         def draw(seed, points):
@@ -127,7 +127,7 @@ SOURCES = {
         import numpy as np
 
         from bench.helpers import panels
-        from deeplecture import style
+        from measured import style
 
 
         def draw(seed, points):
@@ -152,7 +152,7 @@ SOURCES = {
         import numpy as np
 
         from bench.helpers import panels
-        from deeplecture import style
+        from measured import style
 
 
         def draw(seed, points):
@@ -191,14 +191,14 @@ MEASURED = '''
 
 from matplotlib.figure import Figure
 
-from deeplecture import style
-from deeplecture.experiments import record
+from measured import style
+from deeplecture import record
 from deeplecture.figure import figure, with_numbers
 
 
-@figure("measured", record="recorded_walks")
+@figure("measured", record="unit01/walks")
 def {name}() -> Figure:
-    ends = record.load("recorded_walks").results["ends"]
+    ends = record.load("unit01/walks").results["ends"]
     picture, axes = style.canvas(style.WIDE)
     axes.plot(ends.T, marker="o")
     axes.set(xlabel="walk", ylabel="end")
@@ -273,7 +273,7 @@ def generate(folder: Path, units: int, figures: int) -> None:
         _write(folder / "bench" / "helpers" / f"{name}.py", textwrap.dedent(text))
     for package in ("", "helpers", *(f"figures/unit{unit:02}" for unit in range(1, units + 1))):
         _write(folder / "bench" / package / "__init__.py", "")
-    _write(folder / "bench" / "figures" / "__init__.py", (ROOT / "src/deeplecture/figures/__init__.py").read_text())
+    _write(folder / "bench" / "figures" / "__init__.py", (ROOT / "src/measured/figures/__init__.py").read_text())
     for unit in range(1, units + 1):
         _write(folder / "units" / f"{unit:02}-unit.qmd", _unit(unit, figures))
         for number in range(1, figures + 1):
@@ -341,7 +341,7 @@ def _write_configuration(folder: Path, units: int) -> None:
 
 
 def _write_record(folder: Path) -> None:
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     ends = np.stack([np.random.default_rng(seed).normal(size=(20, 100)).sum(axis=1) for seed in (1, 2, 3)])
     provenance = {
@@ -357,7 +357,7 @@ def _write_record(folder: Path) -> None:
     os.environ["DEEPLECTURE_PROJECT"] = str(folder)
     try:
         record.write(
-            record.Record("recorded_walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance)
+            record.Record("unit01/walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance)
         )
     finally:
         if before is None:

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import torch
 
-from deeplecture.fashion import data, dataloader, training
-from deeplecture.fashion.settings import Settings
+from measured.fashion import data, dataloader, training
+from measured.fashion.settings import Settings
 
 
 def main() -> None:

@@ -1,3 +1,3 @@
-"""Deep Learning, Measured: a course whose figures are computed, measured, cited or openly schematic."""
+"""Builds courses of computed, measured, cited and openly schematic figures from plain Quarto sources."""
 
 __version__ = "0.1.0"

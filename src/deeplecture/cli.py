@@ -24,7 +24,10 @@ COMMANDS = (
     "tensorboard",
     "reproduce",
     "experiments",
+    "claims",
 )
+
+OF_THE_COURSE = ("data", "train", "evaluate", "tensorboard")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,7 +39,8 @@ def main(argv: list[str] | None = None) -> int:
     # Only the command that runs is imported with its arguments; a rebuild must not pay for the others.
     wanted = argv[0] if argv and argv[0] in COMMANDS else None
     for name in [wanted] if wanted else COMMANDS:
-        module = importlib.import_module(f"deeplecture.commands.{name}")
+        package = "measured.fashion.commands" if name in OF_THE_COURSE else "deeplecture.commands"
+        module = importlib.import_module(f"{package}.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
         command.set_defaults(run=module.run)

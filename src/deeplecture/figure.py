@@ -74,7 +74,7 @@ def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...]
             from matplotlib import rc_context
             from matplotlib.figure import Figure
 
-            from deeplecture import style
+            from measured import style
 
             with rc_context(style.rc()):
                 picture = function(*args, **options)

@@ -18,7 +18,7 @@ from deeplecture.check.markup import node_modules
 from deeplecture.check.pages import Site
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.errors import UserError
-from deeplecture.site.cache import digest, write_atomically
+from deeplecture.cache import digest, write_atomically
 from deeplecture.site.publish import WORK
 
 NO_BROWSER = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from deeplecture.check.pages import Site
 from deeplecture.check.problem import Hint, Problem
-from deeplecture.site.cells import Cell
-from deeplecture.site.source import Source
+from deeplecture.read.cells import Cell
+from deeplecture.read.source import Source
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 

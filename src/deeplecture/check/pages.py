@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 
 from deeplecture.check.problem import ERROR, Hint, Problem
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.site.project import Project, read_project
-from deeplecture.site.source import Source
+from deeplecture.read.project import Project, read_project
+from deeplecture.read.source import Source
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

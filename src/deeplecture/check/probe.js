@@ -6,7 +6,7 @@ window.probe = (() => {
   const BLOCK = "li, td, th, p, pre, figcaption, caption, dt, dd, h1, h2, h3, h4, h5, h6, blockquote, .math.display, figure, div, section";
   const FIGURE = '[id^="fig-"], [id^="tbl-"], [id^="eq-"], [id^="lst-"]';
   const SMALLEST = 16; // px of type on the screen
-  const READABLE = 12; // px of type in a chapter
+  const READABLE = 12; // px of type in a chapter, and of references on the screen
   const BLOWN_UP = 1.1; // a picture may be this much larger than its pixels
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
 
@@ -414,7 +414,8 @@ window.probe = (() => {
       else if (footer && together(box, footer).x > 0 && together(box, footer).y > 2) foot.push({ item, by: together(box, footer).y });
       if (item.kind === "text" || item.kind === "formula") {
         const size = typeSize(item);
-        if (size < SMALLEST - 0.05) small.push({ item, by: SMALLEST - size, size });
+        const least = thing(item.element).closest(".references") ? READABLE : SMALLEST; // references are looked up
+        if (size < least - 0.05) small.push({ item, by: least - size, size, least });
       }
     }
     const scrolled = new Set(cuts.map(({ item }) => thing(item.element)));
@@ -425,7 +426,7 @@ window.probe = (() => {
     }
     const outside = new Set([...over, ...cuts].map(({ item }) => thing(item.element)));
     for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
-    for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${SMALLEST}`, item));
+    for (const { item, size, least } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${least}`, item));
     found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide), ...plain(slide));
     for (const item of list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")) {
       const alone = !clean(item.element.parentElement.textContent);

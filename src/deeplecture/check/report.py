@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplecture.check.problem import WARNING, Problem
 from deeplecture.check.run import Result
-from deeplecture.site.cache import write_atomically
+from deeplecture.cache import write_atomically
 from deeplecture.site.publish import WORK
 
 STYLE = """

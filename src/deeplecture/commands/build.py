@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--jobs takes a number from 1, not {args.jobs}")
     if args.engine == "quarto":
         return _with_quarto(root, wanted, args.units)
-    from deeplecture.site.build import as_json, build
-    from deeplecture.site.progress import Terminal, summary
+    from deeplecture.build import as_json, build
+    from deeplecture.progress import Terminal, summary
 
     audiences = tuple(AUDIENCES[name] for name in wanted)
     units = tuple(in_project(unit, root) for unit in args.units)

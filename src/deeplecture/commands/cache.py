@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.table import Table
 
     from deeplecture import paths
-    from deeplecture.site.cache import KINDS, prune, usage
+    from deeplecture.cache import KINDS, prune, usage
     from deeplecture.site.publish import WORK, locked
 
     root = (args.project or paths.project()).resolve()

@@ -201,7 +201,7 @@ def _browser() -> Item:
 def _device() -> Item:
     use = "make train"
     try:
-        from deeplecture.fashion.device import available
+        from measured.fashion.device import available
     except (ImportError, OSError) as error:  # OSError: a library of torch's that this machine lacks
         return Item("device", False, f"no torch: {error}", False, use, "make setup-train")
     # The CPU is always there: what can be gained is named first.
@@ -212,7 +212,7 @@ def _device() -> Item:
 
 def _fashion_mnist(folder: str | None) -> Item:
     from deeplecture.errors import UserError
-    from deeplecture.fashion.data import find
+    from measured.fashion.data import find
 
     try:
         return Item("fashion-mnist", True, str(find(folder)), False, "make train")

@@ -30,10 +30,10 @@ def table(now: datetime.datetime) -> list[dict]:
     `code` is "same", "changed", "no record", or "no experiment" where a record's experiment is gone.
     """
     from deeplecture import paths
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     experiments = set(record.names())
-    records = {file.parent.name for file in paths.records().glob("*/record.json")}
+    records = {"/".join(file.parts[-3:-1]) for file in paths.records().glob("*/*/record.json")}
     rows = []
     for name in sorted(experiments | records):
         row = {"name": name, "age_days": None, "wall_seconds": None, "seeds": None, "data": None, "code": "no record"}

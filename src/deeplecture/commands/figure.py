@@ -14,13 +14,13 @@ SUFFIXES = ("svg", "pdf", "png")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the figure (`deeplecture figures` lists them)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="an .svg, .pdf or .png (default: NAME.svg)")
-    parser.add_argument("--package", default="deeplecture.figures", help=argparse.SUPPRESS)
+    parser.add_argument("--package", default="measured.figures", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own")
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture import figures
-    from deeplecture.site.figures import save
+    from measured import figures
+    from deeplecture.execute.figures import save
 
     # What follows the name belongs to the figure, but for --out, which may stand anywhere.
     own = argparse.ArgumentParser(prog=f"deeplecture figure {args.name}", add_help=False)

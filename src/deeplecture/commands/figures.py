@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
             "unit": file.parent.name,
             "file": file.relative_to(PACKAGE.parent).as_posix(),
         }
-        for name, file in figure_files(PACKAGE / "figures").items()
+        for name, file in figure_files(PACKAGE.parent / "measured" / "figures").items()
     ]
     if args.json:
         print(json.dumps(found, indent=1))

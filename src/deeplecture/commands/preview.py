@@ -13,8 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from deeplecture import paths
-    from deeplecture.site.preview import preview
-    from deeplecture.site.project import site_folder
+    from deeplecture.preview.server import preview
+    from deeplecture.read.project import site_folder
 
     root = (args.project or paths.project()).resolve()
     preview(root, root / site_folder(root), args.port, lambda text: print(text, flush=True))

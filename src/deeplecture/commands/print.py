@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what in ("book", "epub") and args.units:
         raise UserError(f"the {args.what} is printed as a whole: leave out {args.units[0]}")
     files = _book(root, args.what) if args.what in ("book", "epub") else _decks(root, args.what, args.units)
-    from deeplecture.site.cache import write_atomically
+    from deeplecture.cache import write_atomically
 
     for name, content in files.items():
         write_atomically(out / name, content)
@@ -37,7 +37,7 @@ def _book(root: Path, what: str) -> dict[str, bytes]:
     from deeplecture.print.epub import epub
     from deeplecture.print.make import executed
     from deeplecture.print.typeset import typeset
-    from deeplecture.site.progress import Terminal
+    from deeplecture.progress import Terminal
 
     book = executed(root, "chapter", gather, progress=Terminal())
     return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
@@ -48,8 +48,8 @@ def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.site.build import build
-    from deeplecture.site.progress import Terminal
+    from deeplecture.build import build
+    from deeplecture.progress import Terminal
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=Terminal())

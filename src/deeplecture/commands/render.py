@@ -14,8 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture.site.build import render
-    from deeplecture.site.progress import Terminal, summary
+    from deeplecture.build import render
+    from deeplecture.progress import Terminal, summary
 
     page = args.out or args.file.with_suffix(".html")
     report = render(args.file, page, jobs=args.jobs, progress=Terminal())

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with records and claims or were recorded, 1 where one does not, 3 where all that
     ran do but one did not run."""
     from deeplecture.errors import UserError
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     failed, missed = [], []
     known = record.names()
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 def _repeat(name: str, args: argparse.Namespace) -> bool:
     """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
     from deeplecture import paths
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
@@ -87,7 +87,7 @@ def _repeat(name: str, args: argparse.Namespace) -> bool:
 
 
 def _claims_of_record(name: str) -> bool:
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     broken = _say_claims(record.claims(record.load(name)))
     print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record")
@@ -97,7 +97,7 @@ def _claims_of_record(name: str) -> bool:
 def _say_claims(claims, old=None) -> int:
     """Print claims, each with what the old record says of it; the number of those that fail."""
     from deeplecture.errors import UserError
-    from deeplecture.experiments import record
+    from deeplecture import record
 
     try:
         before = {claim.sentence: claim for claim in record.claims(old)} if old else {}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.site import pages, terms, write
+from deeplecture.write import pages, terms, pandoc as write
 from deeplecture.site.card import card
-from deeplecture.site.draft import FIGURES, Draft, relative
-from deeplecture.site.project import Project
+from deeplecture.write.draft import FIGURES, Draft, relative
+from deeplecture.read.project import Project
 
 FILTERS = Path(__file__).parent / "filters"
 
@@ -78,7 +78,7 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
         title=output.title,
         subtitle=output.options.get("book-subtitle", ""),
         lang=str(output.options.get("lang", "en")),
-        authors=_authors(output.options.get("author")),
+        authors=tuple(author.name for author in output.about.authors),
         ast=json.dumps(whole, ensure_ascii=False),
         library=tuple(items),
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
@@ -98,12 +98,6 @@ def _cover(project: Project, output, cache) -> tuple[str, bytes]:
 def anchor(draft: Draft) -> str:
     """The id of a page's beginning, and with a hyphen after it the beginning of its ids."""
     return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(draft.page.source)[0])
-
-
-def _authors(given) -> tuple[str, ...]:
-    """Names from Quarto's `author`: a name, a mapping with `name`, or a list of either."""
-    several = given if isinstance(given, list) else [given] if given else []
-    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
 
 
 def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping) -> dict | Finding:

@@ -9,7 +9,7 @@ from pathlib import Path
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.typeset import TEMPLATES, citations
-from deeplecture.site import write
+from deeplecture.write import pandoc as write
 
 # The oldest time that a ZIP archive can say, for builds that are told no other.
 EPOCH = 315532800

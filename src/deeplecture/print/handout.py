@@ -10,9 +10,9 @@ from deeplecture.errors import BuildError, Finding
 from deeplecture.print.book import FILTERS, pictures
 from deeplecture.print.slides import Printed
 from deeplecture.print.typeset import TEMPLATES, compile_typst, texts
-from deeplecture.site import pages, write
-from deeplecture.site.draft import Draft
-from deeplecture.site.project import Project
+from deeplecture.write import pages, pandoc as write
+from deeplecture.write.draft import Draft
+from deeplecture.read.project import Project
 
 
 @dataclass(frozen=True)

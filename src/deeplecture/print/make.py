@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from deeplecture.site import build
-from deeplecture.site.cache import Cache
-from deeplecture.site.progress import Progress
-from deeplecture.site.project import read_project
+from deeplecture import build
+from deeplecture.cache import Cache
+from deeplecture.progress import Progress
+from deeplecture.read.project import read_project
 from deeplecture.site.publish import WORK, explained, locked
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import Finding, UserError
-from deeplecture.site.source import read_source
+from deeplecture.read.source import read_source
 
 # Chromium dates what it prints; the same deck must give the same bytes.
 DATES = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")

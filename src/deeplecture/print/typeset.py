@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
-from deeplecture.site import write
+from deeplecture.write import pandoc as write
 
 TEMPLATES = Path(__file__).parent / "templates"
 

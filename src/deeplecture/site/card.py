@@ -2,12 +2,12 @@
 
 import io
 
-from deeplecture import sources
+from deeplecture.execute import modules as sources
 from deeplecture.paths import PACKAGE
-from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.calls import versions
+from deeplecture.cache import Cache, Entry, digest
+from deeplecture.execute.calls import versions
 
-FILE = PACKAGE / "figures" / "course" / "title_card.py"
+FILE = PACKAGE.parent / "measured" / "figures" / "course" / "title_card.py"
 
 
 def card(title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> bytes:
@@ -16,8 +16,8 @@ def card(title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> b
     key = digest("card", title, subtitle, upright, made_of.digest, versions(("matplotlib", "numpy", *made_of.outside)))
     entry = cache.get("figure", key)
     if entry is None:
-        from deeplecture.figures.course.title_card import title_card
-        from deeplecture.site.figures import save
+        from measured.figures.course.title_card import title_card
+        from deeplecture.execute.figures import save
 
         target = io.BytesIO()
         save(title_card(title, subtitle, upright), target, "png")

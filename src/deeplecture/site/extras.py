@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from deeplecture.site import write
-from deeplecture.site.cache import Cache, Entry, digest
+from deeplecture.write import pandoc as write
+from deeplecture.cache import Cache, Entry, digest
 from deeplecture.site.card import card
-from deeplecture.site.contents import Contents, contents
-from deeplecture.site.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
-from deeplecture.site.figures import record_name
-from deeplecture.site.project import Project
+from deeplecture.write.contents import Contents, contents
+from deeplecture.write.draft import ASSETS, CARD, FIGURES, GALLERY, INDEX, MADE, SITE, Draft, tools
+from deeplecture.execute.claims import Verdict, shown
+from deeplecture.execute.figures import record_name
+from deeplecture.read.project import Project
 from deeplecture.site.publish import Content
 from deeplecture.site.template import page_title, social, version, whole_book
 
@@ -45,13 +46,13 @@ def write_all(
     made = {INDEX: Content(_index(chapters, held))}
     for name, title, body in (
         (GALLERY, "All figures", _gallery(chapters, held)),
-        (MADE, "How this was made", _made(project, chapters, held)),
+        (MADE, "How this was made", _made(project, chapters, held, report.claims)),
     ):
         html, fresh = _page(project, name, title, body, chapters, bundle, cache)
         made[name] = Content(html)
         (report.pages_written.append(name), progress.wrote(name)) if fresh else None
         report.pages_kept += not fresh
-    made |= {f"{FIGURES}/{record_name(path.parent.name)}": Content(path) for path in _records(project)}
+    made |= {f"{FIGURES}/{record_name(_experiment_name(path))}": Content(path) for path in _records(project)}
     made |= {f"notebooks/{path.name}": Content(path) for path in _notebooks(project)}
     options = chapters[0].output.options
     if site := str(options.get("site-url") or "").rstrip("/"):
@@ -158,15 +159,22 @@ def _address(draft: Draft, label: str) -> str:
 
 
 def _records(project: Project) -> list[Path]:
-    return sorted((project.root / "figures").glob("*/record.json"))
+    return sorted((project.root / "figures").glob("*/*/record.json"))
+
+
+def _experiment_name(record: Path) -> str:
+    """UNIT/EXPERIMENT."""
+    return "/".join(record.parts[-3:-1])
 
 
 def _notebooks(project: Project) -> list[Path]:
     return sorted((project.root / "notebooks").glob("*.ipynb"))
 
 
-def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents]) -> str:
-    """Figures by kind, every experiment with its provenance, and the notebooks."""
+def _made(
+    project: Project, chapters: list[Draft], held: Mapping[str, Contents], verdicts: Mapping[str, list[Verdict]]
+) -> str:
+    """Figures by kind, every claim with what the data say, every experiment with its provenance, and the notebooks."""
     shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
     rows = [
         f'<tr><th scope="row">{kind}</th><td>{sum(figure.kind == kind for _, figure in shown)}</td><td>{says}</td></tr>'
@@ -177,6 +185,14 @@ def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents])
         "and the tag under it says of which.</p>",
         _table("Figures by kind", ("Kind", "Figures", "What it means"), rows),
     ]
+    if claims := [_claim(draft, verdict) for draft in chapters for verdict in verdicts.get(draft.page.source, [])]:
+        parts.append(
+            '<h2 id="claims">Titles that are tested</h2><p>Where a title or a sentence rests on data, an expression over '
+            "the figures' numbers says when it is true. It is evaluated whenever this site is built, and a build in which "
+            "one fails ends with an error. <code>deeplecture claims</code> lists them.</p>"
+        )
+        heads = ("Title or sentence", "Claim", "The numbers", "Holds by")
+        parts.append(_table("Claims and their margins", heads, claims, "table provenance"))
     plotted: dict[str, list[str]] = {}
     records = {name: picture.call.figure.record for draft in chapters for name, picture in draft.composed.drawn.items()}
     for draft, figure in shown:
@@ -185,7 +201,7 @@ def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents])
             plotted.setdefault(record, []).append(
                 f'<a href="{escape(_address(draft, figure.id))}">{escape(name)}</a>'
             )
-    experiments = [_experiment(path, plotted.get(path.parent.name, [])) for path in _records(project)]
+    experiments = [_experiment(path, plotted.get(_experiment_name(path), [])) for path in _records(project)]
     if experiments:
         parts.append(
             '<h2 id="experiments">Experiments</h2><p>A measured figure plots a record, and a record says what it was '
@@ -205,6 +221,17 @@ def _made(project: Project, chapters: list[Draft], held: Mapping[str, Contents])
     return "\n".join(parts)
 
 
+def _claim(draft: Draft, verdict: Verdict) -> str:
+    claim = verdict.claim
+    values = "<br>".join(f"<code>{escape(text)}</code> = {escape(shown(value))}" for text, value in verdict.values)
+    margin = "" if verdict.margin is None else shown(verdict.margin)
+    if verdict.margin_in_spreads:
+        margin += f" ({shown(round(verdict.margin_in_spreads, 1))} times the spread)"
+    link = f'<a href="{escape(_address(draft, claim.section))}">{escape(claim.text)}</a>'
+    cells = (f"<code>{escape(claim.expression)}</code>", values, margin or "yes")
+    return f'<tr><th scope="row">{link}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
 def _table(caption: str, heads: tuple[str, ...], rows: list[str], name: str = "table") -> str:
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
@@ -215,7 +242,7 @@ def _table(caption: str, heads: tuple[str, ...], rows: list[str], name: str = "t
 
 def _experiment(path: Path, figures: list[str]) -> str:
     record = json.loads(path.read_text(encoding="utf-8"))
-    name, told = path.parent.name, record.get("provenance", {})
+    name, told = _experiment_name(path), record.get("provenance", {})
     versions = ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items())
     cells = (
         f"<code>deeplecture reproduce {escape(name)}</code>",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import UserError
-from deeplecture.site.cache import write_atomically
+from deeplecture.cache import write_atomically
 
 WORK = ".deeplecture"
 

@@ -7,10 +7,12 @@ from html import escape
 from pathlib import Path
 
 from deeplecture.paths import PACKAGE
-from deeplecture.site import assets, write
-from deeplecture.site.cache import Cache, Entry, digest
-from deeplecture.site.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
-from deeplecture.site.project import Project
+from deeplecture.site import assets
+from deeplecture.write import pandoc as write
+from deeplecture.cache import Cache, Entry, digest
+from deeplecture.write.draft import ASSETS, CARD, GALLERY, INDEX, MADE, SITE, Draft, relative, tools
+from deeplecture.read.about import About
+from deeplecture.read.project import Project
 from deeplecture.site.publish import Content
 
 
@@ -149,6 +151,27 @@ def _link(draft: Draft, other: Draft) -> dict:
     }
 
 
+def _said(about: About) -> dict:
+    """What the start page shows of a book besides its title; texts as HTML."""
+    said = {
+        "subtitle": escape(about.subtitle),
+        "description": escape(about.description),
+        "authors": [
+            {
+                "name": escape(author.name),
+                "href": escape(author.url or (f"mailto:{author.email}" if author.email else "")),
+                "orcid": escape(author.orcid.rpartition("/")[2]),
+                "affiliations": escape(", ".join(author.affiliations)),
+            }
+            for author in about.authors
+        ],
+        "author-meta": [escape(author.name) for author in about.authors],
+        "day": about.day,
+        "date-meta": about.date.isoformat() if about.date else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
 def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[bytes, bool]:
     """The site's start page, and whether it was written now."""
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
@@ -172,14 +195,14 @@ def home(project: Project, drafts: list[Draft], bundle, cache: Cache) -> tuple[b
     variables = {
         "site-title": book.title,
         "pagetitle": book.title,
-        "subtitle": book.options.get("book-subtitle", ""),
+        **_said(book.about),
         "units": units,
         "book": first,
         "assets": ASSETS,
         "lang": book.options.get("lang", "en"),
         "version": version(bundle, "shared", "chapter"),
         **(whole_book("index.html") if chapters else {}),
-        **social(project, "index.html", book.title, str(book.options.get("description", ""))),
+        **social(project, "index.html", book.title, book.about.description),
     }
     template = SITE / "templates" / "home.html"
     key = digest("home", variables, template.read_bytes(), tools())

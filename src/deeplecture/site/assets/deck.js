@@ -56,7 +56,8 @@
     });
   }
 
-  // References that one slide cannot hold go on over as many as they need; a line holds about 115 characters.
+  // References that one slide cannot hold are spread over as many as they need: two columns of 26 lines on each, in
+  // which a line holds about 76 characters.
   function references() {
     const list = document.querySelector(".slides #refs");
     let slide = list && list.closest("section");
@@ -69,21 +70,25 @@
     }
     if (!slide || slide.querySelectorAll(":scope > :not(h1, h2, h3)").length > 1) return;
     slide.classList.remove("scrollable");
-    let lines = 0;
-    for (const entry of [...list.children]) {
-      const needed = Math.ceil(entry.textContent.trim().length / 115) + 0.4;
-      if (lines && lines + needed > 20) {
+    const entries = [...list.children];
+    const lines = entries.map((entry) => Math.ceil(entry.textContent.trim().length / 76) + 0.32);
+    const needed = lines.reduce((sum, one) => sum + one, 0);
+    const share = needed / Math.ceil(needed / 52);
+    let before = 0;
+    entries.forEach((entry, index) => {
+      const number = Math.floor((before + lines[index] / 2) / share);
+      before += lines[index];
+      if (number > (slide.dataset.part || 0)) {
         const next = slide.cloneNode(true);
         next.removeAttribute("id");
         for (const named of next.querySelectorAll("[id]")) named.removeAttribute("id");
+        next.dataset.part = number;
         next.querySelector(".references").replaceChildren();
         slide.after(next);
         slide = next;
-        lines = 0;
       }
-      lines += needed;
-      if (slide !== list.closest("section")) slide.querySelector(".references").append(entry);
-    }
+      if (slide.dataset.part) slide.querySelector(".references").append(entry);
+    });
   }
 
   // A list of links to panes becomes a set of tabs; on paper they lie under each other, each under its name.

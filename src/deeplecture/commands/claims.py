@@ -1,0 +1,69 @@
+"""`deeplecture claims`: what titles and sentences claim, and by how much the data bear it out."""
+
+import argparse
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from deeplecture import paths
+from deeplecture.errors import BuildError
+
+HELP = "list what titles and sentences claim of figures' numbers: expression, values, margin"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to look at (default: all)")
+    parser.add_argument("--json", action="store_true", help="print the list as JSON")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0 where every claim holds, else 1."""
+    from deeplecture.build import judged
+    from deeplecture.commands.build import in_project
+    from deeplecture.progress import Terminal
+
+    root = (args.project or paths.project()).resolve()
+    verdicts, findings = judged(root, tuple(in_project(unit, root) for unit in args.units), Terminal())
+    if args.json:
+        print(json.dumps([{**asdict(verdict)["claim"], **_result(verdict)} for verdict in verdicts], indent=1))
+    else:
+        for verdict in verdicts:
+            print(as_text(verdict))
+        print(f"{sum(verdict.holds for verdict in verdicts)} of {len(verdicts)} claims hold")
+    if findings:
+        raise BuildError(findings)
+    return 0
+
+
+def as_text(verdict) -> str:
+    """A claim on a few lines: where it stands, what it says, what the data say."""
+    from deeplecture.execute.claims import shown
+
+    claim = verdict.claim
+    width = max(60, shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000)
+    values = "; ".join(f"{text} = {shown(value)}" for text, value in verdict.values)
+    lines = [f"{claim.file}:{claim.line}: {claim.text}", f"    {claim.expression}", f"    {values}", f"    {margin(verdict)}"]
+    return "\n".join(line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
+
+
+def margin(verdict) -> str:
+    """Whether a claim holds and by how much, in words."""
+    from deeplecture.execute.claims import shown
+
+    said = "holds" if verdict.holds else "is FALSE"
+    if verdict.margin is None:
+        return said
+    spreads = f", {shown(round(verdict.margin_in_spreads, 1))} times the spread" if verdict.margin_in_spreads else ""
+    return f"{said} by {shown(abs(verdict.margin))}{spreads}"
+
+
+def _result(verdict) -> dict:
+    return {
+        "holds": verdict.holds,
+        "values": dict(verdict.values),
+        "margin": verdict.margin,
+        "margin_in_spreads": verdict.margin_in_spreads,
+    }

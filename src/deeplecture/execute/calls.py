@@ -1,0 +1,201 @@
+"""Figures as the text calls them: found by their names and checked without importing anything."""
+
+import ast
+import difflib
+import importlib.metadata
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from deeplecture.execute import modules as sources
+from deeplecture.errors import Finding
+from deeplecture.figure import figure_files
+from deeplecture.paths import PACKAGE
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a figure's file says of its function, read from the syntax tree."""
+
+    name: str
+    package: str
+    unit: str
+    file: Path
+    kind: str
+    record: str | None
+    limit: float
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A figure with the arguments that one place of the text gives it."""
+
+    figure: Declared
+    arguments: tuple[tuple[str, object], ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.figure.name}({', '.join(f'{name}={value!r}' for name, value in self.arguments)})"
+
+
+def roots(project: Path) -> tuple[Path, ...]:
+    """The folders whose modules are part of what a figure depends on: the project's, and this package's."""
+    found = [project / "src", project, PACKAGE.parent]
+    return tuple(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
+
+
+@dataclass
+class Packages:
+    """The figure packages that a project's units can name. What is where is looked at once: make one for each build."""
+
+    project: Path
+    folders: dict[str, Path | None] = field(default_factory=dict)
+    files: dict[str, dict[str, Path]] = field(default_factory=dict)
+    known: dict[tuple[str, str], Declared | None] = field(default_factory=dict)
+
+    def folder(self, package: str) -> Path | None:
+        """The folder of a figure package, i.e. one whose `__init__` calls `figure.namespace`, else None."""
+        if package not in self.folders:
+            self.folders[package] = _folder(package, self.project)
+        return self.folders[package]
+
+    def names(self, package: str) -> dict[str, Path]:
+        """Name to file of a package's figures."""
+        if package not in self.files:
+            folder = self.folder(package)
+            self.files[package] = figure_files(folder) if folder else {}
+        return self.files[package]
+
+    def figure(self, package: str, name: str) -> Declared | None:
+        """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
+        if (package, name) not in self.known:
+            file = self.names(package).get(name)
+            self.known[package, name] = _declared(package, name, file) if file else None
+        return self.known[package, name]
+
+    def aliases(self, tree: ast.Module) -> dict[str, str]:
+        """Names that an import cell binds to figure packages."""
+        found = {}
+        for node in tree.body:
+            for alias in node.names:
+                if isinstance(node, ast.ImportFrom) and not node.level:
+                    package, name = f"{node.module}.{alias.name}", alias.asname or alias.name
+                elif isinstance(node, ast.Import) and (alias.asname or "." not in alias.name):
+                    package, name = alias.name, alias.asname or alias.name
+                else:
+                    continue
+                if self.folder(package):
+                    found[name] = package
+        return found
+
+
+def _folder(package: str, project: Path) -> Path | None:
+    parts = package.split(".")
+    candidates = [root.joinpath(*parts) for root in roots(project)]
+    if not any(folder.is_dir() for folder in candidates):
+        try:
+            spec = find_spec(parts[0])
+        except (ImportError, ValueError):
+            spec = None
+        candidates = [Path(at).joinpath(*parts[1:]) for at in (spec and spec.submodule_search_locations) or ()]
+    for folder in candidates:
+        init = folder / "__init__.py"
+        if init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8"):
+            return folder
+    return None
+
+
+def _declared(package: str, name: str, file: Path) -> Declared | None:
+    told = sources.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
+    return told and Declared(
+        name,
+        package,
+        file.parent.name,
+        file,
+        told["kind"],
+        told["record"],
+        float(told["limit"]),
+        tuple(told["arguments"]),
+    )
+
+
+def figure_finders() -> str:
+    """A digest of the code that finds facts in sources, and of the Python whose syntax trees it reads."""
+    return "".join([sources.checksum(__file__), sources.checksum(sources.__file__), sys.version])
+
+
+def _declaration(tree: ast.Module, name: str) -> dict | None:
+    """What `@figure(...)` above a function says, and the function's arguments."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            told: dict = {"kind": "", "record": None, "limit": 60.0}
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "figure":
+                    told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
+                    told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
+            arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            return {**told, "arguments": [argument.arg for argument in arguments]}
+    return None
+
+
+def read_call(
+    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place, findings: list[Finding]
+) -> Call | None:
+    """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
+    package, name = aliases[func.value.id], func.attr
+    try:
+        figure = packages.figure(package, name)
+    except SyntaxError as error:
+        findings.append(Finding(*place, f"figure {name}: {error.filename}:{error.lineno} is not Python: {error.msg}"))
+        return None
+    if figure is None:
+        near = difflib.get_close_matches(name, packages.names(package), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/<unit>/{name}.py"
+        findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
+        return None
+    try:
+        args = [ast.literal_eval(value) for value in node.args]
+        options = {option.arg: ast.literal_eval(option.value) for option in node.keywords}
+    except ValueError:
+        findings.append(Finding(*place, f"the arguments of figure {name} must be plain numbers, texts or lists"))
+        return None
+    known = ", ".join(figure.arguments) or "none"
+    if unknown := [option for option in options if option not in figure.arguments]:
+        findings.append(Finding(*place, f"figure {name} takes no argument {unknown[0]}: it takes {known}"))
+        return None
+    if len(args) > len(figure.arguments):
+        findings.append(Finding(*place, f"figure {name} is given {len(args)} arguments: it takes {known}"))
+        return None
+    return Call(figure, bind(figure, args, options))
+
+
+def bind(figure: Declared, args: Sequence, options: Mapping) -> tuple[tuple[str, object], ...]:
+    """Arguments by their names, sorted; lists become tuples, which can be keys."""
+    given = {**dict(zip(figure.arguments, args, strict=False)), **options}
+    return tuple(sorted((name, _frozen(value)) for name, value in given.items()))
+
+
+def _frozen(value):
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+_DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml", "skimage": "scikit-image"}
+
+
+@cache
+def versions(libraries: tuple[str, ...]) -> dict[str, str]:
+    """Top-level module names to the versions of their distributions; the standard library's are left out."""
+    found = {}
+    for name in libraries:
+        if name in sys.stdlib_module_names:
+            continue
+        try:
+            found[name] = importlib.metadata.version(_DISTRIBUTIONS.get(name, name))
+        except importlib.metadata.PackageNotFoundError:
+            owners = importlib.metadata.packages_distributions().get(name, [])
+            found[name] = ",".join(f"{owner} {importlib.metadata.version(owner)}" for owner in owners) or "unknown"
+    return found

@@ -1,0 +1,288 @@
+"""Which source files a module's result depends on, found in syntax trees, and one digest of them all.
+
+    survey([Path("src/measured/figures/learning/moons.py")], roots=(Path("src"),))
+
+Nothing is imported. An import statement counts wherever it stands (in a function, a condition, a `try`). What a module
+finds by another way, such as `importlib.import_module(name)` or the attributes of `measured.figures`, does not.
+"""
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# file -> (what its stat said, digest of its text); text's digest -> what was found in its syntax tree, by name.
+_files: dict[str, tuple[tuple[int, int, int], str]] = {}
+_facts: dict[str, dict[str, object]] = {}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a module's result is made of: a digest of its sources, and the top-level names imported from elsewhere."""
+
+    digest: str
+    outside: tuple[str, ...]
+
+
+@dataclass
+class _Look:
+    """One look at the folders `tops`: what stands where is asked once, so that all answers are of one moment.
+
+    Attributes:
+        direct: file to the files that it needs itself.
+        located: (folders to search, dotted module) to the files found.
+        parents: folder to the `__init__` files of the packages around it.
+        lines: file to its line of a digest, name and digest of its text, and the top-level names that it imports.
+    """
+
+    tops: tuple[str, ...]
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    located: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
+    parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, tuple[bytes, set[str]]] = field(default_factory=dict)
+
+
+def _look(roots: tuple[Path, ...]) -> _Look:
+    return _Look(tuple(os.path.abspath(root) for root in roots))
+
+
+def closure(module_file: Path, roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """All source files that a module runs when it is imported and used, itself included, sorted.
+
+    Args:
+        module_file: a `.py` file, in one of `roots` or not.
+        roots: folders that hold top-level modules and packages; what is imported from elsewhere is left out.
+
+    Raises:
+        SyntaxError: a file is not Python; the error names it.
+        FileNotFoundError: `module_file` is not there.
+    """
+    return tuple(Path(file) for file in _closure(module_file, _look(roots)))
+
+
+def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, Made]:
+    """What each of many modules is made of, every file looked at once.
+
+    A digest is of the names and texts of the module's `closure` and changes when any of them does. Names count relative
+    to their root, so that the same sources give the same digest in another checkout.
+    """
+    look, result = _look(roots), {}
+    for module_file in module_files:
+        whole, names = hashlib.sha256(), set()
+        for file in _closure(module_file, look):
+            if file not in look.lines:
+                own = {module.split(".")[0] for level, module, _ in _imports(file) if level == 0 and module}
+                look.lines[file] = f"{_name(file, look)}\0{checksum(file)}\n".encode(), own
+            line, own = look.lines[file]
+            whole.update(line)
+            names |= own
+        outside = tuple(sorted(name for name in names if not _located(name, look.tops, look)))
+        result[module_file] = Made(whole.hexdigest(), outside)
+    return result
+
+
+def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
+    """Top-level names that the module's `closure` imports from outside `roots`, sorted: `("math", "numpy")`."""
+    return survey([module_file], roots)[module_file].outside
+
+
+def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] = ()) -> str:
+    """Like the digest of `survey`, but of what the sources do: layout, comments and docstrings do not count.
+
+    For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
+
+    Args:
+        apart: top-level names of the module, and dotted modules, that do not count either.
+    """
+    look, whole = _look(roots), hashlib.sha256()
+    ignored = {file for name in apart if "." in name for file in _located(name, look.tops, look)[-1:]}
+    own = os.path.abspath(module_file)
+    for file in _closure(module_file, look, ignored):
+        if file == own and apart:
+            meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart)))
+        else:
+            meant = fact(file, "meaning", _digest)
+        whole.update(f"{_name(file, look)}\0{meant}\n".encode())
+    return whole.hexdigest()
+
+
+def checksum(file: str | Path) -> str:
+    """The SHA-256 of a file, read again only where its stamp has changed since this process read it."""
+    status = os.stat(file)
+    stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+    known = _files.get(name := os.fspath(file))
+    if not known or known[0] != stamp:
+        known = _files[name] = (stamp, hashlib.sha256(Path(file).read_bytes()).hexdigest())
+    return known[1]
+
+
+def fact(file: str | Path, name: str, find: Callable[[ast.Module], object]):
+    """What `find` makes of a file's syntax tree, as plain values; remembered under `name` for the same text.
+
+    Raises:
+        SyntaxError: the file is not Python; the error names it.
+    """
+    known = _facts.setdefault(checksum(file), {})
+    if name not in known:
+        known[name] = find(ast.parse(Path(file).read_bytes(), filename=os.fspath(file)))
+    return known[name]
+
+
+def recall(memo: Path, found_by: str = "") -> None:
+    """Take what was found in texts already parsed from a file that `keep` wrote; nothing happens where there is none.
+
+    Facts are known by their texts' digests, so that the file can be old but never wrong. It saves the parsing: most of
+    the time that `survey` takes on a site of hundreds of unchanged figures.
+
+    Args:
+        found_by: names the code that looks for facts; what other code found is not taken.
+    """
+    try:
+        known = json.loads(memo.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    if known.get("found_by") == found_by:
+        _facts.update(known["facts"])
+
+
+def keep(memo: Path, found_by: str = "") -> None:
+    """Write what was found in all texts seen in this process for a later `recall`; atomic."""
+    memo.parent.mkdir(parents=True, exist_ok=True)
+    seen = {text: _facts[text] for _, text in _files.values() if text in _facts}
+    scratch = memo.with_name(f"{memo.name}.{os.getpid()}")
+    scratch.write_text(json.dumps({"found_by": found_by, "facts": seen}, sort_keys=True), encoding="utf-8")
+    scratch.replace(memo)
+
+
+def _imports(file: str) -> list:
+    """A file's import statements as (level, module, names)."""
+    return fact(file, "imports", lambda tree: list(_statements(tree)))
+
+
+def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> list[str]:
+    """Sorted files of the closure, without what is ignored and what only that needs."""
+    waiting, found = [os.path.abspath(module_file)], set()
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file not in ignored:
+            found.add(file)
+            if file not in look.direct:
+                needed = {*_parents(os.path.dirname(file), look)}
+                for level, module, names in _imports(file):
+                    needed.update(_needed(file, level, module, names, look))
+                look.direct[file] = tuple(needed)
+            waiting += look.direct[file]
+    return sorted(found)
+
+
+def _needed(file: str, level: int, module: str, names: list[str], look: _Look) -> Iterator[str]:
+    """The files that one import statement of `file` runs: parents' `__init__`, the module, and modules among `names`."""
+    starts = look.tops
+    if level:
+        folder = file
+        for _ in range(level):
+            folder = os.path.dirname(folder)
+        starts = (folder,)
+        yield from _parents(folder, look)
+    base = f"{module}." if module else ""
+    if module:
+        yield from _located(module, starts, look)
+    for name in names:
+        if name != "*":
+            yield from _located(base + name, starts, look)
+
+
+def _located(module: str, starts: tuple[str, ...], look: _Look) -> tuple[str, ...]:
+    """The files of a dotted module and of the packages above it, from the first of `starts` that has it."""
+    known = look.located.get((starts, module))
+    if known is None:
+        found = (_below(start, module.split(".")) for start in starts)
+        known = look.located[starts, module] = next(filter(None, found), ())
+    return known
+
+
+def _below(folder: str, parts: list[str]) -> tuple[str, ...]:
+    """The files of a module below a folder, () where there is none."""
+    files = []
+    for number, part in enumerate(parts):
+        folder = os.path.join(folder, part)
+        if os.path.isfile(package := os.path.join(folder, "__init__.py")):
+            files.append(package)
+        elif number == len(parts) - 1 and os.path.isfile(folder + ".py"):
+            files.append(folder + ".py")
+        elif not os.path.isdir(folder):
+            return ()
+    return tuple(files)
+
+
+def _parents(folder: str, look: _Look) -> tuple[str, ...]:
+    """`__init__` files of the packages around the files of a folder, up to its root."""
+    if folder not in look.parents:
+        found: tuple[str, ...] = ()
+        if folder not in look.tops and _top(folder, look):
+            package = os.path.join(folder, "__init__.py")
+            found = ((package,) if os.path.isfile(package) else ()) + _parents(os.path.dirname(folder), look)
+        look.parents[folder] = found
+    return look.parents[folder]
+
+
+def _name(file: str, look: _Look) -> str:
+    """A file's name relative to its root."""
+    top = _top(file, look) or os.path.dirname(file)
+    return file[len(top) + 1 :].replace(os.sep, "/")
+
+
+def _top(path: str, look: _Look) -> str | None:
+    return next((top for top in look.tops if path.startswith(top + os.sep)), None)
+
+
+def _statements(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
+    """The import statements anywhere in a syntax tree; expressions hold none and are not searched."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield (0, alias.name, [])
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.level, node.module or "", [alias.name for alias in node.names])
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, block, ())
+            if isinstance(inner, list):
+                waiting += inner
+
+
+def _digest(tree: ast.Module) -> str:
+    return hashlib.sha256(_canonical(tree).encode()).hexdigest()
+
+
+def _without(tree: ast.Module, apart: tuple[str, ...]) -> ast.Module:
+    """A module without the top-level definitions of some names and the imports from some modules."""
+
+    def counts(node: ast.stmt) -> bool:
+        if isinstance(node, ast.ImportFrom):
+            return node.module not in apart
+        if isinstance(node, ast.Assign):
+            return not any(isinstance(target, ast.Name) and target.id in apart for target in node.targets)
+        return getattr(node, "name", None) not in apart
+
+    return ast.Module([node for node in tree.body if counts(node)], tree.type_ignores)
+
+
+def _canonical(node) -> str:
+    """A syntax tree as text, without positions, docstrings and what is absent."""
+    if isinstance(node, list):
+        return f"[{','.join(map(_canonical, node))}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = dict(ast.iter_fields(node))
+    if (
+        isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and ast.get_docstring(node) is not None
+    ):
+        fields["body"] = node.body[1:]
+    present = (f"{name}={_canonical(value)}" for name, value in fields.items() if value is not None and value != [])
+    return f"{type(node).__name__}({','.join(present)})"

@@ -1,0 +1,214 @@
+"""Stage 2, execute: what has to be run for a unit - figures, kernel cells, expressions - found without running it."""
+
+import ast
+import builtins
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from deeplecture.execute import modules as sources
+from deeplecture.errors import Finding
+from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call, roots
+from deeplecture.read.cells import Cell
+from deeplecture.read.source import Claim, Inline, Source
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a unit needs run.
+
+    Attributes:
+        figures: cell number to the figure it draws.
+        kernel: numbers of the cells that need a kernel, in order; empty for most units.
+        inlines: every inline expression, in order.
+        known: numbers of the inline expressions that figures' numbers alone decide.
+        calls: every figure drawn or asked for its numbers.
+        aliases: names in the unit to figure packages.
+        claims: what titles and sentences say of figures' numbers, in order.
+    """
+
+    figures: Mapping[int, Call]
+    kernel: tuple[int, ...]
+    inlines: tuple[Inline, ...]
+    known: frozenset[int]
+    calls: tuple[Call, ...]
+    aliases: Mapping[str, str]
+    claims: tuple[Claim, ...] = ()
+
+
+def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
+    """Sort a unit's cells and expressions by what runs them.
+
+    Returns:
+        The plan and what is wrong: unknown figures and arguments, expressions that are not Python, figures
+        without an alternative text.
+    """
+    findings: list[Finding] = []
+    figures: dict[int, Call] = {}
+    imports, kernel, calls = [], [], []
+    aliases: dict[str, str] = {}
+    for number, cell in enumerate(source.cells):
+        if cell.options.get("eval") is False:
+            continue
+        tree = _parse(cell.code)
+        if tree is not None and not tree.body:
+            continue
+        if tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
+            aliases |= packages.aliases(tree)
+            imports.append(number)
+            continue
+        call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
+        if call is not None:
+            figures[number] = call
+            calls.append(call)
+        elif not (tree is not None and _names_figure(tree, aliases)):
+            kernel.append(number)
+        if (
+            (call is not None or "fig-cap" in cell.options or cell.label.startswith("fig-"))
+            and not cell.options.get("fig-alt")
+            and not cell.options.get("fig-subcap")
+            and cell.options.get("include") is not False
+        ):
+            findings.append(
+                Finding(
+                    cell.file,
+                    cell.where("label"),
+                    f"the figure {cell.label or (call and call.figure.name)} has no `fig-alt`: "
+                    "say in a sentence what it shows",
+                )
+            )
+    inlines = tuple(source.inlines())
+    known = set()
+    for number, inline in enumerate(inlines):
+        try:
+            tree = ast.parse(inline.expression, mode="eval")
+        except SyntaxError as error:
+            findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
+            continue
+        used = _numbers_calls(tree, aliases, packages, inline, findings)
+        if used is not None:
+            known.add(number)
+            calls += used
+    claims = tuple(source.claims())
+    for claim in claims:
+        calls += _claim_calls(claim, aliases, packages, findings)
+    if kernel or len(known) < len(inlines):
+        kernel = sorted(imports + kernel)
+    called = tuple(dict.fromkeys(calls))
+    return Plan(figures, tuple(kernel), inlines, frozenset(known), called, aliases, claims), findings
+
+
+def _claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
+    """The figures whose numbers a claim rests on."""
+    calls: list[Call] = []
+    for text in filter(None, (claim.expression, claim.spread)):
+        try:
+            tree = ast.parse(text, mode="eval")
+        except SyntaxError as error:
+            findings.append(Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {error.msg}"))
+            continue
+        before = len(findings)
+        used = _numbers_calls(tree, aliases, packages, claim, findings)
+        if not used and len(findings) == before:
+            problem = f"the claim `{text}` rests on no figure's numbers alone: write `fig.NAME.numbers()...`"
+            findings.append(Finding(claim.file, claim.line, problem))
+        calls += used or []
+    return calls
+
+
+def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
+    """What inline expressions of figures' numbers see: builtins, and figure packages under their `aliases`.
+
+    Args:
+        drawn: each call to its numbers.
+    """
+    figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
+    packages = {
+        alias: SimpleNamespace(
+            **{name: _numbers(figure, drawn) for (at, name), figure in figures.items() if at == package}
+        )
+        for alias, package in aliases.items()
+    }
+    return {"__builtins__": builtins, **packages}
+
+
+def _numbers(figure: Declared, drawn: Mapping[Call, Mapping]) -> SimpleNamespace:
+    """What stands for a figure in an expression: its numbers, without its code."""
+
+    def numbers(*args, **options):
+        return SimpleNamespace(**drawn[Call(figure, bind(figure, args, options))])
+
+    return SimpleNamespace(numbers=numbers)
+
+
+def _parse(code: str) -> ast.Module | None:
+    """The syntax tree of a cell, or None where only a kernel can tell (magics, mistakes)."""
+    try:
+        return ast.parse(code)
+    except SyntaxError:
+        return None
+
+
+def _figure_call(tree, aliases, packages: Packages, cell: Cell, findings: list[Finding]) -> Call | None:
+    """The figure call that a cell consists of, or None when it is no figure cell."""
+    if not _names_figure(tree, aliases):
+        return None
+    node = tree.body[0].value
+    return read_call(node, node.func, aliases, packages, (cell.file, cell.first + node.lineno - 1), findings)
+
+
+def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
+    node = tree.body[0] if len(tree.body) == 1 else None
+    func = getattr(getattr(node, "value", None), "func", None) if isinstance(node, ast.Expr) else None
+    return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
+
+
+def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Finding]) -> list[Call] | None:
+    """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
+    calls, inside = [], set()
+    nodes = list(ast.walk(tree))
+    for node in nodes:
+        func = getattr(node, "func", None) if isinstance(node, ast.Call) else None
+        if (
+            isinstance(func, ast.Attribute)
+            and func.attr == "numbers"
+            and isinstance(func.value, ast.Attribute)
+            and isinstance(func.value.value, ast.Name)
+            and func.value.value.id in aliases
+        ):
+            inside.add(id(func.value.value))
+            call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
+            calls += [call] if call else []
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for node in nodes:
+        if isinstance(node, ast.Name) and id(node) not in inside and node.id not in bound:
+            if not hasattr(builtins, node.id):
+                return None
+    return calls
+
+
+def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tuple[str, tuple[str, ...]]:
+    """A digest of the package's modules that the kernel cells import, and the libraries that these use.
+
+    The cells are written to `scratch` as one module, whose imports are then followed like any other's.
+    """
+    code = [re.sub(r"^\s*[%!].*$", "", source.cells[number].code, flags=re.MULTILINE) for number in made.kernel]
+    code = [text for text in code if _parse(text) is not None]
+    text = "\n".join(code)
+    scratch.mkdir(parents=True, exist_ok=True)
+    file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        file.write_text(text, encoding="utf-8")
+    packages = Packages(project)
+    wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])
+    used = [
+        figure.file
+        for alias, package in made.aliases.items()
+        for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted)))
+        if (figure := packages.figure(package, name))
+    ]
+    found = sources.survey([file, *used], roots(project)).values()
+    return "".join(one.digest for one in found), tuple(sorted({name for one in found for name in one.outside}))

@@ -1,0 +1,131 @@
+"""Code cells and their `#|` options: which there are, which values they take, on which line each stands."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from deeplecture.errors import Finding
+
+# The parser in C where PyYAML has it: hundreds of cells are read at every build.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BOOLEAN = {True, False}
+# Option -> the values it takes; None: any text, number or list.
+OPTIONS: dict[str, set | None] = {
+    "label": None,
+    "echo": BOOLEAN | {"fenced"},
+    "eval": BOOLEAN,
+    "include": BOOLEAN,
+    "output": BOOLEAN | {"asis"},
+    "error": BOOLEAN,
+    "warning": BOOLEAN,
+    "code-fold": BOOLEAN | {"show"},
+    "code-summary": None,
+    "code-line-numbers": None,
+    "code-overflow": {"scroll", "wrap"},
+    "fig-cap": None,
+    "fig-alt": None,
+    "fig-subcap": None,
+    "fig-align": {"default", "left", "center", "right"},
+    "fig-width": None,
+    "fig-height": None,
+    "layout": None,
+    "layout-ncol": None,
+    "layout-nrow": None,
+    "tbl-cap": None,
+    "tbl-subcap": None,
+    "lst-label": None,
+    "lst-cap": None,
+    "classes": None,
+    "tags": None,
+    "claim": None,
+    "claim-spread": None,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a unit.
+
+    Attributes:
+        code: the source without its option lines.
+        options: option to value, as YAML reads them.
+        file, line: where the cell's fence stands; `first` is the line of the first line of `code`.
+        places: option to its line.
+        header: the option lines as they stand.
+    """
+
+    code: str
+    options: Mapping
+    file: str
+    line: int
+    first: int
+    places: Mapping = field(default_factory=dict)
+    header: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return str(self.options.get("label", ""))
+
+    def where(self, option: str) -> int:
+        """The line of an option, or the cell's own line."""
+        return self.places.get(option, self.line)
+
+
+def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple[Cell, list[Finding]]:
+    """Read a cell from the lines between its fences.
+
+    Args:
+        lines: the text lines inside the fence.
+        file, line: where the opening fence stands, after `indent`.
+    """
+    lines = [text.removeprefix(indent) for text in lines]
+    count = 0
+    while count < len(lines) and lines[count].lstrip().startswith("#|"):
+        count += 1
+    header = [text.lstrip()[2:] for text in lines[:count]]
+    places = {
+        text.split(":")[0].strip(): line + 1 + number
+        for number, text in enumerate(header)
+        if ":" in text and not text.startswith(("  ", "\t"))
+    }
+    findings = []
+    for number, text in enumerate(lines[count:], start=count):
+        if text.startswith("#|"):
+            findings.append(
+                Finding(file, line + 1 + number, "a `#|` option below the first line of code has no effect: move it up")
+            )
+    try:
+        options = yaml.load("\n".join(header), LOADER) or {}
+        if not isinstance(options, dict):
+            raise yaml.YAMLError("options are `name: value` lines")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        at = line + 1 + (mark.line if mark else 0)
+        findings.append(
+            Finding(file, at, f"the cell's options are not YAML ({problem}): quote texts that hold a colon")
+        )
+        options = {}
+    findings += [
+        Finding(file, places.get(name, line), problem)
+        for name, value in options.items()
+        if (problem := _problem(name, value))
+    ]
+    code = "\n".join(lines[count:]).strip("\n")
+    blank = next((n for n, text in enumerate(lines[count:]) if text.strip()), 0)
+    return Cell(code, options, file, line, line + 1 + count + blank, places, tuple(lines[:count])), findings
+
+
+def _problem(name, value) -> str | None:
+    """What is wrong with one option, or None."""
+    if name not in OPTIONS:
+        near = difflib.get_close_matches(str(name), OPTIONS, n=1, cutoff=0.6)
+        hint = f": did you mean `{near[0]}`?" if near else f": known are {', '.join(sorted(OPTIONS))}"
+        return f"unknown cell option `{name}`{hint}"
+    allowed = OPTIONS[name]
+    if allowed is not None and not any(value is one or (isinstance(one, str) and value == one) for one in allowed):
+        shown = ", ".join(str(one).lower() if isinstance(one, bool) else one for one in sorted(allowed, key=str))
+        return f"cell option `{name}` takes one of {shown}, not {value!r}"
+    return None

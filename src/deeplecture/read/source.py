@@ -1,0 +1,400 @@
+"""Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
+
+import hashlib
+import pickle
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache as remember
+from pathlib import Path
+
+import yaml
+
+from deeplecture.errors import BuildError, Finding
+from deeplecture.cache import Cache, Entry, digest
+from deeplecture.read.cells import LOADER, Cell, read_cell
+
+FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
+INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
+SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
+SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+# Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
+FORMULA = re.compile(
+    r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
+)
+# Attributes in braces; a quoted value may hold braces.
+BRACES = r"(\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})"
+HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
+MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
+ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
+LABEL = re.compile(r"\{\s*#([^\s}]+)")
+# Divs that stock Quarto gives a meaning which this engine does not have.
+UNSUPPORTED_DIVS = {
+    "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
+    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input",
+    "code-with-filename",
+}  # fmt: skip
+DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown text between cells; `places` gives the file and line of each of its lines."""
+
+    text: str
+    places: tuple[tuple[str, int], ...]
+
+    def lines(self) -> Iterator[tuple[str, tuple[str, int], bool]]:
+        """Each line with its place and whether it belongs to a block of code."""
+        fence = None
+        for text, place in zip(self.text.split("\n"), self.places, strict=True):
+            before, fence = fence, _fence_after(text, fence)
+            yield text, place, before is not None or fence is not None
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An expression in the text, `` `{python} expression` ``, its place, and whether it stands in a formula."""
+
+    expression: str
+    file: str
+    line: int
+    in_formula: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a title or a sentence says of figures' numbers.
+
+    Attributes:
+        text: the title or the sentence, as it stands in the source.
+        expression: Python that is true if and only if the text is.
+        spread: an expression of the unit in which the margin is told; "" where there is none.
+        section: the label of the section around it, "" where it has none.
+        file, line: where the expression stands.
+        is_title: whether the text is a heading.
+    """
+
+    text: str
+    expression: str
+    spread: str
+    section: str
+    file: str
+    line: int
+    is_title: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """A unit as its author wrote it.
+
+    Attributes:
+        path: of the file, relative to the project, with forward slashes.
+        meta: the front matter; `header` its lines.
+        pieces: prose and cells in order, includes expanded.
+        includes: the included files, relative to the project.
+        header: the lines of the front matter.
+        sha256: of all its lines and the files that they stand in.
+    """
+
+    path: str
+    meta: Mapping
+    pieces: tuple[Prose | Cell, ...]
+    includes: tuple[str, ...]
+    header: tuple[str, ...] = ()
+    sha256: str = ""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Cell))
+
+    @property
+    def prose(self) -> tuple[Prose, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Prose))
+
+    def inlines(self) -> list[Inline]:
+        """The inline expressions in order."""
+        return [inline for prose in self.prose if "`{python}" in prose.text for inline in _inlines(prose)]
+
+    def claims(self) -> list[Claim]:
+        """The claims in order: of headings, of the cells below a heading, and of sentences."""
+        found: list[Claim] = []
+        title, section = str(self.meta.get("title", "")), ""
+        for piece in self.pieces:
+            if isinstance(piece, Cell):
+                given = piece.options.get("claim") or []
+                spread, place = str(piece.options.get("claim-spread", "")), (piece.file, piece.where("claim"))
+                expressions = [str(one) for one in (given if isinstance(given, list) else [given])]
+                found += [Claim(title, one.strip(), spread, section, *place) for one in expressions]
+                continue
+            for text, place, in_code in piece.lines():
+                if in_code:
+                    continue
+                if heading := HEADING.match(text):
+                    attributes = heading[3] or ""
+                    title, section = heading[2], (LABEL.match(attributes) or ["", ""])[1]
+                    found += _claim(title, attributes, section, place, is_title=True)
+                elif "claim=" in text:
+                    for span in MARKED.finditer(text):
+                        found += _claim(span[1], span[2], section, place, is_title=False)
+        return found
+
+    def places(self, needle: str) -> list[tuple[str, int]]:
+        """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(needle)}(?![\w-])")
+        found = [(self.path, line) for line, text in enumerate(self.header, start=1) if pattern.search(text)]
+        for piece in self.pieces:
+            if isinstance(piece, Prose):
+                lines = zip(piece.text.split("\n"), piece.places, strict=True)
+                found += [where for text, where in lines if pattern.search(text)]
+            else:
+                found += [(piece.file, piece.where(k)) for k, v in piece.options.items() if pattern.search(str(v))]
+                found += [(piece.file, piece.first)] if pattern.search(piece.code) else []
+        return found or [(self.path, 1)]
+
+    def place(self, needle: str) -> tuple[str, int]:
+        """The first of `places`."""
+        return self.places(needle)[0]
+
+
+def _inlines(prose: Prose) -> Iterator[Inline]:
+    lines = [(text, place) if not in_code else ("", place) for text, place, in_code in prose.lines()]
+    # A dollar sign in code begins no formula.
+    shown = "\n".join(SPAN.sub(lambda span: "x" * len(span[0]), text) for text, _ in lines)
+    formulas = [match.span() for match in FORMULA.finditer(shown)]
+    start = 0
+    for text, place in lines:
+        for match in SPAN.finditer(text) if "`" in text else ():
+            if expression := inline_expression(match):
+                at = start + match.start()
+                yield Inline(expression, *place, any(first < at < last for first, last in formulas))
+        start += len(text) + 1
+def _claim(text: str, attributes: str, section: str, place: tuple[str, int], *, is_title: bool) -> list[Claim]:
+    """The claim that the attributes of a heading or a span make of its text, if they make one."""
+    given = {name: re.sub(r"\\(.)", r"\1", value) for name, value in ATTRIBUTE.findall(attributes)}
+    if "claim" not in given:
+        return []
+    return [Claim(text, given["claim"], given.get("claim-spread", ""), section, *place, is_title)]
+
+
+def inline_expression(span: re.Match) -> str | None:
+    """The expression of a code span that is `` `{python} expression` ``, else None."""
+    content = span[2].strip()
+    return content.removeprefix("{python}").strip() if span[1] == "`" and content.startswith("{python} ") else None
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a source file.
+
+    Raises:
+        BuildError: the file is not UTF-8; the message names the line.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BuildError(
+            Finding(name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file in the encoding UTF-8")
+        ) from None
+
+
+def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
+    """Read one unit, or take what was read of the same text before.
+
+    A unit that includes others is always read: what it holds is not decided by its own text.
+
+    Args:
+        root: the project's folder.
+        path: the file, relative to it.
+
+    Raises:
+        BuildError: everything that is wrong with the file, at once.
+    """
+    text = read_text(root / path, path)
+    key = digest("source", path, text, _reader())
+    known = cache.get("source", key) if cache else None
+    if known is not None:
+        return pickle.loads(known.body)
+    source = _read(root, path, text)
+    if cache and not source.includes:
+        cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
+    return source
+
+
+@remember
+def _reader() -> str:
+    """A digest of the code that reads sources, and of the Python that keeps them."""
+    return digest([Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("source.py", "cells.py")], sys.version)
+
+
+def _read(root: Path, path: str, text: str) -> Source:
+    lines = text.split("\n")
+    findings: list[Finding] = []
+    meta, start = _front_matter(lines, path, findings)
+    placed = [(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)]
+    includes: list[str] = []
+    placed = _include(placed, root, (path,), includes, findings)
+    pieces = _pieces(placed, findings)
+    whole = "\n".join([*lines[:start], *(line for line, _ in placed), *(file for _, (file, _) in placed)])
+    source = Source(
+        path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]),
+        hashlib.sha256(whole.encode()).hexdigest(),
+    )  # fmt: skip
+    if not findings and not meta.get("title") and not _leading_heading(source):
+        findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
+    findings += _labels_used_twice(source)
+    if findings:
+        raise BuildError(findings)
+    return source
+
+
+def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple[dict, int]:
+    if not lines or lines[0].strip() != "---":
+        return {}, 0
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        findings.append(Finding(path, 1, "the front matter has no closing `---`"))
+        return {}, len(lines)
+    try:
+        meta = yaml.load("\n".join(lines[1:end]), LOADER) or {}
+        if not isinstance(meta, dict):
+            raise yaml.YAMLError("it is no list of `name: value`")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        at = 2 + (mark.line if mark else 0)
+        findings.append(
+            Finding(path, at, f"the front matter is not YAML ({problem}): put texts that hold a colon in quotes")
+        )
+        meta = {}
+    return meta, end + 1
+
+
+def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str], findings: list[Finding]):
+    """Replace `{{< include FILE >}}` lines by the file's lines, outside of code blocks."""
+    result, fence = [], None
+    for line, (file, number) in placed:
+        fence = _fence_after(line, fence)
+        match = INCLUDE.match(line) if fence is None else None
+        if not match:
+            result.append((line, (file, number)))
+            continue
+        target = (root / file).parent / match[1].strip("\"'")
+        if match[1].startswith("/"):
+            target = root / match[1].lstrip("/")
+        target = target.resolve()
+        name = target.relative_to(root.resolve()).as_posix() if target.is_relative_to(root.resolve()) else str(target)
+        if not target.is_file():
+            findings.append(Finding(file, number, f"the included file {match[1]} is not there"))
+        elif name in open_files:
+            findings.append(Finding(file, number, f"{match[1]} includes itself: {' > '.join((*open_files, name))}"))
+        else:
+            includes.append(name)
+            lines = read_text(target, name).split("\n")
+            _, start = _front_matter(lines, name, findings)
+            inner = [(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)]
+            result += _include(inner, root, (*open_files, name), includes, findings)
+    return result
+
+
+def _fence_after(line: str, fence: str | None) -> str | None:
+    """The code fence that is open after a line, given the one open before it."""
+    if "```" not in line and "~~~" not in line:
+        return fence
+    match = FENCE.match(line)
+    if fence is None:
+        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
+    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
+    return None if closes else fence
+
+
+def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
+    pieces: list[Prose | Cell] = []
+    prose: list = []
+    fence, cell, opened = None, None, ("", 0)
+
+    def flush():
+        if prose:
+            pieces.append(Prose("\n".join(line for line, _ in prose), tuple(place for _, place in prose)))
+            prose.clear()
+
+    for line, place in placed:
+        before, fence = fence, _fence_after(line, fence)
+        opened = place if before is None else opened
+        if before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
+            cell = (language[1], place, FENCE.match(line)[1], [])
+            if cell[0] != "python":
+                findings.append(
+                    Finding(*place, f"cells of {{{cell[0]}}} are not supported: only {{python}} cells are run")
+                )
+        elif cell is not None and fence is None:
+            flush()
+            language, (file, number), indent, lines = cell
+            read, problems = read_cell(lines, file, number, indent)
+            pieces.append(read)
+            findings += problems if language == "python" else []
+            cell = None
+        elif cell is not None:
+            cell[3].append(line)
+        else:
+            if before is None and fence is None:
+                _unsupported(line, place, findings)
+            prose.append((line, place))
+    if fence is not None:
+        findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
+    flush()
+    return pieces
+
+
+def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
+    if "{" not in line and ":::" not in line:
+        return
+    text = SPAN.sub("", line)
+    for match in SHORTCODE.finditer(text):
+        findings.append(
+            Finding(
+                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
+            )
+        )
+    for span in SPAN.finditer(line):
+        language = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
+        if language and language[1] != "python":
+            findings.append(Finding(*place, f"inline {{{language[1]}}} is not supported: only inline {{python}} is"))
+    if match := DIV.match(line):
+        classes = re.findall(r"\.([\w-]+)", match[1]) if match[1] else [match[2]]
+        for name in UNSUPPORTED_DIVS & set(classes):
+            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
+
+
+def _leading_heading(source: Source) -> bool:
+    """Whether the first heading is one of level 1, which Quarto takes as a chapter's title."""
+    for prose in source.prose:
+        if match := re.search(r"^(#{1,6})\s", prose.text, re.MULTILINE):
+            return match[1] == "#"
+    return False
+
+
+def _labels_used_twice(source: Source) -> list[Finding]:
+    """Labels of cells and `{#label}` attributes that stand more than once in a source."""
+    found: list[tuple[str, tuple[str, int]]] = []
+    for piece in source.pieces:
+        if isinstance(piece, Cell):
+            options = [name for name in ("label", "lst-label") if piece.options.get(name)]
+            found += [(str(piece.options[name]), (piece.file, piece.where(name))) for name in options]
+        else:
+            found += [
+                (match[1], place)
+                for text, place, in_code in piece.lines()
+                if "{" in text and not in_code
+                for match in LABEL.finditer(SPAN.sub("", text))
+            ]
+    first: dict[str, tuple[str, int]] = {}
+    findings = []
+    for label, place in found:
+        if label in first:
+            file, line = first[label]
+            findings.append(Finding(*place, f"the label {label} is used twice, first in {file}:{line}: rename one"))
+        first.setdefault(label, place)
+    return findings

@@ -1,0 +1,322 @@
+"""Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
+
+An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`,
+`TOLERANCE`, `run(settings, seed)` and, where it reads data, `checksum()`. What its numbers must show is said by
+`claims(record)` (see `deeplecture.claims`), and `APART` names the results that are alike for all seeds or may coincide. Its
+record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import importlib
+import io
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deeplecture import paths
+from deeplecture.execute import modules as sources
+from deeplecture.errors import UserError
+
+# Every build asks which records are stale, and needs no arrays for that.
+if TYPE_CHECKING:
+    import numpy as np
+
+    from deeplecture.claims import Claim, Within
+
+ROOTS = (paths.PACKAGE.parent,)
+# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
+JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "deeplecture.claims")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an experiment gave.
+
+    Attributes:
+        name: UNIT/NAME of the experiment.
+        settings: its `Settings` as plain values.
+        seeds: one run for each.
+        results: name to array; the first axis runs over the seeds.
+        provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `machine` (see `machine`),
+            `wall_seconds`, `date` (UTC) and `code`, a digest of what the experiment's module and every package module
+            that it imports do.
+    """
+
+    name: str
+    settings: dict
+    seeds: tuple[int, ...]
+    results: dict[str, np.ndarray]
+    provenance: dict
+
+
+def names() -> list[str]:
+    """The experiments that the package holds."""
+    import pkgutil
+
+    package = importlib.import_module("measured.experiments")
+    units = [(one.name, [f"{folder}/{one.name}" for folder in package.__path__]) for one in pkgutil.iter_modules(package.__path__)]
+    found = [f"{unit}/{module.name}" for unit, folders in units for module in pkgutil.iter_modules(folders)]
+    return sorted(name for name in found if "/_" not in name)
+
+
+def load(name: str) -> Record:
+    """Read a record.
+
+    Raises:
+        UserError: there is no such record, or its two files do not belong together.
+    """
+    import numpy as np
+
+    about, data = _read(name)
+    with np.load(io.BytesIO(data)) as arrays:
+        results = {key: arrays[key] for key in arrays.files}
+    return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
+
+
+def _read(name: str) -> tuple[dict, bytes]:
+    """What `record.json` says, and the bytes of `results.npz`."""
+    folder = paths.records() / name
+    try:
+        about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+        data = (folder / "results.npz").read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(f"{error.filename} is missing: `deeplecture reproduce {name} --record` makes it") from None
+    except json.JSONDecodeError as error:
+        raise UserError(f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}") from None
+    if about["results"]["sha256"] != hashlib.sha256(data).hexdigest():
+        raise UserError(
+            f"{folder / 'results.npz'}: not the results that record.json describes: restore both from version control, "
+            f"or replace them with `deeplecture reproduce {name} --record`"
+        )
+    return about, data
+
+
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
+    """Run an experiment for each of its seeds, each on one thread.
+
+    Args:
+        name: the experiment.
+        jobs: processes on this machine.
+        scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
+
+    Raises:
+        UserError: there is no such experiment, or Dask is not installed.
+    """
+    import numpy as np
+
+    module = _module(name)
+    settings = module.Settings()
+    start = time.perf_counter()
+    if scheduler:
+        runs = _on_cluster(scheduler, name, settings, module.SEEDS)
+    else:
+        from joblib import Parallel, delayed
+
+        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
+    seconds = time.perf_counter() - start
+    made, where = zip(*runs, strict=True)
+    results = {key: np.stack([run[key] for run in made]) for key in made[0]}
+    provenance = {
+        "data": module.DATA,
+        "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
+        "versions": _versions(Path(module.__file__)),
+        "device": _device(),
+        "machine": where[0],
+        "wall_seconds": round(seconds, 1),
+        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "code": _code(Path(module.__file__)),
+    }
+    plain = json.loads(json.dumps(dataclasses.asdict(settings)))
+    return Record(name, plain, tuple(module.SEEDS), results, provenance)
+
+
+def write(record: Record) -> None:
+    """Replace the record in the project; the same results give the same bytes of `results.npz`."""
+    import numpy as np
+
+    folder = paths.records() / record.name
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = io.BytesIO()
+    np.savez_compressed(arrays, **dict(sorted(record.results.items())))
+    data = arrays.getvalue()
+    about = {
+        "name": record.name,
+        "settings": record.settings,
+        "seeds": list(record.seeds),
+        "results": {
+            "file": "results.npz",
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "arrays": {key: list(record.results[key].shape) for key in sorted(record.results)},
+        },
+        "provenance": record.provenance,
+    }
+    for file, content in (("results.npz", data), ("record.json", (json.dumps(about, indent=2) + "\n").encode())):
+        scratch = folder / f".{file}.{os.getpid()}"
+        scratch.write_bytes(content)
+        scratch.replace(folder / file)
+
+
+def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
+    """What differs between two records of an experiment by more than its tolerance; empty where they agree.
+
+    Args:
+        tolerance: result name to how far it may lie from the record; a number is the largest difference of any
+            element, 0.0 asks for equality. NaN equals NaN.
+    """
+    different = []
+    for part in ("settings", "seeds"):
+        was, now = getattr(old, part), getattr(new, part)
+        if was != now:
+            different.append(f"{part} were {was} and are {now}")
+    if old.provenance["data_checksum"] != new.provenance["data_checksum"]:
+        different.append("the data's checksum has changed")
+    for key in sorted(old.results.keys() | new.results.keys()):
+        if key not in tolerance:
+            different.append(f"{key}: the experiment states no tolerance for it")
+        elif key not in new.results or key not in old.results:
+            different.append(f"{key}: only in the {'old' if key in old.results else 'new'} record")
+        elif said := within(tolerance[key]).differs(old.results[key], new.results[key]):
+            different.append(f"{key}: {said}")
+    return different
+
+
+def within(tolerance: float | Within) -> Within:
+    """A tolerance that is stated as a number, in full."""
+    from deeplecture.claims import Within
+
+    return tolerance if isinstance(tolerance, Within) else Within(tolerance)
+
+
+def claims(record: Record) -> tuple[Claim, ...]:
+    """What the experiment claims of its numbers, evaluated on a record: that its seeds differ, then its own claims.
+
+    Raises:
+        UserError: there is no such experiment, or it cannot read the record, which other settings made.
+    """
+    from deeplecture.claims import seeds_differ
+
+    module = _module(record.name)
+    own = getattr(module, "claims", lambda record: ())
+    try:
+        return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+    except (KeyError, IndexError, ValueError) as error:
+        raise UserError(
+            f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "
+            f"`deeplecture reproduce {record.name} --record` makes one that fits"
+        ) from error
+
+
+def stale(name: str) -> bool:
+    """Whether the code of an experiment, or of what it imports, has changed since its record was made.
+
+    Raises:
+        UserError: there is no such experiment or record.
+    """
+    about, _ = _read(name)
+    return about["provenance"]["code"] != _code(_file(name))
+
+
+def tolerance(name: str) -> dict[str, float | Within]:
+    """The experiment's stated tolerances."""
+    return _module(name).TOLERANCE
+
+
+def machine() -> dict:
+    """What decides how this process rounds and how fast it is: processor, its family, kernels and threads of its libraries.
+
+    Read while an experiment's libraries are loaded and its number of threads is set.
+    """
+    from threadpoolctl import threadpool_info
+
+    about = _processor()
+    family = [about[key] for key in ("vendor_id", "cpu family", "model", "stepping") if key in about]
+    libraries = {}
+    for one in threadpool_info():
+        name = "-".join(filter(None, (one["prefix"], one["version"])))
+        libraries[name] = {"threads": one["num_threads"]} | (
+            {"kernel": one["architecture"]} if "architecture" in one else {}
+        )
+    found = {"cpu_family": " ".join(family) or "unknown", "libraries": dict(sorted(libraries.items()))}
+    if torch := sys.modules.get("torch"):
+        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
+    return found
+
+
+def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+    """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    module = _module(name)
+    with threadpool_limits(1):
+        made = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        return made, machine()
+
+
+def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> list[dict]:
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise UserError("--scheduler needs Dask: pip install 'deeplecture[cluster]'") from None
+    try:
+        with Client(scheduler, timeout=10) as client:
+            return client.gather([client.submit(_once, name, settings, seed, pure=False) for seed in seeds])
+    except OSError as error:
+        raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
+
+
+def _file(name: str) -> Path:
+    if name not in names():
+        import difflib
+
+        near = difflib.get_close_matches(name, names(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
+    package = importlib.import_module("measured.experiments")
+    return next(file for folder in package.__path__ if (file := Path(folder) / f"{name}.py").is_file())
+
+
+def _module(name: str):
+    _file(name)
+    return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+
+
+def _code(file: Path) -> str:
+    return sources.meaning(file, ROOTS, apart=JUDGING)
+
+
+def _versions(file: Path) -> dict[str, str]:
+    """Python and the packages that the experiment's code imports, with their versions."""
+    from importlib import metadata
+
+    owners = metadata.packages_distributions()
+    imported = [name for name in sources.outside(file, ROOTS) if name not in sys.stdlib_module_names]
+    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
+    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
+
+
+def _device() -> str:
+    """The processor in words, with the number of its cores that this process may use."""
+    import platform
+
+    from joblib import cpu_count
+
+    model = _processor().get("model name") or platform.processor() or platform.machine()
+    return f"CPU {model}, {cpu_count()} cores"
+
+
+def _processor() -> dict[str, str]:
+    """What Linux says of the first processor; empty elsewhere."""
+    listing = Path("/proc/cpuinfo")
+    if not listing.exists():
+        return {}
+    first = listing.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}

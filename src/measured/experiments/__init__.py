@@ -1,0 +1,1 @@
+"""The experiments whose records measured figures plot: `UNIT/NAME.py`."""

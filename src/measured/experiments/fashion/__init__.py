@@ -1,0 +1,1 @@
+"""Experiments of unit 5, first networks on Fashion-MNIST."""

@@ -1,0 +1,57 @@
+"""What the data set holds: classes, grey values, the mean image of each class, and some images drawn at random."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from deeplecture.claims import Claim, between
+from measured.fashion import data
+
+SEEDS = (0, 1, 2)
+DATA = "Fashion-MNIST, 60,000 training and 10,000 test images"
+TOLERANCE = {
+    "samples": 0.0,
+    "train_counts": 0.0,
+    "test_counts": 0.0,
+    "mean": 1e-6,
+    "deviation": 1e-6,
+    "mean_images": 1e-4,
+}
+APART = ("train_counts", "test_counts", "mean", "deviation", "mean_images")  # of all images, whatever the seed
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How many images of each class to draw."""
+
+    samples: int = 5
+
+
+def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
+    """Counts by class, mean and standard deviation of the grey values, mean images, and samples drawn with the seed."""
+    fashion = data.load()
+    images, labels = fashion.train_images, fashion.train_labels
+    rng = np.random.default_rng(seed)
+    classes = range(len(data.CLASSES))
+    samples = [images[rng.choice(np.flatnonzero(labels == k), settings.samples, replace=False)] for k in classes]
+    return {
+        "samples": np.stack(samples),
+        "train_counts": np.bincount(labels),
+        "test_counts": np.bincount(fashion.test_labels),
+        "mean": images.mean(),
+        "deviation": images.std(),
+        "mean_images": np.stack([images[labels == k].mean(0) for k in classes]).astype(np.float32),
+    }
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of the data."""
+    counts = record.results["train_counts"], record.results["test_counts"]
+    means, whole = record.results["mean_images"][0].astype(float), record.results["mean"][0]
+    return (
+        between("the classes are equally frequent, in both parts", max(np.ptp(part) for part in counts), high=0.5),
+        between("the classes' mean images have the mean of all", abs(means.mean() - whole), high=0.001),
+    )
+
+
+checksum = data.checksum

@@ -1,0 +1,1 @@
+"""Experiments of unit 1, learning from data."""

@@ -1,0 +1,1 @@
+"""Experiments of unit 6, going downhill."""

@@ -1,0 +1,52 @@
+"""A ladder of baselines: what each step up in machinery buys."""
+
+import numpy as np
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+
+TEST_IMAGES = 10_000
+
+
+@figure("measured", record="fashion/ladder")
+def fashion_baselines():
+    kept = record.load("fashion/ladder")
+    rungs = kept.settings["rungs"]
+    accuracy, chosen = kept.results["accuracy"], kept.results["chosen"]
+    size = kept.results["parameters"][0].astype(int)
+    mean = 100 * accuracy.mean(0)
+    sampling = 196 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
+    picture, axes = style.canvas(style.SLIDE)
+    rows = np.arange(len(rungs))
+    axes.hlines(rows, 0, mean, color=style.QUIET, linewidth=1, alpha=0.5)
+    axes.errorbar(mean, rows, xerr=sampling, fmt="none", ecolor=style.QUIET, capsize=5, linewidth=1.4)
+    for run in accuracy:
+        axes.plot(100 * run, rows, "o", color=style.TEST, markersize=7, alpha=0.7, markeredgewidth=0)
+    for row, value in enumerate(mean):
+        axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST)
+        axes.text(146, row, f"{size[row]:,}", va="center", ha="right", fontsize=15, color=style.QUIET)
+    axes.text(103, len(rungs) - 0.45, "accuracy", fontsize=14, color=style.TEST)
+    axes.text(146, len(rungs) - 0.45, "numbers kept", fontsize=14, color=style.QUIET, ha="right")
+    axes.set_yticks(rows, rungs, fontsize=15)
+    axes.set(xlim=(0, 146), ylim=(-0.6, len(rungs) - 0.1), xticks=range(0, 101, 20))
+    axes.set_xlabel("test accuracy (%): dots, runs; bars, 95 % of what the test images leave open", loc="left")
+    axes.spines["bottom"].set_bounds(0, 100)
+    by_name = ("chance", "centroid", "logistic", "neighbours", "network", "cnn")
+    spread = 100 * np.ptp(accuracy, axis=0)
+    most_common = [max(set(column), key=list(column).count) for column in chosen.T]
+    return with_numbers(
+        picture,
+        seeds=len(kept.seeds),
+        accuracy=dict(zip(by_name, mean)),
+        spread=dict(zip(by_name, spread)),
+        penalty=most_common[2],
+        neighbours=int(most_common[3]),
+        cnn_rate=most_common[5],
+        parameters=dict(zip(by_name, size)),
+        network_over_both=mean[4] - max(mean[2], mean[3]),
+        cnn_over_network=mean[5] - mean[4],
+        first_step=mean[1] - mean[0],
+        error_cut=100 * (1 - (100 - mean[5]) / (100 - mean[4])),
+        sampling=sampling[4],
+    )

@@ -1,0 +1,60 @@
+"""Which step size and schedule to take, decided on held-out training images."""
+
+import numpy as np
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+
+
+@figure("measured", record="fashion/settings")
+def fashion_settings_grid():
+    kept = record.load("fashion/settings")
+    rates, schedules = np.array(kept.settings["learning_rates"]), kept.settings["schedules"]
+    accuracy = 100 * kept.results["validation_accuracy"]
+    picture, axes = style.canvas(style.SLIDE)
+    looks = {"constant": (style.CLASS_B, "s", "--"), "linear": (style.FIT, "o", "-")}
+    words = {"constant": "step size kept", "linear": "falling to zero"}
+    for row, schedule in enumerate(schedules):
+        colour, marker, line = looks[schedule]
+        runs = accuracy[:, row]
+        axes.semilogx(rates, runs.mean(0), color=colour, marker=marker, linestyle=line)
+        axes.fill_between(rates, runs.min(0), runs.max(0), color=colour, alpha=0.18, linewidth=0)
+        axes.annotate(
+            words[schedule],
+            (rates[-1], runs.mean(0)[-1]),
+            (10, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+        )
+    means = accuracy.mean(0)
+    row, column = np.unravel_index(means.argmax(), means.shape)
+    axes.plot(
+        rates[column], means[row, column], "o", markersize=18, fillstyle="none", color=style.TRUTH, markeredgewidth=1.6
+    )
+    axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
+    axes.minorticks_off()
+    axes.set(
+        xlabel="step size of Adam at the start",
+        ylabel="accuracy on held-out images (%)",
+        xlim=(rates[0] * 0.8, rates[-1] * 3),
+    )
+    default = np.flatnonzero(np.isclose(rates, 1e-3))[0]
+    at = {name: means[schedules.index(name)] for name in schedules}
+    return with_numbers(
+        picture,
+        seeds=len(kept.seeds),
+        rates=rates,
+        best_rate=rates[column],
+        best_schedule=schedules[row],
+        best=means[row, column],
+        held_out=kept.settings["validation"],
+        constant=at["constant"],
+        linear=at["linear"],
+        default_constant=at["constant"][default],
+        default_linear=at["linear"][default],
+        default_spread=np.ptp(accuracy[:, :, default], axis=0).max(),
+        gain=(at["linear"] - at["constant"])[default],
+        gain_largest_rate=(at["linear"] - at["constant"])[-1],
+    )

@@ -1,0 +1,68 @@
+"""Ten runs of the demo: the loss of every batch, and accuracy after every epoch."""
+
+import numpy as np
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+
+
+@figure("measured", record="fashion/seeds")
+def fashion_training(window: int = 25):
+    kept = record.load("fashion/seeds")
+    losses = kept.results["losses"]
+    seeds, steps = losses.shape
+    epochs = kept.settings["epochs"]
+    train, test = 100 * kept.results["train_accuracy"], 100 * kept.results["test_accuracy"]
+
+    picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
+    position = (np.arange(steps) + 1) / (steps / epochs)
+    curve.plot(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7, rasterized=True)
+    smooth = np.stack([np.convolve(run, np.ones(window) / window, "valid") for run in losses])
+    middle = position[window - 1 :]
+    curve.fill_between(middle, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
+    curve.plot(middle, smooth.mean(0), color=style.TRAIN, linewidth=1.6)
+    curve.axhline(np.log(10), color=style.QUIET, linestyle=":", linewidth=1.5)
+    curve.text(epochs, np.log(10) + 0.03, "ln 10: a guess", ha="right", va="bottom", fontsize=13, color=style.QUIET)
+    curve.text(
+        1.2, 1.15, f"grey: one run, every batch\ngreen: {window} batches,\nmean and range of {seeds} runs", fontsize=13
+    )
+    curve.set(xlabel="epoch", ylabel="loss of a batch", ylim=(0, 2.6), xlim=(0, epochs), title="Loss")
+
+    ends = np.arange(1, epochs + 1)
+    for values, colour, marker, line, name, x, shift in (
+        (train, style.TRAIN, "s", "--", "on batches, in training", 2.75, 0.25),
+        (test, style.TEST, "o", "-", "on test images", epochs, -0.6),
+    ):
+        accuracy.plot(ends, values.mean(0), color=colour, marker=marker, linestyle=line)
+        accuracy.errorbar(
+            ends,
+            values.mean(0),
+            [values.mean(0) - values.min(0), values.max(0) - values.mean(0)],
+            fmt="none",
+            ecolor=colour,
+            capsize=5,
+            linewidth=1.4,
+        )
+        y = np.interp(x, ends, values.mean(0)) + shift
+        accuracy.text(x, y, name, color=colour, ha="right", va="center", fontsize=14)
+    accuracy.set(xlabel="epoch", ylabel="accuracy (%)", xticks=ends, title=f"Accuracy, mean and range of {seeds} runs")
+    return with_numbers(
+        picture,
+        seeds=seeds,
+        epochs=epochs,
+        steps=steps,
+        steps_per_epoch=steps // epochs,
+        batch_size=kept.settings["batch_size"],
+        learning_rate=kept.settings["learning_rate"],
+        first_loss=losses[:, 0].mean(),
+        guess=np.log(10),
+        last_losses=losses[:, -steps // epochs :].mean(),
+        test_accuracy=test.mean(0),
+        train_accuracy=train.mean(0),
+        test_loss=kept.results["test_loss"].mean(0),
+        train_loss=kept.results["train_loss"].mean(0),
+        gains=np.diff(test.mean(0)),
+        gap=(train - test).mean(0)[-1],
+        seconds=np.median(kept.results["seconds"]),
+    )

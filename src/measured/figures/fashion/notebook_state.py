@@ -1,0 +1,55 @@
+"""A notebook's cells run in the order of the reader's clicks, and the kernel remembers that order only."""
+
+from matplotlib.patches import FancyBboxPatch
+
+from measured import style
+from deeplecture.figure import figure, with_numbers
+
+CELLS = ("images = 60_000", "images -= 10_000", "print(images)")
+ORDERS = (
+    ("top to bottom, once", (0, 1, 2)),
+    ("the middle cell run twice", (0, 1, 1, 2)),
+    ("the last cell run too early", (0, 2, 1)),
+)
+
+
+def _run(order: tuple[int, ...]) -> list[tuple[bool, int]]:
+    """For each run of a cell whether it printed, and the number it printed or else left in `images`."""
+    names, told = {}, []
+    for cell in order:
+        printed = []
+        exec(CELLS[cell], {"print": printed.append}, names)  # the three lines above
+        told.append((bool(printed), printed[0] if printed else names["images"]))
+    return told
+
+
+@figure("computed")
+def notebook_state():
+    picture, panels = style.canvas(style.SLIDE, columns=3)
+    printed = []
+    for axes, (title, order) in zip(panels, ORDERS):
+        results = _run(order)
+        for position, (cell, (last, value)) in enumerate(zip(order, results)):
+            y = 3 - position
+            told = f"prints {value:,}" if last else f"{value:,}"
+            colour = style.FIT if last else style.QUIET
+            shape = FancyBboxPatch((0.75, y), 5.6, 0.62, boxstyle="round,pad=0,rounding_size=0.08", linewidth=1.5)
+            shape.set(edgecolor=colour, facecolor="white")
+            axes.add_patch(shape)
+            axes.text(0.65, y + 0.31, f"[{position + 1}]", ha="right", va="center", fontsize=14, color=style.QUIET)
+            axes.text(0.9, y + 0.31, CELLS[cell], va="center", fontsize=13, family="DejaVu Sans Mono")
+            axes.text(
+                6.35,
+                y - 0.17,
+                told,
+                ha="right",
+                va="center",
+                fontsize=13.5,
+                color=colour,
+                fontweight="bold" if last else "normal",
+            )
+        axes.set_title(title, loc="center", fontsize=16)
+        axes.set(xlim=(0, 6.5), ylim=(-0.4, 3.8))
+        axes.axis("off")
+        printed += [value for last, value in results if last]
+    return with_numbers(picture, printed=printed)

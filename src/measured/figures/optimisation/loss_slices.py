@@ -1,0 +1,48 @@
+"""Planes through the loss of trained networks, filter-normalised."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+
+
+@figure("measured", record="optimisation/landscape")
+def loss_slices() -> Figure:
+    """Training loss on one random plane through each network, first seed; contours at the same levels in all."""
+    known = record.load("optimisation/landscape")
+    names = [name for name, _ in known.settings["networks"]]
+    planes = known.results["plane"]
+    reach = known.settings["reach"]
+    across = np.linspace(-reach, reach, known.settings["plane"])
+    picture, axes = style.canvas(columns=len(names), sharex=True, sharey=True)
+    levels = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300])
+    for panel, name, plane in zip(axes, names, planes[0], strict=True):
+        panel.contourf(
+            across,
+            across,
+            np.log10(plane),
+            levels=np.log10(np.r_[1e-4, levels, 1e5]),
+            cmap="cividis",
+            vmin=-1.5,
+            vmax=3,
+        )
+        lines = panel.contour(across, across, plane, levels=levels, colors="white", linewidths=0.9)
+        panel.clabel(lines, fmt="%g", fontsize=13)
+        panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14)
+        panel.set_title(name)
+        panel.set(xlabel="first direction", aspect="equal")
+    axes[0].set_ylabel("second direction")
+    middle = len(across) // 2
+    around = np.array([[plane[middle, [0, -1]].mean() for plane in planes[:, i]] for i in range(len(names))])
+    return with_numbers(
+        picture,
+        seeds=len(known.seeds),
+        names=names,
+        edge=np.median(around, axis=1),  # loss at distance `reach` along the first direction
+        trained=np.median(known.results["train_loss"], axis=0),
+        accuracy=known.results["test_accuracy"].mean(axis=0),
+        reach=reach,
+        minimum_elsewhere=max(float(plane[middle, middle] - plane.min()) for seed in planes for plane in seed),
+    )

@@ -1,0 +1,46 @@
+"""How much the learning rate matters to each optimiser."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+from measured.figures.optimisation import _contest
+
+
+@figure("measured", record="optimisation/rates")
+def optimiser_sensitivity(slack: float = 1.5) -> Figure:
+    """Validation loss at the end by learning rate, median and range over seeds, for each optimiser; its best is ringed."""
+    known = record.load("optimisation/rates")
+    names, rates = known.settings["optimisers"], np.array(known.settings["rates"])
+    losses = known.results["validation_loss"]
+    chosen = _contest.best(known)
+    picture, axes = style.canvas()
+    widths = []
+    for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
+        middle = np.median(losses[:, i], axis=0)
+        axes.loglog(rates, middle, line, color=colour, marker=marker, label=f"{name}: {rates[chosen[i]]:g}")
+        axes.fill_between(rates, losses[:, i].min(axis=0), losses[:, i].max(axis=0), color=colour, alpha=0.1, lw=0)
+        axes.plot(rates[chosen[i]], middle[chosen[i]], "o", ms=15, mfc="none", mec=colour)
+        good = rates[middle <= slack * middle[chosen[i]]]
+        widths.append(good.max() / good.min())
+    axes.axhline(np.log(10), color=style.TRUTH, lw=1)
+    axes.annotate("guessing: ln 10", (1e-4, np.log(10)), (0, 14), textcoords="offset points", fontsize=13)
+    axes.set(xlabel="learning rate", ylabel="validation loss after 20 epochs", ylim=(0.05, 4.5), xlim=(8e-5, 20))
+    axes.legend(loc="center right", title="best rate", alignment="left", title_fontsize=13)
+    adam = names.index("Adam")
+    return with_numbers(
+        picture,
+        seeds=len(known.seeds),
+        names=names,
+        best_rates=rates[chosen],
+        widths=widths,
+        adam_default=np.median(losses[:, adam, list(rates).index(1e-3)]),
+        adam_best=np.median(losses[:, adam, chosen[adam]]),
+        adam_high=np.median(losses[:, adam, list(rates).index(0.3)]),
+        adam_best_rate=rates[chosen[adam]],
+        sgd_best_rate=rates[chosen[names.index("SGD")]],
+        guessing=np.log(10),
+        ratio=rates[chosen].max() / rates[chosen].min(),
+    )

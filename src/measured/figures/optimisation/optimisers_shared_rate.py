@@ -1,0 +1,45 @@
+"""Seven optimisers at one learning rate: a contest that the rate decides."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+from measured.figures.optimisation import _contest
+
+
+@figure("measured", record="optimisation/rates")
+def optimisers_shared_rate(left: float = 1e-2, right: float = 1e-1) -> Figure:
+    """Training loss by epoch at two shared rates, median and range over seeds."""
+    known = record.load("optimisation/rates")
+    names, curve = known.settings["optimisers"], known.results["curve"]
+    epochs = np.arange(1, curve.shape[-1] + 1)
+    picture, axes = style.canvas(columns=2, sharey=True)
+    ends = {}
+    for panel, rate in zip(axes, (left, right), strict=True):
+        j = known.settings["rates"].index(rate)
+        for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
+            runs = curve[:, i, j]
+            panel.semilogy(
+                epochs, np.median(runs, axis=0), line, color=colour, marker=marker, markevery=3, lw=1.8, label=name
+            )
+            panel.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.1, lw=0)
+            ends[name, rate] = np.median(runs[:, -1])
+        panel.set_title(f"All at rate {rate:g}")
+        panel.set(xlabel="epoch", xlim=(1, epochs[-1]), ylim=(1e-4, 3.5), xticks=(1, 5, 10, 15, 20))
+    axes[0].set_ylabel("training loss")
+    axes[0].legend(loc="lower left", ncols=2)
+    order = [sorted(names, key=lambda name, rate=rate: ends[name, rate]) for rate in (left, right)]
+    return with_numbers(
+        picture,
+        seeds=len(known.seeds),
+        order_left=order[0],
+        order_right=order[1],
+        sgd_left=ends["SGD", left],
+        sgd_right=ends["SGD", right],
+        adam_left=ends["Adam", left],
+        adam_right=ends["Adam", right],
+        momentum_right=ends["momentum", right],
+        rmsprop_right=ends["RMSprop", right],
+    )

@@ -1,0 +1,58 @@
+"""Learning-rate schedules, trained."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from measured import style
+from deeplecture import record
+from deeplecture.figure import figure, with_numbers
+
+
+@figure("measured", record="optimisation/schedules")
+def schedules_trained() -> Figure:
+    """Test accuracy of every schedule: of every seed at its best base rate, and the mean at each base rate."""
+    known = record.load("optimisation/schedules")
+    names, rates = known.settings["schedules"], known.settings["rates"]
+    accuracy = known.results["test_accuracy"]
+    chosen = known.results["validation_loss"].mean(axis=0).argmin(axis=1)
+    best = np.array([accuracy[:, i, j] for i, j in enumerate(chosen)])  # schedule x seed
+    picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
+    looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
+    for i, runs in enumerate(best):
+        left.plot(100 * runs, np.full(len(runs), i), looks[i][1], color=looks[i][0], alpha=0.6, ms=7)
+        left.errorbar(
+            100 * runs.mean(), i, xerr=100 * runs.std(ddof=1), fmt="|", color=style.TRUTH, ms=16, capsize=4, lw=1.5
+        )
+    left.set_yticks(range(len(names)), [f"{name}, {rates[j]:g}" for name, j in zip(names, chosen, strict=True)])
+    left.invert_yaxis()
+    left.set_xlabel("test accuracy in %; mean ± sd")
+    left.set_title("At the best base rate, every seed")
+    for i, (colour, marker, line) in enumerate(looks):
+        right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, ms=7)
+    right.set_xticks(rates, [f"{rate:g}" for rate in rates])
+    right.minorticks_off()
+    right.set_ylim(np.floor(100 * best.min()) - 3, 100 * best.max() + 0.5)
+    right.set(xlabel="base rate", ylabel="mean test accuracy in %")
+    right.set_title("By base rate, marked as left")
+    means = dict(zip(names, best.mean(axis=1), strict=True))
+    gains = best - best[names.index("constant")]  # of the same seed: same start, same batches
+    top = max(means, key=means.get)
+    return with_numbers(
+        picture,
+        seeds=len(known.seeds),
+        names=names,
+        best_rates=[rates[j] for j in chosen],
+        accuracy=list(means.values()),
+        constant=means["constant"],
+        cosine=means["cosine"],
+        top=top,
+        top_accuracy=means[top],
+        second=sorted(means.values())[-2],
+        gain_cosine=gains[names.index("cosine")].mean(),
+        gain_cosine_deviation=gains[names.index("cosine")].std(ddof=1),
+        least_gain=gains[names.index("cosine")].min(),
+        deviation=best.std(axis=1, ddof=1).max(),
+        collapse=accuracy[:, :, -1].mean(axis=0).max(),
+        constant_high=accuracy[:, names.index("constant"), rates.index(0.1)].mean(),
+        cosine_high=accuracy[:, names.index("cosine"), rates.index(0.1)].mean(),
+    )

@@ -1,0 +1,122 @@
+"""Figures of unit 5: their numbers against the records, the model and each other; no result typed in the unit."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from measured import figures as fig
+from deeplecture import record
+
+UNIT = Path(__file__).parents[3] / "units" / "05-fashion.qmd"
+
+
+def test_the_drawn_network_is_the_trained_one():
+    from measured.fashion.model import MLP, parameter_table
+
+    numbers = fig.fashion_network.numbers()
+    drawn = [(row["name"], tuple(row["shape"]), row["count"]) for row in numbers.layers]
+    assert drawn == parameter_table(MLP()) and numbers.total == 101_770
+
+
+def test_the_notebooks_cells_were_really_run():
+    assert fig.notebook_state.numbers().printed == [50_000, 40_000, 60_000]
+
+
+def test_ten_seeds_reach_what_is_claimed():
+    numbers = fig.fashion_seed_spread.numbers()
+    final = 100 * record.load("fashion/seeds").results["test_accuracy"][:, -1]
+    assert numbers.seeds == len(final) == 10
+    assert numbers.mean == pytest.approx(final.mean()) and numbers.mean >= 87.0
+    assert numbers.low == final.min() and numbers.deviation == pytest.approx(final.std(ddof=1))
+    share = numbers.mean / 100
+    assert numbers.sampling == pytest.approx(196 * np.sqrt(share * (1 - share) / 10_000))
+
+
+def test_curves_end_where_the_spread_stands():
+    assert fig.fashion_training.numbers().test_accuracy[-1] == pytest.approx(fig.fashion_seed_spread.numbers().mean)
+    assert abs(fig.fashion_training.numbers().first_loss - np.log(10)) < 0.2
+
+
+def test_confusions_count_every_image_and_agree_with_the_predictions():
+    kept = record.load("fashion/confusion").results
+    assert (kept["confusion"].sum((1, 2)) == 10_000).all()
+    assert (np.trace(kept["confusion"], axis1=1, axis2=2) == (kept["predicted"] == kept["labels"]).sum(1)).all()
+    numbers = fig.fashion_confusions.numbers()
+    assert numbers.accuracy == pytest.approx(fig.fashion_seed_spread.numbers().mean, abs=0.3)
+    assert numbers.wrong_in_all <= numbers.mean_wrong <= numbers.wrong_in_some
+    assert numbers.same_wrong_answer <= numbers.wrong_in_all
+    assert numbers.worst == "Shirt" and numbers.worst_low <= numbers.worst_recall <= numbers.worst_high
+
+
+def test_mistakes_are_mistakes_in_order_of_confidence():
+    kept = record.load("fashion/confusion").results
+    assert (kept["mistake_labels"] != kept["mistake_predicted"]).all()
+    assert (np.diff(kept["mistake_confidence"], axis=1) <= 0).all()
+
+
+def test_the_ladder_rises():
+    accuracy = fig.fashion_baselines.numbers().accuracy
+    assert accuracy["chance"] < 12 < accuracy["centroid"] < accuracy["logistic"] < accuracy["network"] < accuracy["cnn"]
+    assert accuracy["cnn"] > 91
+
+
+def test_the_best_setting_is_the_highest_point():
+    numbers = fig.fashion_settings_grid.numbers()
+    assert numbers.best == max(numbers.constant + numbers.linear)
+
+
+def test_a_loader_costs_more():
+    numbers = fig.fashion_epoch_cost.numbers()
+    assert numbers.ratio > 4 and 0 < numbers.fetching_share < 1
+
+
+def test_silhouettes_and_variance_are_what_they_can_be():
+    numbers = fig.fashion_hidden_space.numbers()
+    assert -1 < numbers.pixel_silhouette < numbers.silhouette < 1
+    assert 0 < numbers.explained_two < numbers.explained_ten <= 100
+
+
+def test_forty_epochs_overfit_by_the_loss():
+    numbers = fig.fashion_forty_epochs.numbers()
+    assert numbers.best_loss_epoch < numbers.epochs and numbers.last_loss > numbers.best_loss
+    assert numbers.last_train_accuracy > numbers.last_accuracy
+
+
+def test_a_devices_picture_leaves_out_what_was_not_there():
+    numbers = fig.fashion_devices_timed.numbers()
+    assert set(numbers.here) <= {"cpu-1", "cpu-2", "mps", "cuda"} and numbers.gpu == bool(
+        {"mps", "cuda"} & set(numbers.here)
+    )
+    assert all(np.isfinite(times).all() for times in numbers.milliseconds.values())
+    # What the slide's title, its alternative text and the chapter say in words.
+    for model, two_are_slower in (("mlp", [True, True, False]), ("cnn", [True, False, False])):
+        one, two = (numbers.milliseconds[f"cpu-{cores}_{model}"] for cores in (1, 2))
+        assert [second > first for first, second in zip(one, two, strict=True)] == two_are_slower
+    assert numbers.mlp_gain < 1 < numbers.cnn_gain
+    assert numbers.small_batch_cost > 1 and numbers.cnn_large_batch_cost > 1
+    assert numbers.mlp_gain == pytest.approx(
+        numbers.milliseconds["cpu-1_mlp"][1] / numbers.milliseconds["cpu-2_mlp"][1]
+    )
+
+
+COUNTS = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|forty|a hundred"
+OF_THE_DEMO = (
+    r"(?:more )?(?:epochs?|seeds|runs|networks|(?:hidden |training |test |held-out )+(?:units|images)|mistakes|indices)"
+)
+
+
+def test_no_number_about_the_demo_is_typed_in_the_unit():
+    """Each is an expression; what remains is versions, cited counts, grey values, and exercises' invented cases."""
+    text = UNIT.read_text(encoding="utf-8")
+    prose = text[: text.index("## Exercises")]
+    for written in (r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$", r"@[\w-]+"):
+        prose = re.sub(written, " ", prose, flags=re.DOTALL)
+    captions = " ".join(re.findall(r'#\| fig-(?:cap|alt): "(.*)"', text))
+    versions, cited, notebook = {"2.4", "2.5"}, {"10,388", "1,203", "879"}, {"50,000", "40,000", "60,000"}
+    assert set(re.findall(r"\d+\.\d+", prose + captions)) <= versions
+    assert set(re.findall(r"\d[\d,]*\d\d\b", prose)) <= cited | {"255"}
+    assert set(re.findall(r"\d[\d,]*\d\d\b", captions)) <= notebook
+    assert not re.findall(r"\d+ ?\\? ?(?:%|percent)", re.sub(r"9[59]\\ %", "", prose + captions))
+    assert not re.findall(rf"\b(?:{COUNTS}) {OF_THE_DEMO}\b", prose + captions, flags=re.IGNORECASE)

@@ -1,0 +1,278 @@
+"""Training, checkpoints and processes, on a tiny data set."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import fashion_small
+import numpy as np
+import pytest
+import torch
+
+from deeplecture.errors import UserError
+from measured.fashion import checkpoint, data, model, training
+from measured.fashion.settings import Settings
+
+CPU = torch.device("cpu")
+SMALL = Settings(epochs=3, batch_size=50, threads=1)
+PROGRAM = [sys.executable, str(Path(fashion_small.__file__))]
+
+
+@pytest.fixture(scope="module")
+def fashion() -> data.Fashion:
+    return data.Fashion(*fashion_small.arrays().values(), source=Path("made"))
+
+
+def test_it_learns(fashion):
+    trained, progress = training.train(replace(SMALL, validation=100), fashion, CPU)
+    assert len(progress.losses) == 3 * 10
+    assert progress.losses[0] > 1.8 and progress.rows[-1]["test_accuracy"] > 0.95
+    assert progress.rows[-1]["validation_accuracy"] > 0.95
+    test = training.Images.of(fashion.test_images, fashion.test_labels, CPU)
+    assert training.evaluate(trained, test)["accuracy"] == progress.rows[-1]["test_accuracy"]
+
+
+@pytest.mark.parametrize("settings", [replace(SMALL, model="cnn"), replace(SMALL, precision="bfloat16")])
+def test_the_variants_learn(fashion, settings):
+    assert training.train(settings, fashion, CPU)[1].rows[-1]["test_accuracy"] > 0.9
+
+
+@pytest.mark.parametrize("schedule", ["linear", "constant"])
+def test_the_same_as_a_loop_written_out(fashion, schedule):
+    """The reference: standardised floats, a mean loss, an optimiser and a scheduler of PyTorch's."""
+    settings = replace(SMALL, schedule=schedule, seed=5)
+    trained, _ = training.train(settings, fashion, CPU)
+
+    torch.manual_seed(5)
+    network = torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10))
+    pixels = torch.tensor(fashion.train_images, dtype=torch.float64).reshape(-1, 784)
+    pixels = ((pixels - pixels.mean()) / pixels.std(correction=0)).float()
+    optimiser = torch.optim.Adam(network.parameters(), 1e-3)
+    decay = (lambda step: 1 - step / 36) if schedule == "linear" else (lambda step: 1.0)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, decay)
+    for epoch in range(3):
+        for batch in training.batches(settings, epoch, 600, CPU):
+            loss = torch.nn.functional.cross_entropy(
+                network(pixels[batch]), torch.tensor(fashion.train_labels[batch]).long()
+            )
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            scheduler.step()
+    for mine, theirs in zip(trained.parameters(), network.parameters(), strict=True):
+        torch.testing.assert_close(mine, theirs, rtol=1e-3, atol=2e-4)
+
+
+def test_batches_are_the_images_once_each_in_another_order_every_epoch():
+    settings = Settings(batch_size=7)
+    first, again, second = (torch.cat(training.batches(settings, epoch, 30, CPU)) for epoch in (0, 0, 1))
+    assert sorted(first.tolist()) == list(range(30))
+    assert torch.equal(first, again) and not torch.equal(first, second)
+    assert not torch.equal(first, torch.cat(training.batches(replace(settings, seed=1), 0, 30, CPU)))
+
+
+def test_held_out_images_are_not_trained_on(fashion):
+    kept, held_out = training.split(Settings(validation=150), fashion, CPU)
+    rows = {image.tobytes() for image in kept.images.numpy()}
+    assert len(held_out.labels) == 150 and len(rows) == 450
+    assert not rows & {image.tobytes() for image in held_out.images.numpy()}
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"model": "transformer"}, "--model transformer: one of mlp, cnn"),
+        ({"epochs": 0}, "--epochs 0: at least 1"),
+        ({"batch_size": 0}, "--batch-size 0: from 1 to the 600"),
+        ({"batch_size": 601}, "--batch-size 601: from 1 to the 600"),
+        ({"learning_rate": -0.1}, "--learning-rate -0.1: a finite number above 0"),
+        ({"learning_rate": float("nan")}, "--learning-rate nan: a finite number above 0"),
+        ({"schedule": "cosine"}, "--schedule cosine: one of linear, constant"),
+        ({"validation": 600}, "--validation 600: from 0 to 550"),
+        ({"seed": -1}, "--seed -1: 0 or more"),
+        ({"precision": "float8"}, "--precision float8: one of"),
+        ({"threads": -1}, "--threads -1"),
+    ],
+)
+def test_settings_that_make_no_sense(fashion, changed, message):
+    with pytest.raises(UserError, match=message):
+        training.train(replace(SMALL, **changed), fashion, CPU)
+
+
+def test_a_loss_that_is_lost_stops_with_its_step(fashion):
+    with pytest.raises(UserError, match=r"the loss became (nan|inf) at step \d+ .*learning_rate=1e\+30.*smaller"):
+        training.train(replace(SMALL, learning_rate=1e30), fashion, CPU)
+
+
+def test_the_step_of_a_lost_loss_is_exact():
+    with pytest.raises(UserError, match="nan at step 102 "):
+        training._stop_if_lost(torch.tensor([1.0, 0.5, float("nan"), 1.0]), 100, SMALL)
+
+
+class Killed(Exception):
+    """Stands for a kill in tests that stay in one process."""
+
+
+class StopAt:
+    """A watcher that ends the run at a step."""
+
+    def __init__(self, step: int):
+        self.last = step
+
+    def step(self, step, steps, loss, accuracy):
+        if step >= self.last:
+            raise Killed
+
+    def epoch(self, row, model, losses): ...
+
+
+def test_resumed_equals_unbroken(fashion, tmp_path):
+    training.train(SMALL, fashion, CPU, tmp_path / "unbroken")
+    for step in (12, 24, 36):
+        with pytest.raises(Killed):
+            training.train(SMALL, fashion, CPU, tmp_path / "broken", resume=True, watchers=(StopAt(step),))
+    _, progress = training.train(SMALL, fashion, CPU, tmp_path / "broken", resume=True)
+    assert len(progress.losses) == 36
+    assert (tmp_path / "broken/model.pt").read_bytes() == (tmp_path / "unbroken/model.pt").read_bytes()
+    assert _timeless(tmp_path / "broken") == _timeless(tmp_path / "unbroken")
+
+
+def test_metrics_have_a_line_for_every_step_and_epoch(fashion, tmp_path):
+    _, progress = training.train(SMALL, fashion, CPU, tmp_path)
+    lines = _timeless(tmp_path)
+    assert [line["loss"] for line in lines if "step" in line] == progress.losses
+    assert [line["step"] for line in lines if "step" in line] == list(range(36))
+    assert [line["epoch"] for line in lines if "epoch" in line] == [1, 2, 3]
+
+
+def test_killed_processes_resume_to_the_same_bytes(tmp_path):
+    """The reduced form of benchmarks/kill_and_resume.py: SIGKILL once the first checkpoint is there."""
+    folder = fashion_small.write(tmp_path / "data")
+    command = [
+        *PROGRAM,
+        "train",
+        "--data",
+        str(folder),
+        "--batch-size",
+        "10",
+        "--epochs",
+        "12",
+        "--threads",
+        "1",
+        "--resume",
+    ]
+    subprocess.run([*command, "--out", str(tmp_path / "unbroken")], check=True, capture_output=True)
+    killed = subprocess.Popen([*command, "--out", str(tmp_path / "broken")], stderr=subprocess.DEVNULL)
+    while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
+        time.sleep(0.005)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.wait() == -signal.SIGKILL
+    assert not (tmp_path / "broken/model.pt").exists()
+    subprocess.run([*command, "--out", str(tmp_path / "broken")], check=True, capture_output=True)
+    assert (tmp_path / "broken/model.pt").read_bytes() == (tmp_path / "unbroken/model.pt").read_bytes()
+
+
+def test_two_processes_train_as_one(fashion, tmp_path):
+    folder = fashion_small.write(tmp_path / "data")
+    command = ["train", "--data", str(folder), "--batch-size", "50", "--threads", "1", "--device", "cpu", "--json"]
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", PROGRAM[1]]
+    done = subprocess.run(
+        [*torchrun, *command, "--out", str(tmp_path / "two")], env=os.environ | {"OMP_NUM_THREADS": "1"},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout.splitlines()[-1])["processes"] == 2
+    _, alone = training.train(replace(SMALL, epochs=4), fashion, CPU, tmp_path / "one")
+    together = [line for line in _timeless(tmp_path / "two") if "step" in line]
+    np.testing.assert_allclose([line["loss"] for line in together], alone.losses, rtol=1e-3, atol=1e-5)
+    weights = [checkpoint.load(tmp_path / run / "model.pt")["weights"] for run in ("one", "two")]
+    for name in weights[0]:
+        torch.testing.assert_close(weights[0][name], weights[1][name], rtol=1e-3, atol=1e-4)
+
+
+def test_a_checkpoint_that_cannot_be_used(fashion, tmp_path):
+    file = tmp_path / "checkpoint.pt"
+
+    def resume(settings=SMALL):
+        training.train(settings, fashion, CPU, tmp_path, resume=True)
+
+    training.train(SMALL, fashion, CPU, tmp_path)
+    with pytest.raises(UserError, match="belongs to another run .model was mlp, is cnn"):
+        resume(replace(SMALL, model="cnn"))
+    with pytest.raises(UserError, match="another run .learning_rate was 0.001, is 0.01"):
+        resume(replace(SMALL, learning_rate=0.01))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match="checkpoint.pt is truncated or no checkpoint"):
+        resume()
+    file.write_bytes(b"")
+    with pytest.raises(UserError, match="checkpoint.pt is truncated or no checkpoint"):
+        resume()
+    torch.save({"weights": {}}, file)
+    with pytest.raises(UserError, match="is no checkpoint of a training run"):
+        resume()
+
+
+class Code:
+    """Unpickled, it would make a file."""
+
+    def __init__(self, file: Path):
+        self.file = file
+
+    def __reduce__(self):
+        return (Path.touch, (self.file,))
+
+
+@pytest.mark.parametrize("write", [torch.save, lambda state, file: file.write_bytes(pickle.dumps(state))])
+def test_a_pickle_with_code_is_refused_and_not_run(tmp_path, write):
+    write({"settings": Code(tmp_path / "ran")}, tmp_path / "checkpoint.pt")
+    with pytest.raises(UserError, match="refused: loading it would run code"):
+        checkpoint.load(tmp_path / "checkpoint.pt")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_missing_checkpoint_names_the_command(tmp_path):
+    with pytest.raises(UserError, match=f"no checkpoint .*deeplecture train --out {tmp_path}"):
+        checkpoint.load(tmp_path / "model.pt")
+
+
+def test_weights_of_another_model(tmp_path):
+    with pytest.raises(UserError, match="model.pt holds another model than CNN"):
+        checkpoint.restore(model.CNN(), model.MLP().state_dict(), tmp_path / "model.pt")
+
+
+def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
+    file = tmp_path / "checkpoint.pt"
+    checkpoint.save({"epoch": 1}, file)
+
+    def half(state, stream):
+        stream.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", half)
+    with pytest.raises(UserError, match="cannot write .*No space left.*--out"):
+        checkpoint.save({"epoch": 2}, file)
+    assert checkpoint.load(file) == {"epoch": 1}
+
+
+def test_a_folder_that_cannot_be_written(fashion, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="cannot write to the folder .*Not a directory.*--out"):
+        training.train(SMALL, fashion, CPU, tmp_path / "file" / "run")
+
+
+def test_parameters_are_counted_from_the_model():
+    table = model.parameter_table(model.MLP())
+    assert table[0] == ("hidden.weight", (128, 784), 100_352)
+    assert sum(count for *_, count in table) == 101_770
+
+
+def _timeless(folder: Path) -> list[dict]:
+    """The lines of a run's metrics without their times."""
+    lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    return [{key: value for key, value in line.items() if key != "step_seconds"} for line in lines]

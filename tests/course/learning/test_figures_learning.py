@@ -1,0 +1,448 @@
+"""What the figures of unit 1 show, as numbers: against exact results, libraries, and the claims of the text."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from measured import figures as fig
+from deeplecture.figure import figure_files
+from measured.figures import learning
+from measured.figures.learning import (
+    _bowl,
+    _digits,
+    _moons,
+    _patterns,
+    _waves,
+    boundary_from_lines,
+    digit_four_ways,
+    learning_snapshots,
+    memory_and_generalisation,
+    one_sample_steps,
+    risk_and_sample_size,
+    theory_and_data,
+    xor_degrees,
+)
+from deeplecture.site import assets
+
+UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    """As in the build: the fits are small, and threads that wait for one another make them slower."""
+    with threadpool_limits(1):
+        yield
+
+
+def test_every_figure_of_the_unit_is_shown_once_and_described():
+    text = UNIT.read_text(encoding="utf-8")
+    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
+    shown = [name for _, name in cells]
+    own = figure_files(Path(learning.__file__).parents[1])
+    assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
+    for options, name in cells:
+        assert f"#| label: fig-{name.replace('_', '-')}\n" in options
+        assert len(re.search(r'fig-alt: "(.+)"', options)[1]) > 40
+        assert re.search(r'fig-cap: "(.+)"', options)
+
+
+# -- two moons ---------------------------------------------------------------------------------------------------------
+
+
+def test_best_line_agrees_with_trying_every_threshold():
+    points, labels = _moons.fresh()
+    for degrees in (0.0, 37.0, 106.0):
+        along = points @ [np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))]
+        share = [((along > t) == labels).mean() for t in np.quantile(along, np.linspace(0, 1, 401))]
+        tried = max(max(share), 1 - min(share))
+        assert _moons.best_line_by_direction([degrees])[0] == pytest.approx(tried, abs=0.002)
+
+
+def test_a_line_gets_85_percent_of_the_moons_and_no_line_gets_90():
+    shown = fig.two_moons_line.numbers()
+    assert shown.train_accuracy == shown.test_accuracy == 0.85
+    assert shown.fresh_accuracy <= shown.best_accuracy < 0.88
+    assert shown.best_accuracy - shown.fresh_accuracy < 0.01
+
+
+def test_the_networks_converge_and_lie_between_the_best_line_and_the_bayes_classifier():
+    shown = fig.two_moons_network.numbers()
+    assert max(shown.steps) < shown.step_limit
+    assert shown.test_accuracy == 0.95
+    assert shown.best_line + 0.05 < shown.fresh_worst
+    assert shown.ceiling - 0.015 < shown.fresh_worst <= shown.fresh_best < shown.ceiling < 0.98
+    assert shown.parameters == 2 * 10 + 10 + 10 * 10 + 10 + 10 + 1
+
+
+def test_the_ceiling_is_the_share_that_knowing_the_densities_gets_right():
+    points, labels = _moons.draw(20_000, np.random.default_rng(5))
+    known, known_labels = _moons.draw(200_000, np.random.default_rng(6))
+    from sklearn.neighbors import KNeighborsClassifier
+
+    estimate = KNeighborsClassifier(201).fit(known, known_labels).score(points, labels)
+    assert _moons.bayes_accuracy() == pytest.approx(estimate, abs=0.004)
+
+
+def test_the_snapshots_follow_the_gradient():
+    train, _, labels, _ = _moons.split()
+    rng = np.random.default_rng(0)
+    weights, signs = (rng.normal(size=(2, 3)), rng.normal(size=3), rng.normal(size=3), 0.3), 2 * labels - 1
+    moved = learning_snapshots.step(weights, train, signs, 1.0)
+    for part, (before, after) in enumerate(zip(weights, moved)):
+        before = np.asarray(before)
+        for place in np.ndindex(before.shape):
+            ends = []
+            for shift in (1e-6, -1e-6):
+                shifted = before.astype(float).copy()
+                shifted[place] += shift
+                trial = [*weights[:part], shifted, *weights[part + 1 :]]
+                ends.append(learning_snapshots.judged(trial, train, labels)[0])
+            slope = (ends[0] - ends[1]) / 2e-6
+            assert np.asarray(before - after)[place] == pytest.approx(slope, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def snapshots(one_thread):
+    return fig.learning_snapshots()
+
+
+def told(film) -> dict:
+    return json.loads(re.fullmatch(r"window\.deeplectureFilm = (.*);\n", film.script())[1])
+
+
+def test_the_weights_in_the_film_give_the_accuracies_and_losses_that_it_shows(snapshots):
+    film, count = told(snapshots.film), snapshots.numbers["snapshots"]
+    assert len(film["steps"]) == count > 100 and film["steps"] == sorted(set(film["steps"]))
+    hidden, points, labels = film["hidden"], np.array(film["points"]), np.array(film["labels"])
+    flat = np.frombuffer(base64.b64decode(film["weights"]), "<f4").reshape(count, -1)
+    assert flat.shape[1] == snapshots.numbers["weights"] == 4 * hidden + 1
+    loss, right = film["curves"]
+    for weights, told_loss, told_share in zip(flat, loss["train"], right["train"], strict=True):
+        inner, offsets, outer, offset = np.split(weights, [2 * hidden, 3 * hidden, 4 * hidden])
+        mine = learning_snapshots.judged((inner.reshape(2, hidden), offsets, outer, offset), points, labels)
+        # Points are rounded to a thousandth: one near the boundary may change sides.
+        assert mine == pytest.approx((told_loss, told_share), abs=1.01 / len(labels))
+
+
+def test_the_film_ends_and_begins_as_the_figures_numbers_say(snapshots):
+    film, numbers = told(snapshots.film), snapshots.numbers
+    loss, right = film["curves"]
+    for place, step in enumerate(numbers["steps"]):
+        frame = film["steps"].index(step)
+        assert loss["train"][frame] == pytest.approx(numbers["losses"][place], abs=1e-5)
+        assert loss["test"][frame] == pytest.approx(numbers["new_losses"][place], abs=1e-5)
+        assert right["train"][frame] == pytest.approx(numbers["accuracies"][place], abs=1e-5)
+        assert right["test"][frame] == pytest.approx(numbers["new_accuracies"][place], abs=1e-5)
+    assert (film["steps"][0], film["steps"][-1]) == (numbers["steps"][0], numbers["steps"][-1])
+    assert min(loss["test"]) == pytest.approx(numbers["best_new_loss"], abs=1e-5)
+    assert film["steps"][int(np.argmin(loss["test"]))] == numbers["best_step"]
+    assert str(numbers["snapshots"]) in snapshots.film.says
+
+
+def test_the_film_is_light(snapshots):
+    script = snapshots.film.script()
+    assert len(script) < 60_000
+    assert len(script) + sum((assets.OURS / name).stat().st_size for name in ("film.js", "film.css")) < 1_500_000
+
+
+def test_the_snapshots_go_from_useless_over_a_line_to_the_moons(snapshots):
+    shown = fig.learning_snapshots.numbers()
+    assert shown.steps == [0, 30, 300, 30_000]
+    assert (
+        shown.accuracies[0] < 0.5 < 0.84 < shown.accuracies[1] < 0.88 < shown.accuracies[2] < 0.95 < shown.accuracies[3]
+    )
+    assert shown.losses == sorted(shown.losses, reverse=True)
+
+
+def test_the_loss_on_new_points_is_least_long_before_the_end_whatever_the_start():
+    shown = fig.learning_snapshots.numbers()
+    assert shown.best_new_accuracy > shown.new_accuracies[-1] + 0.005
+    assert shown.accuracies[-1] > shown.new_accuracies[-1] + 0.03
+    assert 500 < shown.best_step < 3000
+    best, end = shown.best_new_loss, shown.new_losses[-1]
+    assert end > 1.7 * best
+    # The text says that other random numbers lead there as well: they are judged at the step that was best here.
+    new, labels = _moons.fresh()
+    for seed in (0, 2):
+        kept = learning_snapshots.train((shown.best_step, 10_000), 12, 0.5, seed)
+        (loss, share), (last_loss, last_share) = [learning_snapshots.judged(weights, new, labels) for weights in kept]
+        assert last_loss > 1.2 * loss
+        assert last_share < share
+
+
+# -- risk --------------------------------------------------------------------------------------------------------------
+
+
+def test_nearest_neighbours_vote_as_in_scikit_learn():
+    from sklearn.neighbors import KNeighborsClassifier
+
+    known, labels = _moons.draw(80, np.random.default_rng(0))
+    asked, _ = _moons.draw(200, np.random.default_rng(1))
+    ours = memory_and_generalisation.vote(known, labels, asked, (1, 5))
+    for answers, count in zip(ours, (1, 5)):
+        assert (answers == KNeighborsClassifier(count).fit(known, labels).predict(asked)).all()
+
+
+def test_remembering_everything_is_perfect_on_the_sample_and_not_best_on_fresh_points():
+    shown = fig.memory_and_generalisation.numbers()
+    assert shown.train[0] == 1.0
+    assert 0.86 < shown.test[0] < max(shown.test) - 0.03
+    assert 10 <= shown.best <= 40
+    assert shown.test[-1] < shown.test[0]
+
+
+def test_logistic_regression_agrees_with_scikit_learn():
+    from sklearn.linear_model import LogisticRegression
+
+    points, labels = _moons.draw(40, np.random.default_rng([3, 0]))
+    fresh, answers = _moons.draw(2000, np.random.default_rng([4, 0]))
+    features, others = (risk_and_sample_size.monomials(part, 3) for part in (points, fresh))
+    assert features.shape == (40, 10) and (features[:, 0] == 1).all()
+    ours = risk_and_sample_size.logistic(features, labels)
+    theirs = LogisticRegression(C=100, tol=1e-8, max_iter=10_000).fit(features[:, 1:], labels)
+    assert ours == pytest.approx(np.append(theirs.intercept_, theirs.coef_), rel=1e-3, abs=1e-3)
+    found = risk_and_sample_size.errors(3, [40], draws=1)
+    assert found[0, 0, 0] == 1 - theirs.score(features[:, 1:], labels)
+    assert found[1, 0, 0] == pytest.approx(1 - theirs.score(others[:, 1:], answers), abs=0.001)
+
+
+def test_the_gap_closes_faster_than_the_square_root_and_the_class_remains():
+    shown = fig.risk_and_sample_size.numbers()
+    assert shown.line_slope < -0.8 and shown.cubic_slope < -0.8
+    assert abs(shown.line_gap[-1]) < 0.004 and abs(shown.cubic_gap[-1]) < 0.004
+    assert shown.cubic_train[0] < 0.01 < 0.1 < shown.cubic_risk[0]
+    assert shown.cubic_gap[0] > shown.line_gap[0]
+    assert all(cubic < line for cubic, line in zip(shown.cubic_risk, shown.line_risk))
+    assert shown.cubic_risk[-1] == pytest.approx(shown.ceiling, abs=0.003)
+    assert shown.line_risk[-1] == pytest.approx(shown.best_line, abs=0.005)
+
+
+# -- theory and data ---------------------------------------------------------------------------------------------------
+
+
+def test_the_ball_falls_freely_at_first_and_at_constant_speed_at_last():
+    assert theory_and_data.truth(0.01) == pytest.approx(0.5 * 9.81 * 0.01**2, rel=1e-3)
+    assert theory_and_data.truth(60.0) - theory_and_data.truth(59.0) == pytest.approx(
+        theory_and_data.TERMINAL, rel=1e-3
+    )
+
+
+def test_near_is_the_mean_of_the_nearest_in_order():
+    times, heights = np.arange(10.0), np.arange(10.0) ** 2
+    assert theory_and_data.near(times, heights, np.array([4.5]), 4)[0] == np.mean([9, 16, 25, 36])
+    assert theory_and_data.near(times, heights, times, 2, leave_out=True)[5] == np.mean([16, 36])
+
+
+def test_the_law_wins_early_and_outside_and_loses_late_inside():
+    shown = fig.theory_and_data.numbers()
+    times = np.linspace(0, theory_and_data.SEEN, 20_001)
+    heights = theory_and_data.truth(times)
+    asked = np.linspace(0.1, theory_and_data.SEEN, 100)
+    bias = np.sqrt(((theory_and_data.law(times, heights, asked) - theory_and_data.truth(asked)) ** 2).mean())
+    assert shown.law_inside[-1] == pytest.approx(bias, rel=0.03)
+    assert shown.data_inside[1] > 5 * shown.law_inside[1]
+    assert shown.data_inside[-2] > shown.law_inside[-2] and shown.data_inside[-1] < 0.75 * shown.law_inside[-1]
+    assert np.all(np.array(shown.data_beyond) > 6 * np.array(shown.law_beyond))
+
+
+# -- what goes in and comes out ----------------------------------------------------------------------------------------
+
+
+def test_saying_no_is_right_nine_times_in_ten_and_the_detector_more_often():
+    shown = fig.twos_detector.numbers()
+    assert shown.always_no == pytest.approx(1 - 177 / 1797)
+    assert shown.accuracy > 0.985 and 0.93 < shown.recall < 0.99
+    train, test = _digits.halves(3)
+    assert shown.tested == len(test) and not set(train) & set(test)
+    assert 0 < shown.missed + shown.false < 0.02 * shown.tested
+
+
+def test_probabilities_lie_on_the_simplex_and_the_shown_digit_is_a_lucky_one():
+    shown = fig.label_encodings.numbers()
+    assert shown.total == pytest.approx(1) and min(shown.chances) >= 0 and len(shown.chances) == 10
+    assert int(np.argmax(shown.chances)) == shown.label
+    assert shown.certainty < 0.3 and shown.pixels == 64 and shown.accuracy > 0.95
+
+
+def test_the_four_encodings_are_what_their_names_say():
+    images, _ = _digits.digits()
+    ways = digit_four_ways.encodings(images)
+    assert set(np.unique(ways["bits"])) == {0.0, 1.0} and (ways["bits"] == (16 * images > 7)).all()
+    shuffled = ways["pixels shuffled"].reshape(-1, 64)
+    assert (np.sort(shuffled) == np.sort(images.reshape(-1, 64))).all() and (shuffled != images.reshape(-1, 64)).any()
+    step = np.zeros((1, 8, 8))
+    step[:, :, 4:] = 1
+    across, up = (digit_four_ways.encodings(pattern)["edge strength"] for pattern in (step, step.transpose(0, 2, 1)))
+    assert (across == up.transpose(0, 2, 1)).all() and across[0, 3].tolist() == up[0, :, 3].tolist()
+    assert across[0, 3].tolist() == pytest.approx([0, 0, 0, 4 / np.hypot(4, 4), 4 / np.hypot(4, 4), 0, 0, 0])
+    alone = digit_four_ways.encodings(images[5:6])
+    for name, coded in ways.items():
+        assert (coded[5:6] == alone[name]).all(), f"{name} of one image depends on the others"
+
+
+def test_shuffling_changes_nothing_and_bits_and_edge_strength_lose_something():
+    shown = fig.digit_four_ways.numbers()
+    assert shown.shuffled == shown.grey
+    assert shown.grey - 0.02 > shown.edges > shown.bits and shown.edges_apart > shown.grey - 0.005
+    assert shown.grey == pytest.approx(0.96, abs=0.015)
+
+
+def test_the_bits_are_the_pattern_row_by_row():
+    shown = fig.pattern_bits.numbers()
+    rows = [row.replace("#", "1").replace(".", "0") for row in _patterns.SQUARE.split()]
+    assert shown.vector == [int(bit) for bit in "".join(rows)]
+    assert shown.length == 49 and shown.ones == 16
+    assert fig.pattern_tiles.numbers().patterns == 2**49 and fig.pattern_tiles.numbers().examples == 3
+
+
+def test_three_classifiers_know_the_examples_and_disagree_about_the_fourth():
+    shown = fig.pattern_verdicts.numbers()
+    assert shown.example_scores == pytest.approx([1, 1, -1])
+    assert shown.example_holes == [1, 1, 0]
+    assert (shown.linear, shown.nearest, shown.holes) == ("BAD", "BAD", "GOOD")
+    assert shown.distances == [24, 20, 13]
+    weights, offset = _patterns.linear_weights()
+    patterns, _ = _patterns.examples()
+    rows = np.column_stack([patterns, np.ones(3)])
+    solution = np.append(weights, offset)
+    assert rows.T @ np.linalg.lstsq(rows.T, solution, rcond=None)[0] == pytest.approx(solution)
+
+
+# -- classes of rules --------------------------------------------------------------------------------------------------
+
+
+def test_without_flips_the_class_is_the_product_of_the_signs():
+    points, labels = xor_degrees.sample(500, 0.0, np.random.default_rng(0))
+    assert (labels == (np.sign(points[:, 0]) == np.sign(points[:, 1]))).all()
+    _, flipped = xor_degrees.sample(20_000, 0.1, np.random.default_rng(0))
+    points, clean = xor_degrees.sample(20_000, 0.0, np.random.default_rng(0))
+    assert (flipped != clean).mean() == pytest.approx(0.1, abs=0.01)
+
+
+def test_degree_two_is_best_on_fresh_points_degree_twelve_on_known_ones_and_a_penalty_mends_it():
+    shown = fig.xor_degrees.numbers()
+    assert shown.terms == [3, 6, 91]
+    assert shown.test_mean[0] < 0.57 and shown.test_mean[0] < shown.test_mean[2] < shown.test_mean[1] < shown.ceiling
+    assert shown.train_mean[0] < shown.train_mean[1] < shown.train_mean[2]
+    assert 0.02 < shown.test_mean[1] - shown.test_mean[2] < 0.06 and 0 < shown.twelve_beats_two < 0.5
+    assert shown.penalised_twelve == pytest.approx(shown.test_mean[1], abs=0.01)
+    assert np.array(shown.test)[[0, 2]].max() < shown.test[1]
+
+
+def test_a_network_without_a_bend_is_a_line_and_one_with_bends_is_flat_between_its_lines():
+    shown = fig.boundary_from_lines.numbers()
+    assert shown.collapse_gap < 1e-12
+    assert shown.identity <= shown.best_line + 1e-3 < 0.95 < shown.relu
+    assert 0.3 <= shown.stuck <= 0.7 and shown.stuck_twice <= 0.2
+    model = boundary_from_lines.fitted(8, "relu", 4)
+    first, second = np.random.default_rng(0).uniform(-1.5, 2.5, (2, 3000, 2))
+    switched = lambda points: points @ model.coefs_[0] + model.intercepts_[0] > 0  # noqa: E731
+    same = (switched(first) == switched(second)).all(axis=1)
+    ends = boundary_from_lines.score(model, first) + boundary_from_lines.score(model, second)
+    bent = np.abs(2 * boundary_from_lines.score(model, (first + second) / 2) - ends)
+    assert same.sum() > 50 and bent[same].max() < 1e-9 < 0.1 < bent[~same].max()
+    fresh, _ = _moons.fresh()
+    assert ((boundary_from_lines.score(model, fresh) > 0) == model.predict(fresh)).all()
+
+
+# -- descent -----------------------------------------------------------------------------------------------------------
+
+
+def test_descent_in_the_bowl_contracts_by_one_minus_rate_times_curvature():
+    shown = fig.gradient_descent_bowl.numbers()
+    assert shown.limit == 1.0 and shown.loss_start == 7.125
+    offset = np.array([-2.5, 2.0])
+    for rate, end in zip(shown.rates, shown.loss_end):
+        exact = 0.5 * np.sum(_bowl.CURVATURES * (offset * (1 - rate * _bowl.CURVATURES) ** 20) ** 2)
+        assert end == pytest.approx(exact, rel=1e-9)
+    assert shown.end == pytest.approx([1 - 2.5 * 0.9**20, 0.5 + 2 * 0.8**20])
+    assert shown.loss_end[1] < shown.loss_end[0] < shown.loss_start < shown.loss_end[2]
+
+
+def test_past_twice_the_inverse_curvature_nothing_converges():
+    shown = fig.step_size_limit.numbers()
+    assert shown.best == pytest.approx(2 / 3, abs=0.005)
+    assert shown.limit < shown.first_diverging <= shown.limit + 0.0051
+
+
+def test_single_steps_start_faster_and_end_where_the_noise_is():
+    shown = fig.one_sample_steps.numbers()
+    x, y, _, best = one_sample_steps.problem(200, 10, 0.5, np.random.default_rng([0, 0]))
+    assert np.abs(x.T @ (x @ best - y)).max() < 1e-10
+    assert shown.full_last < 1e-10 < shown.shrinking_last < 0.1 * shown.constant_last
+    assert shown.constant_first < 0.3 * shown.full_first
+    assert shown.overtaken == 3
+    assert shown.constant_last == pytest.approx(shown.statistical_error, rel=0.3)
+
+
+# -- bias and variance -------------------------------------------------------------------------------------------------
+
+
+def test_variance_noise_and_bias_are_those_of_theory():
+    shown = fig.bias_variance_measured.numbers()
+    degrees = np.array(shown.degrees)
+    expected = shown.noise * (degrees + 1) / shown.count
+    # A variance that is a mean of d + 1 squares, estimated from `sets` samples, scatters by this share of itself.
+    scatter = np.sqrt(2 / shown.sets / (degrees + 1))
+    assert np.all(np.abs(np.array(shown.variance) / expected - 1) < 4 * scatter)
+    x = np.linspace(_waves.LOW, _waves.HIGH, shown.count)
+    exact = [((_waves.fit(x, _waves.truth(x), degree)(x) - _waves.truth(x)) ** 2).mean() for degree in degrees]
+    assert shown.bias == pytest.approx(exact, abs=0.006)
+    parts = np.array(shown.bias) + shown.variance + shown.noise
+    assert shown.error == pytest.approx(parts, rel=0.04)
+    assert shown.best == 6 and shown.error[14] < 1.3 * shown.error[6]
+
+
+def test_all_fits_at_once_are_those_of_numpy_and_the_leverages_leave_one_out():
+    x, y = _waves.sample(np.random.default_rng(0))
+    grid = np.linspace(0, 10, 50)
+    at_points, at_grid, leverage = _waves.fit_all(x, y, 8, grid)
+    for degree in (0, 3, 8):
+        curve = _waves.fit(x, y, degree)
+        assert at_points[degree] == pytest.approx(curve(x), abs=1e-6)
+        assert at_grid[degree] == pytest.approx(curve(grid), abs=1e-6)
+    others = np.arange(len(x)) != 7
+    left_out = _waves.fit(x[others], y[others], 3)(x[7]) - y[7]
+    assert (at_points[3, 7] - y[7]) / (1 - leverage[3, 7]) == pytest.approx(left_out)
+
+
+def test_more_degrees_fit_the_points_better_and_the_truth_worse():
+    shown = fig.polynomial_fits.numbers()
+    assert shown.train == sorted(shown.train, reverse=True)
+    assert np.argmin(shown.true) == shown.degrees.index(6)
+    assert shown.true[3] > 1.5 * shown.true[2]
+
+
+def test_no_degree_wins_half_of_the_samples():
+    shown = fig.degree_sweep.numbers()
+    assert sum(shown.wins) == pytest.approx(1) and sum(shown.picks) == pytest.approx(1)
+    assert shown.winner == 6 and 0.3 < shown.wins_share < 0.5
+    assert shown.train == sorted(shown.train, reverse=True)
+    assert min(shown.true[4:8]) < 0.3 * shown.true[3] and shown.true[14] > 100 * shown.true[6]
+    assert shown.true_high[14] > 100 * shown.true_high[8]
+    assert 0.2 < shown.line_beats_cubic < 0.6
+    assert 1 <= shown.cost_of_choosing < 2 and shown.agree < 0.6
+
+
+# -- complexity --------------------------------------------------------------------------------------------------------
+
+
+def test_four_models_on_fashion_mnist_stand_in_the_order_the_text_gives():
+    from deeplecture import record
+
+    shown = fig.models_compared.numbers()
+    kept = record.load("learning/models_compared").results
+    assert shown.network == pytest.approx(kept["error"][:, 3].mean(axis=0))
+    assert shown.seeds >= 3
+    for size in range(len(shown.sizes)):
+        assert shown.linear[size] < shown.nearest_neighbours[size] < shown.class_means[size]
+    assert 0.005 < shown.linear[-1] - shown.network[-1] < 0.025
+    assert abs(shown.linear[0] - shown.network[0]) < shown.linear_spread[0]
+    assert shown.work["linear"] == 784 * 10 and shown.work["network"] == 784 * 128 + 128 * 10
+    assert shown.work["nearest_neighbours"] == 784 * shown.sizes[-1]
+    assert shown.stored["network"] == 101_770

@@ -1,0 +1,30 @@
+"""The pages of the course have the headings, captions, numbers and references that are written down in `facts/`."""
+
+import difflib
+
+import unit_facts
+
+RENEW = "if this is meant, `.venv/bin/python tests/course/unit_facts.py` writes the files anew; look at their diff"
+
+
+def test_the_units_say_what_is_written_down(tmp_path):
+    unit_facts.write(unit_facts.found(unit_facts.site(tmp_path / "course")), tmp_path / "facts")
+    names = sorted({path.name for folder in (unit_facts.FACTS, tmp_path / "facts") for path in folder.glob("*.json")})
+    assert len(names) > 3
+    changes = []
+    for name in names:
+        sides = [folder / name for folder in (unit_facts.FACTS, tmp_path / "facts")]
+        before, after = (side.read_text(encoding="utf-8").splitlines() if side.is_file() else [] for side in sides)
+        changes += difflib.unified_diff(before, after, f"tests/course/facts/{name}", "the page", lineterm="", n=0)
+    assert not changes, "\n".join(["the pages say something else than is written down:", *changes, RENEW])
+
+
+def test_cells_and_expressions_are_emptied_and_all_else_stays():
+    text = (
+        "A `{python} 1 + 1` and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.a(1)\n```\n\n"
+        "```{python}\n#| label: shown\n1 / 0\n```\n\n```python\nx = `{python} 2`\n```\n"
+    )
+    assert unit_facts.without_computations(text) == (
+        "A 0 and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.blank()\n```\n\n"
+        "```{python}\n#| label: shown\n#| eval: false\npass\n```\n\n```python\nx = 0\n```\n"
+    )

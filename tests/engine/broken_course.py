@@ -1,0 +1,445 @@
+"""A small course that passes every check, and one in which each unit has one thing broken."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+QUARTO = """\
+profile:
+  group:
+    - [book, slides]
+execute:
+  echo: false
+"""
+BOOK = """\
+project:
+  type: book
+  output-dir: _site/book
+book:
+  title: "A small course"
+  chapters:
+    - index.qmd
+{chapters}
+format:
+  html:
+    toc: true
+"""
+SLIDES = """\
+project:
+  type: default
+  output-dir: _site/slides
+  render:
+{decks}
+format:
+  revealjs:
+    slide-level: 3
+    width: 1600
+    height: 900
+"""
+FIGURE = """\
+from deeplecture.figure import figure
+from measured.style import SLIDE, canvas
+
+
+@figure("computed")
+def line(size: float = 14.0):
+    picture, axes = canvas(SLIDE)
+    axes.plot([0, 1], [0, 1])
+    axes.set_xlabel("distance", fontsize=size)
+    return picture
+"""
+NAMESPACE = """\
+from pathlib import Path
+
+from deeplecture.figure import namespace
+
+__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)
+"""
+HEAD = """\
+---
+title: "A unit about lines"
+---
+
+## Straight things
+
+### A first slide says nothing wrong
+
+A line is straight, and this sentence is short.
+
+### A second slide shows the thing itself
+
+"""
+CLEAN = (
+    HEAD
+    + """\
+```{python}
+#| include: false
+from course import figures as fig
+```
+
+```{python}
+#| label: fig-line
+#| fig-cap: "It rises by one."
+#| fig-alt: "A straight line from the lower left corner to the upper right."
+fig.line()
+```
+
+::: {.content-visible unless-format="revealjs"}
+@fig-line is straight, and so is the line of [the first slide](#a-first-slide-says-nothing-wrong).
+:::
+
+### A table, a formula and some code fit on one slide
+
+| name | share |
+|------|------:|
+| one  | 0.25  |
+
+: Shares {#tbl-shares}
+
+$$ y = \\frac{a x + b}{c} $$
+
+```python
+def line(x):
+    return 2 * x
+```
+
+### Steps appear one after the other and fit
+
+::: {.incremental}
+- the first step
+- the second step
+:::
+
+::: {.panel-tabset}
+#### One
+
+The pane that is shown first.
+
+#### Two
+
+The other pane, which the reader must choose.
+:::
+
+::: {.content-visible unless-format="revealjs"}
+A long line of code scrolls in its own box, and a solution opens.
+
+```python
+a_rather_long_name_of_a_function(first_argument, second_argument, third_argument, fourth_argument, fifth_argument)
+```
+
+::: {.callout-note collapse="true"}
+## Solution
+
+![](../picture.png){fig-alt="Grey noise without any pattern in it."}
+:::
+:::
+"""
+)
+
+
+@dataclass(frozen=True)
+class Break:
+    """One thing that is wrong in a unit.
+
+    Attributes:
+        body: the Markdown that is broken; it follows the heading of a slide.
+        check: name of the check that must find it.
+        line: a piece of the source line that must be named.
+        pages: `deck`, `chapter` or both.
+        also: other checks that rightly find the same thing.
+    """
+
+    body: str
+    check: str
+    line: str
+    pages: tuple[str, ...] = ("deck", "chapter")
+    also: tuple[str, ...] = ()
+
+
+DECK, CHAPTER = ("deck",), ("chapter",)
+NOISE = 'fig-alt="Grey noise without any pattern in it."'
+
+
+def _items(word: str, count: int) -> str:
+    return "\n".join(f"- {word} {n}" for n in range(1, count + 1))
+
+
+def _cell(call: str, *options: str) -> str:
+    return "\n".join(["```{python}", *(f"#| {option}" for option in options), call, "```\n\n"])
+
+
+_NINE = range(9)
+_TABLE = "\n".join(
+    f"|{'|'.join(row)}|" for row in ([f"h{n}" for n in _NINE], ["---"] * 9, [f"unbreakable{n:05d}word" for n in _NINE])
+)
+_SMALL_FIGURE = _cell("from course import figures as fig", "include: false") + _cell(
+    "fig.line(size=6)", "label: fig-line", 'fig-cap: "Small."', 'fig-alt: "A straight line to the upper right corner."'
+)
+_FETCH = """<script>
+  const where = ["https:", "", "data.example.org", "numbers.json"].join("/");
+  new Image().src = where;
+</script>"""
+_WIDE_BOX = "These words stand in a box that is wider than a phone and go on for longer than it is wide."
+
+# What reading the pages shows.
+READ = {
+    "too-many-words": Break("word " * 65, "words", "### A second slide", DECK),
+    "missing-alt": Break("![](../small.png)", "alt", "small.png", also=("axe image-alt", "html")),
+    "file-name-as-alt": Break('![A caption of a picture.](../small.png){fig-alt="small.png"}', "alt", "small.png"),
+    "caption-as-alt": Break(f"![Grey noise without any pattern in it.](../small.png){{{NOISE}}}", "alt", "small.png"),
+    "short-alt": Break('![A caption of a picture.](../small.png){fig-alt="Grey noise."}', "alt", "small.png"),
+    "dead-link": Break("Read [the other chapter](nowhere.html).", "link", "nowhere.html"),
+    "link-to-a-folder": Break("Back to [the start](../../book/).", "link", "../../book/", CHAPTER),
+    "empty-link": Break("Read [this](#).", "link", "[this](#)", CHAPTER),
+    "file-address": Break("See [my file](file:///home/me/notes.html).", "link", "file:///home/me", CHAPTER),
+    "dead-anchor": Break("As [this slide](#not-there) says.", "anchor", "#not-there"),
+    "dead-link-in-the-notes": Break("Words.\n\n::: {.notes}\n[There](gone.html).\n:::", "link", "gone.html", DECK),
+    "external-script": Break('<script src="https://cdn.example.org/widget.js"></script>', "outside", "widget.js"),
+    "external-style": Break(
+        '<p style="background:url(https://cdn.example.org/a.png)">on paper</p>', "outside", "a.png"
+    ),
+    "external-frame": Break('<iframe title="map" src="https://example.org/"></iframe>', "outside", "iframe", DECK),
+    "missing-asset": Break('<img src="gone.png" alt="Grey noise without any pattern in it.">', "asset", "gone.png"),
+    "heading-skipped": Break("##### Too deep\n\nWords.", "headings", "##### Too deep"),
+    "duplicate-id": Break('One <b id="twin">first</b> and <b id="twin">second</b>.', "ids", "twin"),
+    "invalid-html": Break("<center>old markup</center>", "html", "<center>", CHAPTER),
+    "wrong-nesting": Break("<ul><p>no item</p></ul>", "html", "no item", CHAPTER),
+    "markdown-as-text": Break(r"One word is \*\*strong in vain\*\* here.", "markdown", "strong in vain"),
+    "untypeset-formula": Break("It costs $ O(n^2)$ steps.", "formula", "O(n^2)", CHAPTER),
+    "heavy-page": Break(
+        '![](../heavy.png){fig-alt="Coloured noise without any pattern."}', "weight", "heavy.png", CHAPTER
+    ),
+}
+
+# What only drawing them shows.
+DRAWN = {
+    "overflowing-list": Break(_items("item", 18), "overflow", "- item 18", DECK),
+    "overflowing-steps": Break(f"::: {{.incremental}}\n{_items('step', 18)}\n:::", "overflow", "- step 18", DECK),
+    "overflowing-column": Break(
+        f":::: {{.columns}}\n::: {{.column}}\n{_items('left', 18)}\n:::\n::: {{.column}}\nright\n:::\n::::",
+        "overflow",
+        "- left 18",
+        DECK,
+    ),
+    "scrolling-slide": Break(
+        f"### This slide scrolls {{.scrollable}}\n\n{_items('entry', 29)}", "overflow", "- entry 29", DECK
+    ),
+    "hidden-tab": Break(
+        f"::: {{.panel-tabset}}\n#### One\n\nfits\n\n#### Two\n\n{_items('entry', 17)}\n:::",
+        "overflow",
+        "- entry 17",
+        DECK,
+    ),
+    "wide-table": Break(_TABLE, "overflow", "unbreakable00008word", DECK),
+    "wide-formula": Break(f"$$ {' + '.join(f'x_{{{n}}} y_{{{n}}}' for n in range(30))} $$", "overflow", "x_{29}", DECK),
+    "huge-picture": Break(
+        f'::: {{style="flex:none"}}\n![](../picture.png){{{NOISE} style="height:1200px;max-width:none;flex:none"}}\n:::',
+        "overflow",
+        "picture.png",
+        DECK,
+        ("upscaled", "axe color-contrast"),
+    ),
+    "long-code-line": Break(
+        f"```python\nshort = 1\nvalue = first({'argument, ' * 16})\n```", "overflow", "value = first", DECK
+    ),
+    "long-output": Break(_cell('for n in range(30): print("line", n)'), "overflow", "```{python}", DECK),
+    "cut-text": Break(
+        '<div style="height:40px;overflow:hidden">first line<br>second line<br>third line<br>the fourth line</div>',
+        "overflow",
+        "the fourth line",
+        DECK,
+    ),
+    "over-the-footer": Break(
+        '<div style="position:absolute;left:72px;bottom:6px">words on the bar</div>', "footer", "words on the bar", DECK
+    ),
+    "text-on-text": Break(
+        'The first line.\n\n<p style="margin-top:-64px">The other over it.</p>', "overlap", "The ", DECK
+    ),
+    "long-title": Break(
+        f"### {'A title which goes on and on ' * 6}\n\nWords.", "long title", "### A title which", DECK
+    ),
+    "tiny-font": Break('Normal and [very small print]{style="font-size:14px"}.', "small", "very small print", DECK),
+    "tiny-font-in-a-figure": Break(_SMALL_FIGURE, "small", "fig.line(size=6)", DECK),
+    "tiny-formula": Break("A formula $\\tiny{a b c}$ here.", "small", "\\tiny", DECK),
+    "bad-formula": Break(
+        "A formula $\\frac{1$ that stops too early.", "formula", "\\frac{1", DECK, ("axe color-contrast",)
+    ),
+    "upscaled-picture": Break(f'Look: ![](../small.png){{{NOISE} style="width:700px"}}', "upscaled", "small.png", DECK),
+    "small-background": Break(
+        '### A picture lies behind {background-image="../small.png"}\n\nWords.',
+        "upscaled",
+        "small.png",
+        DECK,
+        ("axe color-contrast",),
+    ),
+    "low-contrast": Break('Dark and [pale words on white]{style="color:#bbb"}.', "axe color-contrast", "pale words"),
+    "low-contrast-in-the-dark": Break(
+        'In [a dark grey]{style="color:#444"}.', "axe color-contrast", "a dark grey", CHAPTER
+    ),
+    "white-on-white": Break('Here are [unseen words]{style="color:#fff"}.', "axe color-contrast", "unseen words", DECK),
+    "button-without-name": Break('<button type="button"></button>', "axe button-name", "<button", CHAPTER, ("html",)),
+    "external-fetch": Break(_FETCH, "outside", "numbers.json", DECK),
+    "failed-request": Break('<script>\n  new Image().src = "late.png";\n</script>', "request", "late.png", CHAPTER),
+    "console-error": Break('<script>\n  console.error("it broke");\n</script>', "console", "it broke", DECK),
+    "uncaught-error": Break(
+        "<script>\n  notDefinedAnywhere.run();\n</script>", "console", "notDefinedAnywhere", CHAPTER
+    ),
+    "sideways-on-the-phone": Break(f'<div style="width:700px">{_WIDE_BOX}</div>', "sideways", "These words", CHAPTER),
+    "code-outside-its-box": Break(
+        f'<pre style="overflow:visible">{"long_line_of_code " * 12}</pre>', "sideways", "long_line_of_code", CHAPTER
+    ),
+}
+BREAKS = READ | DRAWN
+
+# More of both kinds, each on a slide of its own of one long unit; `line` stands in its source once.
+_TAB_TRAP = "<textarea aria-label='Notes' onkeydown=\"if (event.key === 'Tab') event.preventDefault()\">nobody leaves</textarea>"
+READ_TOGETHER = {
+    "a-footnote-that-is-nowhere": Break("Words with a mark.[^nowhere]", "markdown", "[^nowhere]"),
+    "a-comment-that-goes-on": Break("Words <!-- of the author to herself.", "markdown", "to herself"),
+    "a-formula-that-goes-on": Break("A price of $$ x + y.", "formula", "A price of"),
+    "a-note-to-oneself": Break("TODO: find the number.", "placeholder", "TODO"),
+    "an-empty-heading": Break("<h4></h4>\n\nWords.", "headings", "<h4>"),
+    "a-table-without-heads": Break(
+        "<table><tr><td>first cell of it</td><td>second cell</td></tr></table>", "table", "first cell"
+    ),
+    "a-box-for-the-pointer": Break('<div onclick="run()">press these words</div>', "keyboard", "press these words"),
+    "an-order-of-its-own": Break('<span tabindex="3">first of all words</span>', "keyboard", "first of all"),
+    "a-field-that-grabs": Break('<input aria-label="Your name" autofocus>', "keyboard", "autofocus"),
+    "a-film-that-starts": Break('<video src="../film.mp4" autoplay muted></video>', "motion", "autoplay muted"),
+    "a-film-without-words": Break('<video src="../film.mp4" controls></video>', "captions", "controls"),
+    "a-picture-that-blinks": Break(
+        '<img src="../loop.gif" alt="A grey square that turns black.">', "motion", "loop.gif"
+    ),
+    "a-drawing-with-a-hole": Break('![](../hole.svg){fig-alt="A frame around a photograph."}', "asset", "<image"),
+    "a-link-to-this-machine": Break("See [the board](http://localhost:6006/).", "link", "localhost"),
+    "a-misspelt-address": Break("See [the paper](htps://example.org/paper).", "link", "htps:"),
+    "a-script-for-a-link": Break('<a href="javascript:go()">go there now</a>', "link", "javascript:go"),
+    "a-letter-to-nobody": Break("Write [to us](mailto:someone).", "link", "mailto:someone"),
+    "an-anchor-without-aim": Break("<a>leads to no place</a>", "link", "leads to no place"),
+    "a-link-that-tells": Break(
+        '<a href="https://example.org/" ping="https://example.org/p">out</a>', "outside", "ping="
+    ),
+    "a-ground-from-elsewhere": Break(
+        "<p style=\"background:image-set('https://example.org/a.png' 1x)\">on a ground</p>", "outside", "image-set"
+    ),
+    "a-link-called-here": Break("For more click [here](https://example.org/more).", "link text", "[here]"),
+    "a-label-of-nothing": Break('<label for="no-such-field">the name of what</label>', "ids", "no-such-field"),
+    "a-slide-in-a-slide": Break("<section><p>slide within a slide</p></section>", "html", "within a slide", DECK),
+    "a-drawing-unnamed": Break('<svg width="99" height="99"><rect width="9" height="9"/></svg>', "alt", "<svg"),
+    "a-slide-of-nothing": Break("", "empty", "### a slide of nothing", DECK),
+}
+DRAWN_TOGETHER = {
+    "words-under-a-box": Break(
+        'Words that nobody sees.\n\n<div style="position:absolute;left:0;top:90px;width:1600px;height:200px;'
+        'background:#fff"></div>',
+        "covered",
+        "Words that nobody",
+        DECK,
+    ),
+    "words-without-ink": Break('<p style="opacity:0">words without any ink</p>', "unseen", "without any ink"),
+    "words-out-of-focus": Break('<p style="filter:blur(5px)">a blurry saying</p>', "unseen", "blur(5px)"),
+    "a-picture-pressed-flat": Break(
+        f'![](../picture.png){{{NOISE} style="width:500px;height:100px;object-fit:fill"}}', "distorted", "height:100px"
+    ),
+    "a-picture-cropped": Break(
+        f'![](../picture.png){{{NOISE} style="width:300px;height:50px;object-fit:cover"}}', "cut", "object-fit:cover"
+    ),
+    "a-picture-for-ants": Break(
+        f'<div><img src="../picture.png" {NOISE.removeprefix("fig-")} style="width:60px"></div>',
+        "small",
+        "width:60px",
+        DECK,
+    ),
+    "a-drawing-in-small-print": Break('![](../print.svg){fig-alt="Words in a drawing."}', "small", "print.svg", DECK),
+    "what-never-rests": Break(
+        "<style>@keyframes beat { 50% { color: #000 } } .beat { animation: beat 1s infinite }</style>\n\n"
+        '<p class="beat">beating words</p>',
+        "motion",
+        "beating words",
+    ),
+    "a-trap-for-the-keyboard": Break(_TAB_TRAP, "keyboard", "<textarea"),
+    "a-focus-nobody-sees": Break(
+        '<a href="https://example.org/" style="outline:none !important">a link in the dark</a>',
+        "keyboard",
+        "in the dark",
+    ),
+    "small-print-in-the-book": Break(
+        '[print for lawyers only]{style="font-size:9px"}', "small", "for lawyers", CHAPTER
+    ),
+    "a-link-in-disguise": Break(
+        '<p>Among these words is <a href="https://example.org/" style="all:unset;outline:revert">a secret</a> one.</p>',
+        "link text",
+        "a secret",
+    ),
+    "grey-on-a-gradient": Break(
+        '<p style="background:linear-gradient(#777,#999);color:#888">words upon a gradient</p>',
+        "axe color-contrast",
+        "upon a gradient",
+    ),
+    "a-stack-without-steps": Break(
+        "::: {.r-stack}\nThe lower words.\n\nThe upper words.\n:::", "overlap", "er words", DECK
+    ),
+    "lines-upon-lines": Break(
+        f'<p style="line-height:0.4;width:300px">{_WIDE_BOX}</p>', "overlap", "These words stand in a box", DECK
+    ),
+    "a-window-in-the-way": Break('<script>\n  alert("read this first");\n</script>', "console", "read this first"),
+    "words-cut-in-the-book": Break(
+        '<div style="height:30px;overflow:hidden">one line<br>another<br>a third line<br>the last line of it</div>',
+        "cut",
+        "the last line",
+        CHAPTER,
+    ),
+}
+
+
+def write_clean(root: Path) -> Path:
+    _write(root, {"01-lines": (CLEAN, ("deck", "chapter"))})
+    return root
+
+
+def write_broken(root: Path, *, drawn: bool) -> Path:
+    """A project with a unit a break: those that only a drawn page shows, or the others."""
+    breaks = DRAWN if drawn else READ
+    units = {name: (HEAD + one.body + "\n", one.pages) for name, one in breaks.items()}
+    together = DRAWN_TOGETHER if drawn else READ_TOGETHER
+    long = "".join(f"### {name.replace('-', ' ')}\n\n{one.body}\n\n" for name, one in together.items())
+    units["together"] = (HEAD.removesuffix("### A second slide shows the thing itself\n\n") + long, ("deck", "chapter"))
+    _write(root, units)
+    (root / "film.mp4").write_bytes(b"no film")
+    square = Image.new("P", (300, 300))
+    square.save(root / "loop.gif", save_all=True, append_images=[Image.new("P", (300, 300), 9)], loop=0)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 200">{}</svg>\n'
+    (root / "hole.svg").write_text(drawing.format('<image href="photo.png" width="9" height="9"/>'))
+    small = "<style>.note { font-size: 5px }</style><g class='note'><text y='30'>words</text></g>"
+    (root / "print.svg").write_text(drawing.format(small))
+    if not drawn:
+        noise = np.random.default_rng(0).integers(0, 256, (1300, 1300, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(root / "heavy.png", compress_level=1)
+    return root
+
+
+def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+    def listed(audience: str) -> str:
+        return "\n".join(f"    - units/{name}.qmd" for name, (_, pages) in units.items() if audience in pages)
+
+    decked = [name for name, (_, pages) in units.items() if "deck" in pages]
+    decks = "\n".join(f"- [{name}](../slides/units/{name}.html)" for name in decked)
+    texts = {
+        "_quarto.yml": QUARTO,
+        "_quarto-book.yml": BOOK.format(chapters=listed("chapter")),
+        "_quarto-slides.yml": SLIDES.format(decks=listed("deck")),
+        "index.qmd": f"# Preface {{.unnumbered}}\n\nWhat this course is about.\n\n{decks}\n",
+        "course/__init__.py": "",
+        "course/figures/__init__.py": NAMESPACE,
+        "course/figures/one/__init__.py": "",
+        "course/figures/one/line.py": FIGURE,
+        **{f"units/{name}.qmd": text for name, (text, _) in units.items()},
+    }
+    for name, text in texts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    noise = np.random.default_rng(0)
+    Image.fromarray(noise.integers(100, 156, (400, 600), dtype=np.uint8)).save(root / "picture.png")
+    Image.fromarray(noise.integers(100, 156, (40, 60), dtype=np.uint8)).save(root / "small.png")

@@ -1,0 +1,157 @@
+"""Each mistake ends the build with a message that names file, line and way out; the last good site stays."""
+
+import shutil
+
+import pytest
+from tiny_course import copy, edit, whole
+
+from deeplecture import cli
+from deeplecture.build import build
+
+UNIT = "units/01-lines.qmd"
+CELL = "```{{python}}\n{}\n```\n"
+
+
+def change(old: str, new: str, name: str = UNIT):
+    return lambda root: edit(root / name, old, new)
+
+
+def cell(code: str):
+    """Put a cell into the first unit, at line 13."""
+    return change("## Straight {#sec-straight}", f"## Straight {{#sec-straight}}\n\n{CELL.format(code)}")
+
+
+def figure(body: str, name: str = "wave", decorator: str = '@figure("computed")'):
+    """Give a figure another body."""
+    text = f"from deeplecture.figure import figure\n\n\n{decorator}\ndef {name}():\n    {body}\n"
+    return lambda root: (root / "course/figures/two" / f"{name}.py").write_text(text)
+
+
+def not_utf8(root) -> None:
+    path = root / UNIT
+    path.write_bytes(path.read_bytes().replace(b"## Straight", b"## Stra\xdfe"))
+
+
+# name: (how it is made, what the message must hold)
+MISTAKES = {
+    "front matter that is not YAML": (change('title: "Lines"', "title: Lines: straight"), ["01-lines.qmd:2", "not YAML", "quotes"]),
+    "front matter without an end": (change('title: "Lines"\n---', 'title: "Lines"'), ["01-lines.qmd:1", "closing"]),
+    "an option that is not supported": (
+        change('title: "Lines"', 'title: "Lines"\nfooter: "Hall 3"'),
+        ["01-lines.qmd:3", "`footer`", "not supported in a deck"],
+    ),
+    "a header that the page would not get": (change('title: "Lines"', 'title: "Lines"\ninclude-in-header: x.html'), ["01-lines.qmd:3", "`include-in-header`"]),
+    "a language that Pandoc does not know": (change('title: "Lines"', 'title: "Lines"\nlang: xx-nope'), ["units/01-lines.qmd: ", "translations for xx-Nope"]),
+    "a citation style that is not there": (change('title: "Lines"', 'title: "Lines"\ncsl: none.csl'), ["01-lines.qmd:3", "none.csl"]),
+    "a title that the data contradict": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: fig.line.numbers(slope=-1).end > 0"),
+        ["01-lines.qmd:29", "A line falls", "fig.line.numbers(slope=-1).end > 0", "the data say no", "end is -"],
+    ),
+    "a sentence that the data contradict": (
+        change("::: {.narration}\nThe line", "::: {.narration}\n[It falls]{claim=\"fig.line.numbers(slope=2).end < 0\"}. The line"),
+        ["01-lines.qmd:22", "sentence", "It falls", "the data say no"],
+    ),
+    "a claim about a number that is not there": (
+        change("### A line rises {#sec-rises}", "### A line rises {#sec-rises claim=\"fig.line.numbers(slope=2).begin < 1\"}"),
+        ["01-lines.qmd:12", "A line rises", "AttributeError", "begin"],
+    ),
+    "a claim that is not Python": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: fig.line falls"),
+        ["01-lines.qmd:29", "fig.line falls", "not Python"],
+    ),
+    "a claim that rests on no figure": (
+        change("#| label: fig-fall", "#| label: fig-fall\n#| claim: 1 < 2"),
+        ["01-lines.qmd:29", "1 < 2", "no figure"],
+    ),
+    "no title": (change('title: "Lines"', "subtitle: none"), ["01-lines.qmd:1", "no title", "title:"]),
+    "an unknown cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| colour: red"), ["01-lines.qmd:29", "`colour`"]),
+    "a misspelt cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| figcap: x"), ["01-lines.qmd:29", "`figcap`", "did you mean `fig-cap`"]),
+    "a value that an option does not take": (cell("#| echo: maybe\n1"), ["01-lines.qmd:13", "`echo`", "true"]),
+    "options that are not YAML": (cell("#| label: [\n1"), ["01-lines.qmd:1", "not YAML"]),
+    "an option below the code": (cell("1 + 1\n#| echo: true"), ["01-lines.qmd:14", "move it up"]),
+    "a cell of another language": (change("### A line falls", "```{r}\n1\n```\n\n### A line falls"), ["01-lines.qmd:25", "{r}", "only {python}"]),
+    "a shortcode": (change("### A line falls", "{{< video x.mp4 >}}\n\n### A line falls"), ["01-lines.qmd:25", "video", "not supported"]),
+    "an unsupported div": (change("### A line falls", "::: {.column-screen}\nx\n:::\n\n### A line falls"), ["01-lines.qmd:25", ".column-screen"]),
+    "a block of code without an end": (change("{{< include _shared.qmd >}}", "~~~\nopen"), ["01-lines.qmd:34", "never closed"]),
+    "a label used twice in cells": (change("label: fig-fall", "label: fig-line"), ["01-lines.qmd:28", "fig-line is used twice", "01-lines.qmd:15"]),
+    "a label used twice in the text": (change("### A line falls", "### A line falls {#sec-rises}"), ["01-lines.qmd:25", "sec-rises is used twice", "01-lines.qmd:12"]),
+    "a label used twice in the book": (change("{#sec-bent}", "{#sec-rises}", "units/02-curves.qmd"), ["02-curves.qmd:10", "used twice", "01-lines.qmd"]),
+    "a cross-reference that leads nowhere": (change("line of @fig-line", "line of @fig-lime"), ["01-lines.qmd:22", "@fig-lime", "nowhere"]),
+    "a citation that leads nowhere": (change("@euclid", "@euklid"), ["01-lines.qmd:22", "@euklid", "BibTeX"]),
+    "a link that leads nowhere": (change("as in", "see [it](03-no.qmd)"), ["01-lines.qmd:22", "03-no.qmd"]),
+    "a missing picture": (change("### A line falls", "![A cat.](cat.png)\n\n### A line falls"), ["01-lines.qmd:25", "cat.png"]),
+    "a picture on another host": (change("### A line falls", "![A cat.](https://example.org/cat.png)\n\n### A line falls"), ["01-lines.qmd:25", "another host"]),
+    "a missing include": (change("_shared.qmd", "_shred.qmd"), ["01-lines.qmd:34", "_shred.qmd"]),
+    "an include of itself": (change("By @eq-line", "{{< include _shared.qmd >}}\n\nBy @eq-line", "units/_shared.qmd"), ["_shared.qmd:5", "includes itself"]),
+    "a mistake in an included file": (change("@eq-line", "@eq-lime", "units/_shared.qmd"), ["_shared.qmd:5", "@eq-lime"]),
+    "a missing bibliography": (change("references.bib", "refs.bib", "_quarto.yml"), ["_quarto.yml:11", "refs.bib"]),
+    "an unknown figure": (change("fig.line(slope=-1)", "fig.lime()"), ["01-lines.qmd:31", "no figure lime", "did you mean line"]),
+    "an unknown argument": (change("fig.line(slope=-1)", "fig.line(slop=-1)"), ["01-lines.qmd:31", "slop", "it takes slope"]),
+    "an unknown argument in an expression": (change("numbers(slope=2)", "numbers(slop=2)"), ["01-lines.qmd:22", "slop", "it takes slope"]),
+    "an argument that is no plain value": (change("fig.line(slope=-1)", "fig.line(slope=x)"), ["01-lines.qmd:31", "plain"]),
+    "an expression that raises": (change(").end:.1f", ").start:.1f"), ["01-lines.qmd:22", "AttributeError", "start"]),
+    "an expression that is no Python": (change(".end:.1f}\"`", ".end:.1f}`"), ["01-lines.qmd:22", "not Python"]),
+    "an expression in a formula": (
+        change("### A line falls", '$$\ny = `{python} fig.line.numbers(slope=2).end`\n$$\n\n### A line falls'),
+        ["01-lines.qmd:26", "stands in a formula", "close the formula before it, `$x \\approx$ `{python} ...``"],
+    ),
+    "a figure that raises": (figure("raise ValueError('no wave today')"), ["02-curves.qmd:14", "no wave today", "wave.py:6"]),
+    "a figure that returns nothing": (figure("pass"), ["02-curves.qmd:14", "NoneType", "return picture"]),
+    "a figure that takes too long": (figure("import time; time.sleep(60)", decorator='@figure("computed", limit=0.5)'), ["02-curves.qmd:14", "limit of 0.5 s"]),
+    "a figure that ends its process": (figure("import os; os._exit(7)"), ["02-curves.qmd:14", "process died"]),
+    "a figure of no kind": (figure("pass", decorator='@figure("invented")'), ["02-curves.qmd:14", "computed, measured, cited, schematic"]),
+    "a figure that is no Python": (figure("return ("), ["02-curves.qmd:18", "wave.py:6", "not Python"]),
+    "a figure without alternative text": (change('#| fig-alt: "A straight line that falls to the right."\n', ""), ["01-lines.qmd:28", "fig-alt"]),
+    "a picture without alternative text": (cell("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"), ["01-lines.qmd:12", "fig-alt"]),
+    "a cell that raises": (cell("x = 1\n1 / 0"), ["01-lines.qmd:14", "ZeroDivisionError", "error: true"]),
+    "a cell that kills its kernel": (cell("import os; os._exit(1)"), ["01-lines.qmd:12", "killed its kernel"]),
+    "a cell that is no Python": (cell("x = = 1"), ["01-lines.qmd:13", "SyntaxError"]),
+    "a file that is not UTF-8": (not_utf8, ["01-lines.qmd:10", "UTF-8"]),
+    "a chapter that is not there": (change("units/02-curves.qmd", "units/02-bends.qmd", "_quarto-book.yml"), ["_quarto-book.yml:10", "02-bends.qmd"]),
+    "a profile that is not there": (change("[book, slides]", "[book, slices]", "_quarto.yml"), ["_quarto.yml:6", "_quarto-slices.yml"]),
+    "a configuration that is not YAML": (change("execute:\n  echo: false", "execute: [", "_quarto.yml"), ["_quarto.yml", "not YAML"]),
+    "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
+    "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = copy(tmp_path_factory.mktemp("built") / "course")
+    build(root)
+    return root
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named(name, built, tmp_path, capfd):
+    make, parts = MISTAKES[name]
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    good = whole(root / "_site")
+    make(root)
+    assert cli.main(["build", "--project", str(root)]) == 1
+    message = capfd.readouterr().err
+    assert [part for part in parts if part not in message] == [], message
+    assert "Traceback" not in message
+    assert whole(root / "_site") == good
+
+
+def test_one_broken_unit_does_not_hide_the_errors_of_another(tmp_path, capfd):
+    root = copy(tmp_path / "course")
+    MISTAKES["no title"][0](root)
+    MISTAKES["a figure that raises"][0](root)
+    assert cli.main(["build", "--project", str(root)]) == 1
+    message = capfd.readouterr().err
+    assert "01-lines.qmd:1: no title" in message
+    assert "no wave today" in message
+
+
+def test_a_page_that_is_not_there_is_named(tmp_path, capfd):
+    root = copy(tmp_path / "course")
+    assert cli.main(["build", "units/09-none.qmd", "--project", str(root)]) == 1
+    assert "units/09-none.qmd: no page of this project" in capfd.readouterr().err
+
+
+def test_a_folder_that_is_no_project_is_named(tmp_path, capfd):
+    assert cli.main(["build", "--project", str(tmp_path)]) == 1
+    assert "_quarto.yml: not there" in capfd.readouterr().err

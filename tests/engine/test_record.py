@@ -1,0 +1,422 @@
+"""Experiments are repeated, recorded and compared; their code's digest follows every source that they import."""
+
+import dataclasses
+import hashlib
+import json
+import math
+import zipfile
+
+import numpy as np
+import pytest
+
+from deeplecture import cli
+from deeplecture.execute import modules as sources
+from measured import experiments
+from deeplecture.errors import UserError
+from deeplecture import claims, record
+from deeplecture.claims import LEFT_OUT_TIMES, Within
+
+TOY = """
+from dataclasses import dataclass
+import numpy as np
+{extra}
+SEEDS = (0, 1, 2)
+DATA = "20 normal numbers"
+TOLERANCE = {{"mean": {tolerance}, "draws": 0.0}}
+
+@dataclass(frozen=True)
+class Settings:
+    count: int = 20
+
+def run(settings, seed):
+    draws = np.random.default_rng(seed).normal(size=settings.count)
+    return {{"mean": draws.mean() + {shift}, "draws": draws}}
+
+def checksum():
+    return "abc"
+"""
+
+
+@pytest.fixture
+def toy(tmp_path, monkeypatch):
+    """A project with one experiment `toy`; calling it rewrites the experiment."""
+    import sys
+
+    folder = tmp_path / "src" / "measured" / "experiments"
+    (folder / "toys").mkdir(parents=True)
+    (folder / "toys" / "__init__.py").write_text("")
+    (tmp_path / "_quarto.yml").write_text("")
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # two versions within a second, of one size, share bytecode
+    monkeypatch.setattr(experiments, "__path__", [str(folder)])
+    monkeypatch.setattr(record, "ROOTS", (tmp_path / "src",))
+
+    def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
+        (folder / "toys" / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+        sys.modules.pop(f"measured.experiments.toys.{name}", None)
+        return tmp_path
+
+    define()
+    yield define
+    for module in [name for name in sys.modules if name.startswith("measured.experiments.toys")]:
+        sys.modules.pop(module)
+
+
+def test_a_record_comes_back_as_it_was_written(toy):
+    made = record.repeat("toys/toy", jobs=1)
+    record.write(made)
+    back = record.load("toys/toy")
+    assert back.seeds == (0, 1, 2) and back.settings == {"count": 20}
+    assert back.results["draws"].shape == (3, 20)
+    np.testing.assert_array_equal(back.results["draws"][1], np.random.default_rng(1).normal(size=20))
+    assert back.provenance == made.provenance
+    assert back.provenance["data_checksum"] == "abc" and back.provenance["data"] == "20 normal numbers"
+    assert back.provenance["versions"]["numpy"] == np.__version__ and "python" in back.provenance["versions"]
+
+
+def test_equal_results_are_equal_bytes(toy):
+    project = toy()
+    file = project / "figures" / "toys/toy" / "results.npz"
+    record.write(record.repeat("toys/toy", jobs=1))
+    first = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    again = record.repeat("toys/toy", jobs=1)
+    record.write(dataclasses.replace(again, results=dict(reversed(again.results.items()))))
+    assert file.read_bytes() == first
+
+
+def test_results_that_do_not_belong_to_the_description_are_refused(toy):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    file = project / "figures" / "toys/toy" / "results.npz"
+    file.write_bytes(file.read_bytes() + b" ")
+    with pytest.raises(UserError, match="not the results that record.json describes"):
+        record.load("toys/toy")
+
+
+def test_a_missing_record_and_a_mistyped_experiment_say_what_to_do(toy):
+    with pytest.raises(UserError, match="deeplecture reproduce toys/toy --record"):
+        record.load("toys/toy")
+    with pytest.raises(UserError, match="no experiment toys/tow; did you mean toys/toy"):
+        record.repeat("toys/tow")
+
+
+def test_comparison_names_what_left_its_tolerance():
+    old = record.Record(
+        "x", {"n": 1}, (0, 1), {"a": np.array([1.0, np.nan]), "t": np.array([5.0, 6.0])}, {"data_checksum": "1"}
+    )
+
+    def changed(**results):
+        return dataclasses.replace(old, results=old.results | results)
+
+    assert record.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
+    assert record.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
+    assert "a: differs by up to 0.2" in record.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
+    assert "a: differs by up to inf" in record.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
+    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
+    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
+    assert "t: the experiment states no tolerance" in record.compare(old, old, {"a": 0.0})[0]
+    assert "settings were" in record.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
+    other = dataclasses.replace(old, provenance={"data_checksum": "2"})
+    assert record.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
+
+
+def test_a_tolerance_counts_elements_watches_the_mean_and_leaves_out_only_with_a_reason():
+    old = np.arange(200.0).reshape(2, 100)
+    few, many = old.copy(), old.copy()
+    few[1, :3], many[1, :4] = 0.5, 0.5
+    assert Within(share=0.03).differs(old, few) is None
+    assert "4.0% of a run differ by more than 0, allowed are 3.0%" in Within(share=0.03).differs(old, many)
+    assert Within(each=0.2, mean=0.05).differs(old, old + [[0.1], [-0.1]]) is None
+    assert "the mean over the runs differs by 0.1" in Within(each=0.2, mean=0.05).differs(old, old + 0.1)
+    calm = np.arange(100) > 3
+    assert Within(where=calm, why="the first are chaotic").differs(old, many) is None
+    assert "differs by up to" in Within(where=calm, why="the first are chaotic").differs(old, old + 1)
+    for silent in ({"where": calm}, {"each": math.inf}):
+        with pytest.raises(ValueError, match="left out for a reason"):
+            Within(**silent)
+
+
+def test_claims_hold_fail_and_say_by_how_much():
+    rng = np.random.default_rng(0)
+    base = rng.normal(size=10)
+    apart = base + 1 + 0.1 * rng.normal(size=10)
+    held = claims.paired("x", apart, base)
+    gaps = apart - base
+    assert held.holds and held.margin == pytest.approx(
+        (gaps.mean() - 2.262157 * gaps.std(ddof=1) / 10**0.5) / gaps.std(ddof=1), rel=1e-4
+    )
+    assert not claims.paired("x", base, apart).holds and not claims.paired("x", apart, base, at_least=1.2).holds
+    assert claims.alike("x", apart, base + 1, within=0.2).holds and not claims.alike("x", apart, base, within=0.2).holds
+    # A spread too wide for the few runs shows neither a difference nor likeness.
+    wide = rng.normal(size=4) * 5
+    assert not claims.paired("x", wide, np.zeros(4)).holds and not claims.alike("x", wide, np.zeros(4), within=1).holds
+    assert claims.ordered("x", base, apart, apart + 1).holds and not claims.ordered("x", apart, base).holds
+    once = apart.copy()
+    once[3] = base[3] - 1
+    assert not claims.ordered("x", base, once).holds and claims.ordered("x", base, once, share=0.9).holds
+    assert claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=3).holds
+    assert not claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=3.4).holds
+    assert not claims.times("x", [3, 3.3, 50], [1, 1, 1], at_least=2, at_most=3.2).holds
+    assert claims.between("x", 0.5, 0, 1).holds and not claims.between("x", 1.5, 0, 1).holds
+    assert claims.inside("x", [[0.1, 0.3], [np.nan, 0.1]], (0.03, 0.1, 0.3, 1)).holds
+    assert not claims.inside("x", [0.1, 1.0], (0.03, 0.1, 0.3, 1)).holds
+    ranked = base[:, None] + np.array([0, 1, 2]) + 0.1 * rng.normal(size=(10, 3))
+    assert claims.friedman("x", ranked, below=0.01).holds
+    assert not claims.friedman("x", rng.normal(size=(10, 3)), below=0.001).holds
+    assert "fails" not in str(held) and "FAILS" in str(claims.between("x", 2, 0, 1))
+
+
+def test_copied_seeds_are_seen_and_results_set_apart_are_not_asked():
+    runs = {"loss": np.arange(6.0).reshape(3, 2), "count": np.ones((3, 1))}
+    assert claims.seeds_differ(runs, apart=("count",)).holds
+    assert not claims.seeds_differ(runs).holds
+    assert not claims.seeds_differ(runs, apart=("count", "loss")).holds
+    copied = runs | {"loss": runs["loss"][[0, 1, 0]]}
+    assert claims.seeds_differ(copied, apart=("count",)).values == {"pairs of equal runs in loss": 1}
+
+
+def test_reproduce_holds_new_results_to_their_claims_and_records_none_that_break_them(toy, capsys):
+    claim = "from deeplecture.claims import between\ndef claims(record):\n    return (between('it is large', record.results['mean'].mean(), 0.2),)"
+    project = toy(extra=claim, shift=1)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert "it is large: holds (value" in capsys.readouterr().out
+    kept = (project / "figures" / "toys/toy" / "results.npz").read_bytes()
+    toy(extra=claim, shift=-1)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    said = capsys.readouterr().out
+    assert "it is large: FAILS" in said and "on record: holds" in said and "NOT recorded: 1 claims fail" in said
+    assert (project / "figures" / "toys/toy" / "results.npz").read_bytes() == kept
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record", "--although-claims-fail"]) == 0
+    capsys.readouterr()
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    assert "agrees with its record, but 1 claims fail" in capsys.readouterr().out
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 1
+
+
+def test_a_run_that_ignores_its_seed_is_refused(toy, capsys):
+    project = toy()
+    source = project / "src" / "measured" / "experiments" / "toys" / "toy.py"
+    source.write_text(source.read_text().replace("default_rng(seed)", "default_rng(0)"))
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    assert (
+        "no two seeds give the same numbers (all results): FAILS (pairs of equal runs in draws 3"
+        in capsys.readouterr().out
+    )
+
+
+def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys):
+    toy()
+    toy(name="a_gone", extra="from deeplecture.errors import UserError")
+    toy(name="b_broken")
+    toy(name="c_differs")
+    for name in ("a_gone", "b_broken", "c_differs", "toy"):
+        assert cli.main(["reproduce", f"toys/{name}", "--jobs", "1", "--record"]) == 0
+    folder = toy() / "src" / "measured" / "experiments" / "toys"
+    for name, instead in (("a_gone", "raise UserError('no data here')"), ("b_broken", "1 / 0")):
+        file = folder / f"{name}.py"
+        file.write_text(file.read_text().replace("draws = ", f"{instead}; draws = "))
+        __import__("sys").modules.pop(f"measured.experiments.toys.{name}")
+    capsys.readouterr()
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
+    said = capsys.readouterr()
+    assert "a_gone: did not run: no data here" in said.out and "ZeroDivisionError" in said.err
+    assert "toy: 3 seeds in" in said.out and said.out.endswith("2 did not run: toys/a_gone toys/b_broken\n")
+    toy(name="c_differs", shift=1)
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 1
+    assert capsys.readouterr().out.endswith("1 not confirmed: toys/c_differs\n2 did not run: toys/a_gone toys/b_broken\n")
+    assert cli.main(["reproduce", "toys/toy", "toys/tow"]) == 1
+    assert "did you mean toys/toy" in capsys.readouterr().err
+
+
+def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
+    about = record.repeat("toys/toy", jobs=1).provenance["machine"]
+    assert len(about["cpu_family"].split()) == 4 or about["cpu_family"] == "unknown"
+    blas = [library for library in about["libraries"].values() if "kernel" in library]
+    assert blas and all(library["kernel"] and library["threads"] == 1 for library in blas)
+
+
+def test_what_judges_an_experiment_is_no_part_of_its_code(toy):
+    toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    claim = "from deeplecture.claims import between\nAPART = ()\ndef claims(record):\n    return ()"
+    toy(tolerance=0.5, extra=claim)
+    assert not record.stale("toys/toy")
+    toy(tolerance=0.5, extra=claim + "\nother = 1")
+    assert record.stale("toys/toy")
+
+
+def test_reproduce_confirms_refuses_and_replaces(toy, capsys):
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    assert "no record to compare with" in capsys.readouterr().out
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 0
+    assert "toy: 3 seeds in" in (said := capsys.readouterr().out) and "agrees with its record" in said
+    toy(shift=0.5)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "mean: differs by up to 0.5, allowed is 1e-09" in said and "differs from its record" in said
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 0
+
+
+def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    toy(name="fresh")
+    lost = dataclasses.replace(record.load("toys/toy"), name="toys/lost")
+    record.write(lost)
+
+    def rows():
+        assert cli.main(["experiments", "--json"]) == 0
+        return {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+
+    assert {name: row["code"] for name, row in rows().items()} == {
+        "toys/fresh": "no record", "toys/lost": "no experiment", "toys/toy": "same"
+    }  # fmt: skip
+    assert not record.stale("toys/toy")
+    toy(shift=1e-3)
+    assert record.stale("toys/toy")
+    assert rows()["toys/toy"]["code"] == "changed" and rows()["toys/toy"]["command"] == "deeplecture reproduce toys/toy --record"
+    assert 0 <= rows()["toys/toy"]["age_days"] < 0.1 and rows()["toys/toy"]["seeds"] == 3
+    assert cli.main(["experiments"]) == 0
+    assert "20 normal numbers" in capsys.readouterr().out
+    assert (project / "figures" / "toys/toy" / "record.json").exists()
+
+
+def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy):
+    project = toy(extra="from measured.helper import nothing")
+    (project / "src" / "measured" / "helper.py").write_text("nothing = 0\n")
+    (project / "src" / "measured" / "other.py").write_text("unused = 0\n")
+    made = dataclasses.replace(
+        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy"))}
+    )
+    record.write(made)
+    assert not record.stale("toys/toy")
+    (project / "src" / "measured" / "other.py").write_text("unused = 1\n")
+    assert not record.stale("toys/toy")
+    (project / "src" / "measured" / "helper.py").write_text("nothing = 1\n")
+    assert record.stale("toys/toy")
+
+
+def test_a_dask_cluster_gives_the_same_numbers(toy):
+    from distributed import LocalCluster
+
+    here = record.repeat("toys/toy", jobs=1)
+    # Threads of this process, so that they see the toy; calls and results still travel through TCP.
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
+        there = record.repeat("toys/toy", scheduler=cluster.scheduler_address)
+    assert record.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
+
+
+def test_an_address_without_a_scheduler_is_an_error_that_names_it(toy, monkeypatch):
+    import distributed
+
+    def refuse(address, timeout):
+        raise OSError("nobody there")
+
+    monkeypatch.setattr(distributed, "Client", refuse)
+    with pytest.raises(UserError, match="no Dask scheduler answers at tcp://127.0.0.1:1"):
+        record.repeat("toys/toy", scheduler="tcp://127.0.0.1:1")
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A small source tree."""
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/a.py": "import numpy\nfrom pkg import b, value\n",
+        "pkg/b.py": "def f():\n    if True:\n        from .sub import deep\n    return deep\n",
+        "pkg/sub/__init__.py": "from . import sibling\n",
+        "pkg/sub/deep.py": "try:\n    import pkg.late\nexcept ImportError:\n    from ..rescue import x\n",
+        "pkg/sub/sibling.py": "'''\nimport pkg.text\n'''\n",
+        "pkg/late.py": "match 1:\n    case 1:\n        import pkg.case\n",
+        "pkg/rescue.py": "import pkg.a\n",
+        "pkg/case.py": "from pkg.sub.deep import *\n",
+        "pkg/text.py": "",
+        "pkg/lazy.py": "import importlib\nimportlib.import_module('pkg.text')\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def digest(file, roots) -> str:
+    return sources.survey([file], roots)[file].digest
+
+
+def test_closure_follows_every_import_statement_and_nothing_else(tree):
+    found = [file.relative_to(tree).as_posix() for file in sources.closure(tree / "pkg" / "a.py", (tree,))]
+    assert found == sorted(
+        ["pkg/__init__.py", "pkg/a.py", "pkg/b.py", "pkg/case.py", "pkg/late.py", "pkg/rescue.py"]
+        + ["pkg/sub/__init__.py", "pkg/sub/deep.py", "pkg/sub/sibling.py"]
+    )
+    lazy = [file.name for file in sources.closure(tree / "pkg" / "lazy.py", (tree,))]
+    assert lazy == ["__init__.py", "lazy.py"]
+    assert sources.outside(tree / "pkg" / "a.py", (tree,)) == ("numpy",)
+
+
+def test_digest_changes_with_any_source_of_the_closure_and_is_the_same_in_another_checkout(tree, tmp_path_factory):
+    import shutil
+
+    def now(root=tree):
+        return digest(root / "pkg" / "a.py", (root,))
+
+    before = now()
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copytree(tree / "pkg", copy / "pkg")
+    assert now(copy) == before
+    (tree / "pkg" / "text.py").write_text("x = 1\n")
+    assert now() == before
+    (tree / "pkg" / "sub" / "sibling.py").write_text("import pkg.text\n")
+    after = now()
+    assert after != before
+    (tree / "pkg" / "text.py").write_text("x = 2\n")
+    assert now() != after
+    both = [tree / "pkg" / "a.py", tree / "pkg" / "lazy.py"]
+    assert {file: made.digest for file, made in sources.survey(both, (tree,)).items()} == {
+        file: digest(file, (tree,)) for file in both
+    }
+    (tree / "pkg" / "value.py").write_text("")  # `from pkg import value` now names a module
+    assert tree / "pkg" / "value.py" in sources.closure(tree / "pkg" / "a.py", (tree,))
+
+
+def test_meaning_does_not_notice_layout_comments_and_docstrings_and_notices_all_else(tree):
+    file = tree / "pkg" / "late.py"
+
+    def now(text):
+        file.write_text(text)
+        return sources.meaning(tree / "pkg" / "a.py", (tree,))
+
+    before = now("def f(x):\n    return [x, 'a b']\n")
+    assert now("# why\ndef f(\n    x,\n):\n    'What.'\n    return [\n        x,\n        'a b',\n    ]\n") == before
+    assert now("def f(x):\n    return [x, 'a  b']\n") != before
+    assert now("def f(x):\n    return [x, 1]\n") != now("def f(x):\n    return [x, 1.0]\n")
+    assert now("def f(x=None):\n    return x\n") != now("def f(x):\n    return x\n")
+    assert now("x = -1\n") != now("x = 1\n")
+    (tree / "pkg" / "case.py").rename(tree / "pkg" / "renamed.py")
+    assert now("def f(x):\n    return [x, 'a b']\n") == before  # late.py imports nothing any more
+
+
+def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypatch):
+    memo = tree / "memo.json"
+    before = digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))
+    sources.keep(memo)
+    monkeypatch.setattr(sources, "_files", {})
+    monkeypatch.setattr(sources, "_facts", {})
+    sources.recall(memo)
+    parsed = []
+    monkeypatch.setattr(sources, "_statements", lambda tree: parsed.append(tree) or ())
+    monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
+    assert (digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
+    assert parsed == []
+    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["facts"]
+    monkeypatch.setattr(sources, "_facts", {})
+    sources.recall(memo, "other code")
+    digest(tree / "pkg" / "a.py", (tree,))
+    assert parsed
