@@ -47,14 +47,14 @@ def models_compared():
     for name, (wrong, numbers) in PUBLISHED.items():
         colour, marker, _ = LOOKS.get(name, (style.TRUTH, "P", ""))
         cost.plot(numbers, wrong, marker, color=colour, markersize=9, markerfacecolor="white", markeredgewidth=1.8)
-        left = name == "nearest neighbours"
+        below = name == "nearest neighbours"
         cost.annotate(
             {"network": "300 units", "nearest neighbours": "neighbours"}.get(name, name),
             (numbers, wrong),
-            (-9 if left else 9, -4),
+            (10, -22) if below else (9, -4),
             textcoords="offset points",
             color=colour,
-            ha="right" if left else "left",
+            ha="right" if below else "left",
         )
     cost.text(0.98, 0.98, "filled: Fashion-MNIST\nhollow: MNIST, published", transform=cost.transAxes, ha="right", va="top")
     cost.set(

@@ -74,8 +74,8 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
     axes.loglog(parts, gaps["constant"].T, color=style.TEST, linestyle="--", linewidth=1.2)
     axes.loglog(parts, gaps["shrinking"].T, color=style.TRAIN, linestyle="-.", linewidth=1.2)
     axes.axhline(error, color=style.QUIET, linestyle=":", linewidth=1.8)
-    axes.text(0.1, error * 0.82, "from the minimum to the true weights", va="top", color=style.QUIET)
-    axes.text(4.2, 0.0022, "all examples\nper step", color=style.CLASS_A, ha="right")
+    axes.text(0.1, error * 0.82, "from the minimum\nto the true weights", va="top", color=style.QUIET)
+    axes.text(4.2, 0.0012, "all examples\nper step", color=style.CLASS_A, ha="right")
     axes.text(
         passes * 1.1, gaps["constant"][:, -80:].mean(), "one per step,\nfixed size", color=style.TEST, va="bottom"
     )
@@ -86,7 +86,7 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
         xlabel="passes over the 200 examples",
         ylabel="distance from the minimum",
         xlim=(0.09, passes * 4),
-        ylim=(1e-3, 5),
+        ylim=(3e-4, 5),
     )
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     return with_numbers(

@@ -7,6 +7,8 @@ from measured import style
 from deeplecture.figure import figure, with_numbers
 from measured.figures.learning import _moons
 
+PENALTIES = (0.0001, 0.001, 0.01, 0.1, 1.0)
+
 
 def monomials(points, degree: int):
     """All products of powers of the two coordinates up to a degree, the constant first: (n, terms)."""
@@ -43,18 +45,21 @@ def logistic(features, labels, penalty: float = 0.01, rounds: int = 50):
     return weights
 
 
-def errors(degree: int, sizes, draws: int, fresh_count: int = 2000):
+def errors(degree: int, sizes, draws: int, penalty: float, first: int = 3):
     """Share of wrong answers (2, draws, sizes), on the sample and on fresh points, of logistic regression.
 
-    Each draw has fresh points of its own: one set for all would shift every gap by the same chance amount.
+    Each draw has 2,000 fresh points of its own: one set for all would shift every gap by the same chance amount.
+
+    Args:
+        first: number of the stream of samples; that of the fresh points is the next.
     """
     found = np.zeros((2, draws, len(sizes)))
     for draw in range(draws):
-        points, labels = _moons.draw(max(sizes), np.random.default_rng([3, draw]))
-        fresh, answers = _moons.draw(fresh_count, np.random.default_rng([4, draw]))
+        points, labels = _moons.draw(max(sizes), np.random.default_rng([first, draw]))
+        fresh, answers = _moons.draw(2000, np.random.default_rng([first + 1, draw]))
         points, fresh = monomials(points, degree), monomials(fresh, degree)
         for column, size in enumerate(sizes):
-            weights = logistic(points[:size], labels[:size])
+            weights = logistic(points[:size], labels[:size], penalty)
             found[0, draw, column] = ((points[:size] @ weights > 0) != labels[:size]).mean()
             found[1, draw, column] = ((fresh @ weights > 0) != answers).mean()
     return found
@@ -73,10 +78,14 @@ def power(sizes, gap, doubt) -> float:
 def risk_and_sample_size(draws: int = 120, again: int = 200):
     sizes = np.array([15, 25, 40, 70, 120, 250, 500, 1000])
     picture, (levels, gaps) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.2, 1])
+    # One penalty for both, with which fits to other samples have the least risk, summed over sizes and classes.
+    penalty = min(
+        PENALTIES, key=lambda value: sum(errors(degree, (25, 70, 250), 20, value, first=9)[1].mean() for degree in (1, 3))
+    )
     numbers = {}
     looks = {"line": (1, style.CLASS_A, "o", 0.97), "cubic": (3, style.CLASS_B, "^", 1.03)}
     for name, (degree, colour, marker, aside) in looks.items():
-        train, test = errors(degree, sizes, draws)
+        train, test = errors(degree, sizes, draws, penalty)
         every = test - train
         gap, doubt = every.mean(axis=0), every.std(axis=0, ddof=1) / np.sqrt(draws)
         # The interval of the exponent: draws are drawn from the draws, with replacement.
@@ -106,6 +115,7 @@ def risk_and_sample_size(draws: int = 120, again: int = 200):
         picture,
         sizes=sizes,
         draws=draws,
+        penalty=penalty,
         ceiling=1 - _moons.bayes_accuracy(),
         best_line=1 - _moons.best_line_by_direction(np.arange(180)).max(),
         **numbers,

@@ -37,7 +37,7 @@ def twos_detector(seed: int = 3, splits: int = 8):
             str(labels[place]),
             ha="center",
             va="bottom",
-            fontsize=12,
+            fontsize=13,
             color=style.CLASS_B if two else style.QUIET,
             fontweight="bold" if two else "normal",
         )
@@ -54,8 +54,8 @@ def twos_detector(seed: int = 3, splits: int = 8):
             spread = 100 * np.array([np.array([np.mean(accuracies), np.mean(recalls)]) - low, high]) - [[0, 0], heights[:, 1]]
             bars.errorbar(spots, heights[:, 1], np.abs(spread), fmt="none", ecolor=style.TRUTH, capsize=4)
         for spot, height in zip(spots, heights[:, place]):
-            bars.text(spot, height + 4, f"{height:.1f}", ha="center", fontsize=12, color=colour)
-    bars.text(0.81, 12, "always no", rotation=90, ha="center", va="bottom", color=style.QUIET)
+            bars.text(spot, height + 4, f"{height:.1f}", ha="center", fontsize=13, color=colour)
+    bars.text(0.81, 24, "always no", rotation=90, ha="center", va="bottom", color=style.QUIET)
     bars.text(1.48, 50, "linear\nrule", ha="left", va="center", color=style.CLASS_B)
     bars.set(ylim=(0, 125), xlim=(-0.5, 2.0), ylabel="%", yticks=[0, 50, 100])
     bars.set_xticks([0, 1], ["answers right", "twos found"])

@@ -95,6 +95,7 @@ def uniform_bound(draws: int = 60):
         draws=draws,
         lines=CLASS,
         fixed_60=reach(0.0, 60),
+        fixed_60_points=int(np.ceil(100 * reach(0.0, 60))),
         lines_at=dict(zip(map(str, sizes), reach(np.log(CLASS), sizes))),
         fixed_at=dict(zip(map(str, sizes), reach(0.0, sizes))),
         worst=high["worst"],
