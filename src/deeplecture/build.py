@@ -38,6 +38,7 @@ class Report:
         claims: the verdicts on what titles and sentences of the units that were asked for say.
         slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
         changed: whether the published site is another one than before.
+        home: the page to open, an absolute path.
     """
 
     figures_drawn: list[str] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Report:
     slowest: list[tuple[str, float]] = field(default_factory=list)
     seconds: float = 0.0
     changed: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def build(
         module_sources.keep(facts, found_by)
         if not partial:
             cache.remember()
+    report.home = str(root / project.site / "index.html")
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report

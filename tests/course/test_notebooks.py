@@ -24,18 +24,10 @@ data.SHA256 = {checksums!r}
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """A folder with the first images of the real set where it is here, else with made ones."""
+    """A folder with the first images of the real set."""
     folder = tmp_path_factory.mktemp("small")
-    try:
-        whole = data.load()
-        arrays = (
-            whole.train_images[:TRAIN],
-            whole.train_labels[:TRAIN],
-            whole.test_images[:TEST],
-            whole.test_labels[:TEST],
-        )
-    except data.DataError:
-        arrays = fashion_small.arrays(TRAIN, TEST).values()
+    whole = data.load()
+    arrays = (whole.train_images[:TRAIN], whole.train_labels[:TRAIN], whole.test_images[:TEST], whole.test_labels[:TEST])
     contents = {name: fashion_small.idx(values) for name, values in zip(data.SHA256, arrays, strict=True)}
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -61,15 +53,18 @@ def test_there_are_three_and_each_is_tested():
     assert [file.stem for file in NOTEBOOKS] == ["1-fashion-mnist", "2-minimal-pytorch", "3-feature-visualization"]
 
 
+@pytest.mark.fashion_mnist
 def test_the_data(small, tmp_path):
     assert 0.5 < float(run("1-fashion-mnist", small, tmp_path, "centroid_accuracy")) <= 1
 
 
+@pytest.mark.fashion_mnist
 def test_the_loop(small, tmp_path):
     assert 0.6 < float(run("2-minimal-pytorch", small, tmp_path, "test_accuracy")) <= 1
     assert 400_000 < (tmp_path / "notebooks" / "model.pth").stat().st_size < 420_000
 
 
+@pytest.mark.fashion_mnist
 def test_the_hidden_layer(small, tmp_path):
     assert float(run("3-feature-visualization", small, tmp_path, "hidden.silhouettes['tsne']")) > 0
     assert next((tmp_path / "runs" / "notebook").glob("events.out.tfevents.*"))

@@ -3,9 +3,10 @@
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import programs
 import pytest
 import yaml
 
@@ -52,16 +53,16 @@ def job(tmp_path):
         folder.mkdir(parents=True)
     (checkout / ".ci/quarto").write_bytes((ROOT / ".ci/quarto").read_bytes())
     (checkout / ".venv/bin/activate").touch()
-    programs = {
+    fakes = {
         "make": 'echo "make $*" >> ../called',
         "quarto": 'echo "quarto $*" >> ../called; cat ../log >&2; exit "$(cat ../status)"',
     }
-    for name, body in programs.items():
+    for name, body in fakes.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{body}\n")
     for path in (tmp_path / "bin/make", tmp_path / "bin/quarto", checkout / ".ci/quarto"):
         path.chmod(0o755)
 
-    def run(log: str, status: int = 0, profile: str = "slides") -> subprocess.CompletedProcess:
+    def run(log: str, status: int = 0, profile: str = "slides") -> CompletedProcess:
         (tmp_path / "log").write_text(log)
         (tmp_path / "status").write_text(str(status))
         (tmp_path / "called").write_text("")
@@ -72,9 +73,7 @@ def job(tmp_path):
             script = step["run"].replace("${{ matrix.profile }}", profile)
             assert "${{" not in script
             path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-            done = subprocess.run(
-                [*shell, "-c", script], cwd=checkout, env={**os.environ, "PATH": path}, capture_output=True, text=True
-            )
+            done = programs.run(*shell, "-c", script, status=None, cwd=checkout, env={**os.environ, "PATH": path})
             if done.returncode:
                 break
         return done

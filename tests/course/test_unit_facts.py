@@ -2,6 +2,7 @@
 
 import difflib
 
+import pytest
 import unit_facts
 
 RENEW = "if this is meant, `.venv/bin/python tests/course/unit_facts.py` writes the files anew; look at their diff"
@@ -16,15 +17,17 @@ def test_the_units_say_what_is_written_down(tmp_path):
         sides = [folder / name for folder in (unit_facts.FACTS, tmp_path / "facts")]
         before, after = (side.read_text(encoding="utf-8").splitlines() if side.is_file() else [] for side in sides)
         changes += difflib.unified_diff(before, after, f"tests/course/facts/{name}", "the page", lineterm="", n=0)
-    assert not changes, "\n".join(["the pages say something else than is written down:", *changes, RENEW])
+    if changes:
+        pytest.fail("\n".join(["the pages say something else than is written down:", *changes, RENEW]), pytrace=False)
 
 
 def test_cells_and_expressions_are_emptied_and_all_else_stays():
     text = (
-        "A `{python} 1 + 1` and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.a(1)\n```\n\n"
+        'A `{python} 1 + 1` and `x`.\n\n### Title {#sec-a claim="fig.a.numbers().x > 1" claim-spread="2"}\n\n'
+        "```{python}\n#| label: fig-a\n#| claim:\n#|   - fig.a.numbers().x > 1\n#| claim-spread: 2\n#| fig-cap: C\nfig.a(1)\n```\n\n"
         "```{python}\n#| label: shown\n1 / 0\n```\n\n```python\nx = `{python} 2`\n```\n"
     )
     assert unit_facts.without_computations(text) == (
-        "A 0 and `x`.\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.blank()\n```\n\n"
+        "A 0 and `x`.\n\n### Title {#sec-a  }\n\n```{python}\n#| label: fig-a\n#| fig-cap: C\nfig.blank()\n```\n\n"
         "```{python}\n#| label: shown\n#| eval: false\npass\n```\n\n```python\nx = 0\n```\n"
     )

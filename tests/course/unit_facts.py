@@ -21,9 +21,11 @@ import facts  # noqa: E402
 from bs4 import BeautifulSoup  # noqa: E402
 
 from deeplecture.build import build  # noqa: E402
-from deeplecture.read.source import SPAN, inline_expression  # noqa: E402
+from deeplecture.read.source import ATTRIBUTE, SPAN, inline_expression  # noqa: E402
 
-CELL = re.compile(r"^```\{python\}\n((?:#\|.*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
+CELL = re.compile(r"^```\{python\}\n((?:#\|[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What a title or a sentence claims of numbers: `claim="..."`, or an option of a cell with its lines.
+CLAIM = re.compile(r"^#\| claim(?:-spread)?:[^\n]*\n(?:#\| +(?:- |  )[^\n]*\n)*", re.MULTILINE)
 BLANK = """\
 from matplotlib.figure import Figure
 
@@ -44,10 +46,10 @@ __getattr__, __dir__ = namespace(__name__, Path(__file__).parent)
 
 
 def without_computations(text: str) -> str:
-    """A unit's text with an empty picture for each figure, no other cell run, and 0 for each expression."""
+    """A unit's text with an empty picture for each figure, no other cell run, 0 for each expression and no claims."""
 
     def cell(found: re.Match) -> str:
-        options, _ = found.groups()
+        options = CLAIM.sub("", found[1])
         if re.search(r"^#\| label: fig-", options, re.MULTILINE):
             code = "fig.blank()"
         elif "include: false" in options:
@@ -56,7 +58,8 @@ def without_computations(text: str) -> str:
             options, code = options + "#| eval: false\n", "pass"
         return f"```{{python}}\n{options}{code}\n```"
 
-    return SPAN.sub(lambda span: "0" if inline_expression(span) else span[0], CELL.sub(cell, text))
+    emptied = SPAN.sub(lambda span: "0" if inline_expression(span) else span[0], CELL.sub(cell, text))
+    return ATTRIBUTE.sub("", emptied)
 
 
 def site(folder: Path) -> Path:
@@ -71,10 +74,10 @@ def site(folder: Path) -> Path:
     for name in ("notebooks", "figures"):
         shutil.copytree(ROOT / name, folder / name)
     package = folder / "blanks"
-    (package / "figures").mkdir(parents=True)
+    (package / "figures/all").mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "figures/__init__.py").write_text(NAMESPACE)
-    (package / "figures/blank.py").write_text(BLANK)
+    (package / "figures/all/blank.py").write_text(BLANK)
     build(folder)
     return folder / "_site"
 

@@ -1,11 +1,11 @@
 """What `book:` says of a book: title, subtitle, author, date, description, in the forms that Quarto takes."""
 
 import datetime
-import subprocess
 
 import pytest
 import tiny_course
 import yaml
+from programs import run
 
 from deeplecture.errors import BuildError
 from deeplecture.read.about import About, Author, about
@@ -55,11 +55,11 @@ def test_a_day_that_quarto_finds_is_that_of_the_last_commit_and_never_the_clocks
     for word in ("today", "now", "last-modified"):
         assert said(tmp_path, f"date: {word}").date is None
     git = ["git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@x.example"]
-    subprocess.run([*git, "init", "-q"], check=True)
+    run(*git, "init", "-q")
     when = {"GIT_COMMITTER_DATE": "2025-02-03T12:00:00Z", "GIT_AUTHOR_DATE": "2024-02-03T12:00:00Z"}
     for name, value in when.items():
         monkeypatch.setenv(name, value)
-    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], check=True)
+    run(*git, "commit", "-q", "--allow-empty", "-m", "one")
     for word in ("today", "now", "last-modified"):
         assert said(tmp_path, f"date: {word}").date == datetime.date(2025, 2, 3)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")

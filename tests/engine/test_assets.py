@@ -2,10 +2,11 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+from programs import run
+
 from deeplecture.errors import UserError
 from deeplecture.site import assets
 from deeplecture.write import pandoc as write
@@ -133,7 +134,7 @@ def _fill(template: str, tmp_path: Path, **variables) -> str:
     given = {"assets": "a", "version": "1", "pagetitle": "T", **variables}
     defaults.write_text(json.dumps({"from": "markdown", "to": "html5", "template": str(TEMPLATES / template), "variables": given}))
     text = "---\ntitle: The *title*\n---\n\nBody.\n"
-    done = subprocess.run([write.pandoc(), "-d", str(defaults)], input=text, capture_output=True, text=True, check=True)
+    done = run(write.pandoc(), "-d", defaults, input=text)
     return done.stdout
 
 

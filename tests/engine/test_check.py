@@ -8,7 +8,8 @@ import broken_course
 import pytest
 from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 
-from deeplecture.check import browser, report
+from deeplecture import browser
+from deeplecture.check import report
 from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
@@ -140,7 +141,7 @@ def test_a_clean_site_has_no_findings_and_only_changed_pages_are_drawn_again(cle
 
 @pytest.mark.browser
 def test_screenshots_of_all_slides_and_which_of_them_changed(clean):
-    with Browser(browser.browser_path(), Path()) as running:
+    with Browser(browser.path(), Path()) as running:
         deck = next(page for page in check(clean, in_browser=False).site.pages.values() if page.is_deck)
         slides = running.screenshots(deck)
     assert [name for name, _, _ in slides][:3] == ["title-slide", "straight-things", "a-first-slide-says-nothing-wrong"]

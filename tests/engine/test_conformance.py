@@ -11,6 +11,7 @@ from deeplecture.build import build, render
 
 CASES = Path(__file__).parent / "cases"
 DECKS = sorted(path.stem for path in (CASES / "decks").glob("*.qmd"))
+PAGES = sorted(path.stem for path in (CASES / "pages").glob("*.qmd"))
 CHAPTERS = sorted(path.stem for path in (CASES / "book").glob("*.qmd"))
 
 
@@ -23,6 +24,15 @@ def test_a_deck_says_what_quartos_says(name, tmp_path):
     page = tmp_path / f"{name}.html"
     render(CASES / "decks" / f"{name}.qmd", page)
     assert facts.facts(page) == expected("decks", name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_lone_page_says_what_quartos_says(name, tmp_path):
+    # Away from here, where our own `_quarto.yml` would hold for it.
+    root = shutil.copytree(CASES / "pages", tmp_path / "pages")
+    page = root / f"{name}.html"
+    render(root / f"{name}.qmd", page)
+    assert facts.facts(page) == expected("pages", name)
 
 
 @pytest.fixture(scope="module")

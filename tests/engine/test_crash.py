@@ -3,10 +3,12 @@
 import os
 import random
 import signal
-import subprocess
 import sys
+from contextlib import ExitStack
+from subprocess import TimeoutExpired
 
 import pytest
+from programs import run, started
 from tiny_course import alive, copy, edit, renewed, wait_for, whole
 
 from deeplecture import cli
@@ -16,10 +18,7 @@ KILLS = 50
 
 
 def start(root, *options):
-    return subprocess.Popen(
-        [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return started(sys.executable, "-m", "deeplecture.cli", "build", "--project", root, *options)
 
 
 def small(root):
@@ -42,16 +41,15 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_a_usable_cache(tmp
         colour, old = f"#{number:06x}", colour
         edit(root / "course/helpers/ink.py", old, colour)
         edit(root / "units/_shared.qmd", f"{number} numbers" if number else "two numbers", f"{number + 1} numbers")
-        process = start(root)
-        try:
-            process.wait(chance.uniform(0.0, longest))
-            longest *= 0.9
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            unfinished += 1
-            longest *= 1.02
-        process.stderr.close()
+        with start(root) as process:
+            try:
+                process.wait(chance.uniform(0.0, longest))
+                longest *= 0.9
+            except TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                unfinished += 1
+                longest *= 1.02
         found = whole(root / "_site")
         renewed(root)
         after = whole(root / "_site")
@@ -60,8 +58,8 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_a_usable_cache(tmp
         assert not list((root / ".deeplecture").glob("new-*"))
     assert unfinished > KILLS / 2
     clean = tmp_path / "clean"
-    subprocess.run(["cp", "-r", root, clean], check=True)
-    subprocess.run(["rm", "-rf", clean / "_site", clean / ".deeplecture"], check=True)
+    run("cp", "-r", root, clean)
+    run("rm", "-rf", clean / "_site", clean / ".deeplecture")
     renewed(clean)
     assert whole(clean / "_site") == after
 
@@ -73,24 +71,23 @@ def test_a_killed_build_leaves_no_process_behind(tmp_path):
     (root / "course/figures/two/wave.py").write_text(figure.format(tmp_path / "worker"))
     cell = "```{python}\n" + note.format(tmp_path / "kernel") + "\n```\n\n### A line falls"
     edit(root / "units/01-lines.qmd", "### A line falls", cell)
-    process = start(root)
-    notes = [tmp_path / "worker", tmp_path / "kernel"]
-    wait_for(lambda: all(note.exists() and note.read_text() for note in notes))
-    process.kill()
-    process.wait()
-    process.stderr.close()
+    with start(root) as process:
+        notes = [tmp_path / "worker", tmp_path / "kernel"]
+        wait_for(lambda: all(note.exists() and note.read_text() for note in notes))
+        process.kill()
+        process.wait()
     for pid in [int(note.read_text()) for note in notes]:
         wait_for(lambda pid=pid: not alive(pid))
 
 
 def test_two_builds_at_once_wait_for_each_other_and_say_so(tmp_path):
     root = copy(tmp_path / "course")
-    with publish.locked(root):
-        second = start(root)
-        assert "another build (process" in second.stderr.readline()
-        assert not (root / "_site").exists()
-    assert second.wait() == 0
-    second.stderr.close()
+    with ExitStack() as both:
+        with publish.locked(root):
+            second = both.enter_context(start(root))
+            wait_for(lambda: "another build (process" in second.said())
+            assert not (root / "_site").exists()
+        assert second.wait() == 0
     assert (root / "_site/index.html").is_file()
 
 
@@ -122,6 +119,14 @@ def test_a_disk_without_second_names_takes_copies(tmp_path, monkeypatch):
     assert (root / "_site/assets/base.css").is_file()
 
 
+def test_a_build_ends_with_the_page_to_open_when_nothing_changed_too(tmp_path, capfd):
+    root = small(tmp_path / "course")
+    for _ in range(2):
+        assert cli.main(["build", "--project", str(root)]) == 0
+        last = capfd.readouterr().err.splitlines()[-1]
+        assert last == f"open {root.resolve() / '_site/index.html'}" and (root / "_site/index.html").is_file()
+
+
 @pytest.mark.parametrize(("error", "words"), [(28, "the disk is full"), (13, "cannot be written")])
 def test_a_disk_that_does_not_take_the_site_is_named(error, words, tmp_path, monkeypatch, capfd):
     root = small(tmp_path / "course")
@@ -146,6 +151,6 @@ def test_seeds_of_hashes_jobs_and_folders_do_not_count(tmp_path):
         root = copy(tmp_path / seed / "course")
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), "--jobs", jobs]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+        run(*command, env=environment)
         sites.append(whole(root / "_site"))
     assert sites[0] == sites[1]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from deeplecture import browser
 from deeplecture.cli import main
 from deeplecture.commands import doctor
 
@@ -110,19 +111,26 @@ def test_programs_are_found_with_their_versions(course, capsys):
 
 
 def test_the_browser_is_the_named_one_then_one_on_the_path_then_playwrights(course, monkeypatch):
-    assert doctor.find_browser() is None
+    assert browser.find() is None
     own = course / ".cache" / "ms-playwright" / "chromium-1200" / "chrome-linux" / "chrome"
     own.parent.mkdir(parents=True)
     own.touch()
-    assert doctor.find_browser() == own
+    assert browser.find() == own
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert browser.find() is None
+    app = "Google Chrome for Testing"
+    mac = course / "Library/Caches/ms-playwright/chromium-1200/chrome-mac-arm64" / f"{app}.app" / "Contents/MacOS" / app
+    mac.parent.mkdir(parents=True)
+    mac.touch()
+    assert browser.find() == mac
     installed = program(course, "chromium", "")
-    assert doctor.find_browser() == installed
+    assert browser.find() == installed
     named = program(course, "my-browser", "")
     monkeypatch.setenv("CHROMIUM", str(named))
-    assert doctor.find_browser() == named
+    assert browser.find() == named
     # A name that leads nowhere is not silently replaced by another browser.
     monkeypatch.setenv("CHROMIUM", str(course / "nothing"))
-    assert doctor.find_browser() is None
+    assert browser.find() is None
     assert "$CHROMIUM names" in doctor._browser().detail
 
 

@@ -2,12 +2,16 @@
 
 import http.client
 import json
+import re
 import signal
-import subprocess
 import sys
 
 import pytest
+from programs import started
 from tiny_course import alive, copy, edit, wait_for
+
+PREVIEW = (sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project")
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
 @pytest.fixture
@@ -16,19 +20,11 @@ def preview(tmp_path):
     root = copy(tmp_path / "course")
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "course_site_secret").mkdir()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project", str(root)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    lines = []
-    while not lines or "http://" not in lines[-1]:
-        lines.append(process.stdout.readline())
-        assert process.poll() is None, "".join(lines)
-    port = int(lines[-1].split("127.0.0.1:")[1].split("/")[0])
-    yield root, port, process
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
-    process.stdout.close()
+    with started(*PREVIEW, root) as process:
+        wait_for(lambda: ADDRESS.search(process.said()) or process.poll() is not None)
+        yield root, int(ADDRESS.search(process.said())[1]), process
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -109,13 +105,10 @@ def test_ctrl_c_ends_every_process_it_started(tmp_path):
     (root / "course/figures/two/wave.py").write_text(
         f"from deeplecture.figure import figure\n\n\n@figure('computed', limit=99)\ndef wave():\n    {body}\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project", str(root)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    wait_for(lambda: note.exists() and note.read_text())
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    with started(*PREVIEW, root) as process:
+        wait_for(lambda: note.exists() and note.read_text())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
     wait_for(lambda: not alive(int(note.read_text())))
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import pytest
 import tiny_course
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from PIL import Image
+from programs import run
 
+from deeplecture import browser
 from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
@@ -71,10 +72,29 @@ Both ways.
 In @fig-both stands @fig-up, and what [*slope*]{.term} means in the glossary.
 
 ```python
-slope = 2
+slope = 2000
 ```
 
 <table><tr><td>from raw HTML</td></tr></table>
+
+[Press *Play* for the film.]{.content-visible when-format="html:js"}[On paper it stands still.]{.content-visible unless-format="html:js"}
+
+::: {.content-visible when-format="html:js"}
+Drag the slider.
+:::
+
+A [page beside the book](../slides/units/01-lines.html).
+"""
+IMPRINT = """  subtitle: "Of lines"
+  author: [Ada Byron, name: Emmy Noether]
+  date: 2026-06-05
+  site-url: https://example.org/tiny/
+license: CC BY
+version: "1.2"
+"""
+SLIDE = """
+[Play the film.]{.content-visible when-format="html:js"} See @fig-line, [the book](../../book/index.html), @newton, $a^2$.
+
 """
 GLOSSARY = """# Words {.unnumbered}
 
@@ -102,7 +122,10 @@ def course(tmp_path_factory):
     tiny_course.edit(unit, "The line of", "The [slope]{.term} of the line of")
     tiny_course.edit(unit, "### A line falls\n", "### A line falls\n\nIts [slope]{.term} is another.\n")
     (root / "glossary.qmd").write_text(GLOSSARY)
-    tiny_course.edit(root / "_quarto-book.yml", "    - references.qmd", "    - glossary.qmd\n    - references.qmd")
+    told = "    - glossary.qmd\n    - references.qmd\n" + IMPRINT
+    tiny_course.edit(root / "_quarto-book.yml", "    - references.qmd\n", told)
+    unit = root / "units/01-lines.qmd"
+    tiny_course.edit(unit, "{{< include _shared.qmd >}}", SLIDE + "{{< include _shared.qmd >}}")
     return root
 
 
@@ -207,10 +230,74 @@ def test_pictures_are_drawn_as_lines_with_their_alternative_texts(pdf, book):
 
 
 def _figures(pdf):
-    for number in range(1, pdf.trailer["/Size"]):
-        found = pdf.get_object(pypdf.generic.IndirectObject(number, 0, pdf))
-        if isinstance(found, dict) and found.get("/S") == "/Figure":
+    return [tag for tag in _tags(pdf.trailer["/Root"]["/StructTreeRoot"]) if tag["/S"] == "/Figure"]
+
+
+def _tags(tag):
+    """All tags of a PDF below one of them, in order."""
+    inside = tag.get("/K", [])
+    for one in inside if isinstance(inside, list) else [inside]:
+        if isinstance(found := one.get_object(), dict) and "/S" in found:
             yield found
+            yield from _tags(found)
+
+
+def _links(page):
+    notes = (note.get_object() for note in page.get("/Annots") or [])
+    return [note for note in notes if note["/Subtype"] == "/Link"]
+
+
+def test_the_pdf_keeps_pdf_ua(pdf, book):
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"] == "en" and root["/MarkInfo"]["/Marked"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    tags = list(_tags(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/H3", "/TOC", "/Table", "/TH", "/Caption", "/Code", "/Link"} <= {tag["/S"] for tag in tags}
+    said = [str(tag.get("/Alt", "")) for tag in tags if tag["/S"] in ("/Figure", "/Formula")]
+    assert all(said) and "a" in said and any("frac{1}{2}" in alt for alt in said)
+    assert [item.title for item in _flat(pdf.outline)][:4] == ["Preface", "1 Lines", "1.1 Straight", "1.1.1 A line rises"]
+
+
+def test_the_title_page_says_who_when_which_and_what_for(pdf):
+    first = re.sub(r"\s+", " ", pdf.pages[0].extract_text())
+    assert first.strip() == "A tiny course Of lines Ada Byron, Emmy Noether 5 June 2026 · Version 1.2 Licence: CC BY 4.0"
+    assert [link["/A"]["/URI"] for link in _links(pdf.pages[0])] == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert (pdf.metadata.title, pdf.metadata.author) == ("A tiny course", "Ada Byron, Emmy Noether")
+    assert pdf.metadata.creation_date.date().isoformat() == "2026-06-05"
+
+
+def test_the_ebook_says_who_when_and_to_whom_it_is_open(ebook):
+    package = BeautifulSoup(ebook.read("EPUB/content.opf"), "html.parser")
+    assert [one.text for one in package.find_all("dc:creator")] == ["Ada Byron", "Emmy Noether"]
+    assert package.find("dc:date").text == "2026-06-05"
+    assert package.find("dc:rights").text == "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+    said = {}
+    for name, value in re.findall(r'<meta property="([^"]+)">(.*?)</meta>', ebook.read("EPUB/content.opf").decode()):
+        said.setdefault(name, []).append(value)
+    assert said["schema:accessMode"] == ["textual", "visual"]
+    assert {"alternativeText", "MathML", "structuralNavigation"} <= set(said["schema:accessibilityFeature"])
+    assert said["schema:accessibilityHazard"] == ["none"]
+    assert "formulas are MathML" in said["schema:accessibilitySummary"][0]
+    assert said["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+
+
+def test_words_of_the_screen_do_not_stand_on_paper(text, course):
+    assert "On paper it stands still." in text
+    for word in ("Press Play", "slider"):
+        assert word not in text
+    again = epub(executed(course, "chapter", gather, paper="epub"))
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        words = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xhtml"))
+    assert b"On paper it stands still." in words and b"Play" not in words and b"slider" not in words
+    build(course)
+    page = (course / "_site/book/units/02-curves.html").read_text()
+    assert "Drag the slider." in page and "On paper" not in page
+
+
+def test_a_link_to_another_page_of_the_site_is_its_address(pdf):
+    addresses = [link["/A"]["/URI"] for page in pdf.pages for link in _links(page) if "/URI" in (link.get("/A") or {})]
+    assert "https://example.org/tiny/book/slides/units/01-lines.html" in addresses
+    assert all(re.match("https?:", address) for address in addresses)
 
 
 def test_only_bundled_fonts_are_used_and_all_are_embedded(pdf):
@@ -222,7 +309,7 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded(pdf):
             names.add(str(inner["/BaseFont"]).split("+")[-1].split("-")[0])
             descriptor = inner["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(descriptor)
-    assert names == {"SourceSansPro", "NewCMMath", "DejaVuSansMono"}
+    assert names == {"SourceSansPro", "NewCMMath", "SourceCodePro"}
 
 
 def test_the_same_book_gives_the_same_bytes(course, book):
@@ -231,8 +318,9 @@ def test_the_same_book_gives_the_same_bytes(course, book):
     assert epub(again) == epub(book)
 
 
-def test_the_ebook_is_dated_by_the_environment(book, monkeypatch):
+def test_the_ebook_is_dated_by_the_environment(course, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    book = executed(course, "chapter", gather, paper="epub")
     archive = zipfile.ZipFile(io.BytesIO(epub(book)))
     assert b'<meta property="dcterms:modified">2025-06-15T15:06:40Z</meta>' in archive.read("EPUB/content.opf")
     assert {info.date_time[0] for info in archive.infolist()} == {2025}
@@ -304,9 +392,7 @@ def test_the_ebook_passes_epubchecks_rules(book, tmp_path):
     file = tmp_path / "book.epub"
     file.write_bytes(epub(book))
     tool = Path(__file__).parents[2] / "node_modules/.bin/epubcheck-ts"
-    done = subprocess.run([tool, file], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Valid EPUB" in done.stdout
+    assert "Valid EPUB" in run(tool, file).stdout
 
 
 def test_a_formula_that_cannot_be_set_is_an_error(course, book):
@@ -338,13 +424,32 @@ def test_the_command_writes_the_book_where_it_is_told(course, tmp_path, capsys):
     assert "printed as a whole" in capsys.readouterr().err
 
 
-@pytest.mark.browser
-def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(course):
+@pytest.fixture(scope="module")
+def deck(course):
     build(course)
-    (deck,) = executed(course, "deck", handout.gather, only=("units/01-lines.qmd",))
-    (printed,) = print_decks([course / deck.page])
+    (found,) = executed(course, "deck", handout.gather, only=("units/01-lines.qmd",), paper="handout")
+    return found
+
+
+@pytest.fixture(scope="module")
+def printed_twice(course, deck):
+    return print_decks([course / deck.page] * 2, course / "_site", deck.imprint)
+
+
+@pytest.fixture(scope="module")
+def printed(printed_twice):
+    return printed_twice[0]
+
+
+@pytest.fixture(scope="module")
+def beside(deck, printed):
+    return pypdf.PdfReader(io.BytesIO(handout.handout(deck, printed)))
+
+
+@pytest.mark.browser
+def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(deck, printed, beside):
     pages = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages
-    titles = [title for _, title in printed.slides]
+    titles = [slide.title for slide in printed.slides]
     assert titles[:4] == ["Lines", "Straight", "A line rises", "A line falls"]
     assert titles[4:] in ([], ["References"]) or set(titles[4:]) <= {"References"}
     assert len(pages) == len(titles)
@@ -352,9 +457,85 @@ def test_a_deck_prints_a_page_a_slide_and_its_handout_says_what_is_said(course):
         assert title in re.sub(r"\s+", " ", page.extract_text())
         assert float(page.mediabox.width) / float(page.mediabox.height) == pytest.approx(1050 / 700, rel=0.01)
     assert "narration.at" not in deck.narration
-    beside = pypdf.PdfReader(io.BytesIO(handout.handout(deck, printed)))
     said = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in beside.pages))
     assert "The slope of the line of Figure 1 ends at 2.0, as in Euclid (1908)." in said
+
+
+@pytest.mark.browser
+def test_a_printed_decks_links_lead_to_slides_or_addresses_and_none_to_a_file(course, deck, printed):
+    pdf = pypdf.PdfReader(io.BytesIO(printed.pdf))
+    addresses = [link["/A"]["/URI"] for page in pdf.pages for link in _links(page) if "/A" in link]
+    assert addresses and all(address.startswith("https:") for address in addresses)
+    assert "https://example.org/tiny/book/index.html" in addresses
+    at = {slide.id: number for number, slide in enumerate(printed.slides)}
+    (slide,) = [number for number, one in enumerate(printed.slides) if one.title == "A line falls"]
+    leads = {pdf.get_destination_page_number(to) for to in _destinations(pdf, slide)}
+    assert {at["sec-rises"], at["references"]} <= leads
+    # Where nothing says what the site's address is, such a link is text.
+    (bare,) = print_decks([course / deck.page], course / "_site")
+    pdf = pypdf.PdfReader(io.BytesIO(bare.pdf))
+    assert not [link for page in pdf.pages for link in _links(page) if "/A" in link]
+    assert "the book" in pdf.pages[slide].extract_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("made", ["printed", "beside"])
+def test_decks_and_handouts_have_bookmarks_tags_a_language_and_say_whose_they_are(printed, beside, made):
+    pdf = pypdf.PdfReader(io.BytesIO(printed.pdf)) if made == "printed" else beside
+    assert [item.title for item in _flat(pdf.outline)] == [slide.title for slide in printed.slides]
+    if made == "printed":
+        assert [pdf.get_destination_page_number(item) for item in _flat(pdf.outline)] == list(range(len(pdf.pages)))
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"] == "en" and root["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.title.startswith("Lines")
+    assert pdf.metadata.author == "Ada Byron, Emmy Noether"
+    assert pdf.metadata.creation_date.date().isoformat() == "2026-06-05"
+    tags = list(_tags(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/H3", "/Figure", "/Link"} <= {tag["/S"] for tag in tags}
+    alts = [str(tag.get("/Alt", "")) for tag in tags if tag["/S"] in ("/Figure", "/Formula")]
+    assert all(alts)
+    # A handout's picture is a slide: it says all that stands on it.
+    for words in ("A straight line that rises to the right.", "a^2"):
+        assert any(words in alt for alt in alts)
+
+
+@pytest.mark.browser
+def test_a_deck_printed_again_gives_the_same_bytes(printed_twice):
+    first, second = printed_twice
+    assert first.pdf == second.pdf
+
+
+@pytest.mark.browser
+def test_a_handouts_narration_leads_to_the_slides_that_it_names(printed, beside):
+    starts = {item.title: beside.get_destination_page_number(item) for item in _flat(beside.outline)}
+    leads = {beside.get_destination_page_number(to) for number in range(len(beside.pages)) for to in _destinations(beside, number)}
+    assert {starts["A line rises"], starts["References"]} <= leads
+    assert not [link for page in beside.pages for link in _links(page) if "file:" in str(link.get("/A"))]
+
+
+@pytest.mark.browser
+def test_words_of_the_screen_stand_on_no_printed_slide(course, printed):
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.pdf)).pages)
+    assert "Play" not in words
+    assert "See" in words
+    assert "Play" in (course / "_site/slides/units/01-lines.html").read_text()
+
+
+@pytest.mark.browser
+def test_the_ebooks_pages_keep_what_its_package_claims(ebook, tmp_path):
+    assert b"EPUB Accessibility 1.1 - WCAG 2.1 Level AA" in ebook.read("EPUB/content.opf")
+    ebook.extractall(tmp_path)
+    files = sorted((tmp_path / "EPUB").rglob("*.xhtml"))
+    assert len(files) > 5
+    axe = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+    # Not the fixture's browser, which would have to be closed before a deck is printed.
+    with browser.started(browser.path()) as running:
+        page = running.new_page()
+        for file in files:
+            page.goto(file.as_uri())
+            page.add_script_tag(path=axe)
+            found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
+            assert not [(file.name, one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
 
 
 @pytest.mark.browser
@@ -368,7 +549,7 @@ def test_what_a_printed_page_cuts_off_is_told_with_its_line(tmp_path):
     (tmp_path / "talk.qmd").write_text("\n".join([*lines, *(f"- item {number}" for number in range(40))]))
     render(tmp_path / "talk.qmd", tmp_path / "talk.html")
     (printed,) = print_decks([tmp_path / "talk.html"])
-    assert [title for _, title in printed.slides] == ["Talk", "It fits", "It does not"]
+    assert [slide.title for slide in printed.slides] == ["Talk", "It fits", "It does not"]
     found = faults(tmp_path, "talk.qmd", printed)
     assert {finding.file for finding in found} == {"talk.qmd"}
     assert [finding.line for finding in found] == [lines.index("## It does not") + 42]  # the last item

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from programs import run
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-train.lock")
@@ -87,13 +87,8 @@ def test_git_ignores_by_name_only_what_tools_make():
 
 
 def test_the_workflow_fits_github_s_schema():
-    done = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", "site.yml"],
-        cwd=ROOT / ".github" / "workflows",
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    schema = ("--builtin-schema", "vendor.github-workflows")
+    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", cwd=ROOT / ".github" / "workflows")
 
 
 def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profiles_in_stock_quarto():
@@ -106,6 +101,22 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert workflow["permissions"] == {"contents": "read"}
     assert jobs["quarto"]["strategy"]["matrix"]["profile"] == ["book", "slides"]
+
+
+def test_the_workflow_runs_the_readme_s_two_commands_in_bare_containers_and_on_macos():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())["jobs"]
+    readme = (ROOT / "README.md").read_text()
+    promised = re.findall(r"^(make \w+) +#", re.search(r"## Two commands.*?```\n(.*?)```", readme, re.DOTALL)[1], re.MULTILINE)
+    assert promised == ["make site", "make test"]
+    assert jobs["bare"]["strategy"]["matrix"]["image"] == ["debian:12", "debian:13"]
+    installed = "apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make git ca-certificates"
+    for job, first in (("bare", [installed]), ("macos", [])):
+        assert [step["run"] for step in jobs[job]["steps"] if "run" in step] == [*first, *promised]
+        # Nothing kept from another machine, no Node: what is needed must come by the commands themselves.
+        assert {step["uses"].split("@")[0] for step in jobs[job]["steps"] if "uses" in step} <= {
+            "actions/checkout", "actions/setup-python",
+        }  # fmt: skip
+        assert all("cache" not in step.get("with", {}) for step in jobs[job]["steps"])
 
 
 # -- the Makefile --
@@ -160,13 +171,8 @@ class Machine:
 
     def make(self, *goals: str) -> tuple[int, list[str], str]:
         self.log.write_text("")
-        done = subprocess.run(
-            ["make", *goals],
-            cwd=self.folder,
-            env={"PATH": str(self.bin), "CALLS": str(self.log), "TOOLS": str(self.bin)},
-            capture_output=True,
-            text=True,
-        )
+        environment = {"PATH": str(self.bin), "CALLS": str(self.log), "TOOLS": str(self.bin)}
+        done = run("make", *goals, status=None, cwd=self.folder, env=environment)
         return done.returncode, self.log.read_text().splitlines(), done.stderr
 
     def renew(self, name: str) -> None:
@@ -262,15 +268,7 @@ def test_stock_quarto_renders_the_same_sources_without_warnings(tmp_path, profil
         course,
         ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "_site", ".deeplecture", "data", "runs"),
     )
-    done = subprocess.run(
-        [".ci/quarto", profile],
-        cwd=course,
-        env={**os.environ, "QUARTO_PYTHON": sys.executable},
-        capture_output=True,
-        text=True,
-    )
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
+    run(".ci/quarto", profile, cwd=course, env={**os.environ, "QUARTO_PYTHON": sys.executable})
     assert (course / "_site" / profile / "units" / "01-learning.html").is_file()
 
 

@@ -120,25 +120,19 @@ def test_a_page_rendered_alone_needs_no_glossary(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_term_says_what_it_means_by_keyboard_and_escape_takes_it_away(course):
-    from playwright.sync_api import sync_playwright
-
-    from deeplecture.check.browser import browser_path
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 360, "height": 800})
-        page.goto((course / "_site" / ONE).as_uri())
-        page.focus(".term a")
-        page.wait_for_selector("#term-tip:visible")
-        assert page.inner_text("#term-tip") == "What a line has: how much it rises for one step. Section 1.1.1"
-        assert page.get_attribute(".term a", "aria-describedby") == "term-tip"
-        box = page.locator("#term-tip").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
-        page.keyboard.press("Escape")
-        assert page.is_hidden("#term-tip")
-        assert page.get_attribute(".term a", "aria-describedby") is None
-        browser.close()
+def test_a_term_says_what_it_means_by_keyboard_and_escape_takes_it_away(course, chromium):
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page.goto((course / "_site" / ONE).as_uri())
+    page.focus(".term a")
+    page.wait_for_selector("#term-tip:visible")
+    assert page.inner_text("#term-tip") == "What a line has: how much it rises for one step. Section 1.1.1"
+    assert page.get_attribute(".term a", "aria-describedby") == "term-tip"
+    box = page.locator("#term-tip").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#term-tip")
+    assert page.get_attribute(".term a", "aria-describedby") is None
+    page.close()
 
 
 # -- the course's own glossary -------------------------------------------------------------------------------------

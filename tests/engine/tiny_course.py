@@ -3,9 +3,10 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import time
 from pathlib import Path
+
+from programs import run
 
 from deeplecture.build import Report, build
 
@@ -53,7 +54,7 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     # A killed process that nobody has waited for is no process that runs.
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    state = run("ps", "-o", "stat=", "-p", pid, status=None).stdout.strip()
     return bool(state) and not state.startswith("Z")
 
 

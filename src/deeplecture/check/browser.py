@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from deeplecture import browser
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
@@ -20,33 +21,6 @@ from deeplecture.check.problem import Hint, Problem
 from deeplecture.errors import UserError
 from deeplecture.cache import digest, write_atomically
 from deeplecture.site.publish import WORK
-
-NO_BROWSER = (
-    "no Chromium found, which the check of slides and chapters needs. Install one: `make browser` (on Debian and "
-    "Ubuntu `apt-get install chromium`; else `playwright install chromium`), or name one: CHROMIUM=/path/to/chromium. "
-    "--no-browser checks what needs none"
-)
-
-
-def browser_path() -> Path:
-    """The Chromium to use.
-
-    Raises:
-        UserError: there is none, or `$CHROMIUM` names something that cannot be run, or Playwright is not installed.
-    """
-    from deeplecture.commands.doctor import find_browser
-
-    try:
-        import playwright.sync_api  # noqa: F401
-    except ImportError as error:
-        raise UserError(
-            "no Playwright, which drives the browser: pip install 'deeplecture[dev]', or `make setup`"
-        ) from error
-    found = find_browser()
-    if found is None:
-        named = os.environ.get("CHROMIUM")
-        raise UserError(f"$CHROMIUM names {named}, which cannot be run" if named else NO_BROWSER)
-    return found
 
 
 def check(
@@ -60,7 +34,7 @@ def check(
     Raises:
         UserError: there is no browser, or it cannot be started.
     """
-    executable = browser_path()
+    executable = browser.path()
     axe = node_modules(site.root) / "axe-core" / "axe.min.js"
     if settings.axe and not axe.is_file():
         raise UserError(f"{axe}: not there; `make setup` (or `npm ci`) installs it")
@@ -126,13 +100,13 @@ def _look(
 
     def work() -> None:
         try:
-            with Browser(executable, axe, settings) as browser:
+            with Browser(executable, axe, settings) as running:
                 while not errors:
                     try:
                         path = waiting.get_nowait()
                     except queue.Empty:
                         return
-                    found[path] = browser.look(site.pages[path], site.folder)
+                    found[path] = running.look(site.pages[path], site.folder)
                     # What may have been the machine's fault is tried again next time.
                     if not any(problem.check == BROKEN for problem in found[path]):
                         listed = [asdict(problem) for problem in found[path]]

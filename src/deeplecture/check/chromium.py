@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from deeplecture import browser
 from deeplecture.check.addresses import target
 from deeplecture.check.contrast import contrast
 from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.check.svg import smallest_outline
-from deeplecture.errors import UserError
 
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
 CHAPTER_SIZES = ((1440, 900), (768, 1024), (360, 740))
@@ -19,7 +19,7 @@ THEMES = ("light", "dark")
 BROKEN = "browser"
 SMALLEST = 16.0  # px of type on the screen
 ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    *browser.ARGUMENTS, "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 HERE = Path(__file__).parent
@@ -47,19 +47,12 @@ class Browser:
         self._tab = None
 
     def __enter__(self) -> "Browser":
-        from playwright.sync_api import Error, sync_playwright
-
-        self._playwright = sync_playwright().start()
-        try:
-            self._browser = self._playwright.chromium.launch(executable_path=str(self.executable), args=list(ARGUMENTS))
-        except Error as error:
-            self._playwright.stop()
-            raise UserError(f"{self.executable} does not start: {str(error).splitlines()[0]}") from error
+        self._running = browser.started(self.executable, ARGUMENTS)
+        self._browser = self._running.__enter__()
         return self
 
-    def __exit__(self, *_) -> None:
-        self._browser.close()
-        self._playwright.stop()
+    def __exit__(self, *failure) -> None:
+        self._running.__exit__(*failure)
 
     def look(self, page: Page, folder: Path) -> list[Problem]:
         """All that is wrong with a page as it is drawn."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture.browser import path
 from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
@@ -56,7 +57,7 @@ def check(
     """
     start = time.perf_counter()
     if in_browser:
-        browser.browser_path()  # before anything else: who lacks it should not wait to hear so
+        path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
     for kind in (links, assets, markup, barriers, texts):

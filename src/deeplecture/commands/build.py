@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)
+    print(f"open {report.home}", file=sys.stderr)
     if args.json:
         print(as_json(report))
     return 0

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             "no beautifulsoup4, which reads the pages: pip install 'deeplecture[dev]', or `make setup`"
         ) from None
-    from deeplecture.check import browser, report
+    from deeplecture.check import report
     from deeplecture.check.run import check
 
     root = (args.project or paths.project()).resolve()
@@ -42,14 +42,17 @@ def run(args: argparse.Namespace) -> int:
         args.report.write_text(report.as_html(result), encoding="utf-8")
         print(f"the report is {args.report}", file=sys.stderr)
     if args.update_screenshots:
-        _screenshots(root, result, browser, report)
+        _screenshots(root, result, report)
     print(report.summary(result), file=sys.stderr)
     return 1 if result.errors else 0
 
 
-def _screenshots(root: Path, result, browser, report) -> None:
+def _screenshots(root: Path, result, report) -> None:
+    from deeplecture import browser
+    from deeplecture.check.chromium import Browser
+
     axe = Path()  # no axe for pictures
-    with browser.Browser(browser.browser_path(), axe) as running:
+    with Browser(browser.path(), axe) as running:
         for path, page in result.site.pages.items():
             if page.is_deck:
                 sheet, changed = report.keep_screenshots(root, path, running.screenshots(page))

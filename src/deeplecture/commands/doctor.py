@@ -15,7 +15,6 @@ from pathlib import Path
 HELP = "say what is installed, what is missing, and the command that installs it"
 
 MINIMUM = (3, 11)
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @dataclass(frozen=True)
@@ -175,27 +174,20 @@ def _quarto() -> Item:
     return Item("quarto", True, f"{version} at {path}", False, use)
 
 
-def find_browser() -> Path | None:
-    """The Chromium to check the site with: `$CHROMIUM`, one on the PATH, or the one that Playwright installed."""
-    if named := os.environ.get("CHROMIUM"):
-        return Path(named) if os.access(named, os.X_OK) else None
-    for name in CHROMIUM:
-        if path := shutil.which(name):
-            return Path(path)
-    store = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = sorted(store.glob("chromium-*/chrome-linux*/chrome")) or sorted(
-        store.glob("chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
-    )
-    return found[-1] if found else None
-
-
 def _browser() -> Item:
-    path = find_browser()
-    if path:
-        return Item("browser", True, str(path), False, "make check")
-    named = os.environ.get("CHROMIUM")
-    detail = f"$CHROMIUM names {named}, which cannot be run" if named else "no Chromium found"
-    return Item("browser", False, detail, False, "make check", "make browser")
+    from deeplecture import browser
+    from deeplecture.errors import UserError
+
+    path = browser.find()
+    if path is None:
+        named = os.environ.get("CHROMIUM")
+        detail = f"$CHROMIUM names {named}, which cannot be run" if named else "no Chromium found"
+        return Item("browser", False, detail, False, "make check", "make browser")
+    try:
+        browser.node()
+    except (UserError, ImportError) as error:  # ImportError: no Playwright, told among the packages
+        return Item("browser", False, f"{path}, but {error}", False, "make check", "make setup")
+    return Item("browser", True, str(path), False, "make check")
 
 
 def _device() -> Item:

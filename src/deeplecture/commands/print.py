@@ -39,22 +39,26 @@ def _book(root: Path, what: str) -> dict[str, bytes]:
     from deeplecture.print.typeset import typeset
     from deeplecture.progress import Terminal
 
-    book = executed(root, "chapter", gather, progress=Terminal())
+    paper = "pdf" if what == "book" else "epub"
+    book = executed(root, "chapter", gather, progress=Terminal(), paper=paper)
     return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
 
 
 def _decks(root: Path, what: str, units: list[str]) -> dict[str, bytes]:
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
+    from deeplecture.print.imprint import imprint
     from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
     from deeplecture.build import build
     from deeplecture.progress import Terminal
+    from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=Terminal())
-    decks = executed(root, "deck", gather, only=only)
-    printed = print_decks([root / deck.page for deck in decks])
+    decks = executed(root, "deck", gather, only=only, paper="handout")
+    project = read_project(root)
+    printed = print_decks([root / deck.page for deck in decks], root / project.site, imprint(project))
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)
     if what == "slides":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding, UserError
+from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.write import pages, terms, pandoc as write
 from deeplecture.site.card import card
 from deeplecture.write.draft import FIGURES, Draft, relative
@@ -23,26 +24,27 @@ class Book:
     """A book that waits for its citations and for a writer.
 
     Attributes:
-        title, subtitle, lang: of the book.
-        authors: their names.
+        title, lang: of the book.
+        imprint: its subtitle, authors, date, version, licence.
         ast: Pandoc's JSON of all chapters; references are links, figures are figures, headings bear their numbers.
         library: CSL items of what it cites.
         csl: path of a citation style of the project's own, "" for Pandoc's.
         files: name to content of the pictures, under the names that the document calls them by.
         chapters: (source, anchor) of each page in order.
         cover: (file name, content) of the picture on the e-book's cover.
+        root: the project's folder.
     """
 
     title: str
-    subtitle: str
     lang: str
-    authors: tuple[str, ...]
+    imprint: Imprint
     ast: str
     library: tuple[Mapping, ...]
     csl: str
     files: Mapping[str, bytes]
     chapters: tuple[tuple[str, str], ...]
     cover: tuple[str, bytes]
+    root: Path
 
 
 def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
@@ -60,9 +62,10 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     if not drafts:
         raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
     targets = read.targets[id(drafts[0].output)]
+    told = imprint(project)
     files: dict[str, bytes] = {}
     documents, findings = [], []
-    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, drafts, targets), drafts), strict=True):
+    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, drafts, targets, told.address), drafts), strict=True):
         if isinstance(document, Finding):
             findings.append(document)
             continue
@@ -76,23 +79,23 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     whole = {**documents[0], "blocks": [block for document in documents for block in document["blocks"]], "meta": {}}
     return Book(
         title=output.title,
-        subtitle=output.options.get("book-subtitle", ""),
         lang=str(output.options.get("lang", "en")),
-        authors=tuple(author.name for author in output.about.authors),
+        imprint=told,
         ast=json.dumps(whole, ensure_ascii=False),
         library=tuple(items),
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
         files=files,
         chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
-        cover=_cover(project, output, cache),
+        cover=_cover(project, output, told.subtitle, cache),
+        root=project.root,
     )
 
 
-def _cover(project: Project, output, cache) -> tuple[str, bytes]:
+def _cover(project: Project, output, subtitle: str, cache) -> tuple[str, bytes]:
     """What `book: cover-image` names, or a card with the title."""
     if name := output.options.get("cover-image"):
         return f"cover{Path(str(name)).suffix}", (project.root / str(name)).read_bytes()
-    return "cover.png", card(output.title, output.options.get("book-subtitle", ""), cache, upright=True)
+    return "cover.png", card(output.title, subtitle, cache, upright=True)
 
 
 def anchor(draft: Draft) -> str:
@@ -100,7 +103,7 @@ def anchor(draft: Draft) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(draft.page.source)[0])
 
 
-def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping) -> dict | Finding:
+def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping, site: str) -> dict | Finding:
     """One page as a Pandoc document of its own: what its references lead to lies in the same book."""
     references = {label: _reference(*targets[label]) for label in draft.parsed.references}
     references |= terms.references(draft, drafts, lambda other, id: f"#{anchor(other)}-{id}")
@@ -116,6 +119,7 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
         "references": {label: list(target) for label, target in references.items()},
         "anchor": anchor(draft),
         "prefix": anchor(draft) + "-",
+        "address": address(draft, site),
         "files": {address: name for address, (name, _) in pictures(project, draft).items()},
     }
     filters = [FILTERS / "anchors.lua", write.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
@@ -125,6 +129,11 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
             return json.loads(write.run(defaults, draft.parsed.ast, told, Path(folder)))
         except write.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
+
+
+def address(draft: Draft, site: str) -> str | None:
+    """Where a page's folder stands on the web, None where nothing says where the site stands."""
+    return f"{site}/{posixpath.dirname(draft.href)}" if site else None
 
 
 def _reference(target: Draft, entry: write.Entry) -> tuple[str, str]:

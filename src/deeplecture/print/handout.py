@@ -3,13 +3,14 @@
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deeplecture.errors import BuildError, Finding
-from deeplecture.print.book import FILTERS, pictures
+from deeplecture.print.book import FILTERS, address, pictures
+from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.slides import Printed
-from deeplecture.print.typeset import TEMPLATES, compile_typst, texts
+from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
 from deeplecture.write import pages, pandoc as write
 from deeplecture.write.draft import Draft
 from deeplecture.read.project import Project
@@ -25,6 +26,8 @@ class Deck:
         title, lang: of the deck.
         narration: Typst source of a dictionary from slide to narration.
         files: name to content of the pictures in it.
+        imprint: authors and time.
+        root: the project's folder.
     """
 
     source: str
@@ -33,6 +36,8 @@ class Deck:
     lang: str
     narration: str
     files: Mapping[str, bytes]
+    imprint: Imprint
+    root: Path
 
 
 def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads, progress, report) -> list[Deck]:
@@ -43,17 +48,18 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
     """
     read = pages.read_all(project, executed, asked, cache, threads)
     drafts = [draft for draft in read.drafts if draft.wanted]
-    answers = list(threads.map(lambda draft: _deck(project, draft, read.library), drafts))
+    told = imprint(project)
+    answers = list(threads.map(lambda draft: _deck(project, draft, read.library, told), drafts))
     if findings := [answer for answer in answers if isinstance(answer, Finding)]:
         raise BuildError(findings)
     return answers
 
 
-def _deck(project: Project, draft: Draft, library: Mapping) -> Deck | Finding:
+def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> Deck | Finding:
     options = draft.manuscript.options
     labels = {entry.id: entry.label for entry in draft.parsed.entries}
     shown = pictures(project, draft)
-    told = {
+    page = {
         "source": draft.page.source,
         "audience": "deck",
         "options": dict(options),
@@ -61,6 +67,7 @@ def _deck(project: Project, draft: Draft, library: Mapping) -> Deck | Finding:
         "anchor": "",
         "prefix": "",
         "files": {address: name for address, (name, _) in shown.items()},
+        "address": address(draft, told.address),
         "slide-level": int(options.get("slide-level") or 2),
     }
     with tempfile.TemporaryDirectory() as name:
@@ -82,7 +89,7 @@ def _deck(project: Project, draft: Draft, library: Mapping) -> Deck | Finding:
             ],
         }
         try:
-            narration = write.run(defaults, draft.parsed.ast, told, folder)
+            narration = write.run(defaults, draft.parsed.ast, page, folder)
         except write.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
     return Deck(
@@ -92,7 +99,15 @@ def _deck(project: Project, draft: Draft, library: Mapping) -> Deck | Finding:
         lang=str(options.get("lang", "en")).split("-")[0],
         narration=narration,
         files=dict(shown.values()),
+        imprint=replace(told, authors=_names(options.get("author")) or told.authors),
+        root=project.root,
     )
+
+
+def _names(given) -> tuple[str, ...]:
+    """Names from a deck's own `author`: a name, a mapping with `name`, or a list of either."""
+    several = given if isinstance(given, list) else [given] if given else []
+    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
 
 
 def handout(deck: Deck, printed: Printed) -> bytes:
@@ -104,14 +119,19 @@ def handout(deck: Deck, printed: Printed) -> bytes:
     Raises:
         UserError: Typst cannot set it.
     """
-    lines, unnamed = [], 0
-    for number, (name, title) in enumerate(printed.slides, start=1):
-        if not name:
+    lines, unnamed, places = [], 0, {"": 0}
+    for number, slide in enumerate(printed.slides, start=1):
+        if not slide.id:
             unnamed += 1
-        key = name or f"slide {unnamed}"
+        key = slide.id or f"slide {unnamed}"
         beside = f"narration.at({json.dumps(key)}, default: none)"
-        lines.append(f"#slide({number}, {json.dumps(title, ensure_ascii=False)}, {beside})")
+        words = ", ".join(json.dumps(text, ensure_ascii=False) for text in (slide.title, slide.says))
+        lines.append(f"#slide({number}, {slide.level}, {words}, {beside})")
+        places |= dict.fromkeys(slide.ids, number)
     head = texts({"deck-title": deck.title, "deck-lang": deck.lang})
+    held = ", ".join(f"{json.dumps(name)}: {number}" for name, number in places.items())
+    head += f"\n#let places = ({held})\n{authors_and_date('deck', deck.imprint)}"
     source = "\n".join([head, (TEMPLATES / "handout.typ").read_text(encoding="utf-8"), deck.narration, *lines])
     with tempfile.TemporaryDirectory() as folder:
-        return compile_typst(source, {**deck.files, "deck.pdf": printed.pdf}, Path(folder))
+        # Typst cannot set pages of another PDF in one that keeps PDF/UA; tagged it is all the same.
+        return compile_typst(source, {**deck.files, "deck.pdf": printed.pdf}, Path(folder), deck.root, "1.7")

@@ -1,16 +1,19 @@
 """Decks as PDF, printed by Chromium: one page a slide, all its fragments shown, nothing cut off."""
 
+import datetime
 import io
-import re
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import Finding, UserError
+from deeplecture.print.imprint import Imprint
 from deeplecture.read.source import read_source
 
-# Chromium dates what it prints; the same deck must give the same bytes.
-DATES = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")
+TEMPLATES = Path(__file__).parent / "templates"
+NOTHING = Imprint()
+FORMULA = "formula: "
 READY = "() => document.readyState === 'complete' && window.Reveal && Reveal.isReady() && document.querySelector('.pdf-page')"
 
 
@@ -20,13 +23,32 @@ class Printed:
 
     Attributes:
         pdf: a page a slide, in the deck's size.
-        slides: (id, title) of each page's slide; either may be "".
+        slides: each page's slide.
         faults: (what is cut off, where on the slide as `check.problem.Hint` has it, its page).
     """
 
     pdf: bytes
-    slides: tuple[tuple[str, str], ...]
+    slides: tuple["Slide", ...]
     faults: tuple[tuple[str, Mapping, int], ...]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A printed slide.
+
+    Attributes:
+        id: of its section, "" where it has none.
+        title: its heading, "" where it has none.
+        level: of that heading, 1 for the deck's title, 0 for none.
+        says: all its words and those that stand for its pictures and formulas.
+        ids: of all that lies on it.
+    """
+
+    id: str
+    title: str
+    level: int
+    says: str
+    ids: tuple[str, ...]
 
 
 def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
@@ -47,11 +69,14 @@ def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
     ]
 
 
-def print_decks(decks: list[Path]) -> list[Printed]:
-    """Print decks of a built site.
+def print_decks(decks: list[Path], site: Path | None = None, told: Imprint = NOTHING) -> list[Printed]:
+    """Print decks of a built site as tagged PDFs: the same deck gives the same bytes.
 
     Args:
         decks: their pages, HTML.
+        site: the folder of the site that they belong to; links from them to its other pages become addresses if
+            `told.address` says where it stands, else text. No link leads to a file.
+        told: authors and time, unless the deck names its authors itself.
 
     Returns:
         Each deck in turn.
@@ -59,23 +84,17 @@ def print_decks(decks: list[Path]) -> list[Printed]:
     Raises:
         UserError: there is no browser, a deck is not there, or its pages are not its slides.
     """
-    from playwright.sync_api import sync_playwright
+    from deeplecture import browser
 
-    from deeplecture.check.browser import browser_path
-
-    executable = browser_path()
+    executable = browser.path()
     for deck in decks:
         if not deck.is_file():
             raise UserError(f"{deck}: no such deck; `deeplecture build` makes it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        try:
-            return [_print(browser, deck) for deck in decks]
-        finally:
-            browser.close()
+    with browser.started(executable) as running:
+        return [_print(running, deck, site or deck.parent, told) for deck in decks]
 
 
-def _print(browser, deck: Path) -> Printed:
+def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
     import pypdf
 
     from deeplecture.check.chromium import HERE
@@ -86,20 +105,54 @@ def _print(browser, deck: Path) -> Printed:
         page.wait_for_function(READY)
         page.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
         shown = page.evaluate("probe.printed()")
+        where = {"here": site.resolve().as_uri() + "/", "address": told.address and told.address + "/", "formula": FORMULA}
+        described = page.evaluate(f"({(TEMPLATES / 'deck.js').read_text(encoding='utf-8')})", where)
         slides = page.evaluate("Reveal.getTotalSlides()")
-        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+        named = page.evaluate("[...document.querySelectorAll('.quarto-title-author-name')].map(one => one.textContent.trim())")
+        printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
     finally:
         page.close()
-    pages = len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    if not slides == len(shown) == pages:
-        raise UserError(f"{deck}: {slides} slides were printed on {pages} pages")
-    pdf = DATES.sub(lambda found: b"/" + found[1] + b" (D:19800101000000+00'00')", pdf)
+    # It grumbles about the number of objects that Chromium says; what it writes says the right one.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    pdf = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(printed)))
+    if not slides == len(shown) == len(pdf.pages):
+        raise UserError(f"{deck}: {slides} slides were printed on {len(pdf.pages)} pages")
     return Printed(
-        pdf,
-        tuple((slide["id"], slide["title"]) for slide in shown),
+        _finished(pdf, told, tuple(named)),
+        tuple(Slide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"])) for one, more in zip(shown, described, strict=True)),
         tuple(
             (fault["message"], fault["hint"], number)
             for number, slide in enumerate(shown, start=1)
             for fault in slide["found"]
         ),
     )
+
+
+def _tags(tag):
+    """A tag and all below it."""
+    yield tag
+    inside = tag.get("/K", [])
+    for one in inside if isinstance(inside, list) else [inside]:
+        if isinstance(found := one.get_object(), dict) and "/S" in found:
+            yield from _tags(found)
+
+
+def _finished(pdf, told: Imprint, authors: tuple[str, ...]) -> bytes:
+    """A printed deck with its data: whose it is, and when it was made, which Chromium takes from the clock."""
+    from pypdf.generic import NameObject, TextStringObject
+
+    made = datetime.datetime.fromtimestamp(told.made, datetime.UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    pdf.add_metadata({"/Creator": "deeplecture", "/CreationDate": made, "/ModDate": made})
+    if names := authors or told.authors:
+        pdf.add_metadata({"/Author": ", ".join(names)})
+    pdf.create_viewer_preferences().display_doctitle = True
+    for tag in _tags(pdf.root_object["/StructTreeRoot"]):
+        alt = str(tag.get("/Alt") or "")
+        if tag.get("/S") == "/Figure" and not alt:
+            tag[NameObject("/S")] = NameObject("/Div")  # the box of a picture that has its own words
+        elif alt.startswith(FORMULA):
+            tag[NameObject("/S")] = NameObject("/Formula")
+            tag[NameObject("/Alt")] = TextStringObject(alt.removeprefix(FORMULA))
+    content = io.BytesIO()
+    pdf.write(content)
+    return content.getvalue()

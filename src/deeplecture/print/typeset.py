@@ -1,13 +1,15 @@
 """A book as PDF, by Pandoc and Typst."""
 
+import datetime
 import json
 import tempfile
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
+from deeplecture.print.faces import code_faces, text_faces
+from deeplecture.print.imprint import Imprint, spelled
 from deeplecture.write import pandoc as write
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +24,7 @@ def typeset(book: Book) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = head("book.typ", book) + body(book, folder)
-        return compile_typst(source, book.files, folder)
+        return compile_typst(source, book.files, folder, book.root)
 
 
 def body(book: Book, folder: Path) -> str:
@@ -49,9 +51,28 @@ def citations(book: Book, folder: Path) -> dict:
 
 def head(template: str, book: Book) -> str:
     """A template of Typst with the book's own data before it."""
-    names = "(" + "".join(f"{json.dumps(author, ensure_ascii=False)}, " for author in book.authors) + ")"
-    data = {"book-title": book.title, "book-subtitle": book.subtitle, "book-lang": book.lang.split("-")[0]}
-    return f"{texts(data)}\n#let book-authors = {names}\n" + (TEMPLATES / template).read_text(encoding="utf-8") + "\n"
+    told = book.imprint
+    data = {
+        "book-title": book.title,
+        "book-subtitle": told.subtitle,
+        "book-description": told.description,
+        "book-lang": book.lang.split("-")[0],
+        "book-day": spelled(told.date),
+        "book-version": told.version,
+        "book-licence": told.licence,
+        "book-licence-address": told.licence_address,
+    }
+    lines = [texts(data), authors_and_date("book", told), (TEMPLATES / template).read_text(encoding="utf-8")]
+    return "\n".join(lines) + "\n"
+
+
+def authors_and_date(name: str, told: Imprint) -> str:
+    """Definitions of Typst: who made something, and the time that dates the file."""
+    names = "(" + "".join(f"{json.dumps(author, ensure_ascii=False)}, " for author in told.authors) + ")"
+    made = datetime.datetime.fromtimestamp(told.made, datetime.UTC)
+    parts = ("year", "month", "day", "hour", "minute", "second")
+    when = ", ".join(f"{part}: {getattr(made, part)}" for part in parts)
+    return f"#let {name}-authors = {names}\n#let {name}-made = datetime({when})"
 
 
 def texts(data: Mapping[str, str]) -> str:
@@ -59,12 +80,14 @@ def texts(data: Mapping[str, str]) -> str:
     return "\n".join(f"#let {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
 
 
-def compile_typst(source: str, pictures: Mapping[str, bytes], folder: Path) -> bytes:
-    """Set a Typst document.
+def compile_typst(source: str, pictures: Mapping[str, bytes], folder: Path, root: Path, standard: str = "ua-1") -> bytes:
+    """Set a Typst document as a tagged PDF.
 
     Args:
         pictures: name to content of the files that it shows.
         folder: where they are written.
+        root: the project's folder, where the packages of npm may lie.
+        standard: of PDF, as Typst calls it. PDF/UA-1 is the one for tagged files: what offends it is an error.
 
     Raises:
         UserError: Typst cannot set it.
@@ -74,12 +97,19 @@ def compile_typst(source: str, pictures: Mapping[str, bytes], folder: Path) -> b
     for name, content in pictures.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    (folder / "main.typ").write_text(source, encoding="utf-8")
-    fonts = Path(str(files("font_source_sans_pro"))) / "files"
+    faces = [text_faces(), folder / "faces"]
+    families = json.dumps([*code_faces(root, faces[1]), "DejaVu Sans Mono"])
+    (folder / "main.typ").write_text(f"#let code-faces = ({families[1:-1]})\n{source}", encoding="utf-8")
     try:
         # No fonts of this machine: another one would break lines elsewhere.
         pdf, warnings = typst.compile_with_warnings(
-            folder / "main.typ", root=folder, font_paths=[fonts], ignore_system_fonts=True, format="pdf", timestamp=0
+            folder / "main.typ",
+            root=folder,
+            font_paths=faces,
+            ignore_system_fonts=True,
+            format="pdf",
+            timestamp=0,
+            pdf_standards=[standard],
         )
     except typst.TypstError as error:
         raise UserError(f"Typst cannot set it: {error.diagnostic or error.message}") from error

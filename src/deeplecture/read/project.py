@@ -177,7 +177,8 @@ def lone_project(file: Path, page: str) -> Project:
     config = _read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
     source = read_source(root, file.relative_to(root).as_posix())
     declared = source.meta.get("format", "html")
-    name = declared if isinstance(declared, str) else next(iter(declared), "html")
+    names = [declared] if isinstance(declared, str) else list(declared) or ["html"]
+    name = next((name for name in names if name in FORMATS), names[0])
     if name not in FORMATS:
         raise BuildError(Finding(*source.place("format"), f"format {name} is not supported: use html or revealjs"))
     audience = FORMATS[name]
@@ -345,13 +346,14 @@ def _numbered(output: Output, sources: Mapping[str, Source]) -> Output:
             continue
         heading = next((m for p in source.prose if (m := re.search(r"^#\s+.*$", p.text, re.MULTILINE))), None)
         unnumbered = not source.meta.get("title") and heading is not None and ".unnumbered" in heading[0]
-        unnumbered = unnumbered or source.meta.get("number-sections") is False
+        unnumbered = unnumbered or page.part == page.source  # the page that a part begins with
         number = None
         if page.appendix:
             letter += 1
             number = chr(ord("A") + letter - 1)
         elif not unnumbered and output.options.get("number-sections"):
+            # One that shows no numbers counts all the same, as in stock Quarto.
             chapter += 1
-            number = str(chapter)
+            number = None if source.meta.get("number-sections") is False else str(chapter)
         pages.append(Page(page.source, number, page.appendix, page.part))
     return Output(**{**output.__dict__, "pages": tuple(pages)})

@@ -28,7 +28,9 @@ BRACES = r"(\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})"
 HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
 MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
 ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
-LABEL = re.compile(r"\{\s*#([^\s}]+)")
+LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
+COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")
+SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
 # Divs that stock Quarto gives a meaning which this engine does not have.
 UNSUPPORTED_DIVS = {
     "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
@@ -233,7 +235,7 @@ def _read(root: Path, path: str, text: str) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
-    placed = [(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)]
+    placed = _without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
@@ -294,8 +296,30 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
             includes.append(name)
             lines = read_text(target, name).split("\n")
             _, start = _front_matter(lines, name, findings)
-            inner = [(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)]
+            inner = _without_comments([(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)])
             result += _include(inner, root, (*open_files, name), includes, findings)
+    return result
+
+
+def _without_comments(placed: list) -> list:
+    """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
+    result, fence, inside = [], None, False
+    # What is never closed is no comment.
+    last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
+    for number, (line, place) in enumerate(placed):
+        before, fence = fence, None if inside else _fence_after(line, fence)
+        kept, rest = "", line
+        while rest and before is None and fence is None:
+            if inside:
+                _, ends, rest = rest.partition("-->")
+                kept, inside = kept + ends, not ends
+                continue
+            begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
+            if begins and number >= last and "-->" not in rest[begins.end() :]:
+                begins = None
+            at = begins.end() if begins else len(rest)
+            kept, rest, inside = kept + rest[:at], rest[at:], begins is not None
+        result.append((kept + rest, place))
     return result
 
 
@@ -314,6 +338,7 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
     pieces: list[Prose | Cell] = []
     prose: list = []
     fence, cell, opened = None, None, ("", 0)
+    shown = ""  # the fence around a cell that is shown and not run
 
     def flush():
         if prose:
@@ -323,7 +348,10 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
     for line, place in placed:
         before, fence = fence, _fence_after(line, fence)
         opened = place if before is None else opened
-        if before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
+        if before is None and fence is not None and fence[0] == "`" and (language := SHOWN.match(FENCE.match(line)[3])):
+            shown = f"{fence}`"
+            prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
+        elif before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
             cell = (language[1], place, FENCE.match(line)[1], [])
             if cell[0] != "python":
                 findings.append(
@@ -342,6 +370,9 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
             if before is None and fence is None:
                 _unsupported(line, place, findings)
             prose.append((line, place))
+            if shown and fence is None:
+                prose.append((shown, place))
+                shown = ""
     if fence is not None:
         findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
     flush()

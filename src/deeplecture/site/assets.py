@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from deeplecture.errors import UserError
+from deeplecture.paths import PACKAGE
 
 OURS = Path(__file__).parent / "assets"
 
@@ -37,6 +38,12 @@ _OWN = {
 }
 
 
+def packages(root: Path) -> Path:
+    """The `node_modules` of a project, or else that beside the engine."""
+    here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
+    return here / "node_modules"
+
+
 def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
     """The assets of a site.
 
@@ -52,11 +59,11 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
     """
     found: dict[str, dict[str, Path | bytes]] = {}
     for audience, files in _PACKAGES.items():
-        found[audience] = {site: _cut(_there(node_modules, source)) for site, source in files.items()}
+        found[audience] = {site: _cut(there(node_modules, source)) for site, source in files.items()}
         found[audience] |= {name: OURS / name for name in _OWN[audience]}
     found["shared"] |= _faces(node_modules)
     for url in re.findall(r"url\((fonts/[^)]+)\)", found["math"]["katex/katex.min.css"].decode()):
-        found["math"][f"katex/{url}"] = _there(node_modules, f"katex/dist/{url}")
+        found["math"][f"katex/{url}"] = there(node_modules, f"katex/dist/{url}")
     return found
 
 
@@ -65,11 +72,12 @@ def _faces(node_modules: Path) -> dict[str, Path]:
     faces = {}
     for name in re.findall(r"url\(fonts/([^)]+)\)", (OURS / "base.css").read_text(encoding="utf-8")):
         family = re.match(r"source-(?:sans-3|code-pro)", name).group()
-        faces[f"fonts/{name}"] = _there(node_modules, f"@fontsource/{family}/files/{name}")
+        faces[f"fonts/{name}"] = there(node_modules, f"@fontsource/{family}/files/{name}")
     return faces
 
 
-def _there(node_modules: Path, name: str) -> Path:
+def there(node_modules: Path, name: str) -> Path:
+    """A file of a package; `UserError` where it is not there."""
     file = node_modules / name
     if not file.is_file():
         raise UserError(f"{file}: not there; pages load it. `make setup` (or `npm ci`) installs what is missing")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from deeplecture.paths import PACKAGE
 from deeplecture.site import assets
 from deeplecture.write import pandoc as write
 from deeplecture.cache import Cache, Entry, digest
@@ -18,8 +17,7 @@ from deeplecture.site.publish import Content
 
 def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load: path below the asset folder to content."""
-    here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
-    found = assets.collect(here / "node_modules")
+    found = assets.collect(assets.packages(root))
     return {
         audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()

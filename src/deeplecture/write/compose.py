@@ -22,7 +22,11 @@ from deeplecture.read.source import SPAN, Prose, Source, inline_expression
 
 IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
-TARGET = re.compile(r"(!?)\[[^\]]*\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)|background-(?:image|video)=\"([^\"]+)\"")
+# A caption may hold a link of its own, which is looked at by itself.
+TARGET = re.compile(
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)*)\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)"
+    r"|background-(?:image|video)=\"([^\"]+)\""
+)
 # Lines without any of these hold neither an expression nor the name of a file.
 SIGNS = ("`", "](", "background-", "<")
 # What raw HTML names: a picture, a film, its captions, the ground of a box.
@@ -151,9 +155,9 @@ def _prose(piece: Prose, inlines: list[str], project: Path, page: Composed) -> s
     for text, (file, line), in_code in piece.lines():
         if not in_code and any(sign in text for sign in SIGNS):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
-            for match in TARGET.finditer(SPAN.sub("", text)):
-                shown = bool(match[1] or match[3])
-                _resource(match[2] or match[3], shown, file, line, project, page)
+            plain = SPAN.sub("", text)
+            for match in [*TARGET.finditer(plain), *(one for whole in TARGET.finditer(plain) for one in TARGET.finditer(whole[2] or ""))]:
+                _resource(match[3] or match[4], bool(match[1] or match[4]), file, line, project, page)
             for match in IN_HTML.finditer(text):
                 _resource(match[1] or match[2], False, file, line, project, page)
         lines.append(text)
@@ -294,11 +298,11 @@ def _shown(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | 
 
     if given["output_type"] == "stream":
         # Warnings name a temporary file with the kernel's process number; no two builds would agree.
-        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", given["text"])
+        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", _on_paper(given["text"]))
         return (given["name"], text) if given["name"] == "stdout" or warning else ("", "")
     if given["output_type"] == "error":
         # Without the frames, which hold the folders of this machine.
-        return "error", f"{given['ename']}: {given['evalue']}"
+        return "error", _on_paper(f"{given['ename']}: {given['evalue']}")
     data = given.get("data", {})
     kind = next((kind for kind in PREFERENCE if kind in data), "")
     content = data.get(kind, "")
@@ -310,6 +314,12 @@ def _shown(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | 
     if kind in IMAGE_TYPES:
         return IMAGE_TYPES[kind], base64.b64decode(content)
     return kind, content
+
+
+def _on_paper(text: str) -> str:
+    """What a terminal would show in the end, without its colours: of a line written again and again, the last."""
+    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text).replace("\r\n", "\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _output(kind: str, content: str, *, asis: bool) -> str:

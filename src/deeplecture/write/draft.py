@@ -83,7 +83,12 @@ def draft(
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
+    if not str(options.get("slide-level", 2)).isdigit():
+        return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
     filters = _filters(project, options)
+    if missing := next((path for path in filters if not path.is_file()), None):
+        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
+        return Finding(*source.place("filters"), problem)
     prefix = relative(project.shared + FIGURES, href)
     wanted = (page.source, output.audience) in asked
     place = page.source, output.audience, page.number, prefix
@@ -135,10 +140,11 @@ def _remember(memo: str, key: str, composed: Composed, done, cache: Cache) -> No
 
 def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
     """What Pandoc says of a line of the composed text, said of the source's line."""
-    at = re.search(r" at line (\d+)(?: column \d+)?", str(error))
+    place = re.compile(r" at line (\d+)(?: column \d+)?")
+    at = place.search(str(error))
     if at is None or int(at[1]) > len(composed.places):
         return Finding(page.source, 0, str(error))
-    return Finding(*composed.places[int(at[1]) - 1], str(error).replace(at[0], ""))
+    return Finding(*composed.places[int(at[1]) - 1], place.sub("", str(error)))
 
 
 def _entry(parsed: write.Parsed) -> Entry:
@@ -183,4 +189,5 @@ def _engine() -> str:
 
 def _filters(project: Project, options: Mapping) -> list[Path]:
     """The project's own Lua filters."""
-    return [project.root / str(name) for name in options.get("filters") or []]
+    named = options.get("filters") or []
+    return [project.root / str(name) for name in ([named] if isinstance(named, str) else named)]

@@ -1,7 +1,8 @@
 """Several processes that train one network: each takes its share of every batch, the gradients are averaged.
 
-`torchrun --nproc-per-node N -m deeplecture.cli train ...` starts the processes and tells each its place by
-environment variables.
+`torchrun --standalone --local-addr localhost --nproc-per-node N -m deeplecture.cli train ...` starts the processes and
+tells each its place by environment variables. Without `--local-addr` torchrun waits for ever on a machine that cannot
+look up its own name, as in many containers.
 """
 
 import os
@@ -54,6 +55,11 @@ def group(device: torch.device) -> Iterator[Group]:
     if not started_by_torchrun():
         yield ALONE
         return
+    # This module takes the group that is there when it is first imported as the default of its functions. Imported by
+    # DistributedDataParallel, it would hold ours for ever: gloo's threads outlive `destroy_process_group`, free a tensor
+    # while Python ends, and the process aborts ("terminate called without an active exception").
+    from torch.distributed.nn import functional  # noqa: F401
+
     if device.type == "cuda":
         torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")

@@ -113,6 +113,16 @@ def test_images_and_labels_that_do_not_belong_together(tmp_path, monkeypatch):
         data.load(folder)
 
 
+def test_the_checksum_is_that_of_the_published_checksums_and_only_whole_files_have_it(tmp_path):
+    folder = fashion_small.write(data.DEBIAN, compressed=True)
+    published = "".join(data.SHA256.values()).encode()
+    assert data.checksum() == data.hashlib.sha256(published).hexdigest()
+    fashion_small.write(folder)
+    _flip(folder)
+    with pytest.raises(data.DataError, match="is damaged"):
+        data.checksum()
+
+
 def test_get_unpacks_debians_copy_once_and_says_so(tmp_path):
     fashion_small.write(data.DEBIAN, compressed=True)
     raw, way = data.get(tmp_path / "data")

@@ -2,13 +2,13 @@
 
 import json
 import math
-import subprocess
 import sys
 
 import fashion_small
 import numpy as np
 import pytest
 import torch
+from programs import run
 from sklearn import metrics
 
 from deeplecture import cli
@@ -203,6 +203,4 @@ def test_nothing_heavy_is_imported_to_parse_arguments():
         "for c in (data, evaluate, tensorboard, train): c.add_arguments(argparse.ArgumentParser())\n"
         "print(sorted({'torch', 'torchvision', 'sklearn', 'matplotlib', 'rich'} & set(sys.modules)))"
     )
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
-    )
+    assert run(sys.executable, "-c", code).stdout.strip() == "[]"

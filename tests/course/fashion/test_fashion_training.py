@@ -1,10 +1,8 @@
 """Training, checkpoints and processes, on a tiny data set."""
 
 import json
-import os
 import pickle
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -14,6 +12,7 @@ import fashion_small
 import numpy as np
 import pytest
 import torch
+from programs import run, started
 
 from deeplecture.errors import UserError
 from measured.fashion import checkpoint, data, model, training
@@ -22,6 +21,19 @@ from measured.fashion.settings import Settings
 CPU = torch.device("cpu")
 SMALL = Settings(epochs=3, batch_size=50, threads=1)
 PROGRAM = [sys.executable, str(Path(fashion_small.__file__))]
+TORCHRUN = [sys.executable, "-m", "torch.distributed.run", *"--standalone --local-addr localhost --nproc-per-node 2".split()]
+GROUP = """
+import weakref
+import torch
+from measured.fashion import parallel
+
+with parallel.group(torch.device("cpu")) as group:
+    network = group.wrap(torch.nn.Linear(3, 3))
+    network(torch.ones(2, 3)).sum().backward()
+    world = weakref.ref(torch.distributed.group.WORLD)
+    del network
+print("held" if world() else "gone", flush=True)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -167,25 +179,21 @@ def test_killed_processes_resume_to_the_same_bytes(tmp_path):
         "1",
         "--resume",
     ]
-    subprocess.run([*command, "--out", str(tmp_path / "unbroken")], check=True, capture_output=True)
-    killed = subprocess.Popen([*command, "--out", str(tmp_path / "broken")], stderr=subprocess.DEVNULL)
-    while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
-        time.sleep(0.005)
-    killed.send_signal(signal.SIGKILL)
-    assert killed.wait() == -signal.SIGKILL
+    run(*command, "--out", tmp_path / "unbroken")
+    with started(*command, "--out", tmp_path / "broken") as killed:
+        while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
+            time.sleep(0.005)
+        killed.send_signal(signal.SIGKILL)
+        assert killed.wait() == -signal.SIGKILL
     assert not (tmp_path / "broken/model.pt").exists()
-    subprocess.run([*command, "--out", str(tmp_path / "broken")], check=True, capture_output=True)
+    run(*command, "--out", tmp_path / "broken")
     assert (tmp_path / "broken/model.pt").read_bytes() == (tmp_path / "unbroken/model.pt").read_bytes()
 
 
 def test_two_processes_train_as_one(fashion, tmp_path):
     folder = fashion_small.write(tmp_path / "data")
     command = ["train", "--data", str(folder), "--batch-size", "50", "--threads", "1", "--device", "cpu", "--json"]
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", PROGRAM[1]]
-    done = subprocess.run(
-        [*torchrun, *command, "--out", str(tmp_path / "two")], env=os.environ | {"OMP_NUM_THREADS": "1"},
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    done = run(*TORCHRUN, PROGRAM[1], *command, "--out", tmp_path / "two")
     assert json.loads(done.stdout.splitlines()[-1])["processes"] == 2
     _, alone = training.train(replace(SMALL, epochs=4), fashion, CPU, tmp_path / "one")
     together = [line for line in _timeless(tmp_path / "two") if "step" in line]
@@ -193,6 +201,13 @@ def test_two_processes_train_as_one(fashion, tmp_path):
     weights = [checkpoint.load(tmp_path / run / "model.pt")["weights"] for run in ("one", "two")]
     for name in weights[0]:
         torch.testing.assert_close(weights[0][name], weights[1][name], rtol=1e-3, atol=1e-4)
+
+
+def test_the_group_of_processes_is_gone_before_python_ends(tmp_path):
+    """What still held it then would let gloo's threads free a tensor in a Python that ends, and so abort the process."""
+    script = tmp_path / "script.py"
+    script.write_text(GROUP)
+    assert run(*TORCHRUN, script).stdout.splitlines() == ["gone", "gone"]
 
 
 def test_a_checkpoint_that_cannot_be_used(fashion, tmp_path):

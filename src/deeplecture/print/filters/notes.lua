@@ -4,9 +4,14 @@ local level = pandoc.json.decode(os.getenv("DEEPLECTURE_PAGE"), false)["slide-le
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
--- A handout has none of the deck's anchors: what leads to one is text.
+-- What leads to a place in the deck leads to the slide that it stands on.
 local function link(element)
-  if element.target:match("^#") then return element.content end
+  local id = element.target:match("^#(.+)$")
+  if not id then return nil end
+  local result = pandoc.Inlines({ pandoc.RawInline("typst", "#within(" .. '"' .. id .. '"' .. ")[") })
+  result:extend(element.content)
+  result:insert(pandoc.RawInline("typst", "]"))
+  return result
 end
 
 function Pandoc(doc)

@@ -7,7 +7,7 @@ local function html(block) return block.t == "RawBlock" and block.format:match("
 -- A figure of the site: <figure>, content, its tag, <figcaption>, caption, </figcaption>, </figure>, in this or another order.
 local function figure(blocks, first)
   local content, caption, above = pandoc.Blocks({}), pandoc.Inlines({}), false
-  local tag, film
+  local tag, command, film
   local i = first + 1
   while i <= #blocks do
     local text = html(blocks[i])
@@ -19,8 +19,7 @@ local function figure(blocks, first)
       i = i + 2
     elseif text and text:match("figure%-kind") then
       tag = text:match("figure%-kind%-(%a+)")
-      local command = text:match('title="([^"]*)"')
-      if command then tag = tag .. " · " .. command end
+      command = text:match('title="([^"]*)"')
       film = text:match('class="film%-note">(.-)</p>')
     else
       content:insert(blocks[i])
@@ -33,7 +32,9 @@ local function figure(blocks, first)
   end
   if tag then
     if #caption > 0 then caption:insert(pandoc.Space()) end
-    caption:insert(pandoc.Span({ pandoc.Str(tag) }, { class = "figure-kind" }))
+    local says = pandoc.Inlines({ pandoc.Str(tag) })
+    if command then says:extend({ pandoc.Str(" · "), pandoc.Code(command) }) end
+    caption:insert(pandoc.Span(says, { class = "figure-kind" }))
   end
   -- Plain, so that a picture alone does not become a figure of its own.
   content = content:walk({ Para = function(para)
@@ -132,6 +133,18 @@ local function image(element)
   return element
 end
 
+-- A page of the site is not there where the book is read: what leads to one is an address, or text.
+local function link(element)
+  local target = element.target
+  if target:match("^#") or target:match("^%a[%w+.-]*:") or target:match("^//") then return nil end
+  if not page.address then return element.content end
+  target = page.address .. "/" .. target:gsub("^%./", "")
+  local count
+  repeat target, count = target:gsub("([^/:]+)/%.%./", "", 1) until count == 0
+  element.target = target
+  return element
+end
+
 local function raw_inline(element)
   if not element.format:match("^html") then return nil end
   if element.text:match("^<br") then return pandoc.LineBreak() end
@@ -168,7 +181,7 @@ end
 
 function Pandoc(doc)
   doc = doc:walk({ Div = div, traverse = "topdown" })
-  doc = doc:walk({ Blocks = blocks_of, Image = image, Span = span, Math = math })
+  doc = doc:walk({ Blocks = blocks_of, Image = image, Span = span, Math = math, Link = link })
   doc = doc:walk({ RawInline = raw_inline })
   doc = doc:walk({ Plain = function(plain) if #plain.content == 0 then return {} end end })
   if page.audience == "deck" then return doc end

@@ -6,11 +6,24 @@ local function quoted(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"
 
 local function label(id) return id ~= "" and " #label(" .. quoted(id) .. ")" or "" end
 
-local function typst(inlines) return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst"):gsub("%s+$", "")) end
+local function written(inlines)
+  return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst"):gsub("%s+$", ""))
+end
+
+-- A formula with what it says to those who do not see it: its source, with single spaces.
+local function formula(element)
+  local alt = element.text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+  return pandoc.RawInline("typst", "#formula(" .. quoted(alt) .. ")[" .. written({ element }) .. "]")
+end
+
+local function typst(inlines) return written(pandoc.Inlines(inlines):walk({ Math = formula })) end
+
+-- What follows turns boxes inside out: Pandoc does not look again at what a filter gave it as several blocks.
+local BOXES
 
 local function boxed(call, content, id)
   local blocks = pandoc.Blocks({ raw("#" .. call .. "[") })
-  blocks:extend(content)
+  blocks:extend(pandoc.Blocks(content):walk(BOXES))
   blocks:insert(raw("]" .. label(id)))
   return blocks
 end
@@ -30,32 +43,42 @@ end
 local function figure(element)
   local caption = element.caption.long[1] and element.caption.long[1].content or {}
   local above = element.classes:includes("caption-above")
-  local call = string.format("picture(above: %s, caption: [%s])", above, typst(caption))
+  local floats = element.classes:includes("float-fig")
+  local call = string.format("picture(floats: %s, above: %s, caption: [%s])", floats, above, typst(caption))
   return boxed(call, element.content, element.identifier)
 end
 
 -- Blocks side by side, by the flex of their cells or the width of their columns.
 local function side_by_side(element)
-  local widths, cells = pandoc.List(), pandoc.Blocks({})
+  local widths, cells, sum = pandoc.List(), pandoc.Blocks({}), 0
   local code = false
   for _, cell in ipairs(element.content) do
     local width = (cell.attributes.style or ""):match("flex: ([%d.]+)")
       or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
-    widths:insert(width .. "fr")
+    widths:insert(tonumber(width))
+    sum = sum + tonumber(width)
     cell:walk({ CodeBlock = function() code = true end })
   end
   -- Code needs the whole line.
   if code then
-    for _, cell in ipairs(element.content) do cells:extend(cell.content) end
+    for _, cell in ipairs(element.content) do cells:extend(cell.content:walk(BOXES)) end
     return cells
   end
-  cells:insert(raw("#grid(columns: (" .. table.concat(widths, ", ") .. ",), gutter: 1em,"))
-  for _, cell in ipairs(element.content) do
+  cells:insert(raw("#beside(grid(columns: (" .. table.concat(widths, "fr, ") .. "fr,), gutter: 1em,"))
+  for i, cell in ipairs(element.content) do
+    -- A drawing keeps its size on the page, as far as its column is wide enough.
+    local function widened(inline)
+      if not inline.text:match("^#image") then return nil end
+      inline.text = inline.text:gsub("width: ([%d.]+)%%", function(share)
+        return string.format("width: %.4g%%", math.min(100, tonumber(share) * sum / widths[i]))
+      end)
+      return inline
+    end
     cells:insert(raw("["))
-    cells:extend(cell.content)
+    cells:extend(cell.content:walk(BOXES):walk({ RawInline = widened }))
     cells:insert(raw("],"))
   end
-  cells:insert(raw(")"))
+  cells:insert(raw("))"))
   return cells
 end
 
@@ -85,17 +108,26 @@ end
 
 -- The index: each term with the pages on which it is marked.
 local function index(element)
-  local blocks = pandoc.Blocks({ raw("#columns(2, gutter: 8mm)[") })
+  local blocks = pandoc.Blocks({ raw("#index(") })
   for _, item in ipairs(element.content[1].content) do
     local places, name = pandoc.List(), nil
     for _, inline in ipairs(item[1].content) do
       if inline.t == "Link" and name then places:insert("label(" .. quoted(inline.target:sub(2)) .. "),") end
       if inline.t == "Link" and not name then name = typst(inline.content) end
     end
-    blocks:insert(raw(string.format("#index-line([%s], (%s))", name, table.concat(places, " "))))
+    blocks:insert(raw(string.format("index-line([%s], (%s)),", name, table.concat(places, " "))))
   end
-  blocks:insert(raw("]"))
+  blocks:insert(raw(")"))
   return blocks
+end
+
+-- "Solution." alone on its line stays with what follows.
+local function led(content)
+  local first = content[1]
+  if #content > 1 and first.t == "Para" and #pandoc.utils.stringify(first) < 60 then
+    return boxed("lead", { first }, "") .. { table.unpack(content, 2) }
+  end
+  return content
 end
 
 local function div(element)
@@ -104,12 +136,14 @@ local function div(element)
   if element.identifier:match("%-glossary$") then return glossary(element) end
   if classes:includes("callout") then return callout(element) end
   if classes:includes("theorem") then return boxed("theorem", element.content, element.identifier) end
-  if classes:includes("proof") then return boxed("proof", element.content, element.identifier) end
+  if classes:includes("proof") then return boxed("proof", led(element.content), element.identifier) end
   if classes:includes("csl-entry") then return boxed("entry", element.content, element.identifier) end
+  if classes:includes("file-name") or classes:includes("tab-name") then return boxed("lead", element.content, "") end
   if classes:includes("columns") or classes:includes("quarto-layout-row") then return side_by_side(element) end
-  if classes:includes("file-name") or classes:includes("tab-name") then return element.content end
-  if element.identifier == "" then return element.content end
+  if element.identifier == "" then return element.content:walk(BOXES) end
 end
+
+BOXES = { traverse = "topdown", Figure = figure, Div = div }
 
 local function span(element)
   if element.classes:includes("header-section-number") then
@@ -134,7 +168,17 @@ local function span(element)
   end
 end
 
+-- Cells have served. What stood in one stands in the text, where a figure can float.
+local function unwrapped(div)
+  local cell = div.classes:includes("cell") or div.classes:find_if(function(class) return class:match("^cell%-output") end)
+  if div.identifier == "" and (cell or #div.classes == 0) and not div.attributes.style and not div.attributes.width then
+    return div.content
+  end
+end
+
 function Pandoc(doc)
+  doc = doc:walk({ Div = unwrapped })
   doc = doc:walk({ Image = image, Span = span })
-  return doc:walk({ traverse = "topdown", Figure = figure, Div = div })
+  doc = doc:walk({ Math = formula })
+  return doc:walk(BOXES)
 end

@@ -17,7 +17,10 @@ M.slide_level = tonumber(M.options["slide-level"]) or 2
 M.chapter_prefix = M.book and M.number and M.number .. "." or ""
 
 M.NBSP = "\u{a0}"
-M.FORMATS = M.deck and { "html", "html:js", "html5", "revealjs" } or { "html", "html:js", "html5" }
+-- What is read away from the screen has `options.paper`: there nothing can be pressed, played or unfolded ("html:js").
+local PAPER = { pdf = { "pdf", "latex", "typst" }, epub = { "epub", "html" }, handout = { "html", "html5", "revealjs" } }
+M.FORMATS = PAPER[M.options.paper]
+  or M.deck and { "html", "html:js", "html5", "revealjs" } or { "html", "html:js", "html5" }
 
 function M.option(name, otherwise)
   local value = M.options[name]

@@ -30,7 +30,7 @@ local TESTS = {
 local function shown(element)
   local visible = element.classes:includes("content-visible")
   if not visible and not element.classes:includes("content-hidden") then return nil end
-  local matches = true
+  local matches, lively = true, element.attributes["when-format"] == "html:js" and visible
   for name, test in pairs(TESTS) do
     for word, wanted in pairs({ when = true, unless = false }) do
       local key = word .. "-" .. name
@@ -42,6 +42,8 @@ local function shown(element)
     end
   end
   element.classes = element.classes:filter(function(c) return c ~= "content-visible" and c ~= "content-hidden" end)
+  -- For the pages' own print views.
+  if lively then element.classes:insert("screen-only") end
   return matches == visible
 end
 
@@ -54,7 +56,7 @@ end
 return {
   Div = function(div)
     local answer = shown(div)
-    if answer ~= nil then return answer and div.content or {} end
+    if answer ~= nil then return answer and (div.classes:includes("screen-only") and div or div.content) or {} end
     -- Speaker notes belong to the deck: in a chapter their labels and footnotes must not count.
     if not page.deck and div.classes:includes("notes") then return {} end
   end,

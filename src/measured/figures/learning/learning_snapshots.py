@@ -119,6 +119,6 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
             ),
             train="training",
             test="new points",
-            says=f"On the web page this is a film: {len(steps)} snapshots to play or step through, with loss and accuracy.",
+            says=f"On the web page this is a film of {len(steps)} snapshots, with loss and accuracy.",
         ),
     )

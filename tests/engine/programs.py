@@ -1,0 +1,55 @@
+"""Programs that tests start: where one does not do as it should, what it said is part of the failure."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def run(*command, status: int | None = 0, **options) -> subprocess.CompletedProcess:
+    """Run a program to its end; gives its streams as text.
+
+    Args:
+        command: the program and its arguments; a path counts as its text.
+        status: what it must end with, None for anything.
+        options: of `subprocess.run`.
+
+    Raises:
+        AssertionError: it ended with another status; both its streams are in the message.
+    """
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if status is not None and done.returncode != status:
+        raise AssertionError(_told(done.args, done.returncode, done.stdout + done.stderr))
+    return done
+
+
+class Program(subprocess.Popen):
+    """A program that runs beside the test; both its streams go into a file."""
+
+    def __init__(self, *command, **options):
+        self._streams = tempfile.TemporaryFile()
+        super().__init__([str(part) for part in command], stdout=self._streams, stderr=subprocess.STDOUT, **options)
+
+    def said(self) -> str:
+        """All that it wrote so far."""
+        descriptor = self._streams.fileno()
+        return os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
+
+
+@contextmanager
+def started(*command, **options) -> Iterator[Program]:
+    """Start a program that ends with the block at the latest; pytest shows what it said where the test fails."""
+    with Program(*command, **options) as program:
+        try:
+            yield program
+        finally:
+            print(_told(program.args, program.poll(), program.said()))
+            program.kill()
+            program.wait()
+            program._streams.close()
+
+
+def _told(command: list[str], status: int | None, said: str) -> str:
+    ended = "still ran" if status is None else f"ended with {status}"
+    return f"{' '.join(command)}\n{ended} and said:\n{said or 'nothing'}"
