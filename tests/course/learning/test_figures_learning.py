@@ -245,7 +245,7 @@ def test_the_gap_closes_faster_than_the_square_root_and_the_class_remains():
     for name in ("line", "cubic"):
         low, high = getattr(shown, f"{name}_slope_interval")
         assert low < getattr(shown, f"{name}_slope") < high < -0.75
-    assert shown.penalty in risk_and_sample_size.PENALTIES[1:-1]
+    assert shown.penalty in risk_and_sample_size.PENALTIES[1:-1] and shown.draws == 120
     assert abs(shown.line_gap[-1]) < 0.004 and abs(shown.cubic_gap[-1]) < 0.004
     assert shown.cubic_train[0] < 0.01 < 0.1 < shown.cubic_risk[0]
     assert shown.cubic_gap[0] > shown.line_gap[0]
@@ -308,7 +308,7 @@ def test_the_bound_is_hoeffdings_for_one_holds_for_all_lines_and_says_nothing_of
         bound = shown.lines_at[str(size)]
         assert 2 * shown.lines * np.exp(-2 * size * bound**2) == pytest.approx(0.05)
         assert alone < chosen < worst < bound and alone < shown.fixed_at[str(size)] < bound < 2 * shown.fixed_at[str(size)]
-    assert max(shown.broken) == 0
+    assert max(shown.broken) == 0 and shown.lines == 36_360
     assert shown.weights == fig.two_moons_network.numbers().parameters
     assert shown.network_140 > 1 and shown.network_needs > 100_000
 
@@ -447,7 +447,7 @@ def test_without_flips_the_class_is_the_product_of_the_signs():
 
 def test_degree_two_is_best_on_fresh_points_degree_twelve_on_known_ones_and_a_penalty_mends_it():
     shown = fig.xor_degrees.numbers()
-    assert shown.terms == [3, 6, 91]
+    assert shown.terms == [3, 6, 91] and shown.draws == 20
     assert shown.test_mean[0] < 0.57 and shown.test_mean[0] < shown.test_mean[2] < shown.test_mean[1] < shown.ceiling
     assert shown.train_mean[0] < shown.train_mean[1] < shown.train_mean[2]
     assert 0.02 < shown.test_mean[1] - shown.test_mean[2] < 0.06 and 0 < shown.twelve_beats_two < shown.draws / 4
@@ -558,7 +558,7 @@ def test_more_degrees_fit_the_points_better_and_the_truth_worse():
 def test_no_degree_wins_half_of_the_samples():
     shown = fig.degree_sweep.numbers()
     assert sum(shown.wins) == pytest.approx(1) and sum(shown.picks) == pytest.approx(1)
-    assert shown.winner == 6 and 0.3 < shown.wins_share < 0.5
+    assert shown.winner == 6 and 0.3 < shown.wins_share < 0.5 and shown.draws == 300
     assert shown.train == sorted(shown.train, reverse=True)
     assert min(shown.true[4:8]) < 0.3 * shown.true[3] and shown.true[14] > 100 * shown.true[6]
     assert shown.true_high[14] > 100 * shown.true_high[8]
@@ -569,6 +569,7 @@ def test_leave_one_out_is_near_the_best_in_the_median_and_a_disaster_in_the_mean
     shown = fig.degree_sweep.numbers()
     assert 1 <= shown.cost_of_choosing < 2 and shown.agree < 0.2
     assert shown.picked_median < 0.15 < 10 < shown.picked_mean < shown.picked_worst
+    assert 1 < shown.picked_thousandfold < 6
     assert 0.1 < shown.picked_loses_to_line < 0.25 and shown.usual_loses_to_line < 0.06
     assert shown.usual_mean == pytest.approx(0.151, abs=0.001)
     assert max(shown.true_mean[4:7]) < 0.5, "the text says that no fixed degree from 4 to 6 has such a tail"

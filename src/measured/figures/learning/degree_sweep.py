@@ -83,6 +83,7 @@ def degree_sweep(draws: int = 300, seed: int = 0):
         picked_mean=picked.mean(),
         picked_worst=picked.max(),
         picked_loses_to_line=(picked > line).mean(),
+        picked_thousandfold=int((picked > 1000 * line).sum()),
         usual=USUAL,
         usual_mean=usual.mean(),
         usual_loses_to_line=(usual > line).mean(),
