@@ -307,7 +307,9 @@ def test_the_bound_is_hoeffdings_for_one_holds_for_all_lines_and_says_nothing_of
     for size, worst, chosen, alone in zip(shown.sizes, shown.worst, shown.chosen, shown.alone):
         bound = shown.lines_at[str(size)]
         assert 2 * shown.lines * np.exp(-2 * size * bound**2) == pytest.approx(0.05)
-        assert alone < chosen < worst < bound and alone < shown.fixed_at[str(size)] < bound < 2 * shown.fixed_at[str(size)]
+        assert (
+            alone < chosen < worst < bound and alone < shown.fixed_at[str(size)] < bound < 2 * shown.fixed_at[str(size)]
+        )
     assert max(shown.broken) == 0 and shown.lines == 36_360
     assert shown.weights == fig.two_moons_network.numbers().parameters
     assert shown.network_140 > 1 and shown.network_needs > 100_000
@@ -383,7 +385,9 @@ def test_the_digits_penalty_is_chosen_on_a_third_that_no_fit_saw(monkeypatch):
 
     images, labels = _digits.digits()
     counts, fit = [], LogisticRegression.fit
-    monkeypatch.setattr(LogisticRegression, "fit", lambda self, x, y: counts.append((self.C, len(x))) or fit(self, x, y))
+    monkeypatch.setattr(
+        LogisticRegression, "fit", lambda self, x, y: counts.append((self.C, len(x))) or fit(self, x, y)
+    )
     model = _digits.linear(images[:300], labels[:300])
     *tried, last = counts
     assert {count for _, count in tried} == {200} and last == (model.C, 300)
@@ -617,10 +621,10 @@ def test_the_networks_batches_are_new_in_each_pass_and_its_rate_falls_to_nothing
 
     seen, rates = [], []
     forward, step = torch.nn.Sequential.forward, torch.optim.Adam.step
-    monkeypatch.setattr(torch.nn.Sequential, "forward", lambda self, x: seen.append(x[:, 0].tolist()) or forward(self, x))
     monkeypatch.setattr(
-        torch.optim.Adam, "step", lambda self: rates.append(self.param_groups[0]["lr"]) or step(self)
+        torch.nn.Sequential, "forward", lambda self, x: seen.append(x[:, 0].tolist()) or forward(self, x)
     )
+    monkeypatch.setattr(torch.optim.Adam, "step", lambda self: rates.append(self.param_groups[0]["lr"]) or step(self))
     images = np.zeros((6, 784), np.float32)
     images[:, 0] = np.arange(6)
     settings = models_compared.Settings(batch=2, hidden=3)

@@ -3,8 +3,8 @@
 Each model has one hyperparameter: the number of neighbours, the inverse penalty of logistic regression, the learning
 rate of the network. For each training-set size it is chosen by the error on a validation set. Training ends by a rule
 that looks at no curve: logistic regression where its gradient has vanished, the network after a fixed number of steps,
-while its learning rate falls in a straight line to nothing. All 60,000 images are the last size; the choice is then made
-by the fit to those that are not for validation. The test set judges the chosen model once.
+while its learning rate falls in a straight line to nothing. All 60,000 images are the last size; the choice is then
+made by the fit to those that are not for validation. The test set judges the chosen model once.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,9 @@ MODELS = ("class means", "nearest neighbours", "linear", "network")
 TOLERANCE = {
     "error": Within(each=np.array([[2e-4], [1e-3], [4e-3], [6e-3]]), mean=0.002),
     "only_wrong": Within(each=80, mean=30),
-    "chosen": Within(each=np.inf, why="a choice between nearly equal values hangs on rounding; the errors are compared"),
+    "chosen": Within(
+        each=np.inf, why="a choice between nearly equal values hangs on rounding; the errors are compared"
+    ),
     "multiply_adds": 0.0,
     "stored_numbers": 0.0,
 }
@@ -77,7 +79,9 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         _linear(settings, checks, parts),
         _network(settings, seed, checks, parts),
     )
-    found = {key: np.zeros((len(columns), len(parts))) for key in ("error", "chosen", "multiply_adds", "stored_numbers")}
+    found = {
+        key: np.zeros((len(columns), len(parts))) for key in ("error", "chosen", "multiply_adds", "stored_numbers")
+    }
     wrong = np.zeros((len(columns), len(parts), len(truth)), bool)
     for place in np.ndindex(found["error"].shape):
         answers, *others = columns[place[0]][place[1]]
@@ -124,7 +128,7 @@ def _class_means(images, labels, asked):
 
 def _nearest(settings, checks, parts):
     """For each size the answers of a vote among the nearest training images; equal votes go to the smaller class."""
-    images, labels, test, truth = _pixels()
+    images, labels, test, _ = _pixels()
     most, columns = max(settings.neighbours), []
 
     def vote(near, count):
@@ -282,7 +286,9 @@ def claims(record) -> tuple[Claim, ...]:
         ),
         inside("the penalty lies inside its grid", chosen[:, 2], grids["inverse_penalties"]),
         inside("the learning rate lies inside its grid", chosen[:, 3], grids["rates"]),
-        between("the number of neighbours lies below the end of its grid", chosen[:, 1].max(), 0, grids["neighbours"][-1]),
+        between(
+            "the number of neighbours lies below the end of its grid", chosen[:, 1].max(), 0, grids["neighbours"][-1]
+        ),
         between("errors and counts of answers agree", abs(line - neighbours - counted.T).max(), high=1e-9),
         seeds_differ({"linear": line.T, "network": network.T}, of="line and network"),
     )

@@ -26,8 +26,8 @@ def halves(seed: int):
 def linear(inputs, labels) -> LogisticRegression:
     """Logistic regression on inputs of any shape (n, ...), flattened; the last third of them chooses the penalty.
 
-    It is weakened by powers of ten for as long as that lowers the mean logistic loss of a fit to the first two thirds on
-    the last; the model is then fitted to all. Its `C` is one over the factor of half the squared weights.
+    It is weakened by powers of ten for as long as that lowers the mean logistic loss of a fit to the first two thirds
+    on the last; the model is then fitted to all. Its `C` is one over the factor of half the squared weights.
     """
     inputs = inputs.reshape(len(inputs), -1)
     kept = len(inputs) * 2 // 3

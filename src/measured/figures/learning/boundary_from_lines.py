@@ -54,7 +54,12 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 30):
     strip.text(starts, 100 * best_line - 0.3, "best line", ha="right", va="top", color=style.QUIET)
     strip.text(starts, 91.2, f"{hidden} units:\n{stuck[hidden]} of {starts} fail", ha="right", color=style.FIT)
     strip.text(
-        starts, 100.2, f"{2 * hidden} units: {stuck[2 * hidden]} of {starts} fail", ha="right", va="top", color=style.TRAIN
+        starts,
+        100.2,
+        f"{2 * hidden} units: {stuck[2 * hidden]} of {starts} fail",
+        ha="right",
+        va="top",
+        color=style.TRAIN,
     )
     strip.set(
         xlabel="starts, from worst to best", ylabel="fresh points right (%)", title="Other starts", ylim=(84, 100.5)

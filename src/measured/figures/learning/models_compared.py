@@ -13,8 +13,8 @@ LOOKS = {
     "linear": (style.CLASS_A, "o", "-."),
     "network": (style.FIT, "s", "-"),
 }
-# Test errors in per cent: LeCun and others (1998), figure 9. What each has to store is counted from its description; the
-# 60,000 weights of LeNet-5 are those that the paper states.
+# Test errors in per cent: LeCun and others (1998), figure 9. What each has to store is counted from its description;
+# the 60,000 weights of LeNet-5 are those that the paper states.
 PUBLISHED = {
     "linear": (12.0, 785 * 10),
     "nearest neighbours": (5.0, 785 * 60_000),
@@ -36,7 +36,13 @@ def models_compared():
         low, mean, high = 100 * error[:, row].min(0), 100 * error[:, row].mean(0), 100 * error[:, row].max(0)
         curves.plot(sizes, mean, color=colour, marker=marker, linestyle=stroke)
         curves.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
-        curves.text(sizes[-1] * 1.12, mean[-1] + {"linear": 0.5, "nearest neighbours": -0.5}.get(name, 0), name, color=colour, va="center")
+        curves.text(
+            sizes[-1] * 1.12,
+            mean[-1] + {"linear": 0.5, "nearest neighbours": -0.5}.get(name, 0),
+            name,
+            color=colour,
+            va="center",
+        )
         cost.plot(stored[row, -1], mean[-1], marker, color=colour, markersize=9)
     curves.set(
         xscale="log", xlabel="training images", ylabel="test error (%)", ylim=(10, 35), xlim=(250, 600_000),
@@ -56,9 +62,16 @@ def models_compared():
             color=colour,
             ha="right" if below else "left",
         )
-    cost.text(0.98, 0.98, "filled: Fashion-MNIST\nhollow: MNIST, published", transform=cost.transAxes, ha="right", va="top")
+    cost.text(
+        0.98, 0.98, "filled: Fashion-MNIST\nhollow: MNIST, published", transform=cost.transAxes, ha="right", va="top"
+    )
     cost.set(
-        xscale="log", yscale="log", xlabel="numbers stored", title="All 60,000 images", xlim=(4e3, 1.5e8), ylim=(0.7, 90)
+        xscale="log",
+        yscale="log",
+        xlabel="numbers stored",
+        title="All 60,000 images",
+        xlim=(4e3, 1.5e8),
+        ylim=(0.7, 90),
     )
     cost.set_yticks([1, 3, 10, 30], ["1", "3", "10", "30"])
     cost.minorticks_off()

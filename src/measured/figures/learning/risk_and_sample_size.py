@@ -80,7 +80,8 @@ def risk_and_sample_size(draws: int = 120, again: int = 200):
     picture, (levels, gaps) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.2, 1])
     # One penalty for both, with which fits to other samples have the least risk, summed over sizes and classes.
     penalty = min(
-        PENALTIES, key=lambda value: sum(errors(degree, (25, 70, 250), 20, value, first=9)[1].mean() for degree in (1, 3))
+        PENALTIES,
+        key=lambda value: sum(errors(degree, (25, 70, 250), 20, value, first=9)[1].mean() for degree in (1, 3)),
     )
     numbers = {}
     looks = {"line": (1, style.CLASS_A, "o", 0.97), "cubic": (3, style.CLASS_B, "^", 1.03)}
@@ -109,8 +110,12 @@ def risk_and_sample_size(draws: int = 120, again: int = 200):
     levels.text(400, 4.2, "cubic", color=style.CLASS_B)
     levels.text(1000, 19.4, "full: fresh points\ndashed: the sample itself", ha="right", va="top")
     gaps.axhline(0, color=style.QUIET, linewidth=0.8)
-    gaps.text(1000, 14.2, "full: measured, with\ntwice its standard error\ndotted: as $1/\\sqrt{N}$", ha="right", va="top")
-    gaps.set(xscale="log", xlabel="examples $N$", ylabel="gap (percentage points)", title="Their difference", ylim=(-1, 15))
+    gaps.text(
+        1000, 14.2, "full: measured, with\ntwice its standard error\ndotted: as $1/\\sqrt{N}$", ha="right", va="top"
+    )
+    gaps.set(
+        xscale="log", xlabel="examples $N$", ylabel="gap (percentage points)", title="Their difference", ylim=(-1, 15)
+    )
     return with_numbers(
         picture,
         sizes=sizes,

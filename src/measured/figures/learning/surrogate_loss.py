@@ -8,7 +8,7 @@ from measured.figures.learning import _moons
 
 
 def fewest_mistakes(points, labels, degrees):
-    """For each direction of a line's normal, which points to class A, the least share of wrong answers of all thresholds."""
+    """The least share of wrong answers of all thresholds, for each direction of a normal that points to class A."""
     found = []
     for angle in np.deg2rad(degrees):
         order = np.argsort(points @ [np.cos(angle), np.sin(angle)])
@@ -22,7 +22,8 @@ def least_logistic(points, labels, degrees, rounds: int = 25):
     """For each direction the least mean logistic loss over the length of the normal and the offset, by Newton's method.
 
     Returns:
-        the losses, the shares of wrong answers there, and the lengths; a negative one means that the best normal of this direction points the other way.
+        the losses, the shares of wrong answers there, and the lengths; a negative one means that the best normal of
+        this direction points the other way.
     """
     angles, signs = np.deg2rad(degrees), 1 - 2 * labels
     along = points @ np.stack([np.cos(angles), np.sin(angles)])
@@ -62,14 +63,26 @@ def surrogate_loss():
     losses.text(-2.9, 0.62, "0-1: a mistake or none", color=style.TEST)
     losses.text(-1.1, 2.9, "logistic, in bits:\n$\\log_2(1 + e^{-m})$", color=style.FIT)
     losses.set(
-        xlabel="margin $m$ = sign of the class × score", ylabel="loss of one example", title="For one example", ylim=(-0.1, 4.5)
+        xlabel="margin $m$ = sign of the class × score",
+        ylabel="loss of one example",
+        title="For one example",
+        ylim=(-0.1, 4.5),
     )
     sweep.plot(degrees, 100 * mistakes, color=style.TEST, linestyle="--", drawstyle="steps-mid", linewidth=1.5)
     sweep.plot(degrees, 100 * smooth / np.log(2), color=style.FIT)
     sweep.plot(degrees[lowest], np.full(len(lowest), 100 * mistakes.min()), "s", color=style.TEST, markersize=5)
     sweep.plot(degrees[least], 100 * smooth[least] / np.log(2), "D", color=style.FIT, markersize=8)
-    sweep.text(degrees[least], 100 * smooth[least] / np.log(2) - 4, "one lowest point", ha="center", va="top", color=style.FIT)
-    sweep.text(degrees[lowest].mean(), 100 * mistakes.min() - 2, f"{mistakes.min():.1%} wrong", ha="center", va="top", color=style.TEST)
+    sweep.text(
+        degrees[least], 100 * smooth[least] / np.log(2) - 4, "one lowest point", ha="center", va="top", color=style.FIT
+    )
+    sweep.text(
+        degrees[lowest].mean(),
+        100 * mistakes.min() - 2,
+        f"{mistakes.min():.1%} wrong",
+        ha="center",
+        va="top",
+        color=style.TEST,
+    )
     sweep.set(
         xlabel="direction of the line's normal (degrees)",
         ylabel="mean loss of the best such line × 100",

@@ -29,8 +29,8 @@ def neighbours(times, heights, asked):
 def near(times, heights, asked, count: int, leave_out: bool = False):
     """Mean height of the `count` measurements nearest in time to each asked time (itself left out if so wanted).
 
-    `times` are sorted, so the nearest stand together. Moving them on by one place drops the first and takes in the next:
-    that helps as long as the next is nearer, that is while the middle between the two lies before the asked time.
+    `times` are sorted, so the nearest stand together. Moving them on by one place drops the first and takes in the
+    next: that helps as long as the next is nearer, that is while the middle between the two lies before the asked time.
     """
     wanted = count + leave_out
     first = np.searchsorted(times[:-wanted] + times[wanted:], 2 * np.asarray(asked))

@@ -1,4 +1,4 @@
-"""A small network on the two moons: its boundary, and how ten of them from other random starts do at three penalties."""
+"""A small network on the two moons: its boundary, and how ten of them do from other starts at three penalties."""
 
 import numpy as np
 
@@ -37,7 +37,9 @@ def two_moons_network(starts: int = 10):
     strip.text(2.55, 100 * best_line - 0.35, "best straight line", ha="right", va="top", color=style.QUIET)
     strip.axhline(100 * _moons.bayes_accuracy(), color=style.TRUTH, linestyle=":", linewidth=1.5)
     strip.text(2.55, 100 * _moons.bayes_accuracy() + 0.2, "no classifier can do better", ha="right")
-    strip.text(place, 100 * accuracies.min() - 0.6, "chosen on\nheld-out\npoints", ha="center", va="top", color=style.FIT)
+    strip.text(
+        place, 100 * accuracies.min() - 0.6, "chosen on\nheld-out\npoints", ha="center", va="top", color=style.FIT
+    )
     strip.set(
         xlabel="penalty on the squared weights",
         ylabel="fresh points right (%)",

@@ -49,9 +49,12 @@ def twos_detector(seed: int = 3, splits: int = 8):
     low, high = np.min([accuracies, recalls], axis=1), np.max([accuracies, recalls], axis=1)
     for place, (colour, hatch) in enumerate(((style.QUIET, ""), (style.CLASS_B, "//"))):
         spots = np.arange(2) + 0.38 * (place - 0.5)
-        drawn = bars.bar(spots, heights[:, place], 0.36, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
+        bars.bar(spots, heights[:, place], 0.36, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
         if place:
-            spread = 100 * np.array([np.array([np.mean(accuracies), np.mean(recalls)]) - low, high]) - [[0, 0], heights[:, 1]]
+            spread = 100 * np.array([np.array([np.mean(accuracies), np.mean(recalls)]) - low, high]) - [
+                [0, 0],
+                heights[:, 1],
+            ]
             bars.errorbar(spots, heights[:, 1], np.abs(spread), fmt="none", ecolor=style.TRUTH, capsize=4)
         for spot, height in zip(spots, heights[:, place]):
             bars.text(spot, height + 4, f"{height:.1f}", ha="center", fontsize=13, color=colour)
@@ -71,7 +74,10 @@ def twos_detector(seed: int = 3, splits: int = 8):
     strip.set(xlabel="score $\\mathbf{w}^\\top\\mathbf{x}+b$", ylabel="test images")
 
     wrong.axis("off")
-    rows = (("twos missed in some half", sorted(missed), style.TEST), ("others taken for twos", sorted(false), style.CLASS_A))
+    rows = (
+        ("twos missed in some half", sorted(missed), style.TEST),
+        ("others taken for twos", sorted(false), style.CLASS_A),
+    )
     for floor, (title, members, colour) in zip((1.9, 0), rows):
         wrong.text(0, floor + 1.08, title, color=colour, va="bottom", fontsize=13)
         for place, member in enumerate(members):

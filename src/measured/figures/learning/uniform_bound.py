@@ -15,7 +15,7 @@ CLASS = 2 * len(DIRECTIONS) * len(THRESHOLDS)
 def reach(log_count: float, examples, failure: float = 0.05):
     """By how much none of some hypotheses' averages is off, but for a share `failure` of all samples.
 
-    Hoeffding's inequality for each of them, and the union bound over all (Shalev-Shwartz and Ben-David, 2014, sec. 4.2).
+    Hoeffding's inequality for each of them, and the union bound over all (Shalev-Shwartz, Ben-David, 2014, sec. 4.2).
 
     Args:
         log_count: natural logarithm of the number of hypotheses.
@@ -66,7 +66,10 @@ def uniform_bound(draws: int = 60):
     all_lines, one_line = reach(np.log(CLASS), smooth), reach(0.0, smooth)
     axes.loglog(smooth, 100 * all_lines, color=style.TEST)
     axes.loglog(smooth, 100 * one_line, color=style.CLASS_A)
-    high = {name: np.quantile(values, 0.95, axis=0) for name, values in (("worst", worst), ("alone", alone), ("chosen", chosen))}
+    high = {
+        name: np.quantile(values, 0.95, axis=0)
+        for name, values in (("worst", worst), ("alone", alone), ("chosen", chosen))
+    }
     axes.plot(sizes, 100 * high["worst"], "s--", color=style.TEST)
     axes.plot(sizes, 100 * high["chosen"], "D:", color=style.FIT)
     axes.plot(sizes, 100 * high["alone"], "o--", color=style.CLASS_A)
