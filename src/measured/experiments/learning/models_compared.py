@@ -19,10 +19,11 @@ from measured.fashion import data
 SEEDS = tuple(range(10))
 DATA = "Fashion-MNIST: 300 to all 60,000 training images, 5,000 of them for validation, all 10,000 test images"
 MODELS = ("class means", "nearest neighbours", "linear", "network")
-# Class means repeat but for ties; neighbours but for a choice between equals; the others end where rounding takes them.
+# Other kernels of the same libraries: class means and neighbours repeat but for ties, the line ends up to 0.12 points
+# away, the network up to 0.56, where rounding makes it choose another learning rate; means over the runs are held closer.
 TOLERANCE = {
-    "error": Within(each=np.array([[2e-4], [1e-3], [4e-3], [6e-3]]), mean=0.002),
-    "only_wrong": Within(each=80, mean=30),
+    "error": Within(each=np.array([[2e-4], [1e-3], [4e-3], [1e-2]]), mean=0.002),
+    "only_wrong": Within(each=150, mean=40),
     "chosen": Within(
         each=np.inf, why="a choice between nearly equal values hangs on rounding; the errors are compared"
     ),
