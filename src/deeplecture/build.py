@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute import modules as module_sources
 from deeplecture.errors import BuildError, Finding
@@ -105,7 +106,7 @@ def build(
     start = time.perf_counter()
     root = root.resolve()
     progress = progress or Progress()
-    with locked(root), explained("building"):
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("building"):
         cache = Cache(root / WORK / "cache")
         project = read_project(root, only, cache)
         if not any(output.audience in audiences for output in project.outputs):
@@ -139,16 +140,23 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
     """
     start = time.perf_counter()
     report = Report()
-    with tempfile.TemporaryDirectory() as scratch:
+    progress = progress or Progress()
+    inside = False
+
+    def stopped() -> str:
+        return progress.stopped("render") if inside else "no page is written, and nothing is kept: there is no course here that keeps it"
+
+    with stop.telling(stopped), explained("rendering"), tempfile.TemporaryDirectory() as scratch:
         project = lone_project(file, page.name)
         inside = (project.root / "_quarto.yml").is_file()
+        # A course that can only be read has no place for a cache; its pages can be rendered to another place still.
+        inside = inside and os.access(project.root, os.W_OK)
         work = project.root / WORK if inside else Path(scratch)
         cache = Cache(work / "cache")
-        files = make(project, cache, work, (), AUDIENCES, jobs or os.cpu_count() or 1, progress or Progress(), report)
-        with explained("writing the page"):
-            for path, content in files.items():
-                body = content.body
-                write_atomically(page.parent / path, body.read_bytes() if isinstance(body, Path) else body)
+        files = make(project, cache, work, (), AUDIENCES, jobs or os.cpu_count() or 1, progress, report)
+        for path, content in files.items():
+            body = content.body
+            write_atomically(page.parent / path, body.read_bytes() if isinstance(body, Path) else body)
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
@@ -160,9 +168,10 @@ def judged(
     """The verdicts on all claims of a project's units, those that fail too, and what is wrong with the sources."""
     report, findings = Report(), []
     root = root.resolve()
-    with locked(root), explained("judging the claims"):
+    progress = progress or Progress()
+    with stop.telling(lambda: progress.stopped("look")), locked(root), explained("judging the claims"):
         project, cache = read_project(root, only), Cache(root / WORK / "cache")
-        options = (os.cpu_count() or 1, progress or Progress(), report)
+        options = (os.cpu_count() or 1, progress, report)
         try:
             make(project, cache, root / WORK, only, AUDIENCES, *options, last=lambda *_: None)
         except BuildError as error:
@@ -199,7 +208,7 @@ def make(
     plans: dict[str, Plan] = {}
     problems: dict[str, list[Finding]] = {}
     early: dict[str, Executed] = {}
-    with progress, ThreadPoolExecutor(max(2, jobs)) as threads:
+    with progress, stop.threads(max(2, jobs)) as threads:
         # What was edited last goes first: Pandoc reads it while the other units, most often unchanged, are looked at.
         for path in sorted(project.sources, key=lambda path: -os.stat(project.root / path).st_mtime_ns):
             plans[path], problems[path] = plan(project.sources[path], packages)
@@ -285,7 +294,7 @@ def _execute(
     }  # fmt: skip
     # Here and not in a thread: all of these may be busy with kernels.
     looked = {call: drawn for unit in early.values() for call, drawn in unit.drawn.items()}
-    drawn = figures.draw_all(calls, project.root, cache, jobs, progress.drawn, held, looked)
+    drawn = figures.draw_all(calls, project.root, cache, jobs, progress, held, looked)
     findings, ran = [], {}
     for path, future in running.items():
         ran[path], problems = future.result()

@@ -8,13 +8,14 @@ whole entries only.
 import hashlib
 import json
 import os
-import sys
-import tempfile
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from deeplecture.errors import UserError
 
 KINDS = ("source", "figure", "code", "draft", "parse", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
@@ -114,15 +115,20 @@ def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment its place holds the old content or the new."""
+    """Write a file so that at every moment its place holds the old content or the new.
+
+    It gets the mode that the umask gives to new files: `open` makes it, for what `tempfile` makes is its owner's alone.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    new = path.parent / f".new-{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(new, "xb") as file:
             file.write(data)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        os.replace(new, path)
+    except BaseException as error:
+        new.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, str(new)):
+            error.filename, error.filename2 = str(path), None  # a full disk names nothing; nobody knows the other file
         raise
 
 
@@ -175,5 +181,4 @@ def _last(folder: Path) -> dict:
         nothing = dict.fromkeys(KINDS, 0)
         return {"hits": nothing, "misses": nothing, "used": {kind: [] for kind in KINDS}}
     except ValueError:
-        print(f"{folder / 'last.json'} is damaged: run `deeplecture build` once", file=sys.stderr)
-        raise
+        raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew") from None

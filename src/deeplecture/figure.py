@@ -20,6 +20,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
 
+from deeplecture.usage import did_you_mean
+
 Kind = Literal["computed", "measured", "cited", "schematic"]
 KINDS = ("computed", "measured", "cited", "schematic")
 
@@ -150,11 +152,7 @@ def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
             raise AttributeError(name)
         files = figure_files(folder)
         if name not in files:
-            import difflib
-
-            near = difflib.get_close_matches(name, files, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise AttributeError(f"no figure {name} in {package}{hint} (`deeplecture figures` lists them)")
+            raise AttributeError(f"no figure {name} in {package}{did_you_mean(name, files)} (`deeplecture figures` lists them)")
         module = importlib.import_module(f"{package}.{files[name].parent.name}.{name}")
         return getattr(module, name)
 

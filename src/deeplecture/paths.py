@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from deeplecture.usage import UsageError
+
 PACKAGE = Path(__file__).parent
 
 
@@ -10,16 +12,19 @@ def project() -> Path:
     """The project's root: `$DEEPLECTURE_PROJECT`, else the nearest folder upwards that holds `_quarto.yml`.
 
     Raises:
-        FileNotFoundError: neither is there.
+        UsageError: neither is there, or what is named is no folder.
     """
     if named := os.environ.get("DEEPLECTURE_PROJECT"):
+        if not Path(named).is_dir():
+            raise UsageError(f"DEEPLECTURE_PROJECT={named}: there is no such folder")
         return Path(named).resolve()
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "_quarto.yml").is_file():
             return folder
-    raise FileNotFoundError(
-        f"no _quarto.yml in {here} or above it: change into a course's folder, or name it with --project DIR"
+    raise UsageError(
+        f"no course here: there is no _quarto.yml in {here} or above it; change into a course's folder, or name it with "
+        "--project DIR or, for every command, with DEEPLECTURE_PROJECT=DIR"
     )
 
 

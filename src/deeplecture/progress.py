@@ -5,7 +5,16 @@ import threading
 
 
 class Progress:
-    """Tells nothing; for tests and for builds inside of other programs."""
+    """Counts, and tells nothing; for tests and for builds inside of other programs.
+
+    Attributes:
+        figures: how many the build needs; None as long as that is not known.
+        there: how many of these are drawn, now or before.
+    """
+
+    def __init__(self):
+        self.figures: int | None = None
+        self.there = 0
 
     def __enter__(self):
         return self
@@ -13,17 +22,39 @@ class Progress:
     def __exit__(self, *error):
         pass
 
+    def needs(self, figures: int, there: int) -> None:
+        """How many figures a build needs, and how many of them are drawn already."""
+        self.figures, self.there = figures, there
+
     def drawn(self, name: str, seconds: float) -> None:
-        """A figure was drawn."""
+        """A figure was drawn, and is kept."""
+        self.there += 1
+        self.did(f"drew {name} in {seconds:.1f} s")
 
     def wrote(self, page: str) -> None:
         """A page was written."""
+        self.did(f"wrote {page}")
+
+    def did(self, what: str) -> None:
+        """Something else was done that takes its time."""
+
+    def stopped(self, command: str) -> str:
+        """What is kept of a command that is stopped now.
+
+        Args:
+            command: what it is called, `build`.
+        """
+        if self.figures is None:
+            return "the sources were being read; nothing is lost"
+        count = "all" if self.there == self.figures else f"{self.there} of"
+        return f"{count} {self.figures} figures are kept; the next {command} goes on from there"
 
 
 class Terminal(Progress):
     """Tells on standard error, with one moving line where that is a terminal."""
 
     def __init__(self):
+        super().__init__()
         self._bar = None
         self._task = None
         self._lock = threading.Lock()
@@ -31,25 +62,21 @@ class Terminal(Progress):
     def __exit__(self, *error):
         if self._bar:
             self._bar.stop()
+            self._bar = None
 
-    def drawn(self, name: str, seconds: float) -> None:
-        self._advance(f"drew {name} in {seconds:.1f} s")
-
-    def wrote(self, page: str) -> None:
-        self._advance(f"wrote {page}")
-
-    def _advance(self, what: str) -> None:
+    def did(self, what: str) -> None:
         # rich is loaded with the first thing to tell: a build that changes nothing tells nothing.
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         with self._lock:
             if self._bar is None:
-                columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+                columns = (SpinnerColumn(), BarColumn(20), TimeElapsedColumn(), TextColumn("{task.description}"))
                 self._bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
                 self._task = self._bar.add_task("", total=None)
                 self._bar.start()
-            self._bar.update(self._task, description=what)
+            done = {"total": self.figures, "completed": self.there} if self.figures else {}
+            self._bar.update(self._task, description=what, **done)
             if not self._bar.console.is_terminal:
                 self._bar.console.print(what, highlight=False)
 

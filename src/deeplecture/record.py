@@ -14,7 +14,6 @@ import hashlib
 import importlib
 import io
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 from deeplecture import paths
 from deeplecture.execute import modules as sources
 from deeplecture.errors import UserError
+from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ def write(record: Record) -> None:
     """Replace the record in the project; the same results give the same bytes of `results.npz`."""
     import numpy as np
 
+    from deeplecture.cache import write_atomically
+
     folder = paths.records() / record.name
-    folder.mkdir(parents=True, exist_ok=True)
     arrays = io.BytesIO()
     np.savez_compressed(arrays, **dict(sorted(record.results.items())))
     data = arrays.getvalue()
@@ -159,9 +160,7 @@ def write(record: Record) -> None:
         "provenance": record.provenance,
     }
     for file, content in (("results.npz", data), ("record.json", (json.dumps(about, indent=2) + "\n").encode())):
-        scratch = folder / f".{file}.{os.getpid()}"
-        scratch.write_bytes(content)
-        scratch.replace(folder / file)
+        write_atomically(folder / file, content)
 
 
 def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
@@ -201,12 +200,15 @@ def claims(record: Record) -> tuple[Claim, ...]:
     Raises:
         UserError: there is no such experiment, or it cannot read the record, which other settings made.
     """
+    import numpy as np
+
     from deeplecture.claims import seeds_differ
 
     module = _module(record.name)
     own = getattr(module, "claims", lambda record: ())
     try:
-        return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+        with np.errstate(divide="ignore", invalid="ignore"):  # a ratio to 0 is no number, and its claim fails
+            return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
     except (KeyError, IndexError, ValueError) as error:
         raise UserError(
             f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "
@@ -275,18 +277,19 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
 
 def _file(name: str) -> Path:
     if name not in names():
-        import difflib
-
-        near = difflib.get_close_matches(name, names(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UserError(f"no experiment {name}{hint} (`deeplecture experiments` lists them)")
+        raise UserError(f"no experiment {name}{did_you_mean(name, names())} (`deeplecture experiments` lists them)")
     package = importlib.import_module("measured.experiments")
     return next(file for folder in package.__path__ if (file := Path(folder) / f"{name}.py").is_file())
 
 
 def _module(name: str):
     _file(name)
-    return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+    try:
+        return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
+        ) from error
 
 
 def _code(file: Path) -> str:

@@ -76,9 +76,11 @@ def _download_browser() -> None:
     """Let Playwright download its Chromium, with the libraries that this needs where root may install them."""
     browser.use_node(browser.node())
     extra = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
-    done = subprocess.run([sys.executable, "-m", "playwright", "install", *extra, "chromium"], text=True, stderr=subprocess.PIPE)
+    command = [sys.executable, "-m", "playwright", "install", *extra, "chromium"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise UserError(f"Playwright could not download Chromium: {done.stderr.strip().splitlines()[-1:]}")
+        told = [line for line in done.stdout.splitlines() if line.startswith("Error:")] or done.stdout.splitlines()[-1:]
+        raise UserError(f"Playwright could not download Chromium: {' '.join(told)}")
 
 
 NEEDS = {

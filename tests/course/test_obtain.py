@@ -94,6 +94,15 @@ def test_without_root_there_is_only_the_download_and_its_failure_is_no_traceback
     assert capsys.readouterr().err == "browser could not be had: no route to host\n"
 
 
+def test_playwrights_reason_is_told_without_its_stack(monkeypatch):
+    said = "Downloading Chrome\nFailed to install browsers\nError: Failed to download Chrome, caused by\nError: code=1\n    at emit (node:events)\n}\n"
+    monkeypatch.setattr(browser, "use_node", lambda path: None)
+    monkeypatch.setattr(browser, "node", lambda: Path("node"))
+    monkeypatch.setattr(obtain.subprocess, "run", lambda command, **_: obtain.subprocess.CompletedProcess(command, 1, said))
+    with pytest.raises(UserError, match="Chromium: Error: Failed to download Chrome, caused by Error: code=1$"):
+        obtain._download_browser()
+
+
 def test_damaged_images_are_not_taken_for_the_data_set(machine):
     folder, _, calls = machine
     fashion_small.write(folder / "data")

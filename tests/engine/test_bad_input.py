@@ -153,5 +153,5 @@ def test_a_page_that_is_not_there_is_named(tmp_path, capfd):
 
 
 def test_a_folder_that_is_no_project_is_named(tmp_path, capfd):
-    assert cli.main(["build", "--project", str(tmp_path)]) == 1
-    assert "_quarto.yml: not there" in capfd.readouterr().err
+    assert cli.main(["build", "--project", str(tmp_path)]) == 2
+    assert f"no course, for {tmp_path / '_quarto.yml'} is not there" in capfd.readouterr().err

@@ -79,7 +79,8 @@ def test_the_command_gives_the_figure_its_arguments_back():
     def bowl(learning_rate=0, name="", label="", digits="", sizes=(), flat=False):
         """Takes what the figure would."""
 
-    assert figure_command._arguments(bowl, args.arguments[2:]) == dict(arguments)
+    given = vars(figure_command._parser(bowl).parse_args(figure_command._joined(args.arguments)))
+    assert given == dict(arguments) | {"out": Path("bowl.pdf")}
 
 
 def test_each_figure_of_a_chapter_offers_picture_numbers_and_command(site):

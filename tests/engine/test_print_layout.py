@@ -2,11 +2,11 @@
 
 import io
 import re
-import subprocess
 import tempfile
 from pathlib import Path
 
 import pypdf
+from programs import run
 
 from deeplecture.print.book import Book
 from deeplecture.print.imprint import Imprint, imprint
@@ -147,8 +147,8 @@ def test_the_last_commit_dates_and_names_a_book(tmp_path, monkeypatch):
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-06-15T15:06:40+00:00")
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
-        subprocess.run(["git", "-C", tmp_path, *who, *command], check=True)
-    name = subprocess.run(["git", "-C", tmp_path, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True).stdout
+        run("git", "-C", tmp_path, *who, *command)
+    name = run("git", "-C", tmp_path, "rev-parse", "--short=10", "HEAD").stdout
     told = imprint(read_project(tmp_path))
     assert (str(told.date), told.version, told.made) == ("2025-06-15", name.strip(), 1750000000)
     (tmp_path / "index.qmd").write_text("# Another\n")

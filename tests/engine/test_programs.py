@@ -1,4 +1,4 @@
-"""The helper that starts programs: a failure shows what the program said."""
+"""Programs that tests start: a failure shows what they said, and they compute with one thread, as the tests do."""
 
 import sys
 
@@ -23,3 +23,12 @@ def test_what_a_program_said_beside_a_test_is_left_for_pytest_to_show_and_the_pr
             1 / 0
     assert capsys.readouterr().out.endswith("still ran and said:\nwaiting\n\n")
     assert program.returncode is not None
+
+
+def test_libraries_that_compute_have_one_thread_here_and_in_programs():
+    count = "import numpy, scipy.linalg, threadpoolctl; print({pool['num_threads'] for pool in threadpoolctl.threadpool_info()})"
+    assert run(sys.executable, "-c", count).stdout == "{1}\n"
+    import numpy  # noqa: F401
+    from threadpoolctl import threadpool_info
+
+    assert {pool["num_threads"] for pool in threadpool_info()} == {1}

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from deeplecture import browser
+from deeplecture import browser, stop
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
@@ -60,7 +60,8 @@ def check(
         else:
             waiting.put(path)
     if not waiting.empty():
-        _look(site, waiting, executable, axe, settings, found, folder, keys, told)
+        with stop.scratch():
+            _look(site, waiting, executable, axe, settings, found, folder, keys, told)
     for file in folder.glob("*.json"):
         if file.stem not in keys.values():
             file.unlink()
@@ -107,6 +108,8 @@ def _look(
                     except queue.Empty:
                         return
                     found[path] = running.look(site.pages[path], site.folder)
+                    if errors:
+                        return  # what is found while the browser is being ended is not the page's fault
                     # What may have been the machine's fault is tried again next time.
                     if not any(problem.check == BROKEN for problem in found[path]):
                         listed = [asdict(problem) for problem in found[path]]
@@ -116,9 +119,13 @@ def _look(
             errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(max(1, min(os.cpu_count() or 1, 4, waiting.qsize())))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt as stopped:
+        errors.append(stopped)  # no thread takes another page
+        raise
     if errors:
         raise errors[0]

@@ -102,11 +102,11 @@ class Browser:
             self._tab = None
 
     def _deck(self, tab, page: Page, folder: Path) -> list[Problem]:
-        from playwright.sync_api import Error
+        from playwright.sync_api import TimeoutError
 
         try:
             tab.wait_for_function("window.Reveal && Reveal.isReady()", timeout=15_000)
-        except Error:
+        except TimeoutError:  # not every Error: a browser that has ended is not the deck's fault
             return [Problem("deck", "the deck does not start: reveal.js is not ready after 15 s", page.path)]
         found: list[Problem] = []
         shares: dict[Path, float | None] = {}

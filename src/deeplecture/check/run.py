@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.browser import path
 from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
+from deeplecture.site.publish import explained
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,12 @@ def check(
             told(path)
 
     if in_browser:
-        found += _new(browser.check(site, settings=settings, told=seen), found)
+
+        def said() -> str:
+            return f"{len(drawn) + len(kept)} of {len(site.pages)} pages are looked at; the next check goes on from there"
+
+        with stop.telling(said), explained("checking"):
+            found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(locate.placed(found, site))
     return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start)
 

@@ -6,29 +6,30 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deeplecture import paths
+from deeplecture.commands.arguments import add_jobs, add_project, complete_units, course
 from deeplecture.errors import UserError
+from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "build the decks and the book of a project, as far as anything changed"
 AUDIENCES = {"decks": "deck", "book": "chapter"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to build (default: all)")
-    parser.add_argument("--to", default="decks,book", metavar="decks,book", help="which outputs (default: both)")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes at the same time (default: one a core)")
+    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to build (default: all)")
+    units.completer = complete_units
+    to = parser.add_argument("--to", default="decks,book", metavar="decks,book", help="which outputs (default: both)")
+    to.completer = lambda **_: [*AUDIENCES, "decks,book"]
+    add_jobs(parser)
     parser.add_argument("--engine", choices=("pandoc", "quarto"), default="pandoc", help="ours, or stock Quarto")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+    add_project(parser)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
 
 
 def run(args: argparse.Namespace) -> int:
-    root = (args.project or paths.project()).resolve()
+    root = course(args)
     wanted = [name.strip() for name in args.to.split(",")]
     if unknown := [name for name in wanted if name not in AUDIENCES]:
-        raise UserError(f"--to takes decks, book or decks,book, not {unknown[0]}")
-    if args.jobs is not None and args.jobs < 1:
-        raise UserError(f"--jobs takes a number from 1, not {args.jobs}")
+        raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")
     if args.engine == "quarto":
         return _with_quarto(root, wanted, args.units)
     from deeplecture.build import as_json, build

@@ -1,34 +1,36 @@
 """`deeplecture cache`: what is kept between builds."""
 
 import argparse
-from pathlib import Path
+import sys
+
+from deeplecture.commands.arguments import add_project, course
 
 HELP = "show the cache's size and the last build's hit rates; --prune removes what no unit uses"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prune", action="store_true", help="remove the entries that the last whole build did not use")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.table import Table
-
-    from deeplecture import paths
+    from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.cache import KINDS, prune, usage
     from deeplecture.site.publish import WORK, locked
 
-    root = (args.project or paths.project()).resolve()
+    root = course(args)
     folder = root / WORK / "cache"
     if args.prune:
         with locked(root):
-            print(f"{prune(folder)} entries removed")
+            print(f"{prune(folder)} entries removed", file=sys.stderr)
     found = usage(folder)
-    table = Table("kind", "entries", "MB", "unused", "hit rate of the last build", box=None, header_style="bold")
+    rows = []
     for kind in KINDS:
         asked = found.hits[kind] + found.misses[kind]
         rate = f"{found.hits[kind]} of {asked} ({found.hits[kind] / asked:.0%})" if asked else "not asked"
-        table.add_row(kind, str(found.entries[kind]), f"{found.bytes[kind] / 1e6:.1f}", str(found.unused[kind]), rate)
-    Console().print(table)
+        rows.append((kind, found.entries[kind], f"{found.bytes[kind] / 1e6:.1f}", found.unused[kind], rate))
+    if piped():
+        show_lines(rows)
+    else:
+        show_table(("kind", "entries", "MB", "unused", "hit rate of the last build"), rows)
     return 0

@@ -5,18 +5,18 @@ import json
 import shutil
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
-from deeplecture import paths
+from deeplecture.commands.arguments import add_project, complete_units, course
 from deeplecture.errors import BuildError
 
 HELP = "list what titles and sentences claim of figures' numbers: expression, values, margin"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to look at (default: all)")
+    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to look at (default: all)")
+    units.completer = complete_units
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.commands.build import in_project
     from deeplecture.progress import Terminal
 
-    root = (args.project or paths.project()).resolve()
+    root = course(args)
     verdicts, findings = judged(root, tuple(in_project(unit, root) for unit in args.units), Terminal())
     if args.json:
         print(json.dumps([{**asdict(verdict)["claim"], **_result(verdict)} for verdict in verdicts], indent=1))

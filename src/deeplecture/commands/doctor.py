@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
+from deeplecture.usage import UsageError
+
 HELP = "say what is installed, what is missing, and the command that installs it"
 
 MINIMUM = (3, 11)
@@ -82,7 +84,7 @@ def _root() -> Path:
 
     try:
         return paths.project()
-    except FileNotFoundError:
+    except UsageError:
         return Path.cwd()
 
 

@@ -4,7 +4,7 @@ import argparse
 import datetime
 import json
 
-HELP = "list the experiments: age, duration and data of each record, and whether its code has changed"
+HELP = "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,11 +16,15 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(rows, indent=2))
         return 0
-    heads = ("experiment", "age", "took", "seeds", "code", "data", "repeat with")
-    cells = [heads] + [_cells(row) for row in rows]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]
-    for line in cells:
-        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    from deeplecture.commands.table import piped, show_lines, show_table
+
+    cells = [_cells(row) for row in rows]
+    if piped():
+        show_lines(cells)
+    else:
+        # The command is the name's over again: a column less, and most terminals are wide enough.
+        show_table(("experiment", "age", "took", "seeds", "code", "data"), [row[:-1] for row in cells])
+        print("\nto repeat one: deeplecture reproduce EXPERIMENT; where its code changed or there is no record, --record")
     return 0
 
 

@@ -2,40 +2,57 @@
 
 import argparse
 import ast
-import difflib
+import io
+import os
+import sys
+from collections.abc import Callable
+from inspect import Parameter, cleandoc, signature
 from pathlib import Path
 
+from deeplecture.commands.arguments import complete_figures, parsed
 from deeplecture.errors import UserError
+from deeplecture.usage import UsageError, did_you_mean
 
-HELP = "draw one figure alone: deeplecture figure NAME --out x.pdf --steps 50"
+HELP = "draw one figure alone; `deeplecture figure NAME --help` tells its arguments"
 SUFFIXES = ("svg", "pdf", "png")
+OURS = "measured.figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the figure (`deeplecture figures` lists them)")
+    name = parser.add_argument("name", metavar="NAME", help="the figure (`deeplecture figures` lists them)")
+    name.completer = complete_figures
     parser.add_argument("--out", type=Path, metavar="FILE", help="an .svg, .pdf or .png (default: NAME.svg)")
-    parser.add_argument("--package", default="measured.figures", help=argparse.SUPPRESS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own")
+    parser.add_argument("--package", default=OURS, help=argparse.SUPPRESS)
+    if "_ARGCOMPLETE" in os.environ:
+        _add_typed(parser, os.environ.get("COMP_LINE", "").split())
+        return
+    # What follows the name belongs to the figure.
+    rest = parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own")
+    rest.required = False
 
 
 def run(args: argparse.Namespace) -> int:
-    from measured import figures
-    from deeplecture.execute.figures import save
-
-    # What follows the name belongs to the figure, but for --out, which may stand anywhere.
-    own = argparse.ArgumentParser(prog=f"deeplecture figure {args.name}", add_help=False)
-    own.add_argument("--out", type=Path, default=args.out)
-    known, rest = own.parse_known_args(args.arguments)
-    if args.name not in dir(figures):
-        near = difflib.get_close_matches(args.name, dir(figures), n=1)
-        raise UserError(f"no figure {args.name}" + (f": did you mean {near[0]}?" if near else ""))
-    function = getattr(figures, args.name)
-    out = known.out or Path(f"{args.name}.svg")
+    function = _function(args.package, args.name)
+    parser = _parser(function, args.out)
+    given = vars(parsed(parser, _joined(args.arguments)))
+    out = given.pop("out") or Path(f"{args.name}.svg")
     if out.suffix.removeprefix(".") not in SUFFIXES:
-        raise UserError(f"--out {out}: a figure is written as .svg, .pdf or .png")
-    picture = function(**_arguments(function, rest))
+        raise UsageError(f"--out {out}: a figure is written as .svg, .pdf or .png")
+    if not out.parent.is_dir():
+        raise UserError(f"--out {out}: there is no folder {out.parent}")
+    from deeplecture.cache import write_atomically
+    from deeplecture.execute.figures import reason, save
+
     try:
-        save(picture, out, out.suffix.removeprefix("."))
+        picture = function(**given)
+    except UserError:
+        raise
+    except Exception as error:
+        raise UserError(f"figure {args.name} cannot be drawn so: {reason(error, args.name, Path.cwd())}") from error
+    drawing = io.BytesIO()
+    save(picture, drawing, out.suffix.removeprefix("."))
+    try:  # as a whole: matplotlib leaves half a file on a full disk, and an error that says nothing of it
+        write_atomically(out, drawing.getvalue())
     except OSError as error:
         raise UserError(f"--out {out}: {error.strerror}") from error
     print(out)
@@ -44,19 +61,107 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _arguments(function, rest: list[str]) -> dict:
-    """`--steps 50` pairs as arguments of a figure."""
-    import inspect
+def _function(package: str, name: str) -> Callable:
+    """A figure's function.
 
-    known = inspect.signature(function).parameters
-    given = {}
-    for name, value in zip(rest[::2], [*rest[1::2], None], strict=False):
-        key = name.removeprefix("--").replace("-", "_")
-        if not name.startswith("--") or key not in known or value is None:
-            takes = ", ".join(f"--{parameter.replace('_', '-')} {known[parameter].default!r}" for parameter in known)
-            raise UserError(f"figure {function.__name__}: {name} is none of its arguments; it takes {takes or 'none'}")
+    Raises:
+        UserError: there is no such figure or package, or its file cannot be imported.
+    """
+    import importlib
+
+    from deeplecture.figure import figure_files
+    from deeplecture.execute.figures import reason
+
+    if package != OURS:
+        from deeplecture import paths
+        from deeplecture.execute.calls import roots
+
+        sys.path[:0] = [str(root) for root in roots(paths.project())]
+    try:
+        files = figure_files(Path(importlib.import_module(package).__path__[0]))
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"--package {package}: no package of figures ({error})") from None
+    if name not in files:
+        hint = did_you_mean(name, files) or "; `deeplecture figures` lists them"
+        raise UserError(f"no figure {name}{hint}")
+    try:
+        return getattr(importlib.import_module(f"{package}.{files[name].parent.name}.{name}"), name)
+    except Exception as error:
+        raise UserError(f"figure {name} cannot be loaded: {reason(error, name, Path.cwd())}") from error
+
+
+def _parser(function: Callable, out: Path | None = None) -> argparse.ArgumentParser:
+    """A parser of a figure's own arguments, with its docstring and defaults as help."""
+    name, about = function.__name__, getattr(function, "about", None)
+    # A figure is its file: where the function says nothing of itself, the file does.
+    lines = [cleandoc(function.__doc__ or sys.modules[function.__module__].__doc__ or "")]
+    if about:
+        record = f", plots the record {about.record}" if about.record else ""
+        lines.append(f"Kind: {about.kind}{record}\nFile: {about.file}")
+    parser = argparse.ArgumentParser(
+        prog=f"deeplecture figure {name}", description="\n\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, default=out, metavar="FILE", help=f"an .svg, .pdf or .png (default: {name}.svg)")
+    _add_own(parser.add_argument_group("arguments of the figure"), function)
+    return parser
+
+
+def _add_own(group, function: Callable) -> None:
+    """A figure's arguments as options."""
+    for argument, parameter in signature(function).parameters.items():
+        needed = parameter.default is Parameter.empty
+        kind, strict = _kind(parameter)
+        group.add_argument(
+            f"--{argument.replace('_', '-')}", dest=argument, required=needed, type=_reader(kind, strict),
+            default=None if needed else parameter.default, metavar=kind.__name__.upper() if kind else "VALUE",
+            help="needed" if needed else f"default: {parameter.default!r}".replace("%", "%%"),
+        )  # fmt: skip
+
+
+def _kind(parameter: Parameter) -> tuple[type | None, bool]:
+    """The type that an argument is declared with, else its default's, and whether it was declared."""
+    if isinstance(parameter.annotation, type) and parameter.annotation is not Parameter.empty:
+        return parameter.annotation, True
+    return (None if parameter.default in (Parameter.empty, None) else type(parameter.default)), False
+
+
+def _reader(kind: type | None, strict: bool) -> Callable[[str], object]:
+    """How a word becomes a value: it is a literal of Python's, or a text; of another type than declared, an error."""
+
+    def read(word: str):
         try:
-            given[key] = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
-            given[key] = value
-    return given
+            value = ast.literal_eval(word)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            value = {"true": True, "false": False}.get(word.lower(), word) if kind is bool else word
+        if kind is str:
+            return value if isinstance(value, str) else word
+        wanted = (int, float) if kind is float else kind
+        if strict and (not isinstance(value, wanted) or (isinstance(value, bool) and kind is not bool)):
+            raise argparse.ArgumentTypeError(f"it takes {kind.__name__}, not {word}")
+        return float(value) if strict and kind is float else value
+
+    return read
+
+
+def _joined(words: list[str]) -> list[str]:
+    """`--left -1e-05` as `--left=-1e-05`: argparse takes what begins with a dash for an option."""
+    joined: list[str] = []
+    for word in words:
+        opened = joined and joined[-1].startswith("--") and "=" not in joined[-1]
+        if opened and word.startswith("-") and not word.startswith("--") and word != "-h":
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _add_typed(parser: argparse.ArgumentParser, words: list[str]) -> None:
+    """The options of the figure that is named on a line which a shell wants to complete."""
+    package = next((words[at + 1] for at in range(len(words) - 1) if words[at] == "--package"), OURS)
+    for word in words[2:]:
+        try:
+            _add_own(parser, _function(package, word))
+            return
+        except UserError:
+            continue

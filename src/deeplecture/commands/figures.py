@@ -2,8 +2,9 @@
 
 import argparse
 import json
+from itertools import groupby
 
-HELP = "list all figures: name, kind, unit, file"
+HELP = "list all figures; piped: name, kind, unit and file between tabs, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,6 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.figure import declared_kind, figure_files
     from deeplecture.paths import PACKAGE
 
@@ -23,14 +25,16 @@ def run(args: argparse.Namespace) -> int:
         }
         for name, file in figure_files(PACKAGE.parent / "measured" / "figures").items()
     ]
+    found.sort(key=lambda one: (one["unit"], one["name"]))
     if args.json:
         print(json.dumps(found, indent=1))
-        return 0
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("name", "kind", "unit", "file", box=None, header_style="bold")
-    for figure in sorted(found, key=lambda one: (one["unit"], one["name"])):
-        table.add_row(figure["name"], figure["kind"], figure["unit"], figure["file"])
-    Console().print(table)
+    elif piped():
+        show_lines(one.values() for one in found)
+    else:
+        # A unit's figures lie in one folder, named once: with the files in a column few terminals are wide enough.
+        for unit, figures in groupby(found, key=lambda one: one["unit"]):
+            figures = list(figures)
+            print(f"{unit}: {figures[0]['file'].rpartition('/')[0]}/NAME.py")
+            show_table(("  name", "kind"), ((f"  {one['name']}", one["kind"]) for one in figures))
+            print()
     return 0

@@ -4,17 +4,21 @@ import argparse
 import sys
 import traceback
 
+from deeplecture.commands.arguments import add_jobs, complete_experiments
+from deeplecture.errors import UserError
+from deeplecture.usage import UsageError
+
 HELP = "repeat recorded experiments and compare them with their records and their claims"
 DID_NOT_RUN = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
+    names = parser.add_argument(
         "names", nargs="*", default=[], metavar="NAME", help="experiments (`deeplecture experiments` lists them)"
     )
-    what.add_argument("--all", action="store_true", help="every experiment")
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes on this machine (2)")
+    names.completer = complete_experiments
+    parser.add_argument("--all", action="store_true", help="every experiment")
+    add_jobs(parser, 2)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")
     parser.add_argument(
         "--claims-only", action="store_true", help="repeat nothing: evaluate the claims on the records that there are"
@@ -28,27 +32,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with records and claims or were recorded, 1 where one does not, 3 where all that
     ran do but one did not run."""
-    from deeplecture.errors import UserError
-    from deeplecture import record
+    from deeplecture import paths, record, stop
 
-    failed, missed = [], []
-    known = record.names()
+    if args.all == bool(args.names):
+        raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
+    paths.records()  # first of all: outside of a course there is nothing to compare with
+    names, failed, missed, done = record.names() if args.all else args.names, [], [], []
     for name in args.names:
-        if name not in known:
-            record.tolerance(name)  # says what there is
-    for name in known if args.all else args.names:
-        try:
-            right = _claims_of_record(name) if args.claims_only else _repeat(name, args)
-        except UserError as error:
-            print(f"{name}: did not run: {error}")
-            missed.append(name)
-        except Exception:  # of an experiment: the others are repeated all the same, and the end says so
-            traceback.print_exc()
-            sys.stderr.flush()
-            print(f"{name}: did not run: the traceback says why")
-            missed.append(name)
-        else:
-            failed += [] if right else [name]
+        record.tolerance(name)  # a mistyped name must not be found out after an hour of the others
+
+    def said() -> str:
+        kept = f"{len(done)} of {len(names)} experiments were repeated" + (" and recorded" if args.record else "")
+        return f"{kept}; {names[len(done)]} was not ended" if len(done) < len(names) else kept
+
+    with stop.telling(said):
+        for name in names:
+            try:
+                right = _claims_of_record(name) if args.claims_only else _repeat(name, args)
+                failed += [] if right else [name]
+            except UserError as error:
+                print(f"{name}: did not run: {error}", flush=True)
+                missed.append(name)
+            except Exception:  # of an experiment: the others are repeated all the same, and the end says so
+                traceback.print_exc()
+                print(f"{name}: did not run: the traceback says why", flush=True)
+                missed.append(name)
+            done.append(name)
     if failed:
         print(f"{len(failed)} not confirmed: {' '.join(failed)}")
     if missed:
@@ -57,32 +66,36 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _repeat(name: str, args: argparse.Namespace) -> bool:
-    """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
-    from deeplecture import paths
-    from deeplecture import record
+    """Repeat one experiment and print how it compares; returns whether it is confirmed or was recorded."""
+    from deeplecture import paths, record
 
+    old = None
+    try:  # before the computation: who has to mend the record should not wait to hear so
+        old = record.load(name) if (paths.records() / name / "record.json").exists() else None
+    except UserError as error:
+        if not args.record:
+            raise
+        print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
     new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
-    old = record.load(name) if (paths.records() / name / "record.json").exists() else None
     different = record.compare(old, new, record.tolerance(name)) if old else []
     for line in different:
         print(f"  {line}")
     broken = _say_claims(record.claims(new), old)
-    if args.record:
-        if broken and not args.although_claims_fail:
-            print(f"{took}, NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)")
-            return False
+    if args.record and broken and not args.although_claims_fail:
+        outcome = f"NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)"
+    elif args.record:
         record.write(new)
-        print(f"{took}, recorded" + (f", although {broken} claims fail" if broken else ""))
-        return True
-    if old is None:
-        print(f"{took}, but there is no record to compare with: --record makes one")
+        outcome = "recorded" + (f", although {broken} claims fail" if broken else "")
+    elif old is None:
+        outcome = "but there is no record to compare with: --record makes one"
     elif different:
-        print(f"{took}, differs from its record: --record replaces it")
-    elif broken:
-        print(f"{took}, agrees with its record, but {broken} claims fail")
+        outcome = "differs from its record: --record replaces it"
     else:
-        print(f"{took}, agrees with its record")
+        outcome = "agrees with its record" + (f", but {broken} claims fail" if broken else "")
+    print(f"{took}, {outcome}", flush=True)
+    if args.record:
+        return not broken or args.although_claims_fail
     return old is not None and not different and not broken
 
 
@@ -90,13 +103,12 @@ def _claims_of_record(name: str) -> bool:
     from deeplecture import record
 
     broken = _say_claims(record.claims(record.load(name)))
-    print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record")
+    print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record", flush=True)
     return not broken
 
 
 def _say_claims(claims, old=None) -> int:
     """Print claims, each with what the old record says of it; the number of those that fail."""
-    from deeplecture.errors import UserError
     from deeplecture import record
 
     try:

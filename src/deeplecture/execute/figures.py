@@ -4,6 +4,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 import traceback
@@ -12,9 +13,11 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.execute import modules as sources
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.execute.calls import Call, roots, versions
+from deeplecture.progress import Progress
 
 # An SVG above this size is a picture of many points; the same picture as PNG is smaller and drawn faster by browsers.
 LARGEST_SVG = 700_000
@@ -145,7 +148,7 @@ def draw_all(
     project: Path,
     cache: Cache,
     jobs: int,
-    tell: Callable[[str, float], None],
+    progress: Progress,
     held: Mapping[str, str] = {},
     known: Mapping[Call, Drawn | None] = {},
 ) -> dict[Call, Drawn | Failed]:
@@ -154,21 +157,25 @@ def draw_all(
     Args:
         calls: the figures, each once.
         jobs: number of worker processes.
-        tell: is told each drawn figure's name and seconds.
+        progress: is told how many there are, and each drawn figure's name and seconds.
         held: as for `recall`.
         known: what `recall` gave for some of the figures already.
     """
     keys = keys_of(calls, project)
     recalled = {**known, **recall([call for call in calls if call not in known], keys, project, cache, held)}
     results: dict[Call, Drawn | Failed] = {call: drawn for call, drawn in recalled.items() if drawn}
+    progress.needs(len(calls), len(results))
     if missing := [call for call in calls if call not in results]:
-        for call, answer in _draw_in_workers(missing, project, min(jobs, len(missing))):
+
+        def answered(call: Call, answer: tuple[dict, bytes] | str) -> None:
             if isinstance(answer, str):
                 results[call] = Failed(call, answer)
             else:
                 entry = cache.put("figure", keys[call], Entry(*answer))
                 results[call] = _drawn(call, keys[call], entry, fresh=True)
-                tell(call.figure.name, entry.meta["seconds"])
+                progress.drawn(call.figure.name, entry.meta["seconds"])
+
+        _draw_in_workers(missing, project, min(jobs, len(missing)), answered)
     return {call: results[call] for call in calls}
 
 
@@ -177,8 +184,8 @@ def _drawn(call: Call, key: str, entry: Entry, *, fresh: bool) -> Drawn:
     return Drawn(call, entry.body, entry.sha256, f"{key} {entry.checksum}", **told, fresh=fresh)
 
 
-def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
-    """Yield each call with what its worker answered: (meta, body), or why there is no picture."""
+def _draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable) -> None:
+    """Tell `answered` of each call and what its worker answered: (meta, body), or why there is no picture."""
     from pebble import ProcessExpired, ProcessPool
 
     # One thread of linear algebra a worker: the workers are the parallelism, and sums come out the same on any machine.
@@ -187,8 +194,11 @@ def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
     context = multiprocessing.get_context("forkserver")
     # Only libraries are loaded ahead: a module of the project could change while a preview's process lives.
     context.set_forkserver_preload(["numpy", "matplotlib.figure", "matplotlib.backends.backend_svg"])
+    _start_tracker()
+    pool = ProcessPool(jobs, context=context, initializer=_prepare, initargs=[str(project)])
     try:
-        with ProcessPool(jobs, context=context, initializer=_prepare, initargs=[str(project)]) as pool:
+        while calls:
+            begin, again = time.monotonic(), []
             futures = {
                 pool.schedule(
                     draw,
@@ -200,17 +210,43 @@ def _draw_in_workers(calls: list[Call], project: Path, jobs: int):
             for future in as_completed(futures):
                 call = futures[future]
                 try:
-                    yield call, future.result()
+                    answer = future.result()
                 except TimeoutError:
-                    yield call, f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
+                    if stop.paused_since(begin):  # it slept, with all of us
+                        again.append(call)
+                        continue
+                    answer = f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
                 except ProcessExpired as error:
-                    yield call, f"its process died (exit status {error.exitcode})"
+                    answer = f"its process died (exit status {error.exitcode})"
+                answered(call, answer)
+            calls = again
+        pool.close()
+    except BaseException:
+        # The figures that wait for their turn are dropped. A worker hears the pool's polite request only when its present
+        # computation is over, so that a command that is to end kills it.
+        pool.stop()
+        if stop.signalled():
+            stop.end_processes(kill=True)
+        raise
     finally:
+        pool.join()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name)
             else:
                 os.environ[name] = value
+
+
+def _start_tracker() -> None:
+    """Start multiprocessing's resource tracker so that it outlives a closed terminal, as it does Ctrl-C by itself: it
+    clears up after all others."""
+    from multiprocessing import resource_tracker
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _reads: set[str] | None = None
@@ -271,10 +307,7 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if f"{os.sep}{name}.py" in frame.filename] or frames
-        place = f"{os.path.relpath(own[-1].filename, project)}:{own[-1].lineno}"
-        return f"{type(error).__name__}: {error} (at {place})"
+        return reason(error, name, project)
     finally:
         reads, _reads = _reads, None
     width, height = picture.get_size_inches() * 96
@@ -289,6 +322,14 @@ def draw(package: str, unit: str, name: str, arguments: dict, project: str) -> t
         "reads": project_reads(reads, project),
     }
     return meta, body.getvalue()
+
+
+def reason(error: Exception, name: str, folder: str | Path) -> str:
+    """Why a figure is not drawn: the error, and the line of its file (as seen from a folder) where it arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if f"{os.sep}{name}.py" in frame.filename] or frames
+    place = f"{os.path.relpath(own[-1].filename, folder)}:{own[-1].lineno}"
+    return f"{type(error).__name__}: {error} (at {place})"
 
 
 def save(picture, target, suffix: str) -> None:

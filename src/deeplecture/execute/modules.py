@@ -98,9 +98,8 @@ def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] =
         apart: top-level names of the module, and dotted modules, that do not count either.
     """
     look, whole = _look(roots), hashlib.sha256()
-    ignored = {file for name in apart if "." in name for file in _located(name, look.tops, look)[-1:]}
     own = os.path.abspath(module_file)
-    for file in _closure(module_file, look, ignored):
+    for file in _closure(module_file, look, apart):
         if file == own and apart:
             meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart)))
         else:
@@ -142,7 +141,7 @@ def recall(memo: Path, found_by: str = "") -> None:
     """
     try:
         known = json.loads(memo.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # none, or one that is damaged: the texts are parsed again
         return
     if known.get("found_by") == found_by:
         _facts.update(known["facts"])
@@ -162,16 +161,18 @@ def _imports(file: str) -> list:
     return fact(file, "imports", lambda tree: list(_statements(tree)))
 
 
-def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> list[str]:
-    """Sorted files of the closure, without what is ignored and what only that needs."""
+def _closure(module_file: Path, look: _Look, apart: tuple[str, ...] = ()) -> list[str]:
+    """Sorted files of the closure, without what only imports from the modules `apart` bring in."""
     waiting, found = [os.path.abspath(module_file)], set()
     while waiting:
         file = waiting.pop()
-        if file not in found and file not in ignored:
+        if file not in found:
             found.add(file)
             if file not in look.direct:
                 needed = {*_parents(os.path.dirname(file), look)}
                 for level, module, names in _imports(file):
+                    if module in apart:
+                        continue
                     needed.update(_needed(file, level, module, names, look))
                 look.direct[file] = tuple(needed)
             waiting += look.direct[file]

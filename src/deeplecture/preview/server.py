@@ -1,9 +1,7 @@
 """Serve the built site on this machine alone, rebuild what changes, reload the open page where the reader was."""
 
 import json
-import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from deeplecture.errors import UserError
 from deeplecture.paths import PACKAGE
+from deeplecture.stop import PATIENCE, Stopped, telling
 
 EVENTS = "/_preview/events"
 SCRIPT = "/_preview/reload.js"
@@ -173,32 +172,41 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
         site: its site folder.
         port: 0 takes a free one.
         announce: is told the address and what each build did.
+
+    Raises:
+        Stopped: it was told to end while a build ran; that has been ended.
     """
     news = News()
     server = serve(site, port, news)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    over = threading.Event()
     # The watcher is ready before the first build: an edit made while it runs, or just after it, is not lost.
     changed, ready = threading.Event(), threading.Event()
-    watcher = threading.Thread(target=_watch, args=(root, site, changed, ready, stop), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(root, site, changed, ready, over), daemon=True)
     watcher.start()
-    ready.wait()
     try:
-        _build(root, news, announce, stop)
+        ready.wait()
+        _build(root, news, announce)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        while not stop.is_set():
-            if changed.wait(0.2):
-                changed.clear()
-                _build(root, news, announce, stop)
+        while _waited(changed):
+            changed.clear()
+            _build(root, news, announce)
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
 
 
-def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Event, stop: threading.Event) -> None:
+def _waited(changed: threading.Event) -> bool:
+    """Whether there is something to build; False where the preview was told to end, as its users end it."""
+    try:
+        return changed.wait()
+    except Stopped:
+        return False
+
+
+def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Event, over: threading.Event) -> None:
     """Say when it watches, and from then on when a source, module, record or style has changed."""
     from watchfiles import watch
 
@@ -206,7 +214,7 @@ def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Ev
         return _matters(Path(path), root / site)
 
     options = {"debounce": 150, "rust_timeout": 200, "yield_on_timeout": True, "raise_interrupt": False}
-    for changes in watch(root, PACKAGE, watch_filter=matters, stop_event=stop, **options):
+    for changes in watch(root, PACKAGE, watch_filter=matters, stop_event=over, **options):
         ready.set()
         if changes:
             changed.set()
@@ -219,23 +227,25 @@ def _matters(path: Path, made: Path) -> bool:
     return not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".tmp"))
 
 
-def _build(root: Path, news: News, announce: Callable[[str], None], stop: threading.Event) -> None:
-    """One build in a process of its own, so that changed modules are seen, and Ctrl-C can end it with its workers."""
+def _build(root: Path, news: News, announce: Callable[[str], None]) -> None:
+    """One build in a process of its own, so that changed modules are seen; in a session of its own too, so that Ctrl-C
+    comes to it by us alone and its last words can be passed on."""
     process = subprocess.Popen(
         [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    while True:
+    try:
+        out, err = process.communicate()
+    except Stopped:
+        process.terminate()
         try:
-            out, err = process.communicate(timeout=0.2)
-            break
+            words = process.communicate(timeout=PATIENCE - 1)[1].strip().split("\n")[-1].removeprefix("stopped: ")
         except subprocess.TimeoutExpired:
-            if stop.is_set():
-                os.killpg(process.pid, signal.SIGTERM)
-    if stop.is_set():
-        return
+            words = "the build did not end by itself"  # it is killed with all that it started
+        with telling(lambda: words):
+            raise
     if process.returncode:
-        announce(err.strip())
+        print(err.strip(), file=sys.stderr, flush=True)
         news.tell(err.strip())
         return
     announce(err.strip().split("\n")[-1])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from deeplecture import build
+from deeplecture import build, stop
 from deeplecture.cache import Cache
 from deeplecture.progress import Progress
 from deeplecture.read.project import Project, read_project
@@ -29,12 +29,13 @@ def executed(root: Path, audience: str, last: Callable, *, only: tuple[str, ...]
         BuildError: everything that is wrong with the sources.
     """
     root = root.resolve()
-    with locked(root), explained("printing"):
+    progress = progress or Progress()
+    with stop.telling(lambda: f"nothing is printed; {progress.stopped('print')}"), locked(root), explained("printing"):
         project = _on_paper(read_project(root, only), paper)
         cache = Cache(root / WORK / "cache")
         jobs = os.cpu_count() or 1
         report = build.Report()
-        return build.make(project, cache, root / WORK, only, (audience,), jobs, progress or Progress(), report, last)
+        return build.make(project, cache, root / WORK, only, (audience,), jobs, progress, report, last)
 
 
 def _on_paper(project: Project, paper: str) -> Project:

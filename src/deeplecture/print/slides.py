@@ -3,10 +3,11 @@
 import datetime
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture import stop
 from deeplecture.errors import Finding, UserError
 from deeplecture.print.imprint import Imprint
 from deeplecture.read.source import read_source
@@ -69,7 +70,12 @@ def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
     ]
 
 
-def print_decks(decks: list[Path], site: Path | None = None, told: Imprint = NOTHING) -> list[Printed]:
+def print_decks(
+    decks: list[Path],
+    site: Path | None = None,
+    told: Imprint = NOTHING,
+    printed: Callable[[str], None] = lambda deck: None,
+) -> list[Printed]:
     """Print decks of a built site as tagged PDFs: the same deck gives the same bytes.
 
     Args:
@@ -77,6 +83,7 @@ def print_decks(decks: list[Path], site: Path | None = None, told: Imprint = NOT
         site: the folder of the site that they belong to; links from them to its other pages become addresses if
             `told.address` says where it stands, else text. No link leads to a file.
         told: authors and time, unless the deck names its authors itself.
+        printed: called with the name of each deck that is done.
 
     Returns:
         Each deck in turn.
@@ -90,8 +97,12 @@ def print_decks(decks: list[Path], site: Path | None = None, told: Imprint = NOT
     for deck in decks:
         if not deck.is_file():
             raise UserError(f"{deck}: no such deck; `deeplecture build` makes it")
-    with browser.started(executable) as running:
-        return [_print(running, deck, site or deck.parent, told) for deck in decks]
+    made = []
+    with stop.scratch(), browser.started(executable) as running:
+        for deck in decks:
+            made.append(_print(running, deck, site or deck.parent, told))
+            printed(deck.stem)
+    return made
 
 
 def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:

@@ -9,10 +9,12 @@ from typing import Literal
 import yaml
 
 from deeplecture.errors import BuildError, Finding
+from deeplecture.usage import did_you_mean
 from deeplecture.cache import Cache
 from deeplecture.read.about import About, about
 from deeplecture.read.cells import LOADER
 from deeplecture.read.inputs import inputs
+from deeplecture.read.shapes import misshapen
 from deeplecture.read.source import Source, read_source, read_text
 
 Audience = Literal["deck", "chapter"]
@@ -123,7 +125,8 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             problems += error.findings
     for path in only:
         if not any(page.source == path for output in outputs for page in output.pages):
-            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}"))
+            near = did_you_mean(path, sources)
+            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}"))
     outputs = [_numbered(output, sources) for output in outputs]
     return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems))
 
@@ -143,7 +146,7 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     findings: list[Finding] = []
     found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
     if findings:
-        raise BuildError(findings)
+        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
         raise BuildError(
@@ -209,6 +212,8 @@ def _read_yaml(root: Path, name: str) -> dict:
         found = yaml.load(read_text(root / name, name), LOADER) or {}
         if not isinstance(found, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
+        if wrong := [Finding(name, _line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
+            raise BuildError(wrong)
         return found
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -190,9 +190,12 @@ def read_text(path: Path, name: str) -> str:
     """The text of a source file.
 
     Raises:
-        BuildError: the file is not UTF-8; the message names the line.
+        BuildError: the file is not UTF-8; the message names the line. Or it cannot be read at all.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        raise BuildError(Finding(name, 0, f"cannot be read: {error.strerror}; look at its owner and mode")) from None
     try:
         return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.errors import UserError
+from deeplecture.faults import WAYS_OUT
 from deeplecture.cache import write_atomically
 
 WORK = ".deeplecture"
@@ -38,17 +39,18 @@ class Content:
 
 @contextmanager
 def explained(doing: str) -> Iterator[None]:
-    """Turn a full disk or a folder that cannot be written into a message that says so."""
+    """Turn what a disk or its folders may have against being written into a message that says so."""
     try:
         yield
     except OSError as error:
         where = error.filename or ""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserError(
-                f"{doing}: the disk is full ({where}); the last good site stays. Free some space"
-            ) from error
+            at = f" ({where})" if where else ""  # a file that is being written does not tell its name
+            raise UserError(f"{doing}: the disk is full{at}; the last good site stays. Free some space") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise UserError(f"{doing}: {where} cannot be written; the last good site stays. Check its owner") from error
+        if error.errno in WAYS_OUT and where:
+            raise UserError(f"{doing}: {where}: {WAYS_OUT[error.errno]}; the last good site stays") from error
         raise
 
 
@@ -67,7 +69,8 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
     lock = FileLock(folder / "lock")
     owner = folder / "builder"
     try:
-        lock.acquire(timeout=0)
+        with explained("taking the lock"):
+            lock.acquire(timeout=0)
     except Timeout:
         other = owner.read_text() if owner.exists() else "unknown"
         print(f"another build (process {other}) works on this project: waiting for its lock to go", file=sys.stderr)
@@ -127,6 +130,8 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
         digests |= {path: digest for path, digest in known.items() if path not in digests}
     if digests == known and set(_files(target)) == set(known):
         return False
+    if target.exists() and not target.is_dir():
+        raise UserError(f"{target} is a file, and the site's folder is to lie there: move it away")
     fresh = work / f"new-{os.getpid()}"
     old = _stamps(root, site)
     stamps = {}

@@ -69,6 +69,29 @@ def test_adaptive_methods_do_not_notice_the_scale_of_the_loss(ran):
     assert names["moved"][1e-12] < 0.01 * names["moved"][1]
 
 
+def test_losses_fall_with_the_powers_that_hold_for_all_convex_functions(ran):
+    assert ran["exr-beyond"]["slopes"] == pytest.approx([-1, -2], abs=0.06)
+
+
+def test_batch_and_rate_scaled_together_leave_one_floor_until_the_rate_is_large(ran):
+    found = ran["exr-scaled"]["found"]
+    for measured, floor in found.values():
+        assert measured == pytest.approx(floor, rel=0.1)
+    floors = {batch: floor for batch, (_, floor) in found.items()}
+    assert floors[16] == pytest.approx(floors[1], rel=0.1) and floors[64] == pytest.approx(1.5 * floors[1], rel=0.02)
+
+
+def test_adam_walks_to_the_worst_end_and_sgd_to_the_best(ran):
+    ends = ran["exr-adam-fails"]["ends"]
+    assert ends["Adam"] > 0.99 and ends["SGD"] < -0.95 and ends["longer memory"] < -0.95
+
+
+def test_scaling_inputs_keeps_their_correlation_and_whitening_does_not(ran):
+    condition = ran["exr-whitening"]["condition"]
+    assert condition["raw"] > 1000 and condition["white"] == pytest.approx(1)
+    assert condition["scaled"] == pytest.approx(1.99 / 0.01, rel=0.1)
+
+
 def test_newton_runs_into_the_saddle_and_the_corrected_step_does_not(ran):
     names = ran["exr-newton-saddle"]
     assert np.abs(names["newton"]).max() < 1e-9

@@ -100,13 +100,17 @@ def test_floors_of_constant_rates_are_the_computed_ones_and_a_falling_rate_goes_
     assert numbers.high == pytest.approx(numbers.high_theory, rel=0.1)
     assert numbers.low == pytest.approx(numbers.low_theory, rel=0.1)
     assert numbers.falling < numbers.low / 10
+    # The mean of the weights over n steps of a constant rate has an excess risk of d sigma^2 / (2 n) at best (Polyak, Juditsky).
+    assert numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
 
 
 def test_batches_win_as_the_title_says():
     numbers = fig.batches_compared.numbers()
     assert numbers.samples_1 < numbers.samples_32 < numbers.samples_all / 5
     assert numbers.updates_all < numbers.updates_1 / 10
-    assert numbers.milliseconds_32 < min(numbers.milliseconds_1, numbers.milliseconds_all)
+    # By the clock the whole batch and 32 are "close", and single samples "far behind".
+    assert 0.4 < numbers.milliseconds_32 / numbers.milliseconds_all < 2.5
+    assert numbers.milliseconds_1 > 4 * max(numbers.milliseconds_32, numbers.milliseconds_all)
     assert numbers.rate_1 < numbers.rate_32 < numbers.rate_all
     assert numbers.end_all == pytest.approx(numbers.solved, rel=0.2) and numbers.end_1 > 3 * numbers.solved
 
@@ -138,9 +142,12 @@ def test_bias_correction_makes_every_step_one():
 
 def test_rotation_changes_adaptive_methods_and_not_momentum():
     numbers = fig.adaptive_aligned_rotated.numbers()
-    assert numbers.momentum_rotated == pytest.approx(numbers.momentum_aligned, rel=1e-6)
-    assert numbers.adagrad_aligned_steps < 30 and numbers.adagrad_rotated > 1e-3
-    assert numbers.adam_rotated > 10 * numbers.adam_aligned
+    assert numbers.momentum_difference < 1e-9
+    assert numbers.adagrad_aligned_steps < 30 and numbers.adagrad_rotated_lowest > 1e-3
+    assert numbers.adam_worse == numbers.draws == 10 and numbers.adam_rotated > 100 * numbers.adam_aligned
+    assert numbers.adam_aligned_steps < numbers.adam_rotated_steps < 300
+    assert numbers.adam_aligned > numbers.momentum_aligned / 20  # along the axes Adam is no faster than momentum
+    assert numbers.rates_from_edge >= 5
 
 
 def test_decoupled_decay_is_the_same_for_all_and_a_penalty_inside_is_not():
@@ -169,13 +176,16 @@ def test_shared_rates_turn_the_order_round():
     assert numbers.sgd_left > 100 * numbers.adam_left and numbers.adam_right > numbers.sgd_right
 
 
-def test_tuned_optimisers_lie_within_a_point():
+def test_tuned_optimisers_differ_by_about_a_point_and_no_pair_alone_is_told_apart():
     numbers = fig.optimisers_own_rate.numbers()
-    assert numbers.seeds >= 3
-    assert 0.95 < numbers.lowest and numbers.gap < 0.0105
-    assert numbers.gap < 2 * numbers.largest_deviation
+    assert numbers.seeds == 10
+    assert 0.95 < numbers.lowest and 0.005 < numbers.gap < 0.015
+    assert 0 < numbers.gap_low < numbers.gap < numbers.gap_high
+    assert numbers.p < 0.01 < 0.2 < numbers.p_few and numbers.apart_corrected == 0
+    assert (numbers.best, numbers.worst) == ("AdamW", "RMSprop")
+    assert numbers.adam_at_its_rate < numbers.adam_at_adamws < numbers.adamw_accuracy
     order = sorted(zip(numbers.training, numbers.names, strict=True))
-    assert {name for _, name in order[:2]} == {"momentum", "AdamW"}
+    assert {name for _, name in order[:3]} == {"momentum", "Nesterov", "AdamW"}
 
 
 def test_best_rates_lie_far_apart_and_inside_the_grid():
@@ -183,8 +193,10 @@ def test_best_rates_lie_far_apart_and_inside_the_grid():
     best = dict(zip(numbers.names, numbers.best_rates, strict=True))
     assert numbers.ratio == pytest.approx(best["SGD"] / best["Adam"]) and numbers.ratio >= 30
     assert all(1e-4 < rate < 1 for rate in best.values())
-    assert numbers.adam_high == pytest.approx(np.log(10), abs=0.1)
+    assert numbers.adam_high == pytest.approx(np.log(10), abs=0.3)
     assert numbers.adam_best < numbers.adam_default < 2 * numbers.adam_best
+    assert numbers.ring_on_line == 0  # what is ringed is the lowest point of the line that is drawn
+    assert numbers.slack == 1.5 and 2.9 < numbers.narrowest <= numbers.widest < 3.5  # "a factor of three for every one"
 
 
 def test_schedules_keep_between_nothing_and_the_base_rate():
@@ -195,13 +207,21 @@ def test_schedules_keep_between_nothing_and_the_base_rate():
     assert means["step"] == pytest.approx(0.3 * 1.11 + 0.1 * 0.001, abs=0.005)
 
 
-def test_falling_rates_beat_the_best_constant_rate():
+def test_falling_rates_beat_the_best_constant_rate_and_averaging_comes_close():
     numbers = fig.schedules_trained.numbers()
     accuracy = dict(zip(numbers.names, numbers.accuracy, strict=True))
+    assert numbers.seeds == 10
     assert all(accuracy[name] > accuracy["constant"] for name in ("step", "exponential", "cosine", "one cycle"))
-    assert numbers.least_gain > 0 and numbers.gain_cosine > numbers.gain_cosine_deviation
-    assert all(0.003 < rate < 0.3 for rate in numbers.best_rates)
+    assert 0.005 < numbers.gain_low < numbers.gain_cosine < numbers.gain_high < 0.03
+    assert all(0.003 < rate < 0.3 for rate in (*numbers.best_rates, numbers.averaged_rate))
     assert numbers.cosine_high > numbers.constant_high + 0.02 and numbers.collapse < 0.7
+    assert max(numbers.top_gaps) < 0.006 and numbers.wins_cosine >= 8
+    gains = [accuracy[name] - accuracy["constant"] for name in ("step", "exponential")]
+    assert all(0.008 < gain < 0.012 for gain in gains) and all(low < 0 for low in numbers.gains_low)  # "about a point ... reach zero"
+    assert max(numbers.deviation[name] for name in ("cosine", "one cycle")) < numbers.deviation["constant"]
+    # "averaging comes close": more than half of what the cosine gains
+    assert numbers.averaged - accuracy["constant"] > numbers.gain_cosine / 2
+    assert 0 < numbers.averaged_behind < numbers.gain_cosine / 2
 
 
 # -- landscape ---------------------------------------------------------------------------------------------------------
@@ -247,21 +267,44 @@ def test_slices_are_bowls_that_steepen_with_depth():
     numbers = fig.loss_slices.numbers()
     assert numbers.edge[0] < numbers.edge[1] < numbers.edge[2] / 5
     assert numbers.trained[0] > numbers.trained[1] > numbers.trained[2]
-    assert numbers.minimum_elsewhere == 0
+    assert numbers.minimum_elsewhere < 0.005 and numbers.lowest_in_the_middle >= 25 and numbers.planes == 30
+    assert numbers.steeper and numbers.seeds == 10
 
 
-def test_random_lines_meet_one_valley_and_walls_stand_between_networks():
+def test_random_lines_meet_one_valley_and_most_of_the_wall_is_numbering():
     numbers = fig.loss_lines.numbers()
-    assert numbers.lines == 80 and numbers.single_valley == [1, 1, 1]
+    assert numbers.lines == 200 and numbers.single_valley == [1, 1, 1]
     assert numbers.highest_barrier[0] < 1e-3
     assert 0 < numbers.lowest_barrier[1] <= numbers.highest_barrier[1] < numbers.lowest_barrier[2]
+    assert all(share > 0.5 for share in numbers.removed)
+    assert numbers.highest_aligned_barrier[2] < numbers.lowest_barrier[2] and numbers.lowest_aligned_barrier[2] > 0.1
 
 
-def test_small_batches_end_flatter_only_at_high_rates_and_test_no_better():
+def test_renumbered_units_compute_the_same_and_a_permutation_is_undone():
+    from measured.experiments.optimisation import _network, landscape
+
+    network, rng = _network.Network((5, 7, 6, 4)), np.random.default_rng(0)
+    one, x, y = network.start(rng), rng.normal(size=(200, 5)), rng.integers(0, 4, 200)
+    other = network.start(rng)
+    moved = landscape._renumbered(network, other, one, x)
+    np.testing.assert_allclose(network.logits(moved, x), network.logits(other, x), atol=1e-12)
+    assert np.abs(moved - other).max() > 0.1
+    shuffled = one.copy()
+    (first, bias), (second, _), _ = network.layers(shuffled)
+    order = rng.permutation(7)
+    first[...], bias[...], second[...] = first[:, order], bias[order], second[order]
+    assert np.abs(shuffled - one).max() > 0.1
+    np.testing.assert_allclose(landscape._renumbered(network, shuffled, one, x), one)
+
+
+def test_small_batches_end_flatter_and_test_no_better():
     numbers = fig.sharpness_by_batch.numbers()
-    assert numbers.ratio[0] < 1.15 and numbers.ratio[-1] > 2.5
-    assert (np.diff(numbers.ratio) > 0).all()
-    assert numbers.accuracy_gap > -numbers.accuracy_gap_deviation / 2  # batch 1000 is no worse
+    assert numbers.sharper == [numbers.seeds] * 4 and numbers.seeds == 10
+    assert 0.03 < numbers.lowest_gap_share < 0.15 and 0 < numbers.lowest_gap_low
+    assert (np.diff(numbers.ratio) > 0).all() and numbers.ratio[-1] > 2.5
+    assert max(map(abs, numbers.gaps_low[:3] + numbers.gaps_high[:3])) < 0.005
+    # "decide little": neither better nor worse is shown, and a gain of batch 16 of a point is ruled out
+    assert -0.01 < numbers.gaps_low[3] < 0 < numbers.gaps[3] < numbers.gaps_high[3]
     assert numbers.rescaled_times > 20 and numbers.loss_change < 1e-9
 
 
@@ -287,7 +330,8 @@ def test_curvature_saves_iterations_in_rosenbrocks_valley():
 def test_newton_wins_in_few_dimensions_only():
     numbers = fig.second_order_cost.numbers()
     assert max(numbers.newton_iterations) < 10 and min(numbers.descent_iterations) > 500
-    assert numbers.winner_small == "Newton" != numbers.winner_large
+    assert numbers.winner_small == "Newton"
+    assert numbers.nesterov_total_large == pytest.approx(numbers.lbfgs_total_large, rel=0.3)  # "level"
     assert numbers.step_ratio_large > 10 * numbers.step_ratio_small
     assert numbers.newton_total_large > 2 * numbers.lbfgs_total_large
 

@@ -1,16 +1,23 @@
-"""Slices of the loss around trained networks, by the filter normalisation of Li et al. (2018), and lines between two."""
+"""Slices of the loss around trained networks, by the filter normalisation of Li et al. (2018), and lines between two:
+as they were trained, and with the units of one renumbered to match the other's."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
+from deeplecture.claims import Claim, Within, between, ordered, paired
 from measured.experiments.optimisation import _network
 from measured.optimisers import adam
 
-SEEDS = (0, 1, 2, 3)
+SEEDS = tuple(range(10))
 DATA = "digits of scikit-learn: 1197 to train, of which the loss is shown, 300 to validate, 300 to test"
-# Starting from weights changed by 1e-12 moved losses by less than 1e-8; far from the minimum they reach thousands.
-TOLERANCE = {"plane": 0.1, "lines": 0.1, "between": 0.01, "train_loss": 0.001, "test_accuracy": 0.01}
+# Another kernel of the same library moved nothing in the sixth digit, but for the matching of six layers of units: where two
+# matches are nearly as good, rounding chooses, and the loss between moved by up to 0.03.
+TOLERANCE = {
+    "plane": 0.001, "lines": 0.001, "between": 0.001, "aligned": Within(np.array([[1e-4], [1e-3], [0.08]])),
+    "train_loss": 1e-6, "test_accuracy": 0.0034,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,12 @@ class Settings:
 
 def run(settings: Settings, seed: int) -> dict:
     """Training loss on a plane (network x plane x plane), along lines (network x lines x points) and between two
-    networks trained from different starts (network x points)."""
+    networks trained from different starts (network x points), the second as it is and with its units renumbered."""
     data = _network.digits(np.random.default_rng([seed, 0]))
     sides = len(settings.networks)
     planes = np.zeros((sides, settings.plane, settings.plane))
     lines = np.zeros((sides, settings.lines, settings.points))
-    between = np.zeros((sides, settings.points))
+    between, aligned = np.zeros((2, sides, settings.points))
     losses, accuracies = np.zeros(sides), np.zeros(sides)
     across = np.linspace(-settings.reach, settings.reach, settings.plane)
     along = np.linspace(-settings.reach, settings.reach, settings.points)
@@ -62,9 +69,36 @@ def run(settings: Settings, seed: int) -> dict:
         for number in range(settings.lines):
             direction = _filter_normalised(network, one, directions)
             lines[i, number] = [loss(one + a * direction) for a in along]
-        between[i] = [loss((1 - share) * one + share * other) for share in np.linspace(0, 1, settings.points)]
+        matched = _renumbered(network, other, one, data.train[0])
+        for row, end in ((between, other), (aligned, matched)):
+            row[i] = [loss((1 - share) * one + share * end) for share in np.linspace(0, 1, settings.points)]
         losses[i], accuracies[i] = loss(one), network.accuracy(one, *data.test)
-    return {"plane": planes, "lines": lines, "between": between, "train_loss": losses, "test_accuracy": accuracies}
+    results = {"plane": planes.astype(np.float32), "lines": lines.astype(np.float32), "between": between}
+    return results | {"aligned": aligned, "train_loss": losses, "test_accuracy": accuracies}
+
+
+def _renumbered(network: _network.Network, weights: np.ndarray, like: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The same function with the hidden units of each layer in the order in which their activations correlate best with
+    those of the network `like` (Li et al., 2016; Ainsworth et al., 2023, section 3.1)."""
+    result = weights.copy()
+    order, mine, theirs = np.arange(network.widths[0]), x, x
+    layers = list(zip(network.layers(weights), network.layers(like), network.layers(result), strict=True))
+    for number, ((matrix, bias), (other, offset), (new, moved)) in enumerate(layers):
+        if number == len(layers) - 1:
+            new[...] = matrix[order]
+            break
+        mine, theirs = np.maximum(mine @ matrix + bias, 0), np.maximum(theirs @ other + offset, 0)
+        chosen = linear_sum_assignment(_correlation(theirs, mine), maximize=True)[1]
+        new[...], moved[...] = matrix[order][:, chosen], bias[chosen]
+        order = chosen
+    return result
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Correlations (units of one x units of the other) over samples; 0 for a unit that never changes."""
+    one, other = (part - part.mean(axis=0) for part in (one, other))
+    lengths = np.linalg.norm(one, axis=0)[:, None] * np.linalg.norm(other, axis=0)
+    return np.divide(one.T @ other, lengths, out=np.zeros_like(lengths), where=lengths > 0)
 
 
 def _filter_normalised(network: _network.Network, weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -77,6 +111,29 @@ def _filter_normalised(network: _network.Network, weights: np.ndarray, rng: np.r
         matrix *= np.linalg.norm(own, axis=0) / np.linalg.norm(matrix, axis=0)
         bias[...] = 0
     return direction
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of slices and lines."""
+    plane, lines = record.results["plane"], record.results["lines"]
+    middle = plane.shape[-1] // 2
+    edge = plane[:, :, middle, [0, -1]].mean(axis=-1)
+    rises = np.diff((np.diff(lines, axis=-1) < 0).astype(int), axis=-1) > 0  # a fall after a rise
+    wall, left = (
+        walk.max(axis=-1) - np.maximum(walk[..., 0], walk[..., -1])
+        for walk in (record.results["between"], record.results["aligned"])
+    )
+    centre = plane[:, :, middle, middle] - plane.min(axis=(2, 3))
+    return (
+        ordered("the loss around the trained network is steeper with each depth, in every seed", *edge.T),
+        between("no random line meets a second valley", rises.any(axis=-1).mean(), high=0.001),
+        between("on no plane does a point lie more than 0.005 below the trained network", centre.max(), high=0.005),
+        between("between two logistic regressions there is no wall", wall[:, 0].max(), high=1e-3),
+        ordered("between two networks it grows with depth, in every seed", *wall.T),
+        paired("renumbering removes most of it with one hidden layer", 0.5 * wall[:, 1], left[:, 1]),
+        paired("and with six", 0.5 * wall[:, 2], left[:, 2]),
+        paired("but with six a wall is left", left[:, 2], 0 * left[:, 2], 0.1),
+    )
 
 
 checksum = _network.digits_checksum

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, eigsh
 
+from deeplecture.claims import Claim, alike, between, ordered, paired
 from measured.experiments.optimisation import _network
 from measured.optimisers import momentum
 
-SEEDS = (0, 1, 2, 3)
+SEEDS = tuple(range(10))
 DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
 # Starting from weights changed by 1e-12 moved nothing by more than 1e-10.
 TOLERANCE = {
     "sharpness": 0.01, "steps": 0.0, "test_accuracy": 0.0034, "train_loss": 1e-4, "rescaled": 0.01, "rescaled_loss": 1e-5
 }  # fmt: skip
-APART = ("steps", "test_accuracy")
+APART = ("test_accuracy",)  # of 300 images: two seeds may get equally many right
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,28 @@ def _sharpness(network, weights, data, seed):
     hessian = LinearOperator((size, size), matvec=lambda v: network.curvature(weights, v.ravel(), *data), dtype=float)
     start = np.random.default_rng([seed, 3]).normal(size=size)
     return eigsh(hessian, k=1, which="LA", v0=start, tol=1e-4, return_eigenvectors=False)[0]
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of flat and sharp ends."""
+    small, large = record.results["sharpness"].transpose(1, 2, 0)  # rate x seed
+    gap = record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0]
+    rescaled = record.results["rescaled"]
+    return (
+        *(
+            ordered(f"at rate {rate:g} batch 1000 ends sharper in every seed", small[j], large[j])
+            for j, rate in enumerate(record.settings["rates"])
+        ),
+        between("at the lowest rate by less than a fifth", (large[0] / small[0]).mean(), high=1.2),
+        between("at the highest more than twofold", np.median(large[-1] / small[-1]), low=2),
+        *(
+            alike(f"at rate {rate:g} batch 1000 tests no worse and no better", gap[:, j], 0 * gap[:, j], 0.005)
+            for j, rate in enumerate(record.settings["rates"][:-1])
+        ),
+        paired("at the highest rate flatter is not better by a point", gap[:, -1], 0 * gap[:, -1] - 0.01),
+        between("rescaling by eight makes the same function twenty times as sharp", (rescaled[:, -1] / rescaled[:, 0]).min(), 20),
+        between("and leaves the loss as it was", np.ptp(record.results["rescaled_loss"], axis=1).max(), high=1e-9),
+    )
 
 
 checksum = _network.digits_checksum

@@ -10,44 +10,47 @@ from deeplecture.figure import figure, with_numbers
 
 @figure("measured", record="optimisation/landscape")
 def loss_lines() -> Figure:
-    """Training loss along filter-normalised random lines, and between two networks from different starts, all seeds."""
+    """Training loss along filter-normalised random lines, and between two networks from different starts, as they were
+    trained and with the units of one renumbered to match the other's; all seeds."""
     known = record.load("optimisation/landscape")
     names = [name for name, _ in known.settings["networks"]]
-    lines, between = known.results["lines"], known.results["between"]
+    lines = known.results["lines"]
+    walks = known.results["between"], known.results["aligned"]
     reach = known.settings["reach"]
-    along = np.linspace(-reach, reach, lines.shape[-1])
-    share = np.linspace(0, 1, between.shape[-1])
-    picture, (left, right) = style.canvas(columns=2)
-    valleys, barriers = [], []
-    for i, (name, colour, dash) in enumerate(
-        zip(names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True)
-    ):
+    along, share = np.linspace(-reach, reach, lines.shape[-1]), np.linspace(0, 1, walks[0].shape[-1])
+    picture, (left, *right) = style.canvas(columns=3, width_ratios=(1.15, 1, 1))
+    looks = tuple(zip((style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True))
+    for i, (name, (colour, dash)) in enumerate(zip(names, looks, strict=True)):
         through = lines[:, i].reshape(-1, len(along))
         left.semilogy(along, np.median(through, axis=0), dash, color=colour, label=name)
         left.fill_between(along, *np.percentile(through, (5, 95), axis=0), color=colour, alpha=0.15, lw=0)
-        right.plot(share, np.median(between[:, i], axis=0), dash, color=colour, label=name)
-        right.fill_between(share, between[:, i].min(axis=0), between[:, i].max(axis=0), color=colour, alpha=0.15, lw=0)
-        # A line with one valley only falls and then only rises.
-        falls = np.diff(through, axis=1) < 0
-        valleys.append(float(np.mean([(np.diff(fall.astype(int)) > 0).sum() == 0 for fall in falls])))
-        ends = np.maximum(between[:, i, 0], between[:, i, -1])
-        barriers.append(between[:, i].max(axis=1) - ends)
+        for panel, walk in zip(right, walks, strict=True):
+            panel.plot(share, np.median(walk[:, i], axis=0), dash, color=colour)
+            panel.fill_between(share, walk[:, i].min(axis=0), walk[:, i].max(axis=0), color=colour, alpha=0.15, lw=0)
     left.set(xlabel="distance along the line", ylabel="training loss", xlim=(-reach, reach))
-    left.set_title("Random lines through one network")
-    right.set(xlabel="share of the second network", xlim=(0, 1))
-    right.set_title("The line between two networks")
-    for name, colour, place in zip(
-        names, (style.CLASS_A, style.TRAIN, style.CLASS_B), ((0.31, 0.46), (0.36, 0.16), (0.7, 1.95)), strict=True
-    ):
-        right.text(*place, name, color=colour)
-    count = lines.shape[0] * lines.shape[2]
+    left.set_title("Random lines through one")
+    left.legend(loc="upper center", fontsize=12, handlelength=1.6, borderpad=0.1)
+    left.set_ylim(top=left.get_ylim()[1] * 60)
+    for panel, title in zip(right, ("Between two, as trained", "Units renumbered"), strict=True):
+        panel.set(xlabel="share of the second", xlim=(0, 1), ylim=(0, 2.75), xticks=(0, 0.5, 1))
+        panel.set_xticklabels(("0", "0.5", "1"))
+        panel.axhline(np.log(10), color=style.QUIET, lw=0.8)
+        panel.set_title(title)
+    right[0].annotate("guessing", (0.02, np.log(10)), (0, 3), textcoords="offset points", fontsize=12)
+    # A line with one valley only falls and then only rises: no rise is followed by a fall.
+    falls = np.diff(lines, axis=-1) < 0
+    valleys = ~(np.diff(falls.astype(int), axis=-1) > 0).any(axis=-1)
+    barriers = [walk.max(axis=-1) - np.maximum(walk[..., 0], walk[..., -1]) for walk in walks]  # seed x network
+    numbers = {}
+    for word, barrier in zip(("barrier", "aligned_barrier"), barriers, strict=True):
+        numbers |= {word: np.median(barrier, axis=0), f"lowest_{word}": barrier.min(axis=0)}
+        numbers[f"highest_{word}"] = barrier.max(axis=0)
     return with_numbers(
         picture,
         seeds=len(known.seeds),
         names=names,
-        lines=count,
-        single_valley=valleys,
-        barrier=[np.median(barrier) for barrier in barriers],
-        lowest_barrier=[barrier.min() for barrier in barriers],
-        highest_barrier=[barrier.max() for barrier in barriers],
+        lines=lines.shape[0] * lines.shape[2],
+        single_valley=valleys.mean(axis=(0, 2)),
+        removed=np.median(1 - barriers[1][:, 1:] / barriers[0][:, 1:], axis=0),  # share of the wall that renumbering removes
+        **numbers,
     )

@@ -44,5 +44,8 @@ def loss_slices() -> Figure:
         trained=np.median(known.results["train_loss"], axis=0),
         accuracy=known.results["test_accuracy"].mean(axis=0),
         reach=reach,
-        minimum_elsewhere=max(float(plane[middle, middle] - plane.min()) for seed in planes for plane in seed),
+        steeper=bool((np.diff(around, axis=0) > 0).all()),  # with every depth, in every seed
+        planes=planes.shape[0] * planes.shape[1],
+        lowest_in_the_middle=int((planes[:, :, middle, middle] == planes.min(axis=(2, 3))).sum()),
+        minimum_elsewhere=float((planes[:, :, middle, middle] - planes.min(axis=(2, 3))).max()),
     )

@@ -1,4 +1,4 @@
-"""Descent one sample at a time: a constant rate stops falling, a falling rate does not."""
+"""Descent one sample at a time: a constant rate stops falling; a falling rate, and the mean of the weights, do not."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,7 +10,8 @@ from measured.figures.optimisation import _words
 
 @figure("computed")
 def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, runs: int = 24, seed: int = 0) -> Figure:
-    """Mean excess risk of online least squares over independent runs, for constant rates and one that falls as 1 / t."""
+    """Mean excess risk of online least squares over independent runs, for constant rates, one that falls as 1 / t, and
+    the mean of the weights over the later half of the steps at the larger constant rate."""
     rng = np.random.default_rng(seed)
     truth = rng.normal(size=features)
     ways = {
@@ -19,6 +20,8 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
         "rate 2/(t + 40)": (style.TRAIN, "-.", lambda t: 2 / (t + 40)),
     }
     weights = np.zeros((len(ways), runs, features))
+    total = np.zeros((runs, features))  # of the weights at the large rate, over the second half of the steps so far
+    past = []
     points = np.unique(np.geomspace(1, steps, 160).astype(int))
     excess = {int(t): None for t in points}
     for t in range(1, steps + 1):
@@ -26,12 +29,16 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
         error = ((weights - truth) * x).sum(-1) - noise * rng.normal(size=runs)
         rates = np.array([rate(t) for _, _, rate in ways.values()])[:, None, None]
         weights = weights - rates * error[..., None] * x
+        past.append(weights[0])
+        total = total + weights[0] - (past[t // 2 - 1] if t % 2 == 0 else 0)
         if t in excess:
-            excess[t] = ((weights - truth) ** 2).sum(-1) / 2
+            mean = total / (t - t // 2)
+            excess[t] = (np.concatenate([weights - truth, [mean - truth]]) ** 2).sum(-1) / 2
     values = np.array(list(excess.values()))  # point x way x run
     mean, spread = values.mean(-1), values.std(-1)
     picture, axes = style.canvas()
-    for i, (name, (colour, line, _)) in enumerate(ways.items()):
+    drawn = {name: look[:2] for name, look in ways.items()} | {"0.05, averaged": (style.FIT, ":")}
+    for i, (name, (colour, line)) in enumerate(drawn.items()):
         axes.loglog(points, mean[:, i], line, color=colour)
         axes.fill_between(
             points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0
@@ -46,6 +53,8 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
         low=floors[1],
         falling=mean[-1, 2],
         falling_words=_words.scientific(mean[-1, 2]),
+        averaged=mean[-1, 3],
+        averaged_words=_words.scientific(mean[-1, 3]),
         # Second moments of x up to the fourth order, at a stationary state: rate * d * noise^2 / (2 (2 - rate (d + 2))).
         high_theory=0.05 * features * noise**2 / (2 * (2 - 0.05 * (features + 2))),
         low_theory=0.005 * features * noise**2 / (2 * (2 - 0.005 * (features + 2))),

@@ -11,7 +11,11 @@ from measured.figures.optimisation import _contest
 
 @figure("measured", record="optimisation/rates")
 def optimiser_sensitivity(slack: float = 1.5) -> Figure:
-    """Validation loss at the end by learning rate, median and range over seeds, for each optimiser; its best is ringed."""
+    """Validation loss at the end by learning rate, mean and range over seeds, for each optimiser; its lowest mean is ringed.
+
+    Args:
+        slack: rates whose mean loss is at most this many times the lowest count as about as good.
+    """
     known = record.load("optimisation/rates")
     names, rates = known.settings["optimisers"], np.array(known.settings["rates"])
     losses = known.results["validation_loss"]
@@ -19,7 +23,7 @@ def optimiser_sensitivity(slack: float = 1.5) -> Figure:
     picture, axes = style.canvas()
     widths = []
     for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
-        middle = np.median(losses[:, i], axis=0)
+        middle = losses[:, i].mean(axis=0)
         axes.loglog(rates, middle, line, color=colour, marker=marker, label=f"{name}: {rates[chosen[i]]:g}")
         axes.fill_between(rates, losses[:, i].min(axis=0), losses[:, i].max(axis=0), color=colour, alpha=0.1, lw=0)
         axes.plot(rates[chosen[i]], middle[chosen[i]], "o", ms=15, mfc="none", mec=colour)
@@ -35,10 +39,14 @@ def optimiser_sensitivity(slack: float = 1.5) -> Figure:
         seeds=len(known.seeds),
         names=names,
         best_rates=rates[chosen],
+        slack=slack,
         widths=widths,
-        adam_default=np.median(losses[:, adam, list(rates).index(1e-3)]),
-        adam_best=np.median(losses[:, adam, chosen[adam]]),
-        adam_high=np.median(losses[:, adam, list(rates).index(0.3)]),
+        narrowest=min(widths),
+        widest=max(widths),
+        adam_default=losses[:, adam, list(rates).index(1e-3)].mean(),
+        adam_best=losses[:, adam, chosen[adam]].mean(),
+        adam_high=losses[:, adam, list(rates).index(0.3)].mean(),
+        ring_on_line=max(losses[:, i].mean(axis=0)[j] - losses[:, i].mean(axis=0).min() for i, j in enumerate(chosen)),
         adam_best_rate=rates[chosen[adam]],
         sgd_best_rate=rates[chosen[names.index("SGD")]],
         guessing=np.log(10),

@@ -1,10 +1,12 @@
 """Learning-rate schedules, trained."""
 
+import itertools
+
 import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
+from deeplecture import claims, record
 from deeplecture.figure import figure, with_numbers
 
 
@@ -16,19 +18,26 @@ def schedules_trained() -> Figure:
     accuracy = known.results["test_accuracy"]
     chosen = known.results["validation_loss"].mean(axis=0).argmin(axis=1)
     best = np.array([accuracy[:, i, j] for i, j in enumerate(chosen)])  # schedule x seed
+    averaged = known.results["averaged_validation_loss"].mean(axis=0).argmin()
+    kept = known.results["averaged_test_accuracy"][:, averaged]
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
     looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
-    for i, runs in enumerate(best):
-        left.plot(100 * runs, np.full(len(runs), i), looks[i][1], color=looks[i][0], alpha=0.6, ms=7)
+    for i, runs in enumerate((*best, kept)):
+        colour, marker = looks[i][:2] if i < len(looks) else (style.TRUTH, "*")
+        left.plot(100 * runs, np.full(len(runs), i), marker, color=colour, alpha=0.6, ms=7)
         left.errorbar(
             100 * runs.mean(), i, xerr=100 * runs.std(ddof=1), fmt="|", color=style.TRUTH, ms=16, capsize=4, lw=1.5
         )
-    left.set_yticks(range(len(names)), [f"{name}, {rates[j]:g}" for name, j in zip(names, chosen, strict=True)])
+    labels = [f"{name}, {rates[j]:g}" for name, j in zip(names, chosen, strict=True)]
+    left.set_yticks(range(len(names) + 1), [*labels, f"constant, averaged, {rates[averaged]:g}"])
     left.invert_yaxis()
     left.set_xlabel("test accuracy in %; mean ± sd")
     left.set_title("At the best base rate, every seed")
     for i, (colour, marker, line) in enumerate(looks):
         right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, ms=7)
+    right.semilogx(
+        rates, 100 * known.results["averaged_test_accuracy"].mean(axis=0), color=style.TRUTH, marker="*", ms=9, lw=1.2
+    )
     right.set_xticks(rates, [f"{rate:g}" for rate in rates])
     right.minorticks_off()
     right.set_ylim(np.floor(100 * best.min()) - 3, 100 * best.max() + 0.5)
@@ -51,8 +60,27 @@ def schedules_trained() -> Figure:
         gain_cosine=gains[names.index("cosine")].mean(),
         gain_cosine_deviation=gains[names.index("cosine")].std(ddof=1),
         least_gain=gains[names.index("cosine")].min(),
-        deviation=best.std(axis=1, ddof=1).max(),
+        wins_cosine=int((gains[names.index("cosine")] > 0).sum()),
+        gain_low=claims.interval(best[names.index("cosine")], best[names.index("constant")])[1],
+        gain_high=claims.interval(best[names.index("cosine")], best[names.index("constant")])[2],
+        deviation=dict(zip([*names, "averaged"], [*best.std(axis=1, ddof=1), kept.std(ddof=1)], strict=True)),
+        averaged=kept.mean(),
+        averaged_rate=rates[averaged],
+        gain_averaged=claims.interval(kept, best[names.index("constant")])[0],
+        averaged_behind=claims.interval(best[names.index("cosine")], kept)[0],
+        averaged_behind_low=claims.interval(best[names.index("cosine")], kept)[1],
+        averaged_behind_high=claims.interval(best[names.index("cosine")], kept)[2],
+        gains_low=[  # of step and exponential over the constant rate
+            claims.interval(best[names.index(name)], best[names.index("constant")])[1] for name in ("step", "exponential")
+        ],
+        top_gaps=[max(map(abs, claims.interval(best[i], best[j])[1:3])) for i, j in _pairs(names)],
         collapse=accuracy[:, :, -1].mean(axis=0).max(),
         constant_high=accuracy[:, names.index("constant"), rates.index(0.1)].mean(),
         cosine_high=accuracy[:, names.index("cosine"), rates.index(0.1)].mean(),
     )
+
+
+def _pairs(names: list[str]) -> list[tuple[int, int]]:
+    """The pairs among the three schedules that end near zero after a half cosine."""
+    cosines = [names.index(name) for name in ("cosine", "warm-up, cosine", "one cycle")]
+    return list(itertools.combinations(cosines, 2))

@@ -1,0 +1,89 @@
+"""Arguments that several commands take, how they are read, and how a shell completes them."""
+
+import argparse
+from pathlib import Path
+
+from deeplecture import paths
+from deeplecture.usage import UsageError, did_you_mean
+
+
+def parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """What a parser reads from words.
+
+    Raises:
+        UsageError: there is an option or an argument too many; it names the option that may have been meant, of the
+            subcommand's parser where this sets itself as the default of `parser`.
+    """
+    args, unknown = parser.parse_known_args(words)
+    if unknown:
+        known = getattr(args, "parser", parser)._option_string_actions
+        hint = did_you_mean(unknown[0].partition("=")[0], known) or "; --help lists what it takes"
+        what = "option" if unknown[0].startswith("-") else "further argument"
+        raise UsageError(f"it takes no {what} {unknown[0]}{hint}")
+    return args
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """`--project DIR`, which `course` reads."""
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+
+
+def add_jobs(parser: argparse.ArgumentParser, default: int | None = None) -> None:
+    """`--jobs N`."""
+    shown = default or "one a core"
+    parser.add_argument(
+        "--jobs", type=count, default=default, metavar="N", help=f"processes at the same time (default: {shown})"
+    )
+
+
+def course(args: argparse.Namespace) -> Path:
+    """The folder of the course that a command works on.
+
+    Raises:
+        UsageError: there is none around, or `--project` names none.
+    """
+    if args.project is None:
+        return paths.project()
+    root = args.project.expanduser().resolve()
+    if not root.exists():
+        raise UsageError(f"--project {args.project}: there is no such folder")
+    if not root.is_dir():
+        raise UsageError(f"--project {args.project}: this is a file; name the folder that holds _quarto.yml")
+    if not (root / "_quarto.yml").is_file():
+        raise UsageError(f"--project {args.project}: no course, for {root / '_quarto.yml'} is not there")
+    return root
+
+
+def count(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"it takes a whole number from 1, not {text}")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A port's number; 0 asks for a free one."""
+    if not text.isascii() or not text.isdecimal() or not 0 <= int(text[:9]) <= 65535:
+        raise argparse.ArgumentTypeError(f"it takes a port from 0 to 65535, not {text}")
+    return int(text)
+
+
+def complete_figures(**_) -> list[str]:
+    """The names of all figures, for a shell."""
+    from deeplecture.figure import figure_files
+
+    return list(figure_files(paths.PACKAGE.parent / "measured" / "figures"))
+
+
+def complete_experiments(**_) -> list[str]:
+    """The names of all experiments, for a shell."""
+    from deeplecture import record
+
+    return record.names()
+
+
+def complete_units(prefix: str, **_) -> list[str]:
+    """The sources below what is typed so far, for a shell."""
+    from argcomplete.completers import FilesCompleter
+
+    return FilesCompleter(["qmd"])(prefix)
