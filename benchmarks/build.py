@@ -18,9 +18,9 @@ from measure import Cost, cost
 DRAW = """
 import importlib, io, sys
 from pathlib import Path
-from deeplecture.figure import figure_files
-for name, file in figure_files(Path("bench/figures")).items():
-    picture = getattr(importlib.import_module(f"bench.figures.{file.parent.name}.{name}"), name)()
+from deeplecture.figure import all_figures
+for name, file in all_figures(Path("bench/figures")).items():
+    picture = getattr(importlib.import_module(f"bench.figures.{file.parent.name}.{file.stem}"), file.stem)()
     picture.savefig(io.BytesIO(), format="svg", metadata={"Date": None})
 """
 ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}

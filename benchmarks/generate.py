@@ -192,13 +192,13 @@ MEASURED = '''
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="unit01/walks")
-def {name}() -> Figure:
-    ends = record.load("unit01/walks").results["ends"]
+def {name}(record: Record) -> Figure:
+    ends = record.results["ends"]
     picture, axes = style.canvas(style.WIDE)
     axes.plot(ends.T, marker="o")
     axes.set(xlabel="walk", ylabel="end")
@@ -212,7 +212,7 @@ title: "Unit {unit} of the benchmark"
 
 ```{{python}}
 #| include: false
-from bench import figures as fig
+from bench.figures import unit{unit:02} as fig
 ```
 """
 
@@ -235,7 +235,7 @@ fig.{name}()
 ```
 
 ::: {{.narration}}
-The largest value in @fig-{name} is `{{python}} f"{{fig.{name}.numbers().largest:.3f}}"`. {words}
+The largest value in @fig-{name} is `{{python}} fig.{name}["largest:.3f"]`. {words}
 :::
 """
 
@@ -271,9 +271,10 @@ def generate(folder: Path, units: int, figures: int) -> None:
         raise FileExistsError(f"{folder} is not empty: name another folder")
     for name, text in SOURCES.items():
         _write(folder / "bench" / "helpers" / f"{name}.py", textwrap.dedent(text))
-    for package in ("", "helpers", *(f"figures/unit{unit:02}" for unit in range(1, units + 1))):
+    for package in ("", "helpers", "figures"):
         _write(folder / "bench" / package / "__init__.py", "")
-    _write(folder / "bench" / "figures" / "__init__.py", (ROOT / "src/measured/figures/__init__.py").read_text())
+    for unit in range(1, units + 1):
+        _write(folder / f"bench/figures/unit{unit:02}/__init__.py", (ROOT / "src/measured/figures/learning/__init__.py").read_text())
     for unit in range(1, units + 1):
         _write(folder / "units" / f"{unit:02}-unit.qmd", _unit(unit, figures))
         for number in range(1, figures + 1):
@@ -322,7 +323,8 @@ def _write_configuration(folder: Path, units: int) -> None:
     book = "".join(line for line in course.splitlines(keepends=True) if not line.lstrip().startswith(own))
     _write(folder / "_quarto-book.yml", book.replace("    - index.qmd\n", f"    - index.qmd\n{chapters}"))
     for name in ("_quarto.yml", "_quarto-slides.yml", "references.qmd"):
-        _write(folder / name, (ROOT / name).read_text())
+        text = (ROOT / name).read_text().replace("package: measured", "package: bench")
+        _write(folder / name, "".join(line for line in text.splitlines(keepends=True) if not line.startswith("  cover")))
     for name in ("_filters", "_style"):
         shutil.copytree(ROOT / "units" / name, folder / "units" / name)
     _write(folder / "index.qmd", "# Preface {.unnumbered}\n\nA course to measure with.\n")

@@ -4,6 +4,7 @@ Where it cannot be had the test is not run, and the last line of all says how ma
 """
 
 import os
+import sys
 from collections import Counter
 from functools import cache
 
@@ -59,6 +60,18 @@ def pytest_runtest_setup(item):
             if os.environ.get("CI"):
                 pytest.fail(f"in CI each test must run, and {need} could not be had: the last line says why", pytrace=False)
             pytest.skip(f"{need} could not be had")
+
+
+@pytest.fixture(autouse=True)
+def outside_of_any_course():
+    """What a command that was called in this process has entered is left again."""
+    before, path = os.environ.get("DEEPLECTURE_PROJECT"), list(sys.path)
+    yield
+    sys.path[:] = path
+    if before is None:
+        os.environ.pop("DEEPLECTURE_PROJECT", None)
+    else:
+        os.environ["DEEPLECTURE_PROJECT"] = before
 
 
 @pytest.fixture(scope="module")

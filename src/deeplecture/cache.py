@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from deeplecture.errors import UserError
 
-KINDS = ("source", "figure", "code", "draft", "parse", "page")
+KINDS = ("source", "figure", "code", "parse", "body", "page")
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
@@ -26,6 +26,14 @@ def digest(*parts) -> str:
     """A key of 40 hexadecimal digits for text, bytes and whatever JSON can hold (paths as text)."""
     plain = [{"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part for part in parts]
     return hashlib.sha256(ENCODER.encode([FORMAT, *plain]).encode()).hexdigest()[:40]
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,11 @@ class Entry:
     body: bytes | None = b""
     sha256: str = ""
     checksum: str = ""
+
+    @property
+    def held(self) -> bytes:
+        """The body of an entry whose body was asked for."""
+        return self.body or b""
 
 
 @dataclass
@@ -87,11 +100,12 @@ class Cache:
     def put(self, kind: str, key: str, entry: Entry) -> Entry:
         """Keep an entry; returns it as `get` would."""
         self.used[kind].add(key)
-        sha256 = hashlib.sha256(entry.body).hexdigest()
-        told = json.dumps({"meta": entry.meta, "length": len(entry.body), "sha256": sha256}, sort_keys=True).encode()
+        body = entry.body or b""
+        sha256 = hashlib.sha256(body).hexdigest()
+        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}, sort_keys=True).encode()
         checksum = hashlib.sha256(told).hexdigest()
-        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, entry.body]))
-        return Entry(json.loads(told)["meta"], entry.body, sha256, checksum)
+        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, body]))
+        return Entry(json.loads(told)["meta"], body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""

@@ -4,22 +4,28 @@ import argparse
 import importlib
 import os
 import sys
+from functools import cache
 
 from deeplecture import __version__, stop
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
 
 GROUPS = {
-    "Write and look": ("build", "preview", "render", "check", "print"),
+    "Write and look": ("new", "build", "preview", "render", "lint", "check", "print"),
     "Figures": ("figures", "figure"),
     "Experiments": ("experiments", "reproduce", "claims"),
-    "Fashion-MNIST": ("data", "train", "evaluate", "tensorboard"),
     "This machine": ("doctor", "cache", "completion"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 DONE, MISTAKE, USAGE, FAULT, NOBODY_READS = 0, 1, 2, 3, 141
 
-OF_THE_COURSE = ("data", "train", "evaluate", "tensorboard")
+
+@cache
+def of_courses() -> dict[str, str]:
+    """Further commands, by name their modules: entry points of the group `deeplecture.commands` that courses declare."""
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry.value for entry in entry_points(group="deeplecture.commands")}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
             status = _run(argv)
             sys.stdout and sys.stdout.flush()
         except SystemExit as done:  # argparse's: help and version were shown, or the arguments do not fit
-            status = done.code
+            status = int(done.code or 0)
             try:
                 sys.stdout and sys.stdout.flush()
             except BrokenPipeError:
@@ -43,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
 
                 quieten(closed_streams())
         except BaseException as error:
-            status = _ended(error, next((word for word in argv if word in COMMANDS), ""))
+            status = _ended(error, next((word for word in argv if word in COMMANDS or word in of_courses()), ""))
     return status
 
 
@@ -62,8 +68,8 @@ def _run(argv: list[str]) -> int:
         return DONE
     # Only the command that runs is imported with its arguments; a rebuild must not pay for the others.
     parser = build_parser(argv[0])
-    if not argv[0].startswith("-") and argv[0] not in COMMANDS:
-        hint = did_you_mean(argv[0], COMMANDS) or "; `deeplecture` alone lists them"
+    if not argv[0].startswith("-") and argv[0] not in COMMANDS and argv[0] not in of_courses():
+        hint = did_you_mean(argv[0], [*COMMANDS, *of_courses()]) or "; `deeplecture` alone lists them"
         raise UsageError(f"no command {argv[0]}{hint}")
     from deeplecture.commands.arguments import parsed
 
@@ -77,7 +83,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument("-h", "--help", action=_Overview, nargs=0, help="name the commands")
     parser.add_argument("--version", action="version", version=f"deeplecture {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="deeplecture")
-    for name in [only] if only in COMMANDS else COMMANDS:
+    for name in [only] if only and (only in COMMANDS or only in of_courses()) else [*COMMANDS, *of_courses()]:
         module = _module(name)
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
@@ -86,8 +92,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 
 def _module(name: str):
-    package = "measured.fashion.commands" if name in OF_THE_COURSE else "deeplecture.commands"
-    return importlib.import_module(f"{package}.{name}")
+    return importlib.import_module(f"deeplecture.commands.{name}" if name in COMMANDS else of_courses()[name])
 
 
 class _Overview(argparse.Action):
@@ -105,7 +110,7 @@ def _overview() -> str:
 
     width = shutil.get_terminal_size().columns - 1
     lines = ["usage: deeplecture COMMAND ...      (`deeplecture COMMAND --help` explains one)"]
-    for group, names in GROUPS.items():
+    for group, names in {**GROUPS, "Of the course": tuple(of_courses())}.items():
         lines += ["", group]
         for name in names:
             line = f"  {name:13}{_module(name).HELP}"

@@ -7,23 +7,27 @@
         return with_numbers(picture, loss_start=7.125, loss_end=0.0467)
 
 The decorated function draws when it is called; `gradient_descent_bowl.numbers(steps=50).loss_end` gives what
-was drawn as plain numbers, for prose, tables and tests.
+was drawn as plain numbers, for tables and tests, and `gradient_descent_bowl["loss_end:.2f"]` as a text says it.
 """
 
 import ast
 import functools
 import importlib
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Literal
 
+from deeplecture.numbers import Numbers
+from deeplecture.record import load
 from deeplecture.usage import did_you_mean
 
 Kind = Literal["computed", "measured", "cited", "schematic"]
 KINDS = ("computed", "measured", "cited", "schematic")
+RECORD = "record"  # the parameter that a measured figure gets its record by
 
 
 @dataclass(frozen=True)
@@ -67,46 +71,58 @@ def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...]
     if kind == "cited" and not cite:
         raise ValueError("a cited figure names its source: @figure('cited', cite='BIBTEX-KEY')")
 
-    def declare(function: Callable) -> Callable:
-        known: dict[tuple, SimpleNamespace] = {}
-        signature = inspect.signature(function)
-
-        @functools.wraps(function)
-        def draw(*args, **options):
-            from matplotlib import rc_context
-            from matplotlib.figure import Figure
-
-            from measured import style
-
-            with rc_context(style.rc()):
-                picture = function(*args, **options)
-            if not isinstance(picture, Figure):
-                raise TypeError(
-                    f"figure {function.__name__} returned {type(picture).__name__}, not a matplotlib Figure: "
-                    "end it with `return picture`"
-                )
-            bound = signature.bind(*args, **options)
-            bound.apply_defaults()
-            known[_key(bound)] = SimpleNamespace(**getattr(picture, "numbers", {}))
-            return picture
-
-        def numbers(*args, **options) -> SimpleNamespace:
-            """The numbers behind the picture that the same arguments draw."""
-            bound = signature.bind(*args, **options)
-            bound.apply_defaults()
-            if _key(bound) not in known:
-                draw(*args, **options)
-            return known[_key(bound)]
-
-        draw.numbers = numbers
-        draw.about = About(function.__name__, kind, record, cite, limit, Path(inspect.getfile(function)))
-        return draw
+    def declare(function: Callable) -> Drawing:
+        return Drawing(function, About(function.__name__, kind, record, cite, limit, Path(inspect.getfile(function))))
 
     return declare
 
 
-def _key(bound: inspect.BoundArguments) -> tuple:
-    return tuple((name, repr(value)) for name, value in bound.arguments.items())
+class Drawing:
+    """A figure of the course: it draws when it is called, and tells its numbers."""
+
+    def __init__(self, function: Callable, about: About):
+        functools.update_wrapper(self, function)
+        self.about = about
+        self._function = function
+        self._known: dict[tuple, Numbers] = {}
+        signature = inspect.signature(function)
+        self._takes_record = about.record is not None and next(iter(signature.parameters), "") == RECORD
+        parameters = list(signature.parameters.values())[self._takes_record :]
+        self.__signature__ = signature.replace(parameters=parameters)
+
+    def __call__(self, *args, **options):
+        """Draw it. A measured figure whose first parameter is `record` is given the record that it names."""
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+
+        from deeplecture.course import rc
+
+        given = [load(self.about.record)] if self._takes_record else []
+        with rc_context(rc()):
+            picture = self._function(*given, *args, **options)
+        if not isinstance(picture, Figure):
+            raise TypeError(
+                f"figure {self.about.name} returned {type(picture).__name__}, not a matplotlib Figure: "
+                "end it with `return picture`"
+            )
+        self._known[self._key(args, options)] = Numbers(**getattr(picture, "numbers", {}))
+        return picture
+
+    def numbers(self, *args, **options) -> Numbers:
+        """The numbers behind the picture that the same arguments draw."""
+        key = self._key(args, options)
+        if key not in self._known:
+            self(*args, **options)
+        return self._known[key]
+
+    def __getitem__(self, wanted: str) -> str:
+        """A number in words of a text, of the picture that no arguments draw: see `numbers.Numbers`."""
+        return self.numbers()[wanted]
+
+    def _key(self, args: tuple, options: dict) -> tuple:
+        bound = self.__signature__.bind(*args, **options)
+        bound.apply_defaults()
+        return tuple((name, repr(value)) for name, value in bound.arguments.items())
 
 
 def with_numbers(picture, **numbers):
@@ -139,13 +155,23 @@ def _plain(value):
     return value
 
 
-def figure_files(folder: Path) -> dict[str, Path]:
-    """Name to file of every figure in a figure package: one figure, one file, one function, all of one name."""
-    return {file.stem: file for file in sorted(folder.glob("*/*.py")) if not file.stem.startswith("_")}
+def figure_files(unit: Path) -> dict[str, Path]:
+    """Name to file of every figure of a unit: one figure, one file, one function, all of one name."""
+    return {file.stem: file for file in sorted(unit.glob("*.py")) if not file.stem.startswith("_")}
+
+
+def all_figures(folder: Path) -> dict[str, Path]:
+    """UNIT/NAME to file of every figure of a course, whose units are the folders in `folder`."""
+    units = [unit for unit in sorted(folder.iterdir()) if (unit / "__init__.py").is_file()]
+    return {f"{unit.name}/{name}": file for unit in units for name, file in figure_files(unit).items()}
 
 
 def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
-    """`__getattr__` and `__dir__` of a figure package, so that `fig.NAME` imports only NAME's own file."""
+    """`__getattr__` and `__dir__` of a unit's package of figures, so that `fig.NAME` imports only NAME's own file.
+
+    Python names the module in a package as it names its file; `fig.NAME` is the figure in it nevertheless.
+    """
+    sys.modules[package].__class__ = _Figures
 
     def get(name: str):
         if name.startswith("_"):
@@ -153,10 +179,19 @@ def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
         files = figure_files(folder)
         if name not in files:
             raise AttributeError(f"no figure {name} in {package}{did_you_mean(name, files)} (`deeplecture figures` lists them)")
-        module = importlib.import_module(f"{package}.{files[name].parent.name}.{name}")
-        return getattr(module, name)
+        return getattr(importlib.import_module(f"{package}.{name}"), name)
 
     return get, lambda: sorted(figure_files(folder))
+
+
+class _Figures(ModuleType):
+    """A unit's package: a module NAME in it that holds a figure NAME is that figure."""
+
+    def __getattribute__(self, name: str):
+        value = super().__getattribute__(name)
+        if isinstance(value, ModuleType) and not name.startswith("_"):
+            return vars(value).get(name, value)
+        return value
 
 
 def declared_kind(file: Path) -> str | None:
@@ -165,5 +200,5 @@ def declared_kind(file: Path) -> str | None:
         if isinstance(node, ast.FunctionDef) and node.name == file.stem:
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
-                    return decorator.args[0].value
+                    return str(decorator.args[0].value)
     return None

@@ -1,7 +1,44 @@
 """What a build tells while it runs and when it is done."""
 
+import json
 import sys
 import threading
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deeplecture.execute.claims import Verdict
+
+
+@dataclass
+class Report:
+    """What a build did.
+
+    Attributes:
+        figures_drawn, kernels_run, pages_written: what was made again, by name, unit and path in the site.
+        figures_kept, pages_kept: how many were taken from the cache.
+        warnings: what the author should know though the site was built.
+        claims: the verdicts on what titles and sentences of the units that were asked for say.
+        slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
+        changed: whether the published site is another one than before.
+        home: the page to open, an absolute path.
+    """
+
+    figures_drawn: list[str] = field(default_factory=list)
+    figures_kept: int = 0
+    kernels_run: list[str] = field(default_factory=list)
+    pages_written: list[str] = field(default_factory=list)
+    pages_kept: int = 0
+    warnings: list[str] = field(default_factory=list)
+    claims: dict[str, list["Verdict"]] = field(default_factory=dict)
+    slowest: list[tuple[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+    changed: bool = False
+    home: str = ""
+
+    def as_json(self) -> str:
+        """The report as one line."""
+        return json.dumps(asdict(self), sort_keys=True)
 
 
 class Progress:
@@ -81,7 +118,7 @@ class Terminal(Progress):
                 self._bar.console.print(what, highlight=False)
 
 
-def summary(report) -> str:
+def summary(report: Report) -> str:
     """A build's report in a few lines, with the slowest figures when some were drawn."""
     from io import StringIO
 

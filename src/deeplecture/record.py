@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture import paths
-from deeplecture.execute import modules as sources
+from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
+from deeplecture.execute import modules
 from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
     from deeplecture.claims import Claim, Within
 
-ROOTS = (paths.PACKAGE.parent,)
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
-JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "deeplecture.claims")
+JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,11 @@ class Record:
     provenance: dict
 
 
-def names() -> list[str]:
-    """The experiments that the package holds."""
-    import pkgutil
-
-    package = importlib.import_module("measured.experiments")
-    units = [(one.name, [f"{folder}/{one.name}" for folder in package.__path__]) for one in pkgutil.iter_modules(package.__path__)]
-    found = [f"{unit}/{module.name}" for unit, folders in units for module in pkgutil.iter_modules(folders)]
-    return sorted(name for name in found if "/_" not in name)
+def names(course: Course | None = None) -> list[str]:
+    """The experiments of a course (of the one around), UNIT/NAME each."""
+    folder = (course or read_course(paths.project())).folder("experiments")
+    files = folder.glob("*/*.py") if folder else ()
+    return sorted(f"{file.parent.name}/{file.stem}" for file in files if not file.stem.startswith("_"))
 
 
 def load(name: str) -> Record:
@@ -81,9 +78,9 @@ def load(name: str) -> Record:
     return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
 
 
-def _read(name: str) -> tuple[dict, bytes]:
+def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     """What `record.json` says, and the bytes of `results.npz`."""
-    folder = paths.records() / name
+    folder = (records or paths.records()) / name
     try:
         about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
         data = (folder / "results.npz").read_bytes()
@@ -112,7 +109,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     """
     import numpy as np
 
-    module = _module(name)
+    course, module = read_course(paths.project()), _module(name)
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
@@ -127,12 +124,12 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     provenance = {
         "data": module.DATA,
         "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
-        "versions": _versions(Path(module.__file__)),
+        "versions": _versions(Path(module.__file__), course),
         "device": _device(),
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": _code(Path(module.__file__)),
+        "code": _code(Path(module.__file__), course),
     }
     plain = json.loads(json.dumps(dataclasses.asdict(settings)))
     return Record(name, plain, tuple(module.SEEDS), results, provenance)
@@ -146,7 +143,8 @@ def write(record: Record) -> None:
 
     folder = paths.records() / record.name
     arrays = io.BytesIO()
-    np.savez_compressed(arrays, **dict(sorted(record.results.items())))
+    # NumPy's types take any name for the option `allow_pickle`.
+    np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
     data = arrays.getvalue()
     about = {
         "name": record.name,
@@ -216,14 +214,15 @@ def claims(record: Record) -> tuple[Claim, ...]:
         ) from error
 
 
-def stale(name: str) -> bool:
+def stale(name: str, course: Course | None = None) -> bool:
     """Whether the code of an experiment, or of what it imports, has changed since its record was made.
 
     Raises:
         UserError: there is no such experiment or record.
     """
-    about, _ = _read(name)
-    return about["provenance"]["code"] != _code(_file(name))
+    course = course or read_course(paths.project())
+    about, _ = _read(name, course.root / "figures")
+    return about["provenance"]["code"] != _code(_file(name, course), course)
 
 
 def tolerance(name: str) -> dict[str, float | Within]:
@@ -275,33 +274,35 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
 
 
-def _file(name: str) -> Path:
-    if name not in names():
-        raise UserError(f"no experiment {name}{did_you_mean(name, names())} (`deeplecture experiments` lists them)")
-    package = importlib.import_module("measured.experiments")
-    return next(file for folder in package.__path__ if (file := Path(folder) / f"{name}.py").is_file())
+def _file(name: str, course: Course) -> Path:
+    known = names(course)
+    if name not in known:
+        raise UserError(f"no experiment {name}{did_you_mean(name, known)} (`deeplecture experiments` lists them)")
+    return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
 def _module(name: str):
-    _file(name)
+    course = read_course(paths.project())
+    _file(name, course)
+    course.enter()
     try:
-        return importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
+        return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")
     except ModuleNotFoundError as error:
         raise UserError(
             f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
         ) from error
 
 
-def _code(file: Path) -> str:
-    return sources.meaning(file, ROOTS, apart=JUDGING)
+def _code(file: Path, course: Course) -> str:
+    return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
 
 
-def _versions(file: Path) -> dict[str, str]:
+def _versions(file: Path, course: Course) -> dict[str, str]:
     """Python and the packages that the experiment's code imports, with their versions."""
     from importlib import metadata
 
     owners = metadata.packages_distributions()
-    imported = [name for name in sources.outside(file, ROOTS) if name not in sys.stdlib_module_names]
+    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
     found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
     return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
 

@@ -14,8 +14,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_limits
 
-from deeplecture import paths
-from deeplecture import record
+from deeplecture import paths, record
 from measured.fashion import data, training
 
 RECORDED = [name for name in record.names() if (paths.records() / name / "record.json").exists()]
@@ -251,7 +250,7 @@ def each_training_once():
 
 
 def source(name: str) -> Path:
-    return record._file(name)
+    return Path(record._module(name).__file__)
 
 
 def mutated(name: str, text: str, instead: str) -> types.ModuleType:

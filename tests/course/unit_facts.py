@@ -53,7 +53,7 @@ def without_computations(text: str) -> str:
         if re.search(r"^#\| label: fig-", options, re.MULTILINE):
             code = "fig.blank()"
         elif "include: false" in options:
-            code = "from blanks import figures as fig"
+            code = "from blanks.figures import all as fig"
         else:
             options, code = options + "#| eval: false\n", "pass"
         return f"```{{python}}\n{options}{code}\n```"
@@ -76,7 +76,8 @@ def site(folder: Path) -> Path:
     package = folder / "blanks"
     (package / "figures/all").mkdir(parents=True)
     (package / "__init__.py").touch()
-    (package / "figures/__init__.py").write_text(NAMESPACE)
+    (package / "figures/__init__.py").touch()
+    (package / "figures/all/__init__.py").write_text(NAMESPACE)
     (package / "figures/all/blank.py").write_text(BLANK)
     build(folder)
     return folder / "_site"

@@ -76,7 +76,7 @@ CLEAN = (
     + """\
 ```{python}
 #| include: false
-from course import figures as fig
+from course.figures import one as fig
 ```
 
 ```{python}
@@ -174,7 +174,7 @@ _NINE = range(9)
 _TABLE = "\n".join(
     f"|{'|'.join(row)}|" for row in ([f"h{n}" for n in _NINE], ["---"] * 9, [f"unbreakable{n:05d}word" for n in _NINE])
 )
-_SMALL_FIGURE = _cell("from course import figures as fig", "include: false") + _cell(
+_SMALL_FIGURE = _cell("from course.figures import one as fig", "include: false") + _cell(
     "fig.line(size=6)", "label: fig-line", 'fig-cap: "Small."', 'fig-alt: "A straight line to the upper right corner."'
 )
 _FETCH = """<script>
@@ -432,8 +432,8 @@ def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         "_quarto-slides.yml": SLIDES.format(decks=listed("deck")),
         "index.qmd": f"# Preface {{.unnumbered}}\n\nWhat this course is about.\n\n{decks}\n",
         "course/__init__.py": "",
-        "course/figures/__init__.py": NAMESPACE,
-        "course/figures/one/__init__.py": "",
+        "course/figures/__init__.py": "",
+        "course/figures/one/__init__.py": NAMESPACE,
         "course/figures/one/line.py": FIGURE,
         **{f"units/{name}.qmd": text for name, (text, _) in units.items()},
     }

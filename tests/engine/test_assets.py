@@ -5,11 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from programs import run
-
 from deeplecture.errors import UserError
-from deeplecture.site import assets
-from deeplecture.write import pandoc as write
+from deeplecture.write.pandoc import Body
+from deeplecture.site import assets, frames
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"
@@ -36,7 +34,7 @@ def _urls(name: str, sheet: bytes) -> set[str]:
 
 
 def _loaded(template: str) -> set[str]:
-    return set(re.findall(r'(?:src|href)="\$assets\$/([^"?]+)\?v=\$version\$"', (TEMPLATES / template).read_text(encoding="utf-8")))
+    return set(re.findall(r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', (TEMPLATES / template).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("template", AUDIENCES)
@@ -131,13 +129,10 @@ def test_every_text_colour_contrasts_with_paper_and_with_wash(selector):
 # -- templates -----------------------------------------------------------------------------------------------------
 
 
-def _fill(template: str, tmp_path: Path, **variables) -> str:
-    defaults = tmp_path / "defaults.json"
-    given = {"assets": "a", "version": "1", "pagetitle": "T", **variables}
-    defaults.write_text(json.dumps({"from": "markdown", "to": "html5", "template": str(TEMPLATES / template), "variables": given}))
-    text = "---\ntitle: The *title*\n---\n\nBody.\n"
-    done = run(write.pandoc(), "-d", defaults, input=text)
-    return done.stdout
+def _fill(template: str, **variables) -> str:
+    number, appendix = variables.pop("number", ""), variables.pop("appendix", "")
+    body = Body("The <em>title</em>", "", (), "", "T", (), "", number, appendix, "", "<p>Body.</p>")
+    return frames.fill(template, {"assets": "a", "version": "1", "body": body, **variables})
 
 
 def _main(html: str):
@@ -152,31 +147,36 @@ def _main(html: str):
         ({}, "The title"),
         ({"number": "3"}, "3 The title"),
         ({"number": "A", "appendix": "A"}, "Appendix A — The title"),
-        ({"book-title-header": True, "site-title": "A book"}, "A book"),
+        ({"book_title_header": True, "site_title": "A book"}, "A book"),
     ],
 )
-def test_the_heading_of_a_chapter(tmp_path, variables, heading):
-    main = _main(_fill("chapter.html", tmp_path, **variables))
+def test_the_heading_of_a_chapter(variables, heading):
+    main = _main(_fill("chapter.html", **variables))
     assert " ".join(main.select_one("#title-block-header h1.title").get_text().split()) == heading
 
 
-def test_a_chapter_adds_no_paragraph_or_item_to_its_text_but_in_navigation(tmp_path):
+def test_a_chapter_adds_no_paragraph_or_item_to_its_text_but_in_navigation():
     turn = {"href": "b.html", "number": "2", "title": "Next"}
-    html = _fill("chapter.html", tmp_path, nav=[turn], next=turn, prev=turn, **{"deck-href": "d.html", "reading-minutes": "5"})
+    html = _fill("chapter.html", nav=[turn], next=turn, prev=turn, **{"deck_href": "d.html", "reading_minutes": "5"})
     main = _main(html)
     for nav in main.find_all("nav"):
         nav.decompose()
     assert [element.get_text() for element in main.find_all(["p", "li"])] == ["Body."]
 
 
-def test_only_pages_with_formulas_load_what_typesets_them(tmp_path):
+def test_only_pages_with_formulas_load_what_typesets_them():
     for template in ("chapter.html", "deck.html"):
-        assert "katex" not in _fill(template, tmp_path)
-        assert "katex" in _fill(template, tmp_path, math=True)
+        assert "katex" not in _fill(template)
+        assert "katex" in _fill(template, math=True)
 
 
-def test_reveal_options_reach_the_page_as_json(tmp_path):
+def test_reveal_options_reach_the_page_as_json():
     options = {"transition": "fade", "navigation-mode": "linear"}
-    html = _fill("deck.html", tmp_path, **{"reveal-options": json.dumps(options)})
+    html = _fill("deck.html", reveal_options=options)
     given = re.search(r'<script type="application/json" id="reveal-options">(.*?)</script>', html, re.S)
     assert json.loads(given[1]) == options
+
+
+def test_what_a_frame_is_told_is_escaped_and_bodies_are_not():
+    html = _fill("chapter.html", nav=[{"href": "b.html", "title": "Loss < gain & more"}], site_title="<i>")
+    assert "Loss &lt; gain &amp; more" in html and "<em>title</em>" in html and "<i>" not in html

@@ -89,8 +89,8 @@ MISTAKES = {
     "an unknown argument": (change("fig.line(slope=-1)", "fig.line(slop=-1)"), ["01-lines.qmd:31", "slop", "it takes slope"]),
     "an unknown argument in an expression": (change("numbers(slope=2)", "numbers(slop=2)"), ["01-lines.qmd:22", "slop", "it takes slope"]),
     "an argument that is no plain value": (change("fig.line(slope=-1)", "fig.line(slope=x)"), ["01-lines.qmd:31", "plain"]),
-    "an expression that raises": (change(").end:.1f", ").start:.1f"), ["01-lines.qmd:22", "AttributeError", "start"]),
-    "an expression that is no Python": (change(".end:.1f}\"`", ".end:.1f}`"), ["01-lines.qmd:22", "not Python"]),
+    "an expression that raises": (change('["end:.1f"]', ".start"), ["01-lines.qmd:22", "AttributeError", "start"]),
+    "an expression that is no Python": (change('["end:.1f"]`', '["end:.1f"`'), ["01-lines.qmd:22", "not Python"]),
     "an expression in a formula": (
         change("### A line falls", '$$\ny = `{python} fig.line.numbers(slope=2).end`\n$$\n\n### A line falls'),
         ["01-lines.qmd:26", "stands in a formula", "close the formula before it, `$x \\approx$ `{python} ...``"],

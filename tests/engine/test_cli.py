@@ -219,11 +219,11 @@ def test_the_command_alone_names_all_commands_in_groups_a_line_each(monkeypatch,
     out = capsys.readouterr().out
     assert all(len(line) < 80 for line in out.splitlines())
     listed = re.findall(r"^  (\S+) +\S", out, re.MULTILINE)
-    assert listed == list(cli.COMMANDS)
-    assert [line for line in out.splitlines()[1:] if line and line[0] != " "] == list(cli.GROUPS)
+    assert listed == [*cli.COMMANDS, *cli.of_courses()]
+    assert [line for line in out.splitlines()[1:] if line and line[0] != " "] == [*cli.GROUPS, "Of the course"]
     modules = {file.stem for file in (ROOT / "src/deeplecture/commands").glob("*.py")}
     modules |= {file.stem for file in (ROOT / "src/measured/fashion/commands").glob("*.py")}
-    assert set(cli.COMMANDS) == {name for name in modules if hasattr(_imported(name), "HELP")}
+    assert {*cli.COMMANDS, *cli.of_courses()} == {name for name in modules if hasattr(_imported(name), "HELP")}
 
 
 def _imported(name: str):
@@ -237,7 +237,7 @@ def _imported(name: str):
 def test_a_figure_s_help_has_its_docstring_arguments_types_and_defaults():
     done = run("figure", "natural_gradient_paths", "--help")
     assert done.returncode == 0, done.stderr
-    from measured.figures import natural_gradient_paths
+    from measured.figures.optimisation import natural_gradient_paths
 
     assert natural_gradient_paths.__doc__.split("\n")[0] in done.stdout
     for words in ("--mean FLOAT", "default: 3.0", "--steps INT", "default: 6000", "Kind: computed", "natural_gradient_paths.py"):
@@ -298,19 +298,22 @@ def completed(line: str, folder: Path = ROOT) -> set[str]:
 @pytest.mark.parametrize(
     ("line", "among"),
     [
-        ("deeplecture ", set(cli.COMMANDS)),
+        ("deeplecture ", {*cli.COMMANDS, *cli.of_courses()}),
         ("deeplecture pre", {"preview"}),
         ("deeplecture build --", {"--to", "--jobs", "--project", "--json"}),
         ("deeplecture build units/01", {"units/01-lines.qmd"}),
         ("deeplecture print ", {"book", "epub", "slides", "handout"}),
-        ("deeplecture figure two_moons", {"two_moons_line", "two_moons_network"}),
-        ("deeplecture figure step_size_limit --", {"--steps", "--out"}),
-        ("deeplecture reproduce fashion/s", {"fashion/seeds", "fashion/settings"}),
+        ("deeplecture figure ", {"line", "wave", "one/line", "two/wave"}),
+        ("deeplecture figure line --", {"--slope", "--out"}),
+        ("deeplecture reproduce two/", {"two/throws"}),
         ("deeplecture completion z", {"zsh"}),
     ],
 )
 def test_a_shell_completes_commands_options_and_names(line, among, tmp_path):
-    assert among <= {word.strip() for word in completed(line, copy(tmp_path / "course"))}
+    root = copy(tmp_path / "course")
+    (root / "course/experiments/two").mkdir(parents=True)
+    (root / "course/experiments/two/throws.py").touch()
+    assert among <= {word.strip() for word in completed(line, root)}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

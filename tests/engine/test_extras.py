@@ -11,7 +11,6 @@ import shlex
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
@@ -19,7 +18,6 @@ from tiny_course import copy, edit, whole
 
 from deeplecture.commands import figure as figure_command
 from deeplecture.errors import BuildError
-from measured.figures.course.title_card import title_card
 from deeplecture.write import downloads
 from deeplecture.build import build
 from deeplecture.cache import Cache
@@ -67,13 +65,13 @@ def test_the_command_gives_the_figure_its_arguments_back():
         ("sizes", (1, 2)),
         ("flat", True),
     )
-    declared = Declared("bowl", "measured.figures", "one", Path("bowl.py"), "computed", None, 60.0, ())
+    declared = Declared("bowl", "course.figures.one", "one", Path("bowl.py"), "computed", None, 60.0, ())
     words = shlex.split(downloads.command(Call(declared, arguments)))
     assert words[:2] == ["deeplecture", "figure"]
     parser = argparse.ArgumentParser()
     figure_command.add_arguments(parser)
     args = parser.parse_args(words[2:])
-    assert args.name == "bowl"
+    assert args.name == "one/bowl"
     assert args.arguments[:2] == ["--out", "bowl.pdf"]
 
     def bowl(learning_rate=0, name="", label="", digits="", sizes=(), flat=False):
@@ -269,11 +267,16 @@ def test_a_cover_picture_of_the_authors_own_is_the_card(course, tmp_path):
     assert not (root / "_site/card.png").exists()
 
 
-def test_the_title_card_shows_a_descent_that_was_computed():
-    numbers = title_card.numbers()
-    assert numbers.start_height == pytest.approx(1.5**2 + 100 * 0.25**2)
-    assert numbers.end_height < numbers.start_height / 1000
-    assert np.hypot(*np.subtract(numbers.end, (1, 1))) < 0.2
+def test_a_course_without_a_cover_has_no_card(course, tmp_path):
+    import shutil
+
+    root = tmp_path / "course"
+    shutil.copytree(course, root, copy_function=shutil.copy2)
+    edit(root / "_quarto.yml", "  cover: one/front\n", "")
+    edit(root / "_quarto-book.yml", 'title: "A tiny course"', 'title: "A tiny course"\n  site-url: https://someone.example')
+    build(root)
+    assert not soup(root / "_site/index.html").select('meta[property="og:image"]')
+    assert not (root / "_site/card.png").exists()
 
 
 # -- in a browser --------------------------------------------------------------------------------------------------

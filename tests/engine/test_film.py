@@ -55,7 +55,7 @@ def test_a_page_carries_still_sentence_and_film(name, site):
     assert figure.select_one(".film-note").get_text() == SAYS
     assert figure.select_one(".figure-kind").get_text() == "computed"
     film = (site / name).parent.joinpath(image["data-film"]).resolve()
-    assert film.name == f"wave.{hashlib.sha256(film.read_bytes()).hexdigest()[:10]}.film.js"
+    assert film.name == f"wave-two.{hashlib.sha256(film.read_bytes()).hexdigest()[:10]}.film.js"
     assert len(told(film.read_text(encoding="utf-8"))["steps"]) == 41
     loaded = [tag.get("src") or tag.get("href") for tag in page.select("script[src], link[rel=stylesheet]")]
     assert [Path(one.partition("?")[0]).name for one in loaded if "film" in one] == ["film.css", "film.js"]

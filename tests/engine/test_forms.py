@@ -6,7 +6,7 @@ from deeplecture.build import render
 from deeplecture.errors import BuildError
 from deeplecture.read.project import lone_project, read_project
 from deeplecture.read.source import read_source
-from deeplecture.write.compose import _on_paper
+from deeplecture.write.outputs import as_printed
 
 HEAD = "---\ntitle: T\n{}---\n\n"
 
@@ -66,7 +66,7 @@ def test_a_slide_level_is_a_number(tmp_path):
     ],
 )
 def test_what_is_printed_stands_as_a_terminal_shows_it_in_the_end(printed, shown):
-    assert _on_paper(printed) == shown
+    assert as_printed(printed) == shown
 
 
 def test_comments_are_nobodys_business_and_code_holds_none(tmp_path):

@@ -88,7 +88,7 @@ EDITS = {
         lambda root: edit(
             root / UNIT,
             "## Cells\n",
-            "## Cells\n\n```{python}\n#| include: false\nfrom course import figures as fig\n```\n\n"
+            "## Cells\n\n```{python}\n#| include: false\nfrom course.figures import two as fig\n```\n\n"
             '```{python}\n#| label: fig-w\n#| fig-cap: "W."\n#| fig-alt: "A wave."\nfig.wave()\n```\n',
         ),
         True,  # the import of `fig` is a cell that the kernel runs too

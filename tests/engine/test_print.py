@@ -18,7 +18,7 @@ from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
 from deeplecture.print.book import gather
 from deeplecture.print.epub import epub
-from deeplecture.print.make import executed
+from deeplecture.build import executed
 from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
 from deeplecture.build import build
@@ -131,7 +131,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def book(course):
-    return executed(course, "chapter", gather)
+    return executed(course, gather, audiences=("chapter",), paper="pdf")
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +285,7 @@ def test_words_of_the_screen_do_not_stand_on_paper(text, course):
     assert "On paper it stands still." in text
     for word in ("Press Play", "slider"):
         assert word not in text
-    again = epub(executed(course, "chapter", gather, paper="epub"))
+    again = epub(executed(course, gather, audiences=("chapter",), paper="epub"))
     with zipfile.ZipFile(io.BytesIO(again)) as archive:
         words = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xhtml"))
     assert b"On paper it stands still." in words and b"Play" not in words and b"slider" not in words
@@ -313,14 +313,14 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded(pdf):
 
 
 def test_the_same_book_gives_the_same_bytes(course, book):
-    again = executed(course, "chapter", gather)
+    again = executed(course, gather, audiences=("chapter",), paper="pdf")
     assert typeset(again) == typeset(book)
     assert epub(again) == epub(book)
 
 
 def test_the_ebook_is_dated_by_the_environment(course, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    book = executed(course, "chapter", gather, paper="epub")
+    book = executed(course, gather, audiences=("chapter",), paper="epub")
     archive = zipfile.ZipFile(io.BytesIO(epub(book)))
     assert b'<meta property="dcterms:modified">2025-06-15T15:06:40Z</meta>' in archive.read("EPUB/content.opf")
     assert {info.date_time[0] for info in archive.infolist()} == {2025}
@@ -401,7 +401,7 @@ def test_a_formula_that_cannot_be_set_is_an_error(course, book):
     try:
         file.write_text(was.replace("y = a x + b", r"y = \unknowncommand{a}"))
         with pytest.raises(UserError, match=r"Could not convert TeX math\s+y = \\unknowncommand"):
-            typeset(executed(course, "chapter", gather))
+            typeset(executed(course, gather, audiences=("chapter",), paper="pdf"))
     finally:
         file.write_text(was)
 
@@ -412,7 +412,7 @@ def test_a_reference_that_leads_nowhere_is_found_in_its_line(course):
     try:
         file.write_text(was.replace("See @tbl-coins.", "See @tbl-purses."))
         with pytest.raises(BuildError, match=r"units/02-curves.qmd:\d+: the cross-reference @tbl-purses leads nowhere"):
-            executed(course, "chapter", gather)
+            executed(course, gather, audiences=("chapter",), paper="pdf")
     finally:
         file.write_text(was)
 
@@ -420,14 +420,16 @@ def test_a_reference_that_leads_nowhere_is_found_in_its_line(course):
 def test_the_command_writes_the_book_where_it_is_told(course, tmp_path, capsys):
     assert main(["print", "book", "--project", str(course), "--out", str(tmp_path)]) == 0
     assert len(pypdf.PdfReader(tmp_path / "book.pdf").pages) > 5
-    assert main(["print", "epub", "units/01-lines.qmd", "--project", str(course)]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{tmp_path / 'book.pdf'}: ") and "setting the book" in err
+    assert main(["print", "epub", "units/01-lines.qmd", "--project", str(course)]) == 2
     assert "printed as a whole" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
 def deck(course):
     build(course)
-    (found,) = executed(course, "deck", handout.gather, only=("units/01-lines.qmd",), paper="handout")
+    (found,) = executed(course, handout.gather, audiences=("deck",), only=("units/01-lines.qmd",), paper="handout")
     return found
 
 

@@ -1,5 +1,6 @@
 """Every edit renews the figures and pages that it can change, and no others; the site is then that of a clean build."""
 
+import functools
 import importlib.metadata
 import shutil
 from pathlib import Path
@@ -7,10 +8,13 @@ from pathlib import Path
 import pytest
 from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, copy, edit, renewed, whole
 
+from deeplecture import build as build_module
+from deeplecture import engine
 from deeplecture.errors import BuildError
-from deeplecture.execute import calls
-from deeplecture.site import extras, template
-from deeplecture.write import draft, pages
+from deeplecture.execute import calls, figures
+from deeplecture.read import source
+from deeplecture.site import frames
+from deeplecture.write import contents, draft, pages, pandoc
 
 ALL = BOOK | DECKS | HOME | GALLERY | MADE
 B1, S1, B2, S2 = (
@@ -45,7 +49,7 @@ def remove_unit(root: Path) -> None:
 
 
 def new_figure(root: Path) -> None:
-    cell = '```{python}\n#| label: fig-new\n#| fig-cap: "New."\n#| fig-alt: "A flat line."\nfig.line(slope=0)\n```\n'
+    cell = '```{python}\n#| label: fig-new\n#| fig-cap: "New."\n#| fig-alt: "A flat line."\none.line(slope=0)\n```\n'
     edit(root / "units/02-curves.qmd", "### A wave returns\n", "### A line lies\n\n" + cell + "\n### A wave returns\n")
 
 
@@ -62,7 +66,7 @@ EDITS = {
     "an option": (change(ONE_QMD, "#| label: fig-fall", "#| label: fig-fall\n#| fig-align: left"), set(), ONE),
     "a label that others do not use": (change(ONE_QMD, "fig-fall", "fig-down"), set(), ONE | GALLERY),
     "an argument": (change(ONE_QMD, "fig.line(slope=-1)", "fig.line(slope=-3)"), {"line(slope=-3)"}, ONE | GALLERY),
-    "an expression": (change(ONE_QMD, ".end:.1f", ".end:.2f"), set(), ONE),
+    "an expression": (change(ONE_QMD, "[\"end:.1f\"]", "[\"end:.2f\"]"), set(), ONE),
     "a heading": (change(TWO_QMD, "A wave returns", "A wave comes back"), set(), TWO),
     "a title": (change(ONE_QMD, '"Lines"', '"Straight lines"'), set(), BOOK | S1 | HOME | GALLERY | MADE),
     "an included file": (change(SHARED, "are enough", "suffice"), set(), ONE),
@@ -132,25 +136,80 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     assert (drawn, wrote) == (FIGURES, set())
 
 
-@pytest.mark.parametrize(("name", "written"), [("chapter.html", BOOK | GALLERY | MADE), ("deck.html", DECKS), ("home.html", HOME)])
-def test_a_template_writes_its_pages_again(name, written, built, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("chapter.html", BOOK | GALLERY | MADE), ("deck.html", DECKS), ("home.html", HOME), ("head.html", ALL),
+        ("gallery.html", GALLERY), ("made.html", MADE),
+    ],
+)  # fmt: skip
+def test_a_template_fills_its_pages_again_and_runs_no_pandoc(name, written, built, tmp_path, monkeypatch, pandoc_runs):
     root = copy_built(built, tmp_path)
-    engine = another_engine(tmp_path, monkeypatch)
-    edit(engine / "templates" / name, "</head>", "<!-- new --></head>")
+    ours = another_engine(tmp_path, monkeypatch)
+    with (ours / "site/templates" / name).open("a") as file:
+        file.write("<!-- new -->")
     drawn, _, wrote, _ = renewed(root)
-    assert (drawn, wrote) == (set(), written)
+    assert (drawn, wrote, pandoc_runs) == (set(), written, [])
 
 
-@pytest.mark.parametrize(("name", "added"), [("filters/parse.lua", "\n-- new\n"), ("templates/head.html", "<!-- new -->")])
-def test_what_every_page_is_written_with_writes_all_again(name, added, built, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["write/filters/parse.lua", "write/filters/resolve.lua", "write/compose.py", "read/cells.py"])
+def test_what_every_page_is_written_with_writes_all_again(name, built, tmp_path, monkeypatch, pandoc_runs):
     root = copy_built(built, tmp_path)
-    engine = another_engine(tmp_path, monkeypatch)
-    with (engine / name).open("a") as file:
-        file.write(added)
-    draft.tools.cache_clear()
-    drawn, _, wrote, _ = renewed(root)
-    draft.tools.cache_clear()
-    assert (drawn, wrote) == (set(), ALL)
+    ours = another_engine(tmp_path, monkeypatch)
+    with (ours / name).open("a") as file:
+        file.write("\n-- new\n" if name.endswith(".lua") else "\n# new\n")
+    drawn, _, _, _ = renewed(root)
+    assert drawn == set()
+    runs = 2 * len(BOOK | DECKS) + 1  # each page twice, and the bibliography once
+    assert len(pandoc_runs) == runs
+
+
+def test_what_draws_figures_draws_them_again(built, tmp_path, monkeypatch):
+    root = copy_built(built, tmp_path)
+    ours = another_engine(tmp_path, monkeypatch)
+    with (ours / "execute/worker.py").open("a") as file:
+        file.write("# new\n")
+    assert renewed(root)[0] == FIGURES
+
+
+NO_PANDOC = {
+    "a style sheet": change("units/_style/book.css", "bold", "normal"),
+    "another style sheet": lambda root: (
+        (root / "units/_style/other.css").write_text(""), edit(root / "_quarto-book.yml", "_style/book.css", "_style/other.css"),
+    ),
+    "the book's title": change("_quarto-book.yml", "A tiny course", "A small course"),
+    "the site's address": change("_quarto-book.yml", "book:\n  title", "book:\n  site-url: https://a.example\n  title"),
+    "a deck's size": change("_quarto-slides.yml", "slide-level: 3", "slide-level: 3\n    width: 1234"),
+    "a description": change(ONE_QMD, 'title: "Lines"', 'title: "Lines"\ndescription: "What is straight."'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_PANDOC)
+def test_what_only_frames_show_runs_no_pandoc(name, built, tmp_path, pandoc_runs):
+    root = copy_built(built, tmp_path)
+    NO_PANDOC[name](root)
+    _, _, wrote, _ = renewed(root)
+    assert wrote and pandoc_runs == []
+
+
+def test_a_title_edited_elsewhere_runs_no_pandoc(built, tmp_path, pandoc_runs):
+    root = copy_built(built, tmp_path)
+    edit(root / ONE_QMD, '"Lines"', '"Straight lines"')
+    assert renewed(root)[2] == BOOK | S1 | HOME | GALLERY | MADE
+    assert {Path(source).name for source in pandoc_runs} == {"01-lines.qmd"}
+
+
+@pytest.fixture
+def pandoc_runs(monkeypatch):
+    """The sources that Pandoc ran for, as often as it ran."""
+    runs, real = [], pandoc.run
+
+    def run(defaults, text, page, *more):
+        runs.append(page.get("source", "a bibliography"))
+        return real(defaults, text, page, *more)
+
+    monkeypatch.setattr(pandoc, "run", run)
+    return runs
 
 
 def test_a_damaged_entry_is_made_again_with_a_warning(built, tmp_path):
@@ -219,14 +278,21 @@ def test_one_unit_can_be_built_before_the_others_ever_were(tmp_path):
 
 
 def another_engine(tmp_path: Path, monkeypatch) -> Path:
-    """A copy of the engine's files, which the build uses in their place."""
-    engine = tmp_path / "site"
-    shutil.copytree(draft.SITE, engine)
-    shutil.copytree(draft.FILTERS, engine / "filters")
-    monkeypatch.setattr(draft, "FILTERS", engine / "filters")
-    for module in (draft, extras, pages, template):
-        monkeypatch.setattr(module, "SITE", engine)
-    return engine
+    """A copy of the engine's files, which the build reads in their place."""
+    ours = tmp_path / "engine"
+    shutil.copytree(engine.FOLDER, ours, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(engine, "FOLDER", ours)
+    monkeypatch.setattr(frames, "TEMPLATES", ours / "site/templates")
+    monkeypatch.setattr(pandoc, "FILTERS", ours / "write/filters")
+    # What this process remembers of the engine's files is not asked, as in a process of its own.
+    for name, users in {
+        "engine": (engine, source, figures, build_module, draft, frames), "writer": (draft, pages, contents),
+        "_text_of": (frames,), "_environment": (frames,),
+    }.items():  # fmt: skip
+        fresh = functools.cache(getattr(users[0], name).__wrapped__)
+        for module in users:
+            monkeypatch.setattr(module, name, fresh)
+    return ours
 
 
 def copy_built(built: Path, tmp_path: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from deeplecture import cli
 from deeplecture.execute import modules as sources
-from measured import experiments
+from deeplecture.course import read_course
 from deeplecture.errors import UserError
 from deeplecture import claims, record
 from deeplecture.claims import LEFT_OUT_TIMES, Within
@@ -42,24 +42,24 @@ def toy(tmp_path, monkeypatch):
     """A project with one experiment `toy`; calling it rewrites the experiment."""
     import sys
 
-    folder = tmp_path / "src" / "measured" / "experiments"
-    (folder / "toys").mkdir(parents=True)
-    (folder / "toys" / "__init__.py").write_text("")
-    (tmp_path / "_quarto.yml").write_text("")
+    folder = tmp_path / "src" / "playroom" / "experiments" / "toys"
+    folder.mkdir(parents=True)
+    (tmp_path / "_quarto.yml").write_text("deeplecture: {package: playroom}\n")
     monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # two versions within a second, of one size, share bytecode
-    monkeypatch.setattr(experiments, "__path__", [str(folder)])
-    monkeypatch.setattr(record, "ROOTS", (tmp_path / "src",))
+
+    def forget():
+        for name in [name for name in sys.modules if name.split(".")[0] == "playroom"]:
+            del sys.modules[name]
 
     def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
-        (folder / "toys" / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
-        sys.modules.pop(f"measured.experiments.toys.{name}", None)
+        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+        forget()
         return tmp_path
 
     define()
     yield define
-    for module in [name for name in sys.modules if name.startswith("measured.experiments.toys")]:
-        sys.modules.pop(module)
+    forget()
 
 
 def test_a_record_comes_back_as_it_was_written(toy):
@@ -198,7 +198,7 @@ def test_reproduce_holds_new_results_to_their_claims_and_records_none_that_break
 
 def test_a_run_that_ignores_its_seed_is_refused(toy, capsys):
     project = toy()
-    source = project / "src" / "measured" / "experiments" / "toys" / "toy.py"
+    source = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
     source.write_text(source.read_text().replace("default_rng(seed)", "default_rng(0)"))
     assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
     assert (
@@ -214,11 +214,11 @@ def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys)
     toy(name="c_differs")
     for name in ("a_gone", "b_broken", "c_differs", "toy"):
         assert cli.main(["reproduce", f"toys/{name}", "--jobs", "1", "--record"]) == 0
-    folder = toy() / "src" / "measured" / "experiments" / "toys"
+    folder = toy() / "src" / "playroom" / "experiments" / "toys"
     for name, instead in (("a_gone", "raise UserError('no data here')"), ("b_broken", "1 / 0")):
         file = folder / f"{name}.py"
         file.write_text(file.read_text().replace("draws = ", f"{instead}; draws = "))
-        __import__("sys").modules.pop(f"measured.experiments.toys.{name}")
+        __import__("sys").modules.pop(f"playroom.experiments.toys.{name}", None)
     capsys.readouterr()
     assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
     said = capsys.readouterr()
@@ -287,17 +287,17 @@ def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
 
 
 def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy):
-    project = toy(extra="from measured.helper import nothing")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 0\n")
-    (project / "src" / "measured" / "other.py").write_text("unused = 0\n")
+    project = toy(extra="from playroom.helper import nothing")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
     made = dataclasses.replace(
-        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy"))}
+        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)}
     )
     record.write(made)
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "other.py").write_text("unused = 1\n")
+    (project / "src" / "playroom" / "other.py").write_text("unused = 1\n")
     assert not record.stale("toys/toy")
-    (project / "src" / "measured" / "helper.py").write_text("nothing = 1\n")
+    (project / "src" / "playroom" / "helper.py").write_text("nothing = 1\n")
     assert record.stale("toys/toy")
 
 

@@ -127,11 +127,11 @@ def targets() -> set[str]:
 
 
 def test_every_make_target_that_the_readme_names_exists_and_every_command_of_a_target_too():
-    from deeplecture.cli import COMMANDS
+    from deeplecture.cli import COMMANDS, of_courses
 
     named = set(re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / "README.md").read_text(), re.MULTILINE))
     assert {"site", "test"} <= named <= targets()
-    assert set(re.findall(r"/deeplecture ([a-z]+)", (ROOT / "Makefile").read_text())) <= set(COMMANDS)
+    assert set(re.findall(r"/deeplecture ([a-z]+)", (ROOT / "Makefile").read_text())) <= {*COMMANDS, *of_courses()}
 
 
 def test_ci_runs_the_readme_s_test_command():
@@ -280,7 +280,8 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     import generate
 
     from deeplecture.execute import modules as sources
-    from deeplecture.execute.calls import Packages, roots
+    from deeplecture.course import read_course, roots
+    from deeplecture.execute.calls import Packages
     from deeplecture.execute.plan import plan
     from deeplecture.read.project import read_project
 
@@ -289,7 +290,7 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     project = read_project(course)
     used = {name: set() for name in (*generate.HELPERS, "panels")}
     for unit in (1, 2):
-        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(course))
+        found, findings = plan(project.sources[f"units/{unit:02}-unit.qmd"], Packages(read_course(course)))
         assert not findings and not found.kernel
         assert [call.figure.name for call in found.figures.values()] == [generate.name_of(unit, n) for n in range(1, 6)]
         for call in found.figures.values():

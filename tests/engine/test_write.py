@@ -6,6 +6,7 @@ from pathlib import Path
 import facts
 import pytest
 
+from deeplecture.site import frames
 from deeplecture.write import pandoc as write
 
 ROOT = Path(__file__).parents[2]
@@ -16,10 +17,10 @@ BIB = """
 @inproceedings{b2019, author = {Frankle, Jonathan and Carbin, Michael}, title = {The lottery ticket hypothesis},
   booktitle = {International Conference on Learning Representations}, year = {2019}}
 """
-DECK = """<body><div class="reveal"><div class="slides"><section id="title-slide"><h1 class="title">$title$</h1>
-</section>$body$</div></div></body>"""
-CHAPTER = """<body><main><h1>$if(appendix)$Appendix $appendix$ — $endif$$if(number)$$number$ $endif$$title$</h1>
-$body$</main></body>"""
+DECK = """<body><div class="reveal"><div class="slides"><section id="title-slide"><h1 class="title">{title}</h1>
+</section>{body}</div></div></body>"""
+CHAPTER = """<body><main><h1>{appendix}{number}{title}</h1>
+{body}</main></body>"""
 WAITING = "waits\u00a09"
 
 
@@ -32,16 +33,14 @@ def page(tmp_path):
         parsed = write.parse(manuscript, filters)
         known = {label: ("elsewhere.html", WAITING) for label in parsed.references}
         known |= {entry.id: (f"#{entry.id}", entry.label) for entry in parsed.entries} | dict(references)
-        (tmp_path / "t.html").write_text(DECK if audience == "deck" else CHAPTER)
         (tmp_path / "a.bib").write_text(BIB)
         library = write.bibliography(tmp_path / "a.bib") if parsed.citations or parsed.has_references else {}
-        html = write.render(
-            parsed,
-            manuscript,
-            references=known,
-            bibliography=json.dumps(list(library.values())),
-            template=tmp_path / "t.html",
-            variables={},
+        body = write.body_of(parsed, manuscript, references=known, bibliography=json.dumps(list(library.values())))
+        html = (DECK if audience == "deck" else CHAPTER).format(
+            title=body.title,
+            body=body.body,
+            number=body.number and f"{body.number} ",
+            appendix=body.appendix and f"Appendix {body.appendix} — ",
         )
         (tmp_path / "page.html").write_text(html)
         return facts.facts(tmp_path / "page.html"), html, parsed
@@ -486,34 +485,20 @@ def test_nesting(slide):
     assert found["text"] == "Note T frag with Figure 1"
 
 
-def test_dates_and_authors_reach_the_template(page, tmp_path):
+def test_dates_and_authors_reach_the_frame():
     options = {"title": "T *i*", "date": "2024-05-01", "author": ["A", {"name": "B"}]}
     manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
-    (tmp_path / "t.html").write_text("$title$|$date$|$for(author)$$author$;$endfor$|$pagetitle$|$deep.er$|$lang$")
-    html = write.render(
-        write.parse(manuscript),
-        manuscript,
-        references={},
-        bibliography="[]",
-        template=tmp_path / "t.html",
-        variables={"deep": {"er": "<b>"}},
-    )
-    assert html.strip() == "T <em>i</em>|May 1, 2024|A;B;|T i|<b>|en"
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    assert (body.title, body.date, body.author, body.pagetitle) == ("T <em>i</em>", "May 1, 2024", ("A", "B"), "T i")
     deck = write.Manuscript("x.qmd", "x", "deck", None, options)
-    (tmp_path / "t.html").write_text("$date$")
-    html = write.render(
-        write.parse(deck), deck, references={}, bibliography="[]", template=tmp_path / "t.html", variables={}
-    )
-    assert html.strip() == "2024-05-01"
+    assert write.body_of(write.parse(deck), deck, references={}, bibliography="[]").date == "2024-05-01"
 
 
 def test_authors_and_date_are_part_of_a_pages_text(tmp_path):
     options = {"title": "T", "subtitle": "S", "author": ["A B", "C"], "date": "5/1/2024"}
     manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
-    template = ROOT / "src" / "deeplecture" / "site" / "templates" / "chapter.html"
-    parsed = write.parse(manuscript)
-    html = write.render(parsed, manuscript, references={}, bibliography="[]", template=template, variables={})
-    (tmp_path / "page.html").write_text(html)
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    (tmp_path / "page.html").write_text(frames.fill("chapter.html", {"body": body}))
     has(facts.facts(tmp_path / "page.html"), headings=[["h1", "T"]], text="S A B C May 1, 2024 x")
 
 
@@ -541,13 +526,11 @@ def test_what_is_not_supported_and_what_pandoc_warns_of_is_an_error(text, option
         write.parse(write.Manuscript("x.qmd", text, "chapter", None, options))
 
 
-def test_unknown_reference_and_citation_are_errors(page, tmp_path):
+def test_unknown_reference_and_citation_are_errors(page):
     manuscript = write.Manuscript("x.qmd", "@fig-none", "chapter", None, {"title": "T"})
-    (tmp_path / "t.html").write_text(CHAPTER)
     parsed = write.parse(manuscript)
-    template = tmp_path / "t.html"
     with pytest.raises(write.WriteError, match="@fig-none"):
-        write.render(parsed, manuscript, references={}, bibliography="[]", template=template, variables={})
+        write.body_of(parsed, manuscript, references={}, bibliography="[]")
     with pytest.raises(write.WriteError, match="nobody"):
         page("@nobody")
 

@@ -70,9 +70,12 @@ def port(text: str) -> int:
 
 def complete_figures(**_) -> list[str]:
     """The names of all figures, for a shell."""
-    from deeplecture.figure import figure_files
+    from deeplecture.course import read_course
+    from deeplecture.figure import all_figures
 
-    return list(figure_files(paths.PACKAGE.parent / "measured" / "figures"))
+    folder = read_course(paths.project()).folder("figures")
+    found = list(all_figures(folder)) if folder else []
+    return [*(name.partition("/")[2] for name in found), *found]
 
 
 def complete_experiments(**_) -> list[str]:

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")
     if args.engine == "quarto":
         return _with_quarto(root, wanted, args.units)
-    from deeplecture.build import as_json, build
+    from deeplecture.build import build
     from deeplecture.progress import Terminal, summary
 
     audiences = tuple(AUDIENCES[name] for name in wanted)
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     print(summary(report), file=sys.stderr)
     print(f"open {report.home}", file=sys.stderr)
     if args.json:
-        print(as_json(report))
+        print(report.as_json())
     return 0
 
 

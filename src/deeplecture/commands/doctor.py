@@ -1,4 +1,4 @@
-"""`deeplecture doctor`: what this machine has of all that the course uses, and how to get what is missing."""
+"""`deeplecture doctor`: what this machine has of all that a course uses, and how to get what is missing."""
 
 import argparse
 import json
@@ -42,11 +42,12 @@ class Item:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    parser.add_argument("--data", metavar="DIR", help="look for Fashion-MNIST in this folder, and only there")
+    for course in of_courses():
+        course.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    items = examine(args.data)
+    items = examine(args)
     fit = all(item.found for item in items if item.needed)
     if args.json:
         print(json.dumps({"ready": fit, "items": [asdict(item) for item in items]}, indent=2))
@@ -58,12 +59,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if fit else 1
 
 
-def examine(data: str | None = None) -> list[Item]:
-    """Look for everything that the course uses.
-
-    Args:
-        data: the folder to look for Fashion-MNIST in, and only there; None for the usual ones.
-    """
+def examine(args: argparse.Namespace) -> list[Item]:
+    """Look for everything that the engine uses, and what installed courses look for besides."""
     root = _root()
     return [
         _python(),
@@ -73,8 +70,7 @@ def examine(data: str | None = None) -> list[Item]:
         *_node(root),
         _quarto(),
         _browser(),
-        _device(),
-        _fashion_mnist(data),
+        *(item for course in of_courses() for item in course.items(args)),
     ]
 
 
@@ -192,26 +188,10 @@ def _browser() -> Item:
     return Item("browser", True, str(path), False, "make check")
 
 
-def _device() -> Item:
-    use = "make train"
-    try:
-        from measured.fashion.device import available
-    except (ImportError, OSError) as error:  # OSError: a library of torch's that this machine lacks
-        return Item("device", False, f"no torch: {error}", False, use, "make setup-train")
-    # The CPU is always there: what can be gained is named first.
-    found = available()
-    best = next(kind for kind in ("cuda", "mps", "cpu") if kind in found)
-    return Item("device", True, f"{best} ({found[best]})", False, use)
-
-
-def _fashion_mnist(folder: str | None) -> Item:
-    from deeplecture.errors import UserError
-    from measured.fashion.data import find
-
-    try:
-        return Item("fashion-mnist", True, str(find(folder)), False, "make train")
-    except UserError as error:
-        return Item("fashion-mnist", False, str(error).split(". ")[0], False, "make train", "make data")
+def of_courses() -> list:
+    """Modules that courses declare as entry points of the group `deeplecture.needs`, for what they look for besides:
+    `add_arguments(parser)` and `items(args)`, which gives `Item`s."""
+    return [entry.load() for entry in metadata.entry_points(group="deeplecture.needs")]
 
 
 def _print_table(items: list[Item]) -> None:

@@ -3,15 +3,21 @@
 import argparse
 import datetime
 import json
+from pathlib import Path
+
+from deeplecture import paths, record
+from deeplecture.course import read_course
 
 HELP = "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
 def run(args: argparse.Namespace) -> int:
+    read_course(args.project or paths.project()).enter()
     rows = table(datetime.datetime.now(datetime.UTC))
     if args.json:
         print(json.dumps(rows, indent=2))
@@ -33,9 +39,6 @@ def table(now: datetime.datetime) -> list[dict]:
 
     `code` is "same", "changed", "no record", or "no experiment" where a record's experiment is gone.
     """
-    from deeplecture import paths
-    from deeplecture import record
-
     experiments = set(record.names())
     records = {"/".join(file.parts[-3:-1]) for file in paths.records().glob("*/*/record.json")}
     rows = []

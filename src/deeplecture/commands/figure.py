@@ -9,20 +9,20 @@ from collections.abc import Callable
 from inspect import Parameter, cleandoc, signature
 from pathlib import Path
 
-from deeplecture.commands.arguments import complete_figures, parsed
+from deeplecture.commands.arguments import add_project, complete_figures, course, parsed
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "draw one figure alone; `deeplecture figure NAME --help` tells its arguments"
 SUFFIXES = ("svg", "pdf", "png")
-OURS = "measured.figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     name = parser.add_argument("name", metavar="NAME", help="the figure (`deeplecture figures` lists them)")
     name.completer = complete_figures
     parser.add_argument("--out", type=Path, metavar="FILE", help="an .svg, .pdf or .png (default: NAME.svg)")
-    parser.add_argument("--package", default=OURS, help=argparse.SUPPRESS)
+    parser.add_argument("--package", help=argparse.SUPPRESS)
+    add_project(parser)
     if "_ARGCOMPLETE" in os.environ:
         _add_typed(parser, os.environ.get("COMP_LINE", "").split())
         return
@@ -32,23 +32,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    function = _function(args.package, args.name)
+    function = _function(course(args), args.package, args.name)
+    name = function.__name__
     parser = _parser(function, args.out)
     given = vars(parsed(parser, _joined(args.arguments)))
-    out = given.pop("out") or Path(f"{args.name}.svg")
+    out = given.pop("out") or Path(f"{name}.svg")
     if out.suffix.removeprefix(".") not in SUFFIXES:
         raise UsageError(f"--out {out}: a figure is written as .svg, .pdf or .png")
     if not out.parent.is_dir():
         raise UserError(f"--out {out}: there is no folder {out.parent}")
     from deeplecture.cache import write_atomically
-    from deeplecture.execute.figures import reason, save
+    from deeplecture.execute.worker import reason, save
 
     try:
         picture = function(**given)
     except UserError:
         raise
     except Exception as error:
-        raise UserError(f"figure {args.name} cannot be drawn so: {reason(error, args.name, Path.cwd())}") from error
+        raise UserError(f"figure {name} cannot be drawn so: {reason(error, name, Path.cwd())}") from error
     drawing = io.BytesIO()
     save(picture, drawing, out.suffix.removeprefix("."))
     try:  # as a whole: matplotlib leaves half a file on a full disk, and an error that says nothing of it
@@ -61,33 +62,42 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _function(package: str, name: str) -> Callable:
+def _function(root: Path, package: str | None, name: str) -> Callable:
     """A figure's function.
+
+    Args:
+        root: the course's folder.
+        package: another package of figures than the course's own.
+        name: of the figure, UNIT/NAME, or NAME where only one unit has it.
 
     Raises:
         UserError: there is no such figure or package, or its file cannot be imported.
     """
     import importlib
 
-    from deeplecture.figure import figure_files
-    from deeplecture.execute.figures import reason
+    from deeplecture.course import package_folder, read_course
+    from deeplecture.execute.worker import reason
+    from deeplecture.figure import all_figures
 
-    if package != OURS:
-        from deeplecture import paths
-        from deeplecture.execute.calls import roots
-
-        sys.path[:0] = [str(root) for root in roots(paths.project())]
+    own = read_course(root)
+    own.enter()
+    if not (package or own.package):
+        raise UserError("this course names no package: write `deeplecture: package: NAME` into its _quarto.yml")
+    folder = package_folder(package or own.figures, root)
+    if folder is None:
+        raise UsageError(f"--package {package or own.figures}: no package of figures")
+    figures = all_figures(folder)
+    found = [one for one in figures if name in (one, one.partition("/")[2])]
+    if len(found) > 1:
+        raise UserError(f"several units have a figure {name}: name one, {' or '.join(found)}")
+    if not found:
+        short = [word for one in figures for word in (one.partition("/")[2], one)]
+        raise UserError(f"no figure {name}{did_you_mean(name, short) or '; `deeplecture figures` lists them'}")
+    unit, _, bare = found[0].partition("/")
     try:
-        files = figure_files(Path(importlib.import_module(package).__path__[0]))
-    except (ImportError, AttributeError) as error:
-        raise UsageError(f"--package {package}: no package of figures ({error})") from None
-    if name not in files:
-        hint = did_you_mean(name, files) or "; `deeplecture figures` lists them"
-        raise UserError(f"no figure {name}{hint}")
-    try:
-        return getattr(importlib.import_module(f"{package}.{files[name].parent.name}.{name}"), name)
+        return getattr(importlib.import_module(f"{package or own.figures}.{unit}.{bare}"), bare)
     except Exception as error:
-        raise UserError(f"figure {name} cannot be loaded: {reason(error, name, Path.cwd())}") from error
+        raise UserError(f"figure {name} cannot be loaded: {reason(error, bare, Path.cwd())}") from error
 
 
 def _parser(function: Callable, out: Path | None = None) -> argparse.ArgumentParser:
@@ -158,10 +168,12 @@ def _joined(words: list[str]) -> list[str]:
 
 def _add_typed(parser: argparse.ArgumentParser, words: list[str]) -> None:
     """The options of the figure that is named on a line which a shell wants to complete."""
-    package = next((words[at + 1] for at in range(len(words) - 1) if words[at] == "--package"), OURS)
+    from deeplecture import paths
+
+    package = next((words[at + 1] for at in range(len(words) - 1) if words[at] == "--package"), None)
     for word in words[2:]:
         try:
-            _add_own(parser, _function(package, word))
+            _add_own(parser, _function(paths.project(), package, word))
             return
         except UserError:
             continue

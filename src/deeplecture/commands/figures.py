@@ -2,28 +2,34 @@
 
 import argparse
 import json
+import os
 from itertools import groupby
+
+from deeplecture.commands.arguments import add_project, course
 
 HELP = "list all figures; piped: name, kind, unit and file between tabs, a line each"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     from deeplecture.commands.table import piped, show_lines, show_table
-    from deeplecture.figure import declared_kind, figure_files
-    from deeplecture.paths import PACKAGE
+    from deeplecture.course import read_course
+    from deeplecture.figure import all_figures, declared_kind
 
+    own = read_course(course(args))
+    folder = own.folder("figures")
     found = [
         {
-            "name": name,
+            "name": name.partition("/")[2],
             "kind": declared_kind(file),
             "unit": file.parent.name,
-            "file": file.relative_to(PACKAGE.parent).as_posix(),
+            "file": os.path.relpath(file, own.root),
         }
-        for name, file in figure_files(PACKAGE.parent / "measured" / "figures").items()
+        for name, file in (all_figures(folder) if folder else {}).items()
     ]
     found.sort(key=lambda one: (one["unit"], one["name"]))
     if args.json:

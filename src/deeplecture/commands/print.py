@@ -44,13 +44,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
+    from deeplecture.build import executed
     from deeplecture.print.book import gather
     from deeplecture.print.epub import epub
-    from deeplecture.print.make import executed
     from deeplecture.print.typeset import typeset
 
     paper = "pdf" if what == "book" else "epub"
-    book = executed(root, "chapter", gather, progress=progress, paper=paper)
+    book = executed(root, gather, doing="printing", audiences=("chapter",), progress=progress, paper=paper)
     progress.did("setting the book" if what == "book" else "packing the book")
     return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
 
@@ -59,14 +59,13 @@ def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.imprint import imprint
-    from deeplecture.print.make import executed
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.build import build
+    from deeplecture.build import build, executed
     from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
     build(root, audiences=("deck",), only=only, progress=progress)
-    decks = executed(root, "deck", gather, only=only, progress=progress, paper="handout")
+    decks = executed(root, gather, doing="printing", audiences=("deck",), only=only, progress=progress, paper="handout")
     project = read_project(root)
     progress.did(f"printing {len(decks)} decks")
     pages = [root / deck.page for deck in decks]

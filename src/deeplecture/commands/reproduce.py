@@ -4,11 +4,11 @@ import argparse
 import sys
 import traceback
 
-from deeplecture.commands.arguments import add_jobs, complete_experiments
+from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
-HELP = "repeat recorded experiments and compare them with their records and their claims"
+HELP = "repeat experiments and hold them to their records and claims"
 DID_NOT_RUN = 3
 
 
@@ -27,19 +27,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--although-claims-fail", action="store_true", help="with --record: also where the new results break a claim"
     )
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with records and claims or were recorded, 1 where one does not, 3 where all that
     ran do but one did not run."""
-    from deeplecture import paths, record, stop
+    from deeplecture import record, stop
+    from deeplecture.course import read_course
 
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
-    paths.records()  # first of all: outside of a course there is nothing to compare with
-    names, failed, missed, done = record.names() if args.all else args.names, [], [], []
+    read_course(course(args)).enter()
+    names = record.names() if args.all else args.names
     for name in args.names:
         record.tolerance(name)  # a mistyped name must not be found out after an hour of the others
+    failed: list[str] = []
+    missed: list[str] = []
+    done: list[str] = []
 
     def said() -> str:
         kept = f"{len(done)} of {len(names)} experiments were repeated" + (" and recorded" if args.record else "")
@@ -49,14 +54,16 @@ def run(args: argparse.Namespace) -> int:
         for name in names:
             try:
                 right = _claims_of_record(name) if args.claims_only else _repeat(name, args)
-                failed += [] if right else [name]
             except UserError as error:
-                print(f"{name}: did not run: {error}", flush=True)
+                print(f"{name}: did not run: {error}")
                 missed.append(name)
             except Exception:  # of an experiment: the others are repeated all the same, and the end says so
                 traceback.print_exc()
-                print(f"{name}: did not run: the traceback says why", flush=True)
+                sys.stderr.flush()
+                print(f"{name}: did not run: the traceback says why")
                 missed.append(name)
+            else:
+                failed += [] if right else [name]
             done.append(name)
     if failed:
         print(f"{len(failed)} not confirmed: {' '.join(failed)}")
@@ -66,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _repeat(name: str, args: argparse.Namespace) -> bool:
-    """Repeat one experiment and print how it compares; returns whether it is confirmed or was recorded."""
+    """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
     from deeplecture import paths, record
 
     old = None
@@ -82,20 +89,21 @@ def _repeat(name: str, args: argparse.Namespace) -> bool:
     for line in different:
         print(f"  {line}")
     broken = _say_claims(record.claims(new), old)
-    if args.record and broken and not args.although_claims_fail:
-        outcome = f"NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)"
-    elif args.record:
-        record.write(new)
-        outcome = "recorded" + (f", although {broken} claims fail" if broken else "")
-    elif old is None:
-        outcome = "but there is no record to compare with: --record makes one"
-    elif different:
-        outcome = "differs from its record: --record replaces it"
-    else:
-        outcome = "agrees with its record" + (f", but {broken} claims fail" if broken else "")
-    print(f"{took}, {outcome}", flush=True)
     if args.record:
-        return not broken or args.although_claims_fail
+        if broken and not args.although_claims_fail:
+            print(f"{took}, NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)", flush=True)
+            return False
+        record.write(new)
+        print(f"{took}, recorded" + (f", although {broken} claims fail" if broken else ""), flush=True)
+        return True
+    if old is None:
+        print(f"{took}, but there is no record to compare with: --record makes one", flush=True)
+    elif different:
+        print(f"{took}, differs from its record: --record replaces it", flush=True)
+    elif broken:
+        print(f"{took}, agrees with its record, but {broken} claims fail", flush=True)
+    else:
+        print(f"{took}, agrees with its record", flush=True)
     return old is not None and not different and not broken
 
 
@@ -103,7 +111,7 @@ def _claims_of_record(name: str) -> bool:
     from deeplecture import record
 
     broken = _say_claims(record.claims(record.load(name)))
-    print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record", flush=True)
+    print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record")
     return not broken
 
 

@@ -7,18 +7,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
-from deeplecture.execute import modules as sources
+from deeplecture.execute import modules
+from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
-from deeplecture.figure import figure_files
-from deeplecture.paths import PACKAGE
+from deeplecture.figure import RECORD, figure_files
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What a figure's file says of its function, read from the syntax tree."""
+    """What a figure's file says of its function, read from the syntax tree; `own`: whether it is the course's."""
 
     name: str
     package: str
@@ -28,6 +27,12 @@ class Declared:
     record: str | None
     limit: float
     arguments: tuple[str, ...]
+    own: bool = True
+
+    @property
+    def full_name(self) -> str:
+        """The beginning of the names of the site's files that belong to it: two units may have figures of one name."""
+        return f"{self.name}-{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -42,25 +47,22 @@ class Call:
         return f"{self.figure.name}({', '.join(f'{name}={value!r}' for name, value in self.arguments)})"
 
 
-def roots(project: Path) -> tuple[Path, ...]:
-    """The folders whose modules are part of what a figure depends on: the project's, and this package's."""
-    found = [project / "src", project, PACKAGE.parent]
-    return tuple(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
-
-
 @dataclass
 class Packages:
     """The figure packages that a project's units can name. What is where is looked at once: make one for each build."""
 
-    project: Path
+    course: Course
     folders: dict[str, Path | None] = field(default_factory=dict)
     files: dict[str, dict[str, Path]] = field(default_factory=dict)
     known: dict[tuple[str, str], Declared | None] = field(default_factory=dict)
 
     def folder(self, package: str) -> Path | None:
-        """The folder of a figure package, i.e. one whose `__init__` calls `figure.namespace`, else None."""
+        """The folder of a unit's figures, i.e. of a package whose `__init__` calls `figure.namespace`, else None."""
         if package not in self.folders:
-            self.folders[package] = _folder(package, self.project)
+            folder = package_folder(package, self.course.root)
+            init = folder / "__init__.py" if folder else None
+            ours = init and init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8")
+            self.folders[package] = folder if ours else None
         return self.folders[package]
 
     def names(self, package: str) -> dict[str, Path]:
@@ -74,14 +76,14 @@ class Packages:
         """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
         if (package, name) not in self.known:
             file = self.names(package).get(name)
-            self.known[package, name] = _declared(package, name, file) if file else None
+            self.known[package, name] = _declared(package, name, file, own=package.rpartition(".")[0] == self.course.figures) if file else None
         return self.known[package, name]
 
     def aliases(self, tree: ast.Module) -> dict[str, str]:
         """Names that an import cell binds to figure packages."""
         found = {}
         for node in tree.body:
-            for alias in node.names:
+            for alias in getattr(node, "names", ()):
                 if isinstance(node, ast.ImportFrom) and not node.level:
                     package, name = f"{node.module}.{alias.name}", alias.asname or alias.name
                 elif isinstance(node, ast.Import) and (alias.asname or "." not in alias.name):
@@ -93,39 +95,19 @@ class Packages:
         return found
 
 
-def _folder(package: str, project: Path) -> Path | None:
-    parts = package.split(".")
-    candidates = [root.joinpath(*parts) for root in roots(project)]
-    if not any(folder.is_dir() for folder in candidates):
-        try:
-            spec = find_spec(parts[0])
-        except (ImportError, ValueError):
-            spec = None
-        candidates = [Path(at).joinpath(*parts[1:]) for at in (spec and spec.submodule_search_locations) or ()]
-    for folder in candidates:
-        init = folder / "__init__.py"
-        if init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8"):
-            return folder
-    return None
-
-
-def _declared(package: str, name: str, file: Path) -> Declared | None:
-    told = sources.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
+def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | None:
+    told = modules.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
     return told and Declared(
         name,
         package,
-        file.parent.name,
+        package.rpartition(".")[2],
         file,
         told["kind"],
         told["record"],
         float(told["limit"]),
         tuple(told["arguments"]),
+        own,
     )
-
-
-def figure_finders() -> str:
-    """A digest of the code that finds facts in sources, and of the Python whose syntax trees it reads."""
-    return "".join([sources.checksum(__file__), sources.checksum(sources.__file__), sys.version])
 
 
 def _declaration(tree: ast.Module, name: str) -> dict | None:
@@ -138,15 +120,16 @@ def _declaration(tree: ast.Module, name: str) -> dict | None:
                     told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
                     told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
             arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-            return {**told, "arguments": [argument.arg for argument in arguments]}
+            given = [argument.arg for argument in arguments]
+            return {**told, "arguments": given[1:] if told["record"] and given[:1] == [RECORD] else given}
     return None
 
 
 def read_call(
-    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place, findings: list[Finding]
+    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place: tuple[str, int], findings: list[Finding]
 ) -> Call | None:
     """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
-    package, name = aliases[func.value.id], func.attr
+    package, name = aliases[getattr(func.value, "id", "")], func.attr
     try:
         figure = packages.figure(package, name)
     except SyntaxError as error:
@@ -154,7 +137,7 @@ def read_call(
         return None
     if figure is None:
         near = difflib.get_close_matches(name, packages.names(package), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/<unit>/{name}.py"
+        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/{name}.py"
         findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
         return None
     try:

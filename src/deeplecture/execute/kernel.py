@@ -1,18 +1,26 @@
 """Stage 2, execute: a unit's code cells in one Jupyter kernel, in order, and its expressions after them."""
 
+from __future__ import annotations
+
 import json
 import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deeplecture.errors import Finding
-from deeplecture.cache import Cache, Entry, digest
-from deeplecture.execute.calls import roots, versions
+from deeplecture.cache import Entry, digest
+from deeplecture.course import Course, roots
+from deeplecture.execute.calls import versions
 from deeplecture.execute.figures import unchanged
 from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.read.source import Source
+
+if TYPE_CHECKING:
+    from deeplecture.context import Context
+    from deeplecture.read.project import Project
 
 CELL_SECONDS = 600
 # Run before the author's first cell: the project's modules, the files read, and how an expression is shown.
@@ -66,7 +74,7 @@ class Ran:
     fresh: bool
 
 
-def code_key(source: Source, plan: Plan, project: Path, scratch: Path) -> str:
+def code_key(source: Source, plan: Plan, course: Course, scratch: Path) -> str:
     """The key of a unit's kernel results: its cells, what these import from the package, versions; no prose."""
     cells = [source.cells[number] for number in plan.kernel]
     running = [
@@ -74,32 +82,34 @@ def code_key(source: Source, plan: Plan, project: Path, scratch: Path) -> str:
         for cell in cells
     ]
     asked = [inline.expression for number, inline in enumerate(plan.inlines) if number not in plan.known]
-    modules, libraries = code_digest(source, plan, project, scratch)
-    return digest(source.path, running, asked, modules, versions((*libraries, "ipykernel")), sys.version_info[:3])
+    made_of, libraries = code_digest(source, plan, course, scratch)
+    ours = (PRELUDE, READS, _matplotlib_arguments())
+    return digest(source.path, running, asked, made_of, versions((*libraries, "ipykernel")), sys.version_info[:3], ours)
 
 
-def run(
-    source: Source, plan: Plan, project: Path, cwd: Path, cache: Cache, scratch: Path
-) -> tuple[Ran | None, list[Finding]]:
-    """Run a unit's kernel cells, or take what they gave from the cache.
-
-    Returns:
-        The results, or None with what went wrong.
-    """
-    key = code_key(source, plan, project, scratch)
-    entry = cache.get("code", key)
-    fresh = entry is None or not unchanged(entry.meta["reads"], project)
-    if fresh:
-        meta, findings = _execute(source, plan, project, cwd)
-        if meta is None:
-            return None, findings
-        entry = cache.put("code", key, Entry(meta))
+def run(context: Context, source: Source, plan: Plan) -> Ran | None:
+    """Run a unit's kernel cells, or take what they gave from the cache; None where something went wrong, which is told."""
+    key = code_key(source, plan, context.course, context.work / "cells")
+    entry = context.cache.get("code", key)
+    fresh = entry is None or not unchanged(entry.meta["reads"], context.root)
+    if entry is None or fresh:
+        made, findings = _execute(source, plan, context.root, _folder(context.project, source.path))
+        for finding in findings:
+            context.wrong((finding.file, finding.line), finding.message)
+        if made is None:
+            return None
+        entry = context.cache.put("code", key, Entry(made))
     meta = entry.meta
     # Keyed by order, not by place: prose and figure cells between kernel cells move their numbers, not their results.
     outputs = dict(zip(plan.kernel, meta["outputs"], strict=True))
     asked = [number for number in range(len(plan.inlines)) if number not in plan.known]
     inlines = dict(zip(asked, map(tuple, meta["inlines"]), strict=True))
-    return Ran(outputs, inlines, meta["seconds"], fresh), []
+    return Ran(outputs, inlines, meta["seconds"], fresh)
+
+
+def _folder(project: Project, path: str) -> Path:
+    """Where a unit's kernel runs: in its own folder, as stock Quarto does, or in the project's if it says so."""
+    return project.root if project.execute_dir == "project" else (project.root / path).parent
 
 
 def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict | None, list[Finding]]:
@@ -127,8 +137,8 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
             texts.append((_sized(None, None), None))
     texts.append((f"_deeplecture_show({', '.join(f'lambda: ({i.expression})' for i in asked)})", None))
     texts.append((READS, None))
-    for text, number in texts:
-        tolerant = number is not None and source.cells[number].options.get("error") is True
+    for text, at in texts:
+        tolerant = at is not None and source.cells[at].options.get("error") is True
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
         cell["id"] = f"cell-{len(notebook.cells)}"
         notebook.cells.append(cell)
@@ -154,7 +164,7 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
     ]
     if failed:
         return None, failed
-    from deeplecture.execute.figures import project_reads
+    from deeplecture.execute.worker import project_reads
 
     outputs = {
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None

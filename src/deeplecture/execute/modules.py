@@ -89,19 +89,22 @@ def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
     return survey([module_file], roots)[module_file].outside
 
 
-def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] = ()) -> str:
+def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] = (), engine: Path | None = None) -> str:
     """Like the digest of `survey`, but of what the sources do: layout, comments and docstrings do not count.
 
     For what is too dear to repeat after every tidying. The same on every version of Python that parses the sources alike.
 
     Args:
-        apart: top-level names of the module, and dotted modules, that do not count either.
+        apart: names of the module, top-level or of decorators, that do not count either.
+        engine: the folder of a package that does not count, nor what the module imports from it.
     """
     look, whole = _look(roots), hashlib.sha256()
+    ignored = {os.path.abspath(file) for file in engine.rglob("*.py")} if engine else set()
+    packages = (engine.name,) if engine else ()
     own = os.path.abspath(module_file)
-    for file in _closure(module_file, look, apart):
+    for file in _closure(module_file, look, ignored):
         if file == own and apart:
-            meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart)))
+            meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart, packages)))
         else:
             meant = fact(file, "meaning", _digest)
         whole.update(f"{_name(file, look)}\0{meant}\n".encode())
@@ -161,18 +164,16 @@ def _imports(file: str) -> list:
     return fact(file, "imports", lambda tree: list(_statements(tree)))
 
 
-def _closure(module_file: Path, look: _Look, apart: tuple[str, ...] = ()) -> list[str]:
-    """Sorted files of the closure, without what only imports from the modules `apart` bring in."""
+def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> list[str]:
+    """Sorted files of the closure, without what is ignored and what only that needs."""
     waiting, found = [os.path.abspath(module_file)], set()
     while waiting:
         file = waiting.pop()
-        if file not in found:
+        if file not in found and file not in ignored:
             found.add(file)
             if file not in look.direct:
                 needed = {*_parents(os.path.dirname(file), look)}
                 for level, module, names in _imports(file):
-                    if module in apart:
-                        continue
                     needed.update(_needed(file, level, module, names, look))
                 look.direct[file] = tuple(needed)
             waiting += look.direct[file]
@@ -260,17 +261,23 @@ def _digest(tree: ast.Module) -> str:
     return hashlib.sha256(_canonical(tree).encode()).hexdigest()
 
 
-def _without(tree: ast.Module, apart: tuple[str, ...]) -> ast.Module:
-    """A module without the top-level definitions of some names and the imports from some modules."""
+def _without(tree: ast.Module, apart: tuple[str, ...], packages: tuple[str, ...]) -> ast.Module:
+    """A module without the top-level definitions and decorators of some names and the imports from some packages."""
 
     def counts(node: ast.stmt) -> bool:
         if isinstance(node, ast.ImportFrom):
-            return node.module not in apart
+            return (node.module or "").split(".")[0] not in packages
         if isinstance(node, ast.Assign):
             return not any(isinstance(target, ast.Name) and target.id in apart for target in node.targets)
         return getattr(node, "name", None) not in apart
 
-    return ast.Module([node for node in tree.body if counts(node)], tree.type_ignores)
+    def bare(node: ast.stmt) -> ast.stmt:
+        if not isinstance(node, ast.FunctionDef):
+            return node
+        kept = [one for one in node.decorator_list if getattr(getattr(one, "func", one), "id", "") not in apart]
+        return ast.FunctionDef(**{**dict(ast.iter_fields(node)), "decorator_list": kept})
+
+    return ast.Module([bare(node) for node in tree.body if counts(node)], tree.type_ignores)
 
 
 def _canonical(node) -> str:

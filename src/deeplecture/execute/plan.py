@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from deeplecture.execute import modules as sources
+from deeplecture.execute import modules
+from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call, roots
+from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
+from deeplecture.numbers import Numbers
 from deeplecture.read.cells import Cell
 from deeplecture.read.source import Claim, Inline, Source
 
@@ -83,11 +85,11 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     known = set()
     for number, inline in enumerate(inlines):
         try:
-            tree = ast.parse(inline.expression, mode="eval")
+            asked = ast.parse(inline.expression, mode="eval")
         except SyntaxError as error:
             findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
             continue
-        used = _numbers_calls(tree, aliases, packages, inline, findings)
+        used = _numbers_calls(asked, aliases, packages, inline, findings)
         if used is not None:
             known.add(number)
             calls += used
@@ -126,21 +128,24 @@ def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
     """
     figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
     packages = {
-        alias: SimpleNamespace(
-            **{name: _numbers(figure, drawn) for (at, name), figure in figures.items() if at == package}
-        )
+        alias: SimpleNamespace(**{name: _Told(figure, drawn) for (at, name), figure in figures.items() if at == package})
         for alias, package in aliases.items()
     }
     return {"__builtins__": builtins, **packages}
 
 
-def _numbers(figure: Declared, drawn: Mapping[Call, Mapping]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class _Told:
     """What stands for a figure in an expression: its numbers, without its code."""
 
-    def numbers(*args, **options):
-        return SimpleNamespace(**drawn[Call(figure, bind(figure, args, options))])
+    figure: Declared
+    drawn: Mapping[Call, Mapping]
 
-    return SimpleNamespace(numbers=numbers)
+    def numbers(self, *args, **options) -> Numbers:
+        return Numbers(**self.drawn[Call(self.figure, bind(self.figure, args, options))])
+
+    def __getitem__(self, wanted: str) -> str:
+        return self.numbers()[wanted]
 
 
 def _parse(code: str) -> ast.Module | None:
@@ -165,14 +170,15 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
 
 
-def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Finding]) -> list[Call] | None:
+def _numbers_calls(tree, aliases, packages, inline: Inline | Claim, findings: list[Finding]) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
     calls, inside = [], set()
     nodes = list(ast.walk(tree))
     for node in nodes:
         func = getattr(node, "func", None) if isinstance(node, ast.Call) else None
         if (
-            isinstance(func, ast.Attribute)
+            isinstance(node, ast.Call)
+            and isinstance(func, ast.Attribute)
             and func.attr == "numbers"
             and isinstance(func.value, ast.Attribute)
             and isinstance(func.value.value, ast.Name)
@@ -180,6 +186,12 @@ def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Findi
         ):
             inside.add(id(func.value.value))
             call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
+            calls += [call] if call else []
+        subject = getattr(node, "value", None) if isinstance(node, ast.Subscript) else None
+        if isinstance(subject, ast.Attribute) and getattr(subject.value, "id", None) in aliases:
+            inside.add(id(subject.value))
+            bare = ast.Call(subject, [], [])
+            call = read_call(bare, subject, aliases, packages, (inline.file, inline.line), findings)
             calls += [call] if call else []
     bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
@@ -190,7 +202,7 @@ def _numbers_calls(tree, aliases, packages, inline: Inline, findings: list[Findi
     return calls
 
 
-def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tuple[str, tuple[str, ...]]:
+def code_digest(source: Source, made: Plan, course: Course, scratch: Path) -> tuple[str, tuple[str, ...]]:
     """A digest of the package's modules that the kernel cells import, and the libraries that these use.
 
     The cells are written to `scratch` as one module, whose imports are then followed like any other's.
@@ -202,7 +214,7 @@ def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tup
     file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
-    packages = Packages(project)
+    packages = Packages(course)
     wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])
     used = [
         figure.file
@@ -210,5 +222,5 @@ def code_digest(source: Source, made: Plan, project: Path, scratch: Path) -> tup
         for name in sorted(set(re.findall(rf"\b{alias}\.(\w+)", wanted)))
         if (figure := packages.figure(package, name))
     ]
-    found = sources.survey([file, *used], roots(project)).values()
+    found = modules.survey([file, *used], roots(course.root)).values()
     return "".join(one.digest for one in found), tuple(sorted({name for one in found for name in one.outside}))

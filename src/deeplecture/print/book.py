@@ -5,15 +5,17 @@ import posixpath
 import re
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.print.imprint import Imprint, imprint
-from deeplecture.write import pages, terms, pandoc as write
+from deeplecture.write import pages, pandoc, terms
 from deeplecture.site.card import card
-from deeplecture.write.draft import FIGURES, Draft, relative
+from deeplecture.execute.figures import FIGURES
+from deeplecture.execute.run import Results
+from deeplecture.write.draft import Draft, relative
 from deeplecture.read.project import Project
 
 FILTERS = Path(__file__).parent / "filters"
@@ -31,7 +33,7 @@ class Book:
         csl: path of a citation style of the project's own, "" for Pandoc's.
         files: name to content of the pictures, under the names that the document calls them by.
         chapters: (source, anchor) of each page in order.
-        cover: (file name, content) of the picture on the e-book's cover.
+        cover: (file name, content) of the picture on the e-book's cover, if there is one.
         root: the project's folder.
     """
 
@@ -43,21 +45,19 @@ class Book:
     csl: str
     files: Mapping[str, bytes]
     chapters: tuple[tuple[str, str], ...]
-    cover: tuple[str, bytes]
+    cover: tuple[str, bytes] | None
     root: Path
 
 
-def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads: ThreadPoolExecutor, progress, report):
-    """Make the book of a project's executed units; for `build.make` as its last stage.
-
-    Returns:
-        The `Book`.
+def gather(context: Context, results: Mapping[str, Results]) -> Book:
+    """Make the book of a project's units; for `build.executed`.
 
     Raises:
         BuildError: what is wrong with the sources, or cannot be printed.
         UserError: the project has no book.
     """
-    read = pages.read_all(project, executed, asked, cache, threads)
+    read = pages.read_all(context, results)
+    project, threads = context.project, context.threads
     drafts = [draft for draft in read.drafts if draft.output.book]
     if not drafts:
         raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
@@ -86,16 +86,17 @@ def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cac
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
         files=files,
         chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
-        cover=_cover(project, output, told.subtitle, cache),
+        cover=_cover(project, output, told.subtitle, context.cache),
         root=project.root,
     )
 
 
-def _cover(project: Project, output, subtitle: str, cache) -> tuple[str, bytes]:
-    """What `book: cover-image` names, or a card with the title."""
+def _cover(project: Project, output, subtitle: str, cache) -> tuple[str, bytes] | None:
+    """What `book: cover-image` names, or the course's own cover with the title."""
     if name := output.options.get("cover-image"):
         return f"cover{Path(str(name)).suffix}", (project.root / str(name)).read_bytes()
-    return "cover.png", card(output.title, subtitle, cache, upright=True)
+    drawn = card(project.course, output.title, subtitle, cache, upright=True)
+    return ("cover.png", drawn) if drawn else None
 
 
 def anchor(draft: Draft) -> str:
@@ -122,12 +123,12 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
         "address": address(draft, site),
         "files": {address: name for address, (name, _) in pictures(project, draft).items()},
     }
-    filters = [FILTERS / "anchors.lua", write.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
+    filters = [FILTERS / "anchors.lua", pandoc.FILTERS / "resolve.lua", FILTERS / "plain.lua"]
     defaults = {"from": "json", "to": "json", "filters": [str(path) for path in filters]}
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return json.loads(write.run(defaults, draft.parsed.ast, told, Path(folder)))
-        except write.WriteError as error:
+            return json.loads(pandoc.run(defaults, draft.parsed.ast, told, Path(folder)))
+        except pandoc.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
 
 
@@ -136,7 +137,7 @@ def address(draft: Draft, site: str) -> str | None:
     return f"{site}/{posixpath.dirname(draft.href)}" if site else None
 
 
-def _reference(target: Draft, entry: write.Entry) -> tuple[str, str]:
+def _reference(target: Draft, entry: pandoc.Entry) -> tuple[str, str]:
     whole_chapter = entry.kind == "sec" and entry.number == target.page.number
     return (f"#{anchor(target)}" if whole_chapter else f"#{anchor(target)}-{entry.id}"), entry.label
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.typeset import TEMPLATES, citations
-from deeplecture.write import pandoc as write
+from deeplecture.write import pandoc
 
 # What holds of each of our e-books. The claim is one that a test puts to axe-core, page by page.
 ACCESS = {
@@ -42,12 +42,11 @@ def epub(book: Book) -> bytes:
         for path, content in book.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(_bare(content) if path.endswith(".svg") else content)
-        name, content = book.cover
-        (folder / name).write_bytes(content)
+        if book.cover:
+            (folder / book.cover[0]).write_bytes(book.cover[1])
         defaults = {
             "from": "json",
             "to": "epub3",
-            "epub-cover-image": str(folder / name),
             "html-math-method": {"method": "mathml"},
             "split-level": 1,
             "table-of-contents": True,
@@ -55,6 +54,7 @@ def epub(book: Book) -> bytes:
             "css": [str(TEMPLATES / "epub.css")],
             "resource-path": [str(folder)],
             "output-file": str(folder / "book.epub"),
+            **({"epub-cover-image": str(folder / book.cover[0])} if book.cover else {}),
             **citations(book, folder),
         }
         defaults["metadata"] |= {
@@ -70,8 +70,8 @@ def epub(book: Book) -> bytes:
         defaults["metadata"] = {name: value for name, value in defaults["metadata"].items() if value}
         defaults["filters"] = [*defaults["filters"], str(FILTERS / "epub.lua")]
         try:
-            write.run(defaults, book.ast, {}, folder, {"SOURCE_DATE_EPOCH": str(book.imprint.made)})
-        except write.WriteError as error:
+            pandoc.run(defaults, book.ast, {}, folder, {"SOURCE_DATE_EPOCH": str(book.imprint.made)})
+        except pandoc.WriteError as error:
             raise UserError(f"the e-book cannot be written: {error}") from error
         return _conforming((folder / "book.epub").read_bytes())
 

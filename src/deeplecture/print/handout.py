@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding
 from deeplecture.print.book import FILTERS, address, pictures
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.slides import Printed
 from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
-from deeplecture.write import pages, pandoc as write
+from deeplecture.write import pages, pandoc
+from deeplecture.execute.run import Results
 from deeplecture.write.draft import Draft
 from deeplecture.read.project import Project
 
@@ -40,13 +42,14 @@ class Deck:
     root: Path
 
 
-def gather(project: Project, executed: Mapping, asked: set[tuple[str, str]], cache, threads, progress, report) -> list[Deck]:
-    """The decks of a project's executed units; for `build.make` as its last stage.
+def gather(context: Context, results: Mapping[str, Results]) -> list[Deck]:
+    """The decks of a project's units; for `build.executed`.
 
     Raises:
         BuildError: what is wrong with the sources, or cannot be printed.
     """
-    read = pages.read_all(project, executed, asked, cache, threads)
+    read = pages.read_all(context, results)
+    project, threads = context.project, context.threads
     drafts = [draft for draft in read.drafts if draft.wanted]
     told = imprint(project)
     answers = list(threads.map(lambda draft: _deck(project, draft, read.library, told), drafts))
@@ -81,7 +84,7 @@ def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> De
             "bibliography": [str(items)],
             "metadata": {"lang": str(options.get("lang", "en"))},
             "filters": [
-                str(write.FILTERS / "resolve.lua"),
+                str(pandoc.FILTERS / "resolve.lua"),
                 str(FILTERS / "plain.lua"),
                 "citeproc",
                 str(FILTERS / "notes.lua"),
@@ -89,8 +92,8 @@ def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> De
             ],
         }
         try:
-            narration = write.run(defaults, draft.parsed.ast, page, folder)
-        except write.WriteError as error:
+            narration = pandoc.run(defaults, draft.parsed.ast, page, folder)
+        except pandoc.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
     return Deck(
         source=draft.page.source,

@@ -10,7 +10,7 @@ from deeplecture.errors import UserError
 from deeplecture.print.book import FILTERS, Book
 from deeplecture.print.faces import code_faces, text_faces
 from deeplecture.print.imprint import Imprint, spelled
-from deeplecture.write import pandoc as write
+from deeplecture.write import pandoc
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,8 +32,8 @@ def body(book: Book, folder: Path) -> str:
     defaults = {"from": "json", "to": "typst-citations", "wrap": "none", **citations(book, folder)}
     defaults["filters"] = [*defaults["filters"], str(FILTERS / "typst.lua")]
     try:
-        return write.run(defaults, book.ast, {}, folder)
-    except write.WriteError as error:
+        return pandoc.run(defaults, book.ast, {}, folder)
+    except pandoc.WriteError as error:
         raise UserError(f"the book cannot be set: {error}") from error
 
 

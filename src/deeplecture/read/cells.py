@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from deeplecture.errors import Finding
+from deeplecture.read.config import LOADER
 
-# The parser in C where PyYAML has it: hundreds of cells are read at every build.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BOOLEAN = {True, False}
 # Option -> the values it takes; None: any text, number or list.
 OPTIONS: dict[str, set | None] = {

@@ -89,5 +89,5 @@ def _translated(pattern: str) -> str:
         elif part["either"] is not None:
             said += "(?:" + "|".join(map(_translated, part["either"].split(","))) + ")"
         else:
-            said += {"depth": "(?:[^/]+/)*", "all": ".*", "some": "[^/]*", "one": "[^/]"}[part.lastgroup]
+            said += {"depth": "(?:[^/]+/)*", "all": ".*", "some": "[^/]*", "one": "[^/]"}[str(part.lastgroup)]
     return said + re.escape(pattern[end:])

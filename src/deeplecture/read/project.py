@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from deeplecture.course import KEY, Course, read_course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.usage import did_you_mean
 from deeplecture.cache import Cache
 from deeplecture.read.about import About, about
-from deeplecture.read.cells import LOADER
 from deeplecture.read.inputs import inputs
-from deeplecture.read.shapes import misshapen
-from deeplecture.read.source import Source, read_source, read_text
+from deeplecture.read.config import line_of, merge, read_text, read_yaml
+from deeplecture.read.source import Source, read_source
 
 Audience = Literal["deck", "chapter"]
 FORMATS: dict[str, Audience] = {"html": "chapter", "revealjs": "deck"}
@@ -89,6 +87,7 @@ class Project:
         execute_dir: `project` or `file`, the folder that kernels run in.
         findings: what is wrong with sources that are therefore not among `sources`.
         shared: path in the site before the folders of pictures and assets, "" or ending in a slash.
+        course: what the project says of itself as a course.
     """
 
     root: Path
@@ -98,6 +97,7 @@ class Project:
     execute_dir: str = "file"
     findings: tuple[Finding, ...] = ()
     shared: str = ""
+    course: Course = Course(Path())
 
 
 # What `book:` says of where the site and its sources stand.
@@ -117,6 +117,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
     """
     root = root.resolve()
     outputs, folder, execute_dir = _read_outputs(root)
+    course = read_course(root)
     sources, problems = {}, []
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
         try:
@@ -128,7 +129,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             near = did_you_mean(path, sources)
             problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}"))
     outputs = [_numbered(output, sources) for output in outputs]
-    return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems))
+    return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
 
 
 def site_folder(root: Path) -> Path:
@@ -140,7 +141,7 @@ def _read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     """Outputs, site folder and the folder that kernels run in, from the configuration alone."""
     if not (root / "_quarto.yml").is_file():
         raise BuildError(Finding(str(root / "_quarto.yml"), 0, "not there: name a Quarto project with --project DIR"))
-    base = _read_yaml(root, "_quarto.yml")
+    base = read_yaml(root, "_quarto.yml")
     groups = (base.get("profile") or {}).get("group") or []
     names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
     findings: list[Finding] = []
@@ -177,7 +178,7 @@ def lone_project(file: Path, page: str) -> Project:
     if not file.is_file():
         raise BuildError(Finding(str(file), 0, "there is no such file"))
     root = next((folder for folder in file.parents if (folder / "_quarto.yml").is_file()), file.parent)
-    config = _read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
+    config = read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
     source = read_source(root, file.relative_to(root).as_posix())
     declared = source.meta.get("format", "html")
     names = [declared] if isinstance(declared, str) else list(declared) or ["html"]
@@ -188,13 +189,13 @@ def lone_project(file: Path, page: str) -> Project:
     options = _options(audience, {key: value for key, value in config.items() if key != "format"}, {})
     output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
-    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, (), f"{Path(page).stem}_files/")
+    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, (), f"{Path(page).stem}_files/", read_course(root))
 
 
 def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
     merged = dict(DEFAULTS[audience] if below is None else below)
     for level in (project, meta):
-        flat = {key: value for key, value in level.items() if key not in ("project", "profile", "format", "book")}
+        flat = {key: value for key, value in level.items() if key not in ("project", "profile", "format", "book", KEY)}
         declared = level.get("format")
         if isinstance(declared, Mapping):
             for name, options in declared.items():
@@ -207,40 +208,6 @@ def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | No
     return merged
 
 
-def _read_yaml(root: Path, name: str) -> dict:
-    try:
-        found = yaml.load(read_text(root / name, name), LOADER) or {}
-        if not isinstance(found, dict):
-            raise yaml.YAMLError("it is no list of `name: value`")
-        if wrong := [Finding(name, _line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
-            raise BuildError(wrong)
-        return found
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BuildError(
-            Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
-        ) from None
-
-
-def _line_of(root: Path, name: str, text: str) -> int:
-    lines = read_text(root / name, name).split("\n")
-    return next((number for number, line in enumerate(lines, start=1) if text in line), 1)
-
-
-def _merge(below: Mapping, above: Mapping) -> dict:
-    """Merge as Quarto does: maps key by key, lists joined, everything else replaced."""
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        if isinstance(old, Mapping) and isinstance(value, Mapping):
-            merged[key] = _merge(old, value)
-        elif isinstance(old, list) and isinstance(value, list):
-            merged[key] = old + [item for item in value if item not in old]
-        else:
-            merged[key] = value
-    return merged
-
-
 def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Output | None:
     files = ["_quarto.yml"]
     config = base
@@ -248,23 +215,23 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
         files.append(f"_quarto-{profile}.yml")
         if not (root / files[-1]).is_file():
             findings.append(
-                Finding("_quarto.yml", _line_of(root, "_quarto.yml", profile), f"profile {profile}: no {files[-1]}")
+                Finding("_quarto.yml", line_of(root, "_quarto.yml", profile), f"profile {profile}: no {files[-1]}")
             )
             return None
-        config = _merge(base, _read_yaml(root, files[-1]))
+        config = merge(base, read_yaml(root, files[-1]))
     kind = (config.get("project") or {}).get("type", "default")
     if kind not in ("default", "book", "website"):
-        findings.append(Finding(files[-1], _line_of(root, files[-1], kind), f"project type {kind} is not supported"))
+        findings.append(Finding(files[-1], line_of(root, files[-1], kind), f"project type {kind} is not supported"))
         return None
     formats = config.get("format") or "html"
     names = [formats] if isinstance(formats, str) else list(formats)
     # A profile is for one audience: of several formats in a file merged from two, the profile's own counts.
-    own = _read_yaml(root, files[-1]).get("format") or formats
+    own = read_yaml(root, files[-1]).get("format") or formats
     names = [own] if isinstance(own, str) else list(own)
     known = [FORMATS[name] for name in names if name in FORMATS]
     if not known:
         findings.append(
-            Finding(files[-1], _line_of(root, files[-1], "format"), f"format {', '.join(names)}: use html or revealjs")
+            Finding(files[-1], line_of(root, files[-1], "format"), f"format {', '.join(names)}: use html or revealjs")
         )
         return None
     audience: Audience = "chapter" if kind == "book" else known[0]
@@ -272,7 +239,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     folder = Path((config.get("project") or {}).get("output-dir") or default_folder)
     if folder.is_absolute() or ".." in folder.parts or not folder.parts:
         findings.append(
-            Finding(files[-1], _line_of(root, files[-1], "output-dir"), "output-dir must be a folder in the project")
+            Finding(files[-1], line_of(root, files[-1], "output-dir"), "output-dir must be a folder in the project")
         )
         return None
     options = _options(audience, config, {})
@@ -280,7 +247,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     said, problems = about(root, book if kind == "book" else {})
     for text, problem in problems:
         at = next((file for file in reversed(files) if text in read_text(root / file, file)), files[-1])
-        findings.append(Finding(at, _line_of(root, at, text), problem))
+        findings.append(Finding(at, line_of(root, at, text), problem))
     if kind == "book":
         options.setdefault("number-sections", True)
         options |= {name: book[name] for name in OF_THE_BOOK if name in book}
@@ -296,7 +263,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
         for name in [declared] if isinstance(declared, str) else declared:
             if not (root / str(name)).is_file():
                 at = next((file for file in reversed(files) if str(name) in read_text(root / file, file)), files[0])
-                findings.append(Finding(at, _line_of(root, at, str(name)), f"the {what} {name} is not there"))
+                findings.append(Finding(at, line_of(root, at, str(name)), f"the {what} {name} is not there"))
     return Output(audience, profile, folder, options, tuple(pages), kind == "book", title, tuple(files), said)
 
 
@@ -315,7 +282,7 @@ def _book_pages(root: Path, book: Mapping, files: list[str], findings: list[Find
             if not (root / path).is_file():
                 at = next((file for file in reversed(files) if path in read_text(root / file, file)), files[-1])
                 findings.append(
-                    Finding(at, _line_of(root, at, path), f"the chapter {path} is not there: write it or take it out")
+                    Finding(at, line_of(root, at, path), f"the chapter {path} is not there: write it or take it out")
                 )
             else:
                 pages.append(Page(path, None, appendix, part))
@@ -336,7 +303,7 @@ def _rendered_pages(root: Path, config: Mapping, folder: Path, files: list[str],
     for pattern, problem in problems:
         at = next((file for file in reversed(files) if pattern in read_text(root / file, file)), files[-1])
         text = f"`render: {pattern}` {problem}" if patterns else f"the project {problem}"
-        findings.append(Finding(at, _line_of(root, at, pattern) if patterns else 0, text))
+        findings.append(Finding(at, line_of(root, at, pattern) if patterns else 0, text))
     return [Page(path) for path in found]
 
 

@@ -35,7 +35,7 @@ SHAPES = {
 def misshapen(config: Mapping) -> Iterator[tuple[str, str]]:
     """(the last name of its path, what is wrong) of each value that is of another kind than it has to be."""
     for path, kinds in SHAPES.items():
-        value = config
+        value: object = config
         for name in path.split("."):
             value = value.get(name) if isinstance(value, Mapping) else None
         if value is not None and not isinstance(value, kinds):

@@ -3,22 +3,20 @@
 import hashlib
 import pickle
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache as remember
 from pathlib import Path
 
 import yaml
 
+from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.read.cells import LOADER, Cell, read_cell
+from deeplecture.read.cells import Cell, read_cell
+from deeplecture.read.config import LOADER, read_text
+from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
 
-FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
-SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
-SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
 FORMULA = re.compile(
     r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
@@ -29,15 +27,7 @@ HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
 MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
 ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
-COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
-# Divs that stock Quarto gives a meaning which this engine does not have.
-UNSUPPORTED_DIVS = {
-    "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
-    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input",
-    "code-with-filename",
-}  # fmt: skip
-DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class Prose:
         """Each line with its place and whether it belongs to a block of code."""
         fence = None
         for text, place in zip(self.text.split("\n"), self.places, strict=True):
-            before, fence = fence, _fence_after(text, fence)
+            before, fence = fence, fence_after(text, fence)
             yield text, place, before is not None or fence is not None
 
 
@@ -186,25 +176,6 @@ def inline_expression(span: re.Match) -> str | None:
     return content.removeprefix("{python}").strip() if span[1] == "`" and content.startswith("{python} ") else None
 
 
-def read_text(path: Path, name: str) -> str:
-    """The text of a source file.
-
-    Raises:
-        BuildError: the file is not UTF-8; the message names the line. Or it cannot be read at all.
-    """
-    try:
-        data = path.read_bytes()
-    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
-        raise BuildError(Finding(name, 0, f"cannot be read: {error.strerror}; look at its owner and mode")) from None
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BuildError(
-            Finding(name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file in the encoding UTF-8")
-        ) from None
-
-
 def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     """Read one unit, or take what was read of the same text before.
 
@@ -218,27 +189,21 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
         BuildError: everything that is wrong with the file, at once.
     """
     text = read_text(root / path, path)
-    key = digest("source", path, text, _reader())
+    key = digest("source", path, text, engine("read"))
     known = cache.get("source", key) if cache else None
     if known is not None:
-        return pickle.loads(known.body)
+        return pickle.loads(known.held)
     source = _read(root, path, text)
     if cache and not source.includes:
         cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
     return source
 
 
-@remember
-def _reader() -> str:
-    """A digest of the code that reads sources, and of the Python that keeps them."""
-    return digest([Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("source.py", "cells.py")], sys.version)
-
-
 def _read(root: Path, path: str, text: str) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
-    placed = _without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
+    placed = without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
     pieces = _pieces(placed, findings)
@@ -281,7 +246,7 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
     """Replace `{{< include FILE >}}` lines by the file's lines, outside of code blocks."""
     result, fence = [], None
     for line, (file, number) in placed:
-        fence = _fence_after(line, fence)
+        fence = fence_after(line, fence)
         match = INCLUDE.match(line) if fence is None else None
         if not match:
             result.append((line, (file, number)))
@@ -299,48 +264,17 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
             includes.append(name)
             lines = read_text(target, name).split("\n")
             _, start = _front_matter(lines, name, findings)
-            inner = _without_comments([(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)])
+            inner = without_comments([(text, (name, n)) for n, text in enumerate(lines[start:], start=start + 1)])
             result += _include(inner, root, (*open_files, name), includes, findings)
     return result
 
 
-def _without_comments(placed: list) -> list:
-    """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
-    result, fence, inside = [], None, False
-    # What is never closed is no comment.
-    last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
-    for number, (line, place) in enumerate(placed):
-        before, fence = fence, None if inside else _fence_after(line, fence)
-        kept, rest = "", line
-        while rest and before is None and fence is None:
-            if inside:
-                _, ends, rest = rest.partition("-->")
-                kept, inside = kept + ends, not ends
-                continue
-            begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
-            if begins and number >= last and "-->" not in rest[begins.end() :]:
-                begins = None
-            at = begins.end() if begins else len(rest)
-            kept, rest, inside = kept + rest[:at], rest[at:], begins is not None
-        result.append((kept + rest, place))
-    return result
-
-
-def _fence_after(line: str, fence: str | None) -> str | None:
-    """The code fence that is open after a line, given the one open before it."""
-    if "```" not in line and "~~~" not in line:
-        return fence
-    match = FENCE.match(line)
-    if fence is None:
-        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
-    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
-    return None if closes else fence
-
-
-def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
+def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) -> list[Prose | Cell]:
     pieces: list[Prose | Cell] = []
     prose: list = []
-    fence, cell, opened = None, None, ("", 0)
+    fence: str | None = None
+    cell: tuple[str, tuple[str, int], str, list[str]] | None = None
+    opened = ("", 0)
     shown = ""  # the fence around a cell that is shown and not run
 
     def flush():
@@ -349,29 +283,30 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
             prose.clear()
 
     for line, place in placed:
-        before, fence = fence, _fence_after(line, fence)
+        before, fence = fence, fence_after(line, fence)
         opened = place if before is None else opened
-        if before is None and fence is not None and fence[0] == "`" and (language := SHOWN.match(FENCE.match(line)[3])):
+        opening = FENCE.match(line) if before is None and fence is not None else None
+        if opening and fence and fence[0] == "`" and (language := SHOWN.match(opening[3])):
             shown = f"{fence}`"
             prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
-        elif before is None and fence is not None and (language := re.match(r"\{(\w+)[^}]*\}", FENCE.match(line)[3])):
-            cell = (language[1], place, FENCE.match(line)[1], [])
+        elif opening and (language := re.match(r"\{(\w+)[^}]*\}", opening[3])):
+            cell = (language[1], place, opening[1], [])
             if cell[0] != "python":
                 findings.append(
                     Finding(*place, f"cells of {{{cell[0]}}} are not supported: only {{python}} cells are run")
                 )
         elif cell is not None and fence is None:
             flush()
-            language, (file, number), indent, lines = cell
+            kind, (file, number), indent, lines = cell
             read, problems = read_cell(lines, file, number, indent)
             pieces.append(read)
-            findings += problems if language == "python" else []
+            findings += problems if kind == "python" else []
             cell = None
         elif cell is not None:
             cell[3].append(line)
         else:
             if before is None and fence is None:
-                _unsupported(line, place, findings)
+                unsupported(line, place, findings)
             prose.append((line, place))
             if shown and fence is None:
                 prose.append((shown, place))
@@ -380,26 +315,6 @@ def _pieces(placed, findings: list[Finding]) -> list[Prose | Cell]:
         findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
     flush()
     return pieces
-
-
-def _unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
-    if "{" not in line and ":::" not in line:
-        return
-    text = SPAN.sub("", line)
-    for match in SHORTCODE.finditer(text):
-        findings.append(
-            Finding(
-                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
-            )
-        )
-    for span in SPAN.finditer(line):
-        language = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
-        if language and language[1] != "python":
-            findings.append(Finding(*place, f"inline {{{language[1]}}} is not supported: only inline {{python}} is"))
-    if match := DIV.match(line):
-        classes = re.findall(r"\.([\w-]+)", match[1]) if match[1] else [match[2]]
-        for name in UNSUPPORTED_DIVS & set(classes):
-            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
 
 
 def _leading_heading(source: Source) -> bool:

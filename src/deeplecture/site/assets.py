@@ -62,16 +62,20 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
         found[audience] = {site: _cut(there(node_modules, source)) for site, source in files.items()}
         found[audience] |= {name: OURS / name for name in _OWN[audience]}
     found["shared"] |= _faces(node_modules)
-    for url in re.findall(r"url\((fonts/[^)]+)\)", found["math"]["katex/katex.min.css"].decode()):
+    for url in re.findall(r"url\((fonts/[^)]+)\)", _text(found["math"]["katex/katex.min.css"])):
         found["math"][f"katex/{url}"] = there(node_modules, f"katex/dist/{url}")
     return found
+
+
+def _text(content: Path | bytes) -> str:
+    return (content.read_bytes() if isinstance(content, Path) else content).decode()
 
 
 def _faces(node_modules: Path) -> dict[str, Path]:
     """The font files that our own style sheet names."""
     faces = {}
     for name in re.findall(r"url\(fonts/([^)]+)\)", (OURS / "base.css").read_text(encoding="utf-8")):
-        family = re.match(r"source-(?:sans-3|code-pro)", name).group()
+        family = "source-sans-3" if name.startswith("source-sans-3") else "source-code-pro"
         faces[f"fonts/{name}"] = there(node_modules, f"@fontsource/{family}/files/{name}")
     return faces
 

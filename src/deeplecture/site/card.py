@@ -1,25 +1,38 @@
 """The picture that stands for the whole course: with links to its pages, and upright as the e-book's cover."""
 
-import io
-
-from deeplecture.execute import modules as sources
-from deeplecture.paths import PACKAGE
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.execute.calls import versions
+from deeplecture.course import Course
+from deeplecture.errors import BuildError, Finding
+from deeplecture.execute import figures
+from deeplecture.execute.calls import Call, Packages, bind
+from deeplecture.read.config import line_of
 
-FILE = PACKAGE.parent / "measured" / "figures" / "course" / "title_card.py"
 
+def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> bytes | None:
+    """The course's cover as PNG, drawn when it is not in the cache; None where the course has none.
 
-def card(title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> bytes:
-    """The figure `title_card` as PNG, drawn when it is not in the cache."""
-    made_of = sources.survey([FILE], (PACKAGE.parent,))[FILE]
-    key = digest("card", title, subtitle, upright, made_of.digest, versions(("matplotlib", "numpy", *made_of.outside)))
+    Raises:
+        BuildError: its function fails, or does not take `title`, `subtitle` and `upright`.
+    """
+    if not course.cover:
+        return None
+    unit, _, name = course.cover.partition("/")
+    figure = Packages(course).figure(f"{course.figures}.{unit}", name)
+    given = {"title": title, "subtitle": subtitle, "upright": upright}
+    if figure is None or not set(given) <= set(figure.arguments):
+        raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")
+    call = Call(figure, bind(figure, (), given))
+    key = digest("card", figures.keys_of([call], course)[call])
     entry = cache.get("figure", key)
     if entry is None:
-        from measured.figures.course.title_card import title_card
-        from deeplecture.execute.figures import save
-
-        target = io.BytesIO()
-        save(title_card(title, subtitle, upright), target, "png")
-        entry = cache.put("figure", key, Entry({"title": title}, target.getvalue()))
+        answers: list = []
+        figures.draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
+        (answer,) = answers
+        if isinstance(answer, str):
+            raise _wrong(course, f"the cover {course.cover}: {answer}")
+        entry = cache.put("figure", key, Entry({"title": title}, answer[1]))
     return entry.body
+
+
+def _wrong(course: Course, text: str) -> BuildError:
+    return BuildError(Finding("_quarto.yml", line_of(course.root, "_quarto.yml", "cover:"), text))

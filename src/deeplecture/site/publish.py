@@ -29,11 +29,14 @@ class Content:
     body: bytes | Path | None
     sha256: str = ""
 
+    def read(self) -> bytes:
+        """The content itself; of a file that the site has already there is none."""
+        return self.body.read_bytes() if isinstance(self.body, Path) else self.body or b""
+
     def digest(self) -> str:
         """The SHA-256 of the content."""
         if not self.sha256:
-            data = self.body.read_bytes() if isinstance(self.body, Path) else self.body
-            object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
+            object.__setattr__(self, "sha256", hashlib.sha256(self.read()).hexdigest())
         return self.sha256
 
 
@@ -145,8 +148,7 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
                 _share(os.path.join(target, path), place)
                 stamps[path] = old[path]
             else:
-                body = files[path].body
-                Path(place).write_bytes(body.read_bytes() if isinstance(body, Path) else body)
+                Path(place).write_bytes(files[path].read())
                 stamps[path] = [digest, *_stamp(place)]
         target.parent.mkdir(parents=True, exist_ok=True)
         _swap(fresh, target, work / f"old-{os.getpid()}")

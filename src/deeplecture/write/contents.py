@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.write.draft import tools
+from deeplecture.write.draft import writer
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # What is no text of the author's, and formulas, whose source nobody searches for.
@@ -47,7 +47,7 @@ class Contents:
 
 def contents(html: bytes, cache: Cache) -> Contents:
     """Read a chapter as it was written, or remember what it held."""
-    key = digest("contents", html, tools())
+    key = digest("contents", html, writer())
     entry = cache.get("page", key)
     if entry is None:
         reader = _Reader()
@@ -83,8 +83,8 @@ class _Reader(HTMLParser):
         kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
         if kind:
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            picture = [self.image.get(name, "") for name in ("src", "alt", "width", "height")]
-            self.figures.append(Shown(label, "", *picture, kind, ""))
+            src, alt, width, height = (self.image.get(name, "") for name in ("src", "alt", "width", "height"))
+            self.figures.append(Shown(label, "", src, alt, width, height, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"

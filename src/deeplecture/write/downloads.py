@@ -32,9 +32,9 @@ def numbers_table(numbers: Mapping) -> bytes:
 
 def _leaves(value, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     if isinstance(value, Mapping):
-        inner = value.items()
+        inner = list(value.items())
     elif isinstance(value, list):
-        inner = enumerate(value)
+        inner = list(enumerate(value))
     else:
         yield place, value
         return
@@ -45,9 +45,9 @@ def _leaves(value, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...
 def command(call: Call) -> str:
     """The command that draws a figure alone; `--out` takes .svg, .pdf and .png."""
     name = call.figure.name
-    package = [] if call.figure.package == "measured.figures" else ["--package", call.figure.package]
+    package = [] if call.figure.own else ["--package", call.figure.package.rpartition(".")[0]]
     own = [word for argument, value in call.arguments for word in (f"--{argument.replace('_', '-')}", _word(value))]
-    return shlex.join(["deeplecture", "figure", *package, name, "--out", f"{name}.pdf", *own])
+    return shlex.join(["deeplecture", "figure", *package, f"{call.figure.unit}/{name}", "--out", f"{name}.pdf", *own])
 
 
 def _word(value) -> str:

@@ -1,49 +1,67 @@
 """Stages 3 and 4 for one page, as far as it can be made alone: composed, and read by Pandoc for the first time."""
 
+from __future__ import annotations
+
 import importlib.metadata
 import posixpath
 import re
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache as remember
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from deeplecture.cache import Entry, digest
+from deeplecture.engine import engine
 from deeplecture.errors import Finding
-from deeplecture.paths import PACKAGE
-from deeplecture.write import pandoc as write
-from deeplecture.cache import Cache, Entry, digest
-from deeplecture.write.compose import Composed, compose, resource
-from deeplecture.read.project import Output, Page, Project, page_options
+from deeplecture.execute.figures import FIGURES
+from deeplecture.execute.run import Results
+from deeplecture.read.project import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.write import pandoc
+from deeplecture.write.compose import Composed, Prose, compose
 
-FIGURES = "figures"
-ASSETS = "assets"
-# Beside the start page: what is made of the book as a whole.
-GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
-SITE = PACKAGE / "site"
-FILTERS = PACKAGE / "write" / "filters"
-# The folders of whose modules every page is a result.
-ENGINE = ("write", "site")
+if TYPE_CHECKING:
+    from deeplecture.context import Context
+
 # What stock Quarto shows on the page and these templates do not.
 _INCLUDES = {"include-in-header", "include-before-body", "include-after-body", "header-includes"}
 UNSUPPORTED = {
     "deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"} | _INCLUDES,
     "chapter": {"format-links"} | _INCLUDES,
 }
+REVEAL = (
+    "width", "height", "margin", "transition", "controls", "progress", "slide-number", "center", "navigation-mode",
+)  # fmt: skip
+# Options that only the frame around a page needs: Pandoc does not run again for them.
+OF_THE_FRAME = {*REVEAL, *OF_THE_BOOK, "css", "description", "book-subtitle"}
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A page after Pandoc's first run: its numbers are known, its references are not."""
+    """A page after Pandoc's first run: its numbers are known, its references are not.
+
+    Attributes:
+        output, page, href: what it is a page of, and where it lies in the site.
+        options: the page's, those of the frame too; the manuscript has the others.
+        composed, manuscript, parsed: what it was made of, step by step.
+        ast_sha256: the checksum of what Pandoc read.
+        wanted: whether the page is made; others lend their numbers.
+    """
 
     output: Output
     page: Page
     href: str
+    options: Mapping
     composed: Composed
-    manuscript: write.Manuscript
-    parsed: write.Parsed
+    manuscript: pandoc.Manuscript
+    parsed: pandoc.Parsed
     ast_sha256: str
     wanted: bool
+
+    @property
+    def title(self) -> str:
+        """The page's title as plain text, without its number."""
+        return str(self.options.get("title") or next((text for _, _, _, text in self.parsed.outline), ""))
 
 
 def site_path(output: Output, page: Page) -> str:
@@ -57,24 +75,9 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def draft(
-    project: Project,
-    output: Output,
-    page: Page,
-    executed: Mapping,
-    asked: set[tuple[str, str]],
-    cache: Cache,
-    threads: ThreadPoolExecutor,
-) -> Draft | Finding | Future:
-    """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside.
-
-    Args:
-        executed, asked: as `pages.read_all` takes them.
-    """
-    source, done = project.sources[page.source], executed[page.source]
-    href = site_path(output, page)
-    if href in done.begun:
-        return done.begun[href]
+def draft(context: Context, output: Output, page: Page, results: Results, prose: Prose) -> Draft | Finding | Future:
+    """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
+    project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
     for name in UNSUPPORTED[output.audience] & {key for key, value in options.items() if value}:
         return Finding(*source.place(name), f"the option `{name}` is not supported in a {output.audience}: take it out")
@@ -85,60 +88,37 @@ def draft(
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     if not str(options.get("slide-level", 2)).isdigit():
         return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
-    filters = _filters(project, options)
+    named = options.get("filters") or []
+    filters = [project.root / str(name) for name in ([named] if isinstance(named, str) else named)]
     if missing := next((path for path in filters if not path.is_file()), None):
         problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
         return Finding(*source.place("filters"), problem)
-    prefix = relative(project.shared + FIGURES, href)
-    wanted = (page.source, output.audience) in asked
-    place = page.source, output.audience, page.number, prefix
-    lua = [path.read_bytes() for path in filters]
-    memo = digest("draft", place, source.sha256, done.stamp, options, _engine(), lua)
-    if kept := _recalled(memo, done, project, cache):
-        composed, entry = kept
-        manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
-        return Draft(output, page, href, composed, manuscript, _parsed(entry), entry.sha256, wanted)
-    composed = compose(source, done.plan, done.told, done.drawn, done.ran, options, prefix)
-    manuscript = write.Manuscript(page.source, composed.text, output.audience, page.number, options)
-    key = digest("parse", manuscript.__dict__, tools(), lua)
+    composed = compose(results, prose, options, relative(project.shared + FIGURES, href))
+    inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
+    manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
+    key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
 
     def made(entry: Entry) -> Draft:
-        _remember(memo, key, composed, done, cache)
-        return Draft(output, page, href, composed, manuscript, _parsed(entry), entry.sha256, wanted)
+        wanted = (page.source, output.audience) in context.asked
+        return Draft(output, page, href, options, composed, manuscript, _parsed(entry), entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
         try:
-            return made(cache.put("parse", key, _entry(write.parse(manuscript, filters))))
-        except write.WriteError as error:
+            return made(context.cache.put("parse", key, _entry(pandoc.parse(manuscript, filters))))
+        except pandoc.WriteError as error:
             return _located(error, composed, page)
 
-    entry = cache.get("parse", key)
-    return threads.submit(parsed_now) if entry is None else made(entry)
+    entry = context.cache.get("parse", key)
+    return context.threads.submit(parsed_now) if entry is None else made(entry)
 
 
-def _recalled(memo: str, done, project: Project, cache: Cache) -> tuple[Composed, Entry] | None:
-    """What an unchanged page was composed and parsed to, its text left out, or None where that is not known."""
-    known = cache.get("draft", memo) if done.stamp else None
-    if known is None or any(resource(name, project.root) != was for name, was in known.meta["looked"].items()):
-        return None
-    entry = cache.get("parse", known.meta["parse"])
-    if entry is None:
-        return None
-    shown = [done.drawn[done.plan.calls[number]] for number in known.meta["shown"]]
-    composed = Composed(drawn={picture.name: picture for picture in shown}, resources=set(known.meta["resources"]))
-    return composed, entry
+@remember
+def writer() -> str:
+    """What writes every page: our own code and filters, and the Pandoc that runs them."""
+    return digest(engine("page"), importlib.metadata.version("pypandoc_binary"))
 
 
-def _remember(memo: str, key: str, composed: Composed, done, cache: Cache) -> None:
-    """Keep what `_recalled` asks for; not of a page with a kernel's results, nor of one with something wrong."""
-    if done.stamp and not composed.findings:
-        numbers = {call: number for number, call in enumerate(done.plan.calls)}
-        shown = [numbers[picture.call] for picture in composed.drawn.values()]
-        told = {"parse": key, "looked": composed.looked, "resources": sorted(composed.resources), "shown": shown}
-        cache.put("draft", memo, Entry(told))
-
-
-def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding:
+def _located(error: pandoc.WriteError, composed: Composed, page: Page) -> Finding:
     """What Pandoc says of a line of the composed text, said of the source's line."""
     place = re.compile(r" at line (\d+)(?: column \d+)?")
     at = place.search(str(error))
@@ -147,7 +127,7 @@ def _located(error: write.WriteError, composed: Composed, page: Page) -> Finding
     return Finding(*composed.places[int(at[1]) - 1], place.sub("", str(error)))
 
 
-def _entry(parsed: write.Parsed) -> Entry:
+def _entry(parsed: pandoc.Parsed) -> Entry:
     plain = {
         **parsed.__dict__,
         **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")},
@@ -156,38 +136,15 @@ def _entry(parsed: write.Parsed) -> Entry:
     return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
 
 
-def _parsed(entry: Entry) -> write.Parsed:
+def _parsed(entry: Entry) -> pandoc.Parsed:
     meta = dict(entry.meta)
-    return write.Parsed(
+    return pandoc.Parsed(
         **{
             **meta,
-            "ast": entry.body.decode(),
-            "entries": tuple(write.Entry(**one) for one in meta["entries"]),
-            "marks": tuple(write.Mark(**one) for one in meta["marks"]),
+            "ast": entry.held.decode(),
+            "entries": tuple(pandoc.Entry(**one) for one in meta["entries"]),
+            "marks": tuple(pandoc.Mark(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
             **{name: frozenset(meta[name]) for name in ("references", "citations", "links")},
         }
     )
-
-
-@remember
-def tools() -> str:
-    """A digest of what writes every page: filters, the templates' common head, the code that calls Pandoc, its version."""
-    files = [*sorted(FILTERS.glob("*")), SITE / "templates" / "head.html"]
-    files += [file for stage in ENGINE for file in sorted((PACKAGE / stage).glob("*.py"))]
-    return digest(
-        [(path.name, path.read_text(encoding="utf-8")) for path in files], importlib.metadata.version("pypandoc_binary")
-    )
-
-
-@remember
-def _engine() -> str:
-    """A digest of all code that pages are composed and parsed by."""
-    files = sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("[erws]*/*.py"), *FILTERS.glob("*")])
-    return digest([(path.name, path.read_bytes().hex()) for path in files], tools())
-
-
-def _filters(project: Project, options: Mapping) -> list[Path]:
-    """The project's own Lua filters."""
-    named = options.get("filters") or []
-    return [project.root / str(name) for name in ([named] if isinstance(named, str) else named)]

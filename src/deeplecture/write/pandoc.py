@@ -1,7 +1,7 @@
 """Stage 4, write: a page's Markdown to HTML by Pandoc, in two runs with Lua filters of ours.
 
 The first run (`parse`) reads one page alone: it gives numbers and tells what the page defines, refers to, cites and
-links. The second (`render`) has what all pages together know and fills the template. Both are pure functions of their
+links. The second (`body_of`) has what all pages together know. Both are pure functions of their
 arguments, so that their results can be cached.
 """
 
@@ -12,11 +12,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
@@ -115,11 +115,49 @@ class Parsed:
     glossary: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Body:
+    """A page's parts after the second run, each as HTML; a frame stands around them.
+
+    Attributes:
+        title, subtitle, author, date: as the page shows them; the title without its number.
+        pagetitle, author_meta, date_meta: the same without markup, for the page's head.
+        number: of the chapter ("3") or appendix ("A"), "" on other pages.
+        appendix: an appendix's letter.
+        toc: list of the page's headings, "" where none is wanted.
+        body: the text.
+    """
+
+    title: str
+    subtitle: str
+    author: tuple[str, ...]
+    date: str
+    pagetitle: str
+    author_meta: tuple[str, ...]
+    date_meta: str
+    number: str
+    appendix: str
+    toc: str
+    body: str
+
+    LISTS: ClassVar = ("author", "author_meta")
+
+
+# What Pandoc writes a page through: each part after its name, between signs that no text holds.
+_PART, _IS, _ITEM = "\x1d", "\x1e", "\x1f"
+_PARTS = "".join(
+    f"{_PART}{one.name}{_IS}" + (f"$for({name})$${name}${_ITEM}$endfor$" if one.name in Body.LISTS else f"${name}$")
+    for one in fields(Body)
+    for name in [one.name.replace("_", "-")]
+)
+
+
 @cache
 def pandoc() -> str:
     """Path of the Pandoc that `pypandoc_binary` brings; another one on the machine would write other pages."""
     # Not imported: that costs a twentieth of a second and nothing of it is used.
-    folder = Path(find_spec("pypandoc").submodule_search_locations[0]) / "files"
+    spec = find_spec("pypandoc")
+    folder = Path(next(iter((spec and spec.submodule_search_locations) or ["."]))) / "files"
     return str(next(path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()))
 
 
@@ -204,16 +242,10 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
     )
 
 
-def render(
-    parsed: Parsed,
-    manuscript: Manuscript,
-    *,
-    references: Mapping[str, tuple[str, str]],
-    bibliography: str,
-    template: Path,
-    variables: Mapping,
-) -> str:
-    """Write one page as HTML through a template.
+def body_of(
+    parsed: Parsed, manuscript: Manuscript, *, references: Mapping[str, tuple[str, str]], bibliography: str
+) -> Body:
+    """Write one page as HTML, without the frame around it.
 
     Args:
         references: label -> (address, text that a reference shows), for all that the page refers to; a `.qmd` link
@@ -221,23 +253,20 @@ def render(
             the list of references, ""), and what `terms.references` gives.
         bibliography: CSL JSON of the cited items; on a book's page with the list of references, of all that the
             book cites.
-        template: a Pandoc template; it gets `title`, `subtitle`, `author`, `date`, `pagetitle`, `number` or, for an
-            appendix, `appendix` (its letter), `title-id`, `toc`, `body`, `highlighting-css`.
-        variables: more for the template, as they are (HTML is not escaped); lists and mappings may nest.
 
     Raises:
-        WriteError: Pandoc warned, a reference or citation is not known, or the template is wrong.
+        WriteError: Pandoc warned, or a reference or citation is not known.
     """
     needed = {*parsed.references, *parsed.links, "refs", "index", *(f"term {mark.entry}" for mark in parsed.marks)}
     known = {name: list(target) for name, target in references.items() if name in needed}
     options = manuscript.options
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "parts.html").write_text(_PARTS, encoding="utf-8")
         defaults = {
             "from": "json",
             "to": "revealjs" if manuscript.audience == "deck" else "html5",
             "standalone": True,
-            "template": str(Path(template).resolve()),
-            "variables": dict(variables),
+            "template": str(Path(folder) / "parts.html"),
             "html-math-method": {"method": "mathjax", "url": ""},
             "section-divs": manuscript.audience == "chapter",
             "wrap": "none",
@@ -259,7 +288,10 @@ def render(
             *(["citeproc"] if cites else []),
             str(FILTERS / "finish.lua"),
         ]
-        return run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+        written = run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+    parts: dict = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
+    listed = {name: tuple(parts[name].split(_ITEM)[:-1]) for name in Body.LISTS}
+    return Body(**{**parts, **listed})
 
 
 def bibliography(path: Path) -> dict[str, dict]:

@@ -1,7 +1,1 @@
-"""The course's figures: `fig.NAME(...)` draws `figures/<unit>/NAME.py`."""
-
-from pathlib import Path
-
-from deeplecture.figure import namespace
-
-__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)
+"""The course's figures, a folder a unit: `from measured.figures import learning as fig`, then `fig.NAME(...)`."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from measured import figures as fig
+from measured.figures import fashion as fig
 from deeplecture import record
 
 UNIT = Path(__file__).parents[3] / "units" / "05-fashion.qmd"

@@ -1,5 +1,6 @@
 """What the figures of unit 1 show, as numbers: against exact results, libraries, and the claims of the text."""
 
+from importlib import import_module
 import base64
 import json
 import re
@@ -9,27 +10,23 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured import figures as fig
+from measured.figures import learning as fig
 from deeplecture.figure import figure_files
 from measured.figures import learning
-from measured.figures.learning import (
-    _bowl,
-    _digits,
-    _moons,
-    _patterns,
-    _waves,
-    boundary_from_lines,
-    digit_four_ways,
-    learning_snapshots,
-    memory_and_generalisation,
-    one_sample_steps,
-    risk_and_sample_size,
-    surrogate_loss,
-    theory_and_data,
-    uniform_bound,
-    xor_degrees,
-)
+from measured.figures.learning import _bowl, _digits, _moons, _patterns, _waves
 from deeplecture.site import assets
+
+# The modules, whose helpers are tested too: `fig` gives the figures in them.
+boundary_from_lines = import_module("measured.figures.learning.boundary_from_lines")
+digit_four_ways = import_module("measured.figures.learning.digit_four_ways")
+learning_snapshots = import_module("measured.figures.learning.learning_snapshots")
+memory_and_generalisation = import_module("measured.figures.learning.memory_and_generalisation")
+one_sample_steps = import_module("measured.figures.learning.one_sample_steps")
+risk_and_sample_size = import_module("measured.figures.learning.risk_and_sample_size")
+surrogate_loss = import_module("measured.figures.learning.surrogate_loss")
+theory_and_data = import_module("measured.figures.learning.theory_and_data")
+uniform_bound = import_module("measured.figures.learning.uniform_bound")
+xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
 UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
 

@@ -1,5 +1,6 @@
 """What the figures of unit 6 show, as numbers: against exact results, against libraries, and against the text's claims."""
 
+from importlib import import_module
 import re
 from pathlib import Path
 
@@ -7,10 +8,14 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured import figures as fig
+from measured.figures import optimisation as fig
 from deeplecture.figure import figure_files
 from measured.figures import optimisation
-from measured.figures.optimisation import _ravine, rosenbrock_second_order, two_weights
+from measured.figures.optimisation import _ravine
+
+# The modules, whose helpers are tested too: `fig` gives the figures in them.
+rosenbrock_second_order = import_module("measured.figures.optimisation.rosenbrock_second_order")
+two_weights = import_module("measured.figures.optimisation.two_weights")
 
 UNIT = Path(__file__).parents[3] / "units" / "06-optimisation.qmd"
 
@@ -25,7 +30,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     cells = re.findall(
         r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
     )
-    own = figure_files(Path(optimisation.__file__).parents[1])
+    own = figure_files(Path(optimisation.__file__).parent)
     assert sorted(name for _, name in cells) == sorted(
         name for name, file in own.items() if file.parent.name == "optimisation"
     )
@@ -101,7 +106,9 @@ def test_floors_of_constant_rates_are_the_computed_ones_and_a_falling_rate_goes_
     assert numbers.low == pytest.approx(numbers.low_theory, rel=0.1)
     assert numbers.falling < numbers.low / 10
     # The mean of the weights over n steps of a constant rate has an excess risk of d sigma^2 / (2 n) at best (Polyak, Juditsky).
-    assert numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
+    assert (
+        numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
+    )
 
 
 def test_batches_win_as_the_title_says():
@@ -217,7 +224,9 @@ def test_falling_rates_beat_the_best_constant_rate_and_averaging_comes_close():
     assert numbers.cosine_high > numbers.constant_high + 0.02 and numbers.collapse < 0.7
     assert max(numbers.top_gaps) < 0.006 and numbers.wins_cosine >= 8
     gains = [accuracy[name] - accuracy["constant"] for name in ("step", "exponential")]
-    assert all(0.008 < gain < 0.012 for gain in gains) and all(low < 0 for low in numbers.gains_low)  # "about a point ... reach zero"
+    assert all(0.008 < gain < 0.012 for gain in gains) and all(
+        low < 0 for low in numbers.gains_low
+    )  # "about a point ... reach zero"
     assert max(numbers.deviation[name] for name in ("cosine", "one cycle")) < numbers.deviation["constant"]
     # "averaging comes close": more than half of what the cosine gains
     assert numbers.averaged - accuracy["constant"] > numbers.gain_cosine / 2
@@ -284,7 +293,7 @@ def test_renumbered_units_compute_the_same_and_a_permutation_is_undone():
     from measured.experiments.optimisation import _network, landscape
 
     network, rng = _network.Network((5, 7, 6, 4)), np.random.default_rng(0)
-    one, x, y = network.start(rng), rng.normal(size=(200, 5)), rng.integers(0, 4, 200)
+    one, x = network.start(rng), rng.normal(size=(200, 5))
     other = network.start(rng)
     moved = landscape._renumbered(network, other, one, x)
     np.testing.assert_allclose(network.logits(moved, x), network.logits(other, x), atol=1e-12)

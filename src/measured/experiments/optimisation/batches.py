@@ -86,11 +86,23 @@ def claims(record) -> tuple[Claim, ...]:
     return (
         between("all reach it", (excess.min(axis=-1) < 1e-3).mean(), low=0.999),
         inside("every best rate lies inside the grid", record.results["rate"], made["rates"]),
-        times("by samples single ones are first: the whole batch needs five times as many", samples[:, 0], samples[:, 2], 5),
-        times("by updates the whole batch is first: single samples need ten times as many", updates[:, 2], updates[:, 0], 10),
+        times(
+            "by samples single ones are first: the whole batch needs five times as many",
+            samples[:, 0],
+            samples[:, 2],
+            5,
+        ),
+        times(
+            "by updates the whole batch is first: single samples need ten times as many",
+            updates[:, 2],
+            updates[:, 0],
+            10,
+        ),
         times("by the clock single samples are far behind the whole batch", seconds[:, 2], seconds[:, 0], 4),
         times("and batches of 32 level with it", seconds[:, 1], seconds[:, 0], 0.4, 2.5),
-        times("least squares at once takes less than that", seconds[:, 1], record.results["least_squares_seconds"], 1.2),
+        times(
+            "least squares at once takes less than that", seconds[:, 1], record.results["least_squares_seconds"], 1.2
+        ),
         paired("single samples stay above least squares", np.log(excess[:, 2, -1]), np.log(solved), 1),
         paired("and the whole batch arrives", 0 * solved + 0.3, abs(np.log(excess[:, 0, -1] / solved))),
     )

@@ -63,7 +63,12 @@ def claims(record) -> tuple[Claim, ...]:
     return (
         between("Newton needs fewer than ten iterations throughout", iterations[:, 3].max(), high=10),
         between("descent needs more than five hundred", iterations[:, 0].min(), low=500),
-        times("one Newton step costs ten times as much more at a thousand weights as at ten", dearer[:, -1], dearer[:, 0], 10),
+        times(
+            "one Newton step costs ten times as much more at a thousand weights as at ten",
+            dearer[:, -1],
+            dearer[:, 0],
+            10,
+        ),
         times("with ten weights Newton is faster than L-BFGS", lbfgs[0], newton[0], 1.2),
         times("and than Nesterov", nesterov[0], newton[0], 1.2),
         times("with a thousand L-BFGS is faster than Newton", newton[-1], lbfgs[-1], 1.5),

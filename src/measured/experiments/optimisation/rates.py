@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measured.experiments.optimisation import _network
 from deeplecture.claims import Claim, Within, between, friedman, inside, ordered, paired
+from measured.experiments.optimisation import _network
 from measured.optimisers import OPTIMISERS
 
 SEEDS = tuple(range(10))
 DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -60,7 +61,11 @@ def claims(record) -> tuple[Claim, ...]:
     names, rates = record.settings["optimisers"], np.array(record.settings["rates"])
     best = record.results["validation_loss"].mean(0).argmin(1)
     tested = np.stack([record.results["test_accuracy"][:, i, j] for i, j in enumerate(best)], axis=1)
-    train = {(name, rate): record.results["train_loss"][:, i, j] for i, name in enumerate(names) for j, rate in enumerate(rates)}
+    train = {
+        (name, rate): record.results["train_loss"][:, i, j]
+        for i, name in enumerate(names)
+        for j, rate in enumerate(rates)
+    }
     return (
         inside("every best rate lies inside the grid", rates[best], rates),
         between("the best rates differ by thirty times or more", rates[best].max() / rates[best].min(), low=29),
@@ -69,7 +74,10 @@ def claims(record) -> tuple[Claim, ...]:
         paired("momentum tests better than SGD", tested[:, 1], tested[:, 0]),
         between("on images that they were not trained on all make mistakes", tested.mean(0).max(), high=0.985),
         paired("at rate 0.01 SGD ends far above Adam", train["SGD", 0.01], train["Adam", 0.01], 0.5),
-        ordered("at rate 0.1 momentum beats SGD, and SGD RMSprop", *(train[name, 0.1] for name in ("momentum", "SGD", "RMSprop"))),
+        ordered(
+            "at rate 0.1 momentum beats SGD, and SGD RMSprop",
+            *(train[name, 0.1] for name in ("momentum", "SGD", "RMSprop")),
+        ),
     )
 
 

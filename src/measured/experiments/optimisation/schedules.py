@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measured.experiments.optimisation import _network
 from deeplecture.claims import Claim, Within, alike, between, friedman, inside, paired
+from measured.experiments.optimisation import _network
 from measured.optimisers import SCHEDULES, momentum
 
 SEEDS = tuple(range(10))
@@ -24,12 +24,19 @@ class Settings:
     validation: int = 5_000
 
 
-# Rates at which the result does not hang on rounding; in single precision and near its limit a training is chaotic.
+# Cells whose result does not hang on rounding: another kernel of the same library moved their losses by less than 0.005 and
+# their accuracies by less than 0.002. Nearer to its limit a training is chaotic, above all in single precision.
 CALM = np.array(Settings.rates) < 0.1
 TOLERANCE = {
-    f"{part}{key}": Within(each, where=CALM, why="near its limit a training is chaotic")
+    f"{part}{key}": Within(each, where=calm, why="near its limit a training is chaotic")
     for key, each in {"validation_loss": 0.01, "test_loss": 0.01, "test_accuracy": 0.004}.items()
-    for part in ("", "averaged_")
+    for part, calm in (
+        ("averaged_", CALM),
+        (
+            "",
+            CALM | np.isin(Settings.schedules, ("exponential", "cosine"))[:, None] & (np.array(Settings.rates) == 0.1),
+        ),
+    )
 }
 
 
@@ -70,7 +77,9 @@ def claims(record) -> tuple[Claim, ...]:
     """What the unit says of schedules."""
     names, rates = record.settings["schedules"], np.array(record.settings["rates"])
     best = record.results["validation_loss"].mean(0).argmin(1)
-    tested = {name: record.results["test_accuracy"][:, i, j] for i, (name, j) in enumerate(zip(names, best, strict=True))}
+    tested = {
+        name: record.results["test_accuracy"][:, i, j] for i, (name, j) in enumerate(zip(names, best, strict=True))
+    }
     averaged = record.results["averaged_test_accuracy"][:, record.results["averaged_validation_loss"].mean(0).argmin()]
     at_high = record.results["test_accuracy"][:, :, list(rates).index(0.1)].T
     constant, cosine = tested["constant"], tested["cosine"]
@@ -85,7 +94,11 @@ def claims(record) -> tuple[Claim, ...]:
         paired("and by more than two at rate 0.1", at_high[names.index("cosine")], at_high[0], 0.02),
         paired("the mean of the weights beats the last ones at a constant rate", averaged, constant),
         alike("and is within half a point of the cosine", averaged, cosine, 0.005),
-        between("the seeds of a constant rate scatter three times as far as a cosine's", constant.std(ddof=1) / cosine.std(ddof=1), 3),
+        between(
+            "the seeds of a constant rate scatter three times as far as a cosine's",
+            constant.std(ddof=1) / cosine.std(ddof=1),
+            3,
+        ),
         alike("warm-up changes less than half a point", tested["warm-up, cosine"], cosine, 0.005),
         alike("one cycle is within half a point of cosine", tested["one cycle"], cosine, 0.005),
         between("at rate 0.3 all break down", record.results["test_accuracy"][:, :, -1].mean(0).max(), high=0.7),

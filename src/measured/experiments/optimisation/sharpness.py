@@ -99,7 +99,11 @@ def claims(record) -> tuple[Claim, ...]:
             for j, rate in enumerate(record.settings["rates"][:-1])
         ),
         paired("at the highest rate flatter is not better by a point", gap[:, -1], 0 * gap[:, -1] - 0.01),
-        between("rescaling by eight makes the same function twenty times as sharp", (rescaled[:, -1] / rescaled[:, 0]).min(), 20),
+        between(
+            "rescaling by eight makes the same function twenty times as sharp",
+            (rescaled[:, -1] / rescaled[:, 0]).min(),
+            20,
+        ),
         between("and leaves the loss as it was", np.ptp(record.results["rescaled_loss"], axis=1).max(), high=1e-9),
     )
 

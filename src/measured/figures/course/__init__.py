@@ -1,1 +1,7 @@
 """Figures of the course as a whole, which stand in no unit."""
+
+from pathlib import Path
+
+from deeplecture.figure import namespace
+
+__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)

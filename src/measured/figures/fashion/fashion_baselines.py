@@ -3,18 +3,17 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 TEST_IMAGES = 10_000
 
 
 @figure("measured", record="fashion/ladder")
-def fashion_baselines():
-    kept = record.load("fashion/ladder")
-    rungs = kept.settings["rungs"]
-    accuracy, chosen = kept.results["accuracy"], kept.results["chosen"]
-    size = kept.results["parameters"][0].astype(int)
+def fashion_baselines(record: Record):
+    rungs = record.settings["rungs"]
+    accuracy, chosen = record.results["accuracy"], record.results["chosen"]
+    size = record.results["parameters"][0].astype(int)
     mean = 100 * accuracy.mean(0)
     sampling = 196 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
     picture, axes = style.canvas(style.SLIDE)
@@ -27,7 +26,7 @@ def fashion_baselines():
         axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST)
         axes.text(146, row, f"{size[row]:,}", va="center", ha="right", fontsize=15, color=style.QUIET)
     axes.text(103, len(rungs) - 0.45, "accuracy", fontsize=14, color=style.TEST)
-    axes.text(146, len(rungs) - 0.45, "numbers kept", fontsize=14, color=style.QUIET, ha="right")
+    axes.text(146, len(rungs) - 0.45, "numbers record", fontsize=14, color=style.QUIET, ha="right")
     axes.set_yticks(rows, rungs, fontsize=15)
     axes.set(xlim=(0, 146), ylim=(-0.6, len(rungs) - 0.1), xticks=range(0, 101, 20))
     axes.set_xlabel("test accuracy (%): dots, runs; bars, 95 % of what the test images leave open", loc="left")
@@ -37,7 +36,7 @@ def fashion_baselines():
     most_common = [max(set(column), key=list(column).count) for column in chosen.T]
     return with_numbers(
         picture,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         accuracy=dict(zip(by_name, mean)),
         spread=dict(zip(by_name, spread)),
         penalty=most_common[2],

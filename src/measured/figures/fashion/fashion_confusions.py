@@ -3,15 +3,14 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/confusion")
-def fashion_confusions():
-    kept = record.load("fashion/confusion")
-    counts = kept.results["confusion"]
+def fashion_confusions(record: Record):
+    counts = record.results["confusion"]
     share = 100 * counts / counts.sum(2, keepdims=True)
     mean = share.mean(0)
     picture, (axes, recalls) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.75, 1), sharey=True)
@@ -30,7 +29,7 @@ def fashion_confusions():
         ("recall", "o", style.TEST, "recall"),
         ("precision", "s", style.CLASS_A, "precision"),
     ):
-        values = 100 * kept.results[key]
+        values = 100 * record.results[key]
         rows = np.arange(10) + (0.16 if key == "precision" else -0.16)
         reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
         recalls.errorbar(
@@ -46,7 +45,7 @@ def fashion_confusions():
     order = np.argsort(-upper, axis=None)[:3]
     top = [np.unravel_index(place, upper.shape) for place in order]
     true, taken = np.unravel_index(off.argmax(), off.shape)
-    predicted, labels = kept.results["predicted"], kept.results["labels"][0]
+    predicted, labels = record.results["predicted"], record.results["labels"][0]
     wrong = predicted != labels
     uppers = [CLASSES.index(name) for name in ("T-shirt/top", "Pullover", "Coat", "Shirt", "Dress")]
     inside = counts[:, uppers][:, :, uppers].sum((1, 2)) - counts[:, uppers, uppers].sum(1)
@@ -58,7 +57,7 @@ def fashion_confusions():
         worst_recall=mean.diagonal().min(),
         worst_low=share[:, mean.diagonal().argmin(), mean.diagonal().argmin()].min(),
         worst_high=share[:, mean.diagonal().argmin(), mean.diagonal().argmin()].max(),
-        worst_precision=100 * kept.results["precision"].mean(0)[mean.diagonal().argmin()],
+        worst_precision=100 * record.results["precision"].mean(0)[mean.diagonal().argmin()],
         best=CLASSES[mean.diagonal().argmax()],
         best_recall=mean.diagonal().max(),
         largest_from=CLASSES[true],

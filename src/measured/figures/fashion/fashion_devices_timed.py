@@ -3,8 +3,8 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 NAMES = {"cpu-1": "one core", "cpu-2": "two cores", "mps": "Apple GPU", "cuda": "CUDA GPU"}
 LOOKS = {
@@ -17,10 +17,9 @@ TITLES = {"mlp": "784-128-10", "cnn": "Small CNN"}
 
 
 @figure("measured", record="fashion/devices")
-def fashion_devices_timed():
-    kept = record.load("fashion/devices")
-    devices, models, sizes = (kept.settings[key] for key in ("devices", "models", "batch_sizes"))
-    each = 1e3 * kept.results["milliseconds"] / np.array(sizes)  # microseconds an image
+def fashion_devices_timed(record: Record):
+    devices, models, sizes = (record.settings[key] for key in ("devices", "models", "batch_sizes"))
+    each = 1e3 * record.results["milliseconds"] / np.array(sizes)  # microseconds an image
     here = [name for row, name in enumerate(devices) if np.isfinite(each[:, row]).all()]
     picture, panels = style.canvas(style.SLIDE, columns=len(models))
     for column, (axes, model) in enumerate(zip(panels, models)):
@@ -37,11 +36,11 @@ def fashion_devices_timed():
         axes.set(xlabel="batch size", title=TITLES[model])
         axes.legend()
     panels[0].set_ylabel("microseconds an image")
-    median = np.median(kept.results["milliseconds"], 0)  # a device that was not there stays NaN
+    median = np.median(record.results["milliseconds"], 0)  # a device that was not there stays NaN
     step = {f"{name}_{model}": median[devices.index(name), models.index(model)] for name in here for model in models}
     return with_numbers(
         picture,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         here=here,
         gpu=any(name in here for name in ("mps", "cuda")),
         milliseconds=step,
@@ -50,6 +49,6 @@ def fashion_devices_timed():
         small_batch_cost=(median[0, 0, 0] / sizes[0]) / (median[0, 0, -1] / sizes[-1]),
         cnn_large_batch_cost=(median[0, 1, -1] / sizes[-1]) / (median[0, 1, 1] / sizes[1]),
         batch_sizes=sizes,
-        device=kept.provenance["device"],
-        date=kept.provenance["date"][:10],
+        device=record.provenance["device"],
+        date=record.provenance["date"][:10],
     )

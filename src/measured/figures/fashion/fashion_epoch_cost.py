@@ -3,14 +3,13 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/dataloader")
-def fashion_epoch_cost():
-    kept = record.load("fashion/dataloader")
-    loader, ours, fetching = (kept.results[key].ravel() for key in ("loader", "ours", "fetching"))
+def fashion_epoch_cost(record: Record):
+    loader, ours, fetching = (record.results[key].ravel() for key in ("loader", "ours", "fetching"))
     median = {"loader": np.median(loader), "ours": np.median(ours), "fetching": np.median(fetching)}
     picture, axes = style.canvas((10.0, 3.4))
     axes.barh(1, median["fetching"], color=style.CLASS_B, height=0.5)
@@ -29,21 +28,21 @@ def fashion_epoch_cost():
         ylim=(-0.55, 1.55),
         xlim=(0, None),
     )
-    accuracy = {key: 100 * kept.results[f"{key}_accuracy"][:, -1] for key in ("ours", "loader")}
+    accuracy = {key: 100 * record.results[f"{key}_accuracy"][:, -1] for key in ("ours", "loader")}
     return with_numbers(
         picture,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         epochs=len(ours),
         loader=median["loader"],
         ours=median["ours"],
         fetching_share=np.median(fetching / loader),
         per_image=median["fetching"] / 60_000 * 1e6,
         ratio=np.median(loader / ours),
-        total=np.median(kept.results["ours"].sum(1)),
-        loader_total=np.median(kept.results["loader"].sum(1)),
+        total=np.median(record.results["ours"].sum(1)),
+        loader_total=np.median(record.results["loader"].sum(1)),
         loader_accuracy=accuracy["loader"].mean(),
         loader_low=accuracy["loader"].min(),
         ours_accuracy=accuracy["ours"].mean(),
-        date=kept.provenance["date"][:10],
-        device=kept.provenance["device"],
+        date=record.provenance["date"][:10],
+        device=record.provenance["device"],
     )

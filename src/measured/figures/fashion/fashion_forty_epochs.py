@@ -3,28 +3,27 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/longer")
-def fashion_forty_epochs():
-    kept = record.load("fashion/longer")
-    epochs = np.arange(1, kept.settings["epochs"] + 1)
+def fashion_forty_epochs(record: Record):
+    epochs = np.arange(1, record.settings["epochs"] + 1)
     picture, panels = style.canvas(style.SLIDE, columns=2)
     for axes, what, scale, title in ((panels[0], "loss", 1, "Loss"), (panels[1], "accuracy", 100, "Accuracy (%)")):
         for key, colour, line, word in (("train", style.TRAIN, "--", "training"), ("test", style.TEST, "-", "test")):
-            values = scale * kept.results[f"{key}_{what}"]
+            values = scale * record.results[f"{key}_{what}"]
             axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
             axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)
             axes.annotate(
                 word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center"
             )
         axes.set(xlabel="epoch", title=title, xlim=(0, epochs[-1] * 1.22))
-    loss, accuracy = kept.results["test_loss"].mean(0), 100 * kept.results["test_accuracy"].mean(0)
+    loss, accuracy = record.results["test_loss"].mean(0), 100 * record.results["test_accuracy"].mean(0)
     return with_numbers(
         picture,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         epochs=len(epochs),
         best_loss=loss.min(),
         best_loss_epoch=int(epochs[loss.argmin()]),
@@ -33,7 +32,7 @@ def fashion_forty_epochs():
         best_accuracy_epoch=int(epochs[accuracy.argmax()]),
         last_accuracy=accuracy[-1],
         accuracy_at_best_loss=accuracy[loss.argmin()],
-        last_train_accuracy=100 * kept.results["train_accuracy"].mean(0)[-1],
-        last_train_loss=kept.results["train_loss"].mean(0)[-1],
+        last_train_accuracy=100 * record.results["train_accuracy"].mean(0)[-1],
+        last_train_loss=record.results["train_loss"].mean(0)[-1],
         fourth=accuracy[3],
     )

@@ -3,9 +3,9 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 # Kinds of clothing that lie together share a hue; each class has its name written on it.
 COLOURS = (
@@ -23,16 +23,15 @@ COLOURS = (
 
 
 @figure("measured", record="fashion/embedding")
-def fashion_hidden_space(seed: int = 0):
-    kept = record.load("fashion/embedding")
-    run = kept.seeds.index(seed)
-    labels = kept.results["labels"][run]
+def fashion_hidden_space(record: Record, seed: int = 0):
+    run = record.seeds.index(seed)
+    labels = record.results["labels"][run]
     picture, panels = style.canvas((10.0, 4.7), columns=2)
-    hidden, pixels = kept.results["silhouettes"].mean(0), kept.results["pixel_silhouettes"].mean(0)
-    explained = 100 * kept.results["explained"].mean(0)
+    hidden, pixels = record.results["silhouettes"].mean(0), record.results["pixel_silhouettes"].mean(0)
+    explained = 100 * record.results["explained"].mean(0)
     titles = (f"Two principal components: {explained[:2].sum():.0f} % of the variance", "t-SNE")
     for axes, key, title, silhouette in zip(panels, ("pca", "tsne"), titles, hidden[1:]):
-        points = kept.results[key][run]
+        points = record.results[key][run]
         for label, name in enumerate(CLASSES):
             mine = points[labels == label]
             axes.plot(
@@ -55,7 +54,7 @@ def fashion_hidden_space(seed: int = 0):
     return with_numbers(
         picture,
         images=len(labels),
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         explained_two=explained[:2].sum(),
         explained_ten=explained.sum(),
         silhouette=hidden[0],

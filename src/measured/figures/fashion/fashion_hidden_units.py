@@ -3,14 +3,13 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/embedding")
-def fashion_hidden_units(seed: int = 0, count: int = 14):
-    kept = record.load("fashion/embedding")
-    units = kept.results["units"][kept.seeds.index(seed), :count]
+def fashion_hidden_units(record: Record, seed: int = 0, count: int = 14):
+    units = record.results["units"][record.seeds.index(seed), :count]
     reach = np.quantile(np.abs(units), 0.995)
     picture, panels = style.canvas((10.0, 3.9), rows=2, columns=count // 2)
     for axes, unit in zip(panels.flat, units):

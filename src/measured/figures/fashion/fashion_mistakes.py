@@ -1,17 +1,16 @@
 """The test images that one run got wrong with the greatest confidence."""
 
 from measured import style
-from deeplecture import record
 from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/confusion")
-def fashion_mistakes(seed: int = 0):
-    kept = record.load("fashion/confusion")
-    run = kept.seeds.index(seed)
+def fashion_mistakes(record: Record, seed: int = 0):
+    run = record.seeds.index(seed)
     images, labels, taken, confidence = (
-        kept.results[key][run] for key in ("mistakes", "mistake_labels", "mistake_predicted", "mistake_confidence")
+        record.results[key][run] for key in ("mistakes", "mistake_labels", "mistake_predicted", "mistake_confidence")
     )
     picture, panels = style.canvas((10.0, 4.4), rows=2, columns=6)
     for axes, image, label, guess, sure in zip(panels.flat, images, labels, taken, confidence):
@@ -26,5 +25,5 @@ def fashion_mistakes(seed: int = 0):
         lowest_confidence=100 * confidence.min(),
         taken=[CLASSES[k] for k in taken],
         labels=[CLASSES[k] for k in labels],
-        lowest_of_runs=100 * kept.results["mistake_confidence"].min(),
+        lowest_of_runs=100 * record.results["mistake_confidence"].min(),
     )

@@ -3,16 +3,15 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/data")
-def fashion_samples(seed: int = 0, rows: int = 3):
-    kept = record.load("fashion/data")
-    samples = kept.results["samples"][kept.seeds.index(seed)]
-    means = kept.results["mean_images"][0]
+def fashion_samples(record: Record, seed: int = 0, rows: int = 3):
+    samples = record.results["samples"][record.seeds.index(seed)]
+    means = record.results["mean_images"][0]
     # One picture of all images: forty axes would take ten times as long to draw.
     side, gap = means.shape[1], 4
     table = np.zeros(((rows + 1) * (side + gap), len(CLASSES) * (side + gap)))
@@ -30,13 +29,13 @@ def fashion_samples(seed: int = 0, rows: int = 3):
     return with_numbers(
         picture,
         classes=len(CLASSES),
-        train_images=int(kept.results["train_counts"][0].sum()),
-        test_images=int(kept.results["test_counts"][0].sum()),
-        per_class=sorted(set(kept.results["train_counts"][0].tolist())),
-        test_per_class=sorted(set(kept.results["test_counts"][0].tolist())),
-        mean=kept.results["mean"][0],
-        deviation=kept.results["deviation"][0],
-        mean_share=kept.results["mean"][0] / 255,
-        deviation_share=kept.results["deviation"][0] / 255,
+        train_images=int(record.results["train_counts"][0].sum()),
+        test_images=int(record.results["test_counts"][0].sum()),
+        per_class=sorted(set(record.results["train_counts"][0].tolist())),
+        test_per_class=sorted(set(record.results["test_counts"][0].tolist())),
+        mean=record.results["mean"][0],
+        deviation=record.results["deviation"][0],
+        mean_share=record.results["mean"][0] / 255,
+        deviation_share=record.results["deviation"][0] / 255,
         pixels=int(np.prod(means[0].shape)),
     )

@@ -3,16 +3,15 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 TEST_IMAGES = 10_000
 
 
 @figure("measured", record="fashion/seeds")
-def fashion_seed_spread():
-    kept = record.load("fashion/seeds")
-    final = 100 * kept.results["test_accuracy"][:, -1]
+def fashion_seed_spread(record: Record):
+    final = 100 * record.results["test_accuracy"][:, -1]
     mean, deviation = final.mean(), final.std(ddof=1)
     # Standard error of an accuracy on this many images; the Wilson interval differs by less than a line's width here.
     sampling = 100 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
@@ -27,7 +26,7 @@ def fashion_seed_spread():
         stack[place] = stack.get(place, 0) + 1
     for seed, side, shift in ((order[0], "right", -12), (order[-1], "left", 12)):
         axes.annotate(
-            f"seed {kept.seeds[seed]}: {final[seed]:.2f}",
+            f"seed {record.seeds[seed]}: {final[seed]:.2f}",
             (final[seed], 1.55),
             (shift, 0),
             textcoords="offset points",
@@ -53,8 +52,8 @@ def fashion_seed_spread():
         low=final.min(),
         high=final.max(),
         range=final.max() - final.min(),
-        worst_seed=kept.seeds[order[0]],
-        best_seed=kept.seeds[order[-1]],
+        worst_seed=record.seeds[order[0]],
+        best_seed=record.seeds[order[-1]],
         sampling=1.96 * sampling,
         test_images=TEST_IMAGES,
         standard_error=deviation / np.sqrt(len(final)),

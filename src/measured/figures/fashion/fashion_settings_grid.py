@@ -3,18 +3,17 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/settings")
-def fashion_settings_grid():
-    kept = record.load("fashion/settings")
-    rates, schedules = np.array(kept.settings["learning_rates"]), kept.settings["schedules"]
-    accuracy = 100 * kept.results["validation_accuracy"]
+def fashion_settings_grid(record: Record):
+    rates, schedules = np.array(record.settings["learning_rates"]), record.settings["schedules"]
+    accuracy = 100 * record.results["validation_accuracy"]
     picture, axes = style.canvas(style.SLIDE)
     looks = {"constant": (style.CLASS_B, "s", "--"), "linear": (style.FIT, "o", "-")}
-    words = {"constant": "step size kept", "linear": "falling to zero"}
+    words = {"constant": "step size record", "linear": "falling to zero"}
     for row, schedule in enumerate(schedules):
         colour, marker, line = looks[schedule]
         runs = accuracy[:, row]
@@ -44,12 +43,12 @@ def fashion_settings_grid():
     at = {name: means[schedules.index(name)] for name in schedules}
     return with_numbers(
         picture,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         rates=rates,
         best_rate=rates[column],
         best_schedule=schedules[row],
         best=means[row, column],
-        held_out=kept.settings["validation"],
+        held_out=record.settings["validation"],
         constant=at["constant"],
         linear=at["linear"],
         default_constant=at["constant"][default],

@@ -3,17 +3,16 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="fashion/seeds")
-def fashion_training(window: int = 25):
-    kept = record.load("fashion/seeds")
-    losses = kept.results["losses"]
+def fashion_training(record: Record, window: int = 25):
+    losses = record.results["losses"]
     seeds, steps = losses.shape
-    epochs = kept.settings["epochs"]
-    train, test = 100 * kept.results["train_accuracy"], 100 * kept.results["test_accuracy"]
+    epochs = record.settings["epochs"]
+    train, test = 100 * record.results["train_accuracy"], 100 * record.results["test_accuracy"]
 
     picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
     position = (np.arange(steps) + 1) / (steps / epochs)
@@ -53,16 +52,16 @@ def fashion_training(window: int = 25):
         epochs=epochs,
         steps=steps,
         steps_per_epoch=steps // epochs,
-        batch_size=kept.settings["batch_size"],
-        learning_rate=kept.settings["learning_rate"],
+        batch_size=record.settings["batch_size"],
+        learning_rate=record.settings["learning_rate"],
         first_loss=losses[:, 0].mean(),
         guess=np.log(10),
         last_losses=losses[:, -steps // epochs :].mean(),
         test_accuracy=test.mean(0),
         train_accuracy=train.mean(0),
-        test_loss=kept.results["test_loss"].mean(0),
-        train_loss=kept.results["train_loss"].mean(0),
+        test_loss=record.results["test_loss"].mean(0),
+        train_loss=record.results["train_loss"].mean(0),
         gains=np.diff(test.mean(0)),
         gap=(train - test).mean(0)[-1],
-        seconds=np.median(kept.results["seconds"]),
+        seconds=np.median(record.results["seconds"]),
     )

@@ -3,9 +3,9 @@
 import numpy as np
 
 from measured import style
-from deeplecture import record
 from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 LOOKS = {
     "class means": (style.QUIET, "D", ":"),
@@ -24,10 +24,9 @@ PUBLISHED = {
 
 
 @figure("measured", record="learning/models_compared", cite="lecun1998")
-def models_compared():
-    kept = record.load("learning/models_compared")
-    sizes, models = np.array(kept.settings["sizes"]), kept.settings["models"]
-    error, stored = kept.results["error"], kept.results["stored_numbers"][0]
+def models_compared(record: Record):
+    sizes, models = np.array(record.settings["sizes"]), record.settings["models"]
+    error, stored = record.results["error"], record.results["stored_numbers"][0]
     by_name = {name.replace(" ", "_"): row for row, name in enumerate(models)}
 
     picture, (curves, cost) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.35, 1])
@@ -83,22 +82,22 @@ def models_compared():
         str(size): interval(error[:, by_name["linear"], place], error[:, by_name["network"], place])[:3]
         for place, size in enumerate(sizes)
     }
-    only = kept.results["only_wrong"].mean(axis=0)
+    only = record.results["only_wrong"].mean(axis=0)
     line, near = by_name["linear"], by_name["nearest_neighbours"]
     return with_numbers(
         picture,
         sizes=sizes,
-        seeds=len(kept.seeds),
+        seeds=len(record.seeds),
         **{name: error[:, row].mean(axis=0) for name, row in by_name.items()},
         **{f"{name}_spread": np.ptp(error[:, row], axis=0) for name, row in by_name.items()},
         lead=lead,
         gain=gain,
         only_line_wrong=only[line, near, -1],
         only_neighbours_wrong=only[near, line, -1],
-        work={name: kept.results["multiply_adds"][0, row, -1] for name, row in by_name.items()},
+        work={name: record.results["multiply_adds"][0, row, -1] for name, row in by_name.items()},
         stored={name: stored[row, -1] for name, row in by_name.items()},
         published={name.replace(" ", "_"): wrong for name, (wrong, _) in PUBLISHED.items()},
         published_stored={name.replace(" ", "_"): numbers for name, (_, numbers) in PUBLISHED.items()},
-        validation=kept.settings["validation"],
-        steps=kept.settings["steps"][-1],
+        validation=record.settings["validation"],
+        steps=record.settings["steps"][-1],
     )

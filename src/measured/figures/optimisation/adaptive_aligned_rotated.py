@@ -3,15 +3,17 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import optimisers, style
 from deeplecture.figure import figure, with_numbers
+from measured import optimisers, style
 from measured.figures.optimisation import _words
 
 RATES = np.geomspace(1e-4, 1e3, 43)
 
 
 @figure("computed")
-def adaptive_aligned_rotated(condition: float = 1000.0, features: int = 10, steps: int = 300, draws: int = 10) -> Figure:
+def adaptive_aligned_rotated(
+    condition: float = 1000.0, features: int = 10, steps: int = 300, draws: int = 10
+) -> Figure:
     """Loss by step on a quadratic and on the same quadratic rotated, each method at its best of 43 rates on each.
 
     Lines: median over draws of start and rotation; bands: range. The best rate is the one with the lowest loss at the end.

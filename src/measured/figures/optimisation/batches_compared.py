@@ -4,17 +4,16 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="optimisation/batches")
-def batches_compared() -> Figure:
+def batches_compared(record: Record) -> Figure:
     """Excess risk of linear regression against samples seen, updates and seconds; median and range over seeds."""
-    known = record.load("optimisation/batches")
-    batches, points = known.settings["batches"], np.array(known.settings["points"])
-    excess, updates, seconds = (known.results[key] for key in ("excess", "updates", "seconds"))
-    rates = known.results["rate"]
+    batches, points = record.settings["batches"], np.array(record.settings["points"])
+    excess, updates, seconds = (record.results[key] for key in ("excess", "updates", "seconds"))
+    rates = record.results["rate"]
     picture, axes = style.canvas(columns=3, sharey=True)
     names = {1000: "all 1000", 32: "32", 1: "1"}
     looks = {1000: (style.CLASS_B, "-"), 32: (style.CLASS_A, "--"), 1: (style.TRAIN, "-.")}
@@ -22,13 +21,13 @@ def batches_compared() -> Figure:
         colour, line = looks[batch]
         middle, low, high = (f(excess[:, i], axis=0) for f in (np.median, np.min, np.max))
         # One update of all data is seen at several points: draw it once, where it happened.
-        seen = np.maximum(points, batch / known.settings["samples"]) * known.settings["samples"]
+        seen = np.maximum(points, batch / record.settings["samples"]) * record.settings["samples"]
         for panel, across in zip(
             axes, (seen, np.median(updates[:, i], axis=0), np.median(seconds[:, i], axis=0)), strict=True
         ):
             panel.loglog(across, middle, line, color=colour, label=names[batch])
             panel.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
-    solved = known.results["least_squares_excess"]
+    solved = record.results["least_squares_excess"]
     for panel, title, label in zip(
         axes, ("per sample", "per update", "per second"), ("samples seen", "updates", "processor seconds"), strict=True
     ):
@@ -44,10 +43,10 @@ def batches_compared() -> Figure:
         """Median over seeds of the quantity at the first point with an excess risk below the goal."""
         return float(np.median([q[np.argmax(e < goal)] for q, e in zip(quantity[:, i], excess[:, i], strict=True)]))
 
-    samples = np.broadcast_to(points * known.settings["samples"], excess[:, 0].shape)[:, None]
+    samples = np.broadcast_to(points * record.settings["samples"], excess[:, 0].shape)[:, None]
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         rate_all=np.median(rates[:, 0]),
         rate_32=np.median(rates[:, 1]),
         rate_1=np.median(rates[:, 2]),
@@ -59,7 +58,7 @@ def batches_compared() -> Figure:
         milliseconds_all=1000 * reach(seconds, 0),
         milliseconds_32=1000 * reach(seconds, 1),
         milliseconds_1=1000 * reach(seconds, 2),
-        solve_milliseconds=1000 * np.median(known.results["least_squares_seconds"]),
+        solve_milliseconds=1000 * np.median(record.results["least_squares_seconds"]),
         end_1=np.median(excess[:, 2, -1]),
         end_all=np.median(excess[:, 0, -1]),
         solved=np.median(solved),

@@ -3,20 +3,19 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/landscape")
-def loss_lines() -> Figure:
+def loss_lines(record: Record) -> Figure:
     """Training loss along filter-normalised random lines, and between two networks from different starts, as they were
     trained and with the units of one renumbered to match the other's; all seeds."""
-    known = record.load("optimisation/landscape")
-    names = [name for name, _ in known.settings["networks"]]
-    lines = known.results["lines"]
-    walks = known.results["between"], known.results["aligned"]
-    reach = known.settings["reach"]
+    names = [name for name, _ in record.settings["networks"]]
+    lines = record.results["lines"]
+    walks = record.results["between"], record.results["aligned"]
+    reach = record.settings["reach"]
     along, share = np.linspace(-reach, reach, lines.shape[-1]), np.linspace(0, 1, walks[0].shape[-1])
     picture, (left, *right) = style.canvas(columns=3, width_ratios=(1.15, 1, 1))
     looks = tuple(zip((style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True))
@@ -29,14 +28,14 @@ def loss_lines() -> Figure:
             panel.fill_between(share, walk[:, i].min(axis=0), walk[:, i].max(axis=0), color=colour, alpha=0.15, lw=0)
     left.set(xlabel="distance along the line", ylabel="training loss", xlim=(-reach, reach))
     left.set_title("Random lines through one")
-    left.legend(loc="upper center", fontsize=12, handlelength=1.6, borderpad=0.1)
+    left.legend(loc="upper center", fontsize=13, handlelength=1.4, borderpad=0.1)
     left.set_ylim(top=left.get_ylim()[1] * 60)
     for panel, title in zip(right, ("Between two, as trained", "Units renumbered"), strict=True):
         panel.set(xlabel="share of the second", xlim=(0, 1), ylim=(0, 2.75), xticks=(0, 0.5, 1))
         panel.set_xticklabels(("0", "0.5", "1"))
         panel.axhline(np.log(10), color=style.QUIET, lw=0.8)
         panel.set_title(title)
-    right[0].annotate("guessing", (0.02, np.log(10)), (0, 3), textcoords="offset points", fontsize=12)
+    right[0].annotate("guessing", (0.02, np.log(10)), (0, 3), textcoords="offset points", fontsize=13)
     # A line with one valley only falls and then only rises: no rise is followed by a fall.
     falls = np.diff(lines, axis=-1) < 0
     valleys = ~(np.diff(falls.astype(int), axis=-1) > 0).any(axis=-1)
@@ -47,10 +46,12 @@ def loss_lines() -> Figure:
         numbers[f"highest_{word}"] = barrier.max(axis=0)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         lines=lines.shape[0] * lines.shape[2],
         single_valley=valleys.mean(axis=(0, 2)),
-        removed=np.median(1 - barriers[1][:, 1:] / barriers[0][:, 1:], axis=0),  # share of the wall that renumbering removes
+        removed=np.median(
+            1 - barriers[1][:, 1:] / barriers[0][:, 1:], axis=0
+        ),  # share of the wall that renumbering removes
         **numbers,
     )

@@ -4,18 +4,17 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 
 
 @figure("measured", record="optimisation/landscape")
-def loss_slices() -> Figure:
+def loss_slices(record: Record) -> Figure:
     """Training loss on one random plane through each network, first seed; contours at the same levels in all."""
-    known = record.load("optimisation/landscape")
-    names = [name for name, _ in known.settings["networks"]]
-    planes = known.results["plane"]
-    reach = known.settings["reach"]
-    across = np.linspace(-reach, reach, known.settings["plane"])
+    names = [name for name, _ in record.settings["networks"]]
+    planes = record.results["plane"]
+    reach = record.settings["reach"]
+    across = np.linspace(-reach, reach, record.settings["plane"])
     picture, axes = style.canvas(columns=len(names), sharex=True, sharey=True)
     levels = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300])
     for panel, name, plane in zip(axes, names, planes[0], strict=True):
@@ -38,11 +37,11 @@ def loss_slices() -> Figure:
     around = np.array([[plane[middle, [0, -1]].mean() for plane in planes[:, i]] for i in range(len(names))])
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         edge=np.median(around, axis=1),  # loss at distance `reach` along the first direction
-        trained=np.median(known.results["train_loss"], axis=0),
-        accuracy=known.results["test_accuracy"].mean(axis=0),
+        trained=np.median(record.results["train_loss"], axis=0),
+        accuracy=record.results["test_accuracy"].mean(axis=0),
         reach=reach,
         steeper=bool((np.diff(around, axis=0) > 0).all()),  # with every depth, in every seed
         planes=planes.shape[0] * planes.shape[1],

@@ -3,23 +3,22 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 from measured.figures.optimisation import _contest
 
 
 @figure("measured", record="optimisation/rates")
-def optimiser_sensitivity(slack: float = 1.5) -> Figure:
+def optimiser_sensitivity(record: Record, slack: float = 1.5) -> Figure:
     """Validation loss at the end by learning rate, mean and range over seeds, for each optimiser; its lowest mean is ringed.
 
     Args:
         slack: rates whose mean loss is at most this many times the lowest count as about as good.
     """
-    known = record.load("optimisation/rates")
-    names, rates = known.settings["optimisers"], np.array(known.settings["rates"])
-    losses = known.results["validation_loss"]
-    chosen = _contest.best(known)
+    names, rates = record.settings["optimisers"], np.array(record.settings["rates"])
+    losses = record.results["validation_loss"]
+    chosen = _contest.best(record)
     picture, axes = style.canvas()
     widths = []
     for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
@@ -36,7 +35,7 @@ def optimiser_sensitivity(slack: float = 1.5) -> Figure:
     adam = names.index("Adam")
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         best_rates=rates[chosen],
         slack=slack,

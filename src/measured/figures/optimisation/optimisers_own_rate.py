@@ -5,21 +5,21 @@ import itertools
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import claims, record
+from deeplecture import claims
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 from measured.figures.optimisation import _contest, _words
 
 FEW = 3  # seeds that one might have made do with
 
 
 @figure("measured", record="optimisation/rates")
-def optimisers_own_rate() -> Figure:
+def optimisers_own_rate(record: Record) -> Figure:
     """Training loss by epoch at each optimiser's best rate; test accuracy less the seed's mean over the seven, all seeds."""
-    known = record.load("optimisation/rates")
-    names, rates = known.settings["optimisers"], known.settings["rates"]
-    curve, chosen = known.results["curve"], _contest.best(known)
-    tested = _contest.tested(known)  # seed x optimiser
+    names, rates = record.settings["optimisers"], record.settings["rates"]
+    curve, chosen = record.results["curve"], _contest.best(record)
+    tested = _contest.tested(record)  # seed x optimiser
     apart = tested - tested.mean(axis=1, keepdims=True)
     epochs = np.arange(1, curve.shape[-1] + 1)
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.1, 1))
@@ -28,7 +28,7 @@ def optimisers_own_rate() -> Figure:
         runs = curve[:, i, chosen[i]].mean(axis=0)
         left.semilogy(epochs, runs, line, color=colour, marker=marker, markevery=3, lw=1.8)
         right.plot(100 * apart[:, i], np.full(len(apart), i), marker, color=colour, alpha=0.45)
-        mean, low, high, _ = claims.interval(apart[:, i], 0)
+        mean, _, high, _ = claims.interval(apart[:, i], 0)
         right.errorbar(100 * mean, i, xerr=100 * (high - mean), color=style.TRUTH, fmt="|", ms=16, capsize=4, lw=1.5)
         training.append(runs[-1])
     left.set(xlabel="epoch", ylabel="training loss", xlim=(1, epochs[-1]), xticks=(1, 5, 10, 15, 20))
@@ -39,13 +39,15 @@ def optimisers_own_rate() -> Figure:
     right.set_xlabel("points of test accuracy; bars: mean, 95 %")
     right.set_title("Test, less the seed's mean of all")
     means = tested.mean(axis=0)
-    pairs = {(i, j): claims.interval(tested[:, i], tested[:, j]) for i, j in itertools.permutations(range(len(names)), 2)}
+    pairs = {
+        (i, j): claims.interval(tested[:, i], tested[:, j]) for i, j in itertools.permutations(range(len(names)), 2)
+    }
     top, bottom = int(means.argmax()), int(means.argmin())
     widest = pairs[top, bottom]
     test = claims.friedman("the optimisers differ", tested, below=0.05)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         rates=[rates[j] for j in chosen],
         names=names,
         accuracy=means,
@@ -68,7 +70,7 @@ def optimisers_own_rate() -> Figure:
         apart_corrected=_still_apart(tested),
         pairs=len(pairs) // 2,
         adam_at_its_rate=means[names.index("Adam")],
-        adam_at_adamws=known.results["test_accuracy"][:, names.index("Adam"), chosen[names.index("AdamW")]].mean(),
+        adam_at_adamws=record.results["test_accuracy"][:, names.index("Adam"), chosen[names.index("AdamW")]].mean(),
         adamw_accuracy=means[names.index("AdamW")],
         training=training,
     )

@@ -4,21 +4,20 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
 from measured.figures.optimisation import _contest
 
 
 @figure("measured", record="optimisation/rates")
-def optimisers_shared_rate(left: float = 1e-2, right: float = 1e-1) -> Figure:
+def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e-1) -> Figure:
     """Training loss by epoch at two shared rates, median and range over seeds."""
-    known = record.load("optimisation/rates")
-    names, curve = known.settings["optimisers"], known.results["curve"]
+    names, curve = record.settings["optimisers"], record.results["curve"]
     epochs = np.arange(1, curve.shape[-1] + 1)
     picture, axes = style.canvas(columns=2, sharey=True)
     ends = {}
     for panel, rate in zip(axes, (left, right), strict=True):
-        j = known.settings["rates"].index(rate)
+        j = record.settings["rates"].index(rate)
         for i, (name, (colour, marker, line)) in enumerate(zip(names, _contest.LOOKS, strict=True)):
             runs = curve[:, i, j]
             panel.semilogy(
@@ -33,7 +32,7 @@ def optimisers_shared_rate(left: float = 1e-2, right: float = 1e-1) -> Figure:
     order = [sorted(names, key=lambda name, rate=rate: ends[name, rate]) for rate in (left, right)]
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         order_left=order[0],
         order_right=order[1],
         sgd_left=ends["SGD", left],

@@ -5,21 +5,21 @@ import itertools
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import claims, record
+from deeplecture import claims
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/schedules")
-def schedules_trained() -> Figure:
+def schedules_trained(record: Record) -> Figure:
     """Test accuracy of every schedule: of every seed at its best base rate, and the mean at each base rate."""
-    known = record.load("optimisation/schedules")
-    names, rates = known.settings["schedules"], known.settings["rates"]
-    accuracy = known.results["test_accuracy"]
-    chosen = known.results["validation_loss"].mean(axis=0).argmin(axis=1)
+    names, rates = record.settings["schedules"], record.settings["rates"]
+    accuracy = record.results["test_accuracy"]
+    chosen = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
     best = np.array([accuracy[:, i, j] for i, j in enumerate(chosen)])  # schedule x seed
-    averaged = known.results["averaged_validation_loss"].mean(axis=0).argmin()
-    kept = known.results["averaged_test_accuracy"][:, averaged]
+    averaged = record.results["averaged_validation_loss"].mean(axis=0).argmin()
+    kept = record.results["averaged_test_accuracy"][:, averaged]
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1.15, 1))
     looks = tuple(zip(style.CYCLE, "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-."), strict=True))
     for i, runs in enumerate((*best, kept)):
@@ -36,7 +36,7 @@ def schedules_trained() -> Figure:
     for i, (colour, marker, line) in enumerate(looks):
         right.semilogx(rates, 100 * accuracy[:, i].mean(axis=0), line, color=colour, marker=marker, ms=7)
     right.semilogx(
-        rates, 100 * known.results["averaged_test_accuracy"].mean(axis=0), color=style.TRUTH, marker="*", ms=9, lw=1.2
+        rates, 100 * record.results["averaged_test_accuracy"].mean(axis=0), color=style.TRUTH, marker="*", ms=9, lw=1.2
     )
     right.set_xticks(rates, [f"{rate:g}" for rate in rates])
     right.minorticks_off()
@@ -48,7 +48,7 @@ def schedules_trained() -> Figure:
     top = max(means, key=means.get)
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         names=names,
         best_rates=[rates[j] for j in chosen],
         accuracy=list(means.values()),
@@ -71,7 +71,8 @@ def schedules_trained() -> Figure:
         averaged_behind_low=claims.interval(best[names.index("cosine")], kept)[1],
         averaged_behind_high=claims.interval(best[names.index("cosine")], kept)[2],
         gains_low=[  # of step and exponential over the constant rate
-            claims.interval(best[names.index(name)], best[names.index("constant")])[1] for name in ("step", "exponential")
+            claims.interval(best[names.index(name)], best[names.index("constant")])[1]
+            for name in ("step", "exponential")
         ],
         top_gaps=[max(map(abs, claims.interval(best[i], best[j])[1:3])) for i, j in _pairs(names)],
         collapse=accuracy[:, :, -1].mean(axis=0).max(),

@@ -3,24 +3,23 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import record
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/cost")
-def second_order_cost() -> Figure:
+def second_order_cost(record: Record) -> Figure:
     """Medians and ranges over seeds on logistic regression of 2000 samples."""
-    known = record.load("optimisation/cost")
-    methods, dimensions = known.settings["methods"], np.array(known.settings["dimensions"])
+    methods, dimensions = record.settings["methods"], np.array(record.settings["dimensions"])
     keys = ("iterations", "step_seconds", "total_seconds")
     picture, axes = style.canvas(columns=3)
     looks = {"gradient descent": (style.CLASS_B, "o-"), "Nesterov": (style.FIT, "s--"), "L-BFGS": (style.TRAIN, "D-."), "Newton": (style.CLASS_A, "^:")}  # fmt: skip
-    middle = {key: np.median(known.results[key], axis=0) for key in keys}
+    middle = {key: np.median(record.results[key], axis=0) for key in keys}
     for panel, key, title in zip(axes, keys, ("Iterations", "Seconds per iteration", "Seconds in all"), strict=True):
         for i, method in enumerate(methods):
             colour, line = looks[method]
-            runs = known.results[key][:, i]
+            runs = record.results[key][:, i]
             panel.loglog(dimensions, middle[key][i], line, color=colour, label=method, lw=1.8)
             panel.fill_between(dimensions, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.15, lw=0)
         panel.set_title(title)
@@ -31,7 +30,7 @@ def second_order_cost() -> Figure:
     total = middle["total_seconds"]
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         dimensions=dimensions,
         newton_iterations=middle["iterations"][newton],
         descent_iterations=middle["iterations"][descent],
@@ -44,5 +43,5 @@ def second_order_cost() -> Figure:
         lbfgs_total_large=total[lbfgs, -1],
         nesterov_total_large=total[methods.index("Nesterov"), -1],
         descent_total_large=total[descent, -1],
-        condition=np.median(known.results["condition"], axis=0),
+        condition=np.median(record.results["condition"], axis=0),
     )

@@ -3,19 +3,19 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
-from deeplecture import claims, record
+from deeplecture import claims
 from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/sharpness")
-def sharpness_by_batch() -> Figure:
+def sharpness_by_batch(record: Record) -> Figure:
     """Largest Hessian eigenvalue at equal training loss, by rate and batch, every seed; test accuracy of the large batch less
     that of the small one; and the eigenvalue by rescaling of the layers."""
-    known = record.load("optimisation/sharpness")
-    batches, rates, factors = (known.settings[key] for key in ("batches", "rates", "factors"))
-    sharpness, rescaled = known.results["sharpness"], known.results["rescaled"]
-    gaps = known.results["test_accuracy"][:, 1] - known.results["test_accuracy"][:, 0]  # seed x rate
+    batches, rates, factors = (record.settings[key] for key in ("batches", "rates", "factors"))
+    sharpness, rescaled = record.results["sharpness"], record.results["rescaled"]
+    gaps = record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0]  # seed x rate
     picture, (left, middle, right) = style.canvas(columns=3, width_ratios=(1.25, 1, 0.9))
     for i, (batch, colour, marker) in enumerate(zip(batches, (style.CLASS_A, style.CLASS_B), "os", strict=True)):
         for j in range(len(rates)):
@@ -56,7 +56,7 @@ def sharpness_by_batch() -> Figure:
     lowest = claims.interval(sharpness[:, 1, 0], sharpness[:, 0, 0])
     return with_numbers(
         picture,
-        seeds=len(known.seeds),
+        seeds=len(record.seeds),
         small=median[0],
         large=median[1],
         ratio=median[1] / median[0],
@@ -66,12 +66,12 @@ def sharpness_by_batch() -> Figure:
         lowest_gap_low=lowest[1],
         lowest_gap_high=lowest[2],
         lowest_gap_share=lowest[0] / sharpness[:, 0, 0].mean(),
-        accuracy_small=known.results["test_accuracy"][:, 0].mean(axis=0),
-        accuracy_large=known.results["test_accuracy"][:, 1].mean(axis=0),
+        accuracy_small=record.results["test_accuracy"][:, 0].mean(axis=0),
+        accuracy_large=record.results["test_accuracy"][:, 1].mean(axis=0),
         gaps=[mean for mean, *_ in intervals],
         gaps_low=[low for _, low, _, _ in intervals],
         gaps_high=[high for _, _, high, _ in intervals],
         rescaled_times=np.median(rescaled[:, -1] / rescaled[:, 0]),
         factor=factors[-1],
-        loss_change=np.ptp(known.results["rescaled_loss"], axis=1).max(),
+        loss_change=np.ptp(record.results["rescaled_loss"], axis=1).max(),
     )

@@ -1,0 +1,136 @@
+"""What is wrong with a course's sources that no build would stop at, found before anything is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from deeplecture.errors import Finding
+from deeplecture.execute.calls import Packages
+from deeplecture.execute.plan import Plan, plan
+from deeplecture.figure import all_figures
+from deeplecture.read.cells import Cell
+from deeplecture.read.config import read_text
+from deeplecture.read.project import Project
+from deeplecture.read.source import SPAN, Source
+
+HEADING = re.compile(r"^###\s+(.+?)\s*(\{[^}]*\})?\s*$")
+# A number as data give it: with a decimal point, or a share. "Two", "Figure 3" and years are the author's own.
+TYPED = re.compile(r"(?<![\w.@#-])[−-]?\d+(?:\.\d+|(?:\\ |\s)?%)")
+TERM = re.compile(r"\[\*([^\]*]+)\*\]\{\.term(?:\s+entry=\"([^\"]+)\")?")
+ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
+WORDS = 4  # of a title that says something
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
+
+
+def lint(project: Project) -> list[Finding]:
+    """Look through the sources of a project; the findings are in the order of its files."""
+    packages = Packages(project.course)
+    plans = {path: plan(source, packages)[0] for path, source in project.sources.items()}
+    found = [*_unused_figures(project, packages, plans), *_unused_records(project, packages), *_bibliographies(project)]
+    introduced: dict[str, tuple[str, int]] = {}
+    for path, source in project.sources.items():
+        found += [*_titles(source, plans[path]), *_typed_numbers(source), *_alternative_texts(source)]
+        found += _terms(source, introduced)
+    return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))
+
+
+def _unused_figures(project: Project, packages: Packages, plans: dict[str, Plan]) -> Iterator[Finding]:
+    folder = project.course.folder("figures")
+    if folder is None:
+        return
+    used = {(call.figure.unit, call.figure.name) for made in plans.values() for call in made.calls}
+    for name, file in all_figures(folder).items():
+        if tuple(name.split("/")) not in used and name != project.course.cover:
+            at = file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
+            yield Finding(at, 1, f"no unit shows the figure {name}: call it in a cell, or take the file out")
+
+
+def _unused_records(project: Project, packages: Packages) -> Iterator[Finding]:
+    folder = project.course.folder("figures")
+    names = all_figures(folder) if folder else {}
+    declared = (packages.figure(f"{project.course.figures}.{unit}", name) for unit, name in (one.split("/") for one in names))
+    plotted = {figure.record for figure in declared if figure}
+    for file in sorted((project.root / "figures").glob("*/*/record.json")):
+        name = "/".join(file.parts[-3:-1])
+        if name not in plotted:
+            at = file.relative_to(project.root).as_posix()
+            yield Finding(at, 1, f"no figure plots the record {name}: plot it, or take it and its experiment out")
+
+
+def _bibliographies(project: Project) -> Iterator[Finding]:
+    """Entries that nobody cites, and those that stand out of order."""
+    text = "\n".join(piece.text for source in project.sources.values() for piece in source.prose)
+    text += "\n".join(str(cell.options) for source in project.sources.values() for cell in source.cells)
+    folder = project.course.folder("figures")
+    declared = "\n".join(file.read_text(encoding="utf-8") for file in all_figures(folder).values()) if folder else ""
+    every = re.search(r"nocite.*@\*", "\n".join(line for source in project.sources.values() for line in source.header))
+    names = {str(name) for output in project.outputs for name in _listed(output.options.get("bibliography"))}
+    for name in sorted(names):
+        entries = read_text(project.root / name, name)
+        keys = [(found[1], entries[: found.start()].count("\n") + 1) for found in ENTRY.finditer(entries)]
+        for (key, line), (before, _) in zip(keys[1:], keys):
+            if key.casefold() < before.casefold():
+                yield Finding(name, line, f"the entry {key} stands after {before}: keep entries in the order of the alphabet")
+        for key, line in keys:
+            cited = re.search(rf"@\{{?{re.escape(key)}(?![\w:-])", text) or f'"{key}"' in declared
+            if not cited and not every:
+                yield Finding(name, line, f"nothing cites {key}: cite it, or take it out")
+
+
+def _listed(value) -> list:
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def _titles(source: Source, made: Plan) -> Iterator[Finding]:
+    """Titles of slides that name a subject and claim nothing."""
+    for piece in source.prose:
+        for text, place, in_code in piece.lines():
+            heading = None if in_code else HEADING.match(text)
+            if heading is None or (heading[2] and re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading[2])):
+                continue
+            title = SPAN.sub("x", heading[1])
+            if len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
+                yield Finding(*place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
+
+
+def _typed_numbers(source: Source) -> Iterator[Finding]:
+    """Numbers typed in the sentence that refers to a figure, which gives its own."""
+    for piece in source.prose:
+        for text, place, in_code in piece.lines():
+            if in_code or "@fig-" not in text:
+                continue
+            bare = re.sub(r"\$[^$]*\$|\{[^}]*\}|\]\([^)]*\)", " ", SPAN.sub(" ", text))
+            for sentence in SENTENCE.split(bare):
+                if "@fig-" in sentence and (typed := TYPED.search(sentence)):
+                    number = typed[0].replace("\\ ", " ")
+                    yield Finding(*place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers")
+
+
+def _alternative_texts(source: Source) -> Iterator[Finding]:
+    for cell in source.cells:
+        caption, text = (_plain(cell.options.get(name)) for name in ("fig-cap", "fig-alt"))
+        if text and caption and (text in caption or caption in text):
+            problem = "the alternative text repeats the caption: say what somebody who cannot see the picture misses"
+            yield Finding(cell.file, _where(cell, "fig-alt"), problem)
+
+
+def _where(cell: Cell, option: str) -> int:
+    return cell.where(option)
+
+
+def _plain(value) -> str:
+    return re.sub(r"\W+", " ", value).strip().casefold() if isinstance(value, str) else ""
+
+
+def _terms(source: Source, introduced: dict[str, tuple[str, int]]) -> Iterator[Finding]:
+    """Terms that are introduced, with stress, more than once in the book."""
+    for piece in source.prose:
+        for text, place, in_code in piece.lines():
+            for found in () if in_code else TERM.finditer(text):
+                term = (found[2] or found[1]).casefold()
+                if term in introduced:
+                    file, line = introduced[term]
+                    yield Finding(*place, f"the term “{found[1]}” is introduced twice, first in {file}:{line}: mark it without stress")
+                else:
+                    introduced[term] = place

@@ -1,0 +1,247 @@
+"""`deeplecture new`: the files that a unit, a figure or an experiment begins with, and a test that fails until it is done."""
+
+import argparse
+import re
+from pathlib import Path
+
+from deeplecture.errors import UserError
+from deeplecture.figure import KINDS
+
+HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    unit = what.add_parser("unit", help="units/NN-name.qmd and its line in _quarto-book.yml")
+    unit.add_argument("name", metavar="NN-name", help="number and name, 02-data")
+    figure = what.add_parser("figure", help="figures/UNIT/NAME.py, its cell in the unit and a test")
+    figure.add_argument("unit", metavar="UNIT", help="the folder of its figures, data for units/02-data.qmd")
+    figure.add_argument("name", metavar="NAME", help="of the figure, its file and its function")
+    figure.add_argument("--kind", choices=KINDS, default="computed", help="computed unless told")
+    figure.add_argument("--record", metavar="UNIT/NAME", help="the record that a measured figure plots")
+    figure.add_argument("--cite", metavar="KEY", help="the BibTeX key of a cited figure's source")
+    experiment = what.add_parser("experiment", help="experiments/UNIT/NAME.py and a test")
+    experiment.add_argument("unit", metavar="UNIT", help="the folder of the unit's experiments")
+    experiment.add_argument("name", metavar="NAME", help="of the experiment and its file")
+    for one in (unit, figure, experiment):
+        one.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+
+
+def run(args: argparse.Namespace) -> int:
+    from deeplecture import paths
+    from deeplecture.course import read_course
+
+    course = read_course(args.project or paths.project())
+    if args.what == "unit":
+        made = new_unit(course, args.name)
+    elif not NAME.fullmatch(args.name) or not NAME.fullmatch(args.unit):
+        raise UserError(f"{args.unit}/{args.name}: names are small letters, digits and underscores, as Python's are")
+    elif args.what == "figure":
+        about = {"kind": args.kind, "record": args.record, "cite": args.cite}
+        made = new_figure(course, args.unit, args.name, about)
+    else:
+        made = new_experiment(course, args.unit, args.name)
+    for file in made:
+        print(file.relative_to(course.root).as_posix())
+    return 0
+
+
+def new_unit(course, name: str) -> list[Path]:
+    """Write a unit and list it in the book.
+
+    Raises:
+        UserError: it is there, or its name has no number.
+    """
+    found = re.fullmatch(r"(\d\d)-([a-z][a-z0-9-]*)", name)
+    if not found:
+        raise UserError(f"{name}: a unit's name is its number and a word, 02-data")
+    folder = found[2].replace("-", "_")
+    unit = _fresh(course.root / "units" / f"{name}.qmd")
+    package = _packages(course, "figures", folder)
+    _write(unit, UNIT.format(title=found[2].replace("-", " ").capitalize(), figures=f"{course.figures}", folder=folder, label=found[2]))
+    book = course.root / "_quarto-book.yml"
+    lines = book.read_text(encoding="utf-8").split("\n")
+    listed = [n for n, line in enumerate(lines) if re.match(r"\s*- units/\d\d-", line)]
+    if not listed:
+        raise UserError(f"{book.name} lists no unit yet: write `    - units/{unit.name}` below `chapters:`")
+    after = [n for n in listed if re.search(r"units/(\d\d)-", lines[n])[1] < found[1]]
+    at = after[-1] + 1 if after else listed[0]
+    indent = lines[listed[0]].split("-")[0]
+    lines.insert(at, f"{indent}- units/{unit.name}")
+    book.write_text("\n".join(lines), encoding="utf-8")
+    return [unit, book, *package]
+
+
+def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
+    """Write a figure, its cell at the end of its unit, and a test that fails.
+
+    Raises:
+        UserError: the figure is there, or its kind asks for a record or a source that is not named.
+    """
+    kind, record, cite = about["kind"], about["record"], about["cite"]
+    if (kind == "measured") != bool(record) or (kind == "cited") != bool(cite):
+        raise UserError("a measured figure names its --record, and a cited one its source with --cite; others name neither")
+    made = _packages(course, "figures", unit)
+    file = _fresh(_folder(course, "figures") / unit / f"{name}.py")
+    given = f'"{kind}"' + (f', record="{record}"' if record else "") + (f', cite="{cite}"' if cite else "")
+    more = "from deeplecture.record import Record\n" if record else ""
+    _write(file, FIGURE.format(name=name, given=given, more=more, takes="record: Record" if record else ""))
+    made.append(file)
+    sources = sorted((course.root / "units").glob(f"[0-9][0-9]-{unit.replace('_', '-')}.qmd"))
+    for source in sources[:1]:
+        text = source.read_text(encoding="utf-8").rstrip("\n")
+        source.write_text(text + "\n\n" + CELL.format(label=name.replace("_", "-"), name=name), encoding="utf-8")
+        made.append(source)
+    test = _fresh(course.root / f"tests/course/{unit}/test_{name}.py")
+    _write(test, FIGURE_TEST.format(name=name, package=f"{course.figures}", unit=unit))
+    return [*made, test]
+
+
+def new_experiment(course, unit: str, name: str) -> list[Path]:
+    """Write an experiment and a test that fails until its record is there and says what the text reads from it.
+
+    Raises:
+        UserError: the experiment is there.
+    """
+    made = _packages(course, "experiments", unit)
+    file = _fresh(_folder(course, "experiments") / unit / f"{name}.py")
+    _write(file, EXPERIMENT.format(name=name))
+    test = _fresh(course.root / f"tests/course/{unit}/test_{name}_record.py")
+    _write(test, EXPERIMENT_TEST.format(name=f"{unit}/{name}"))
+    return [*made, file, test]
+
+
+def _folder(course, part: str) -> Path:
+    if not course.package:
+        raise UserError("this course names no package: write `deeplecture: package: NAME` into its _quarto.yml")
+    src = course.root / "src"
+    return course.folder(part) or (src if src.is_dir() else course.root) / course.package / part
+
+
+def _packages(course, part: str, unit: str) -> list[Path]:
+    """The `__init__.py` of a unit's folder, where it is not there yet."""
+    file = _folder(course, part) / unit / "__init__.py"
+    if file.exists():
+        return []
+    _write(file, f'"""What unit {unit} shows."""\n{NAMESPACE if part == "figures" else ""}')
+    return [file]
+
+
+def _fresh(file: Path) -> Path:
+    if file.exists():
+        raise UserError(f"{file} is there already: name another one")
+    return file
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+NAMESPACE = """
+from pathlib import Path
+
+from deeplecture.figure import namespace
+
+__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)
+"""
+UNIT = """\
+---
+title: "{title}"
+description: "TODO: a sentence on what this unit is about."
+---
+
+```{{python}}
+#| include: false
+from {figures} import {folder} as fig
+```
+
+## TODO: a part {{#sec-{label}-first}}
+
+### TODO: a claim that could be wrong
+
+TODO: the one figure or formula that supports it.
+
+::: {{.narration}}
+TODO: what a lecturer would say.
+:::
+"""
+FIGURE = '''\
+"""TODO: what it shows, in a sentence."""
+
+from matplotlib.figure import Figure
+
+from deeplecture.figure import figure, with_numbers
+{more}
+
+@figure({given})
+def {name}({takes}) -> Figure:
+    """TODO: what is drawn against what, with units."""
+    raise NotImplementedError("TODO: draw it, and end with `return with_numbers(picture, ...)`")
+'''
+CELL = """\
+### TODO: a claim that could be wrong
+
+```{{python}}
+#| label: fig-{label}
+#| fig-cap: "TODO: what it shows."
+#| fig-alt: "TODO: what somebody who cannot see it misses."
+fig.{name}()
+```
+
+::: {{.narration}}
+TODO: what a lecturer would say of @fig-{label}.
+:::
+"""
+FIGURE_TEST = '''\
+"""What the figure {name} shows, as numbers."""
+
+from {package} import {unit} as fig
+
+
+def test_{name}_shows_what_its_title_claims():
+    numbers = fig.{name}.numbers()
+    assert numbers.TODO == "a number against an exact result, a library or the record"
+'''
+EXPERIMENT = '''\
+"""TODO: what is measured, in a sentence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from deeplecture.claims import Claim
+
+SEEDS = tuple(range(10))
+DATA = "TODO: which data, and how many to train, to validate, to test"
+TOLERANCE = {{"score": 1e-9}}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """TODO: every number that the experiment is made of."""
+
+    steps: int = 100
+
+
+def run(settings: Settings, seed: int) -> dict:
+    """TODO: name and shape of each result."""
+    rng = np.random.default_rng(seed)
+    raise NotImplementedError("TODO: return {{'score': ...}}")
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of the record."""
+    raise NotImplementedError("TODO: a claim for each sentence that rests on it")
+'''
+EXPERIMENT_TEST = '''\
+"""The record of {name} bears out what the unit says of it."""
+
+from deeplecture import record
+
+
+def test_the_record_bears_out_its_claims():
+    claims = record.claims(record.load("{name}"))
+    assert len(claims) > 1 and all(claim.holds for claim in claims)
+'''

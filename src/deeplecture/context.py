@@ -1,0 +1,105 @@
+"""What all stages of one build share."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deeplecture import stop
+from deeplecture.cache import Cache
+from deeplecture.course import Course
+from deeplecture.errors import BuildError, Finding
+from deeplecture.progress import Progress, Report
+from deeplecture.read.project import Audience, Project
+
+AUDIENCES: tuple[Audience, ...] = ("deck", "chapter")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A build: what it builds, by what means, and what it found wrong.
+
+    Attributes:
+        project: the sources and what is to be made of them.
+        cache: what earlier builds made.
+        work: a folder for scratch files.
+        threads: runs kernels and Pandoc beside one another.
+        jobs: how many processes draw at the same time.
+        progress, report: are told what is made.
+        asked: (source, audience) of the pages that are made; the others lend their numbers.
+        published: path to checksum of the files that the site has; their pictures are not read from the cache.
+        findings: what is wrong, each thing once.
+    """
+
+    project: Project
+    cache: Cache
+    work: Path
+    threads: ThreadPoolExecutor
+    jobs: int = 1
+    progress: Progress = field(default_factory=Progress)
+    report: Report = field(default_factory=Report)
+    asked: frozenset[tuple[str, str]] = frozenset()
+    published: Mapping[str, str] = field(default_factory=dict)
+    findings: dict[Finding, None] = field(default_factory=dict)
+
+    @property
+    def course(self) -> Course:
+        return self.project.course
+
+    @property
+    def root(self) -> Path:
+        return self.project.root
+
+    @property
+    def units(self) -> list[str]:
+        """The sources that are asked for, in order."""
+        wanted = {source for source, _ in self.asked}
+        return [path for path in self.project.sources if path in wanted]
+
+    def wrong(self, place: tuple[str, int], text: str) -> None:
+        """Something is wrong at a file and line: the build goes on as far as it can and then fails."""
+        self.findings[Finding(*place, text)] = None
+
+    def stop_if_wrong(self) -> None:
+        """End the build where something is wrong.
+
+        Raises:
+            BuildError: all of it.
+        """
+        if self.findings:
+            raise BuildError(list(self.findings))
+
+    def wrote(self, page: str, *, fresh: bool) -> None:
+        """A page was written, or kept."""
+        if fresh:
+            self.report.pages_written.append(page)
+            self.progress.wrote(page)
+        else:
+            self.report.pages_kept += 1
+
+
+def done(answer):
+    """What a future came to, or the answer that was there at once."""
+    return answer.result() if isinstance(answer, Future) else answer
+
+
+@contextmanager
+def context(
+    project: Project, cache: Cache, work: Path, *, only: tuple[str, ...] = (), audiences: tuple[str, ...] = AUDIENCES,
+    **means,
+) -> Iterator[Context]:  # fmt: skip
+    """A build of a project, as long as its threads and its progress bar live.
+
+    Args:
+        only: sources to make; empty for all.
+        audiences: `deck`, `chapter` or both.
+        means: jobs, progress, report, published, as `Context` has them.
+    """
+    asked = frozenset((path, audience) for path in project.sources if not only or path in only for audience in audiences)
+    jobs = means.get("jobs", 1)
+    given = {name: value for name, value in means.items() if value is not None}
+    with given.get("progress", Progress()), stop.threads(max(2, jobs)) as threads:
+        made = Context(project, cache, work, threads, asked=asked, **given)
+        made.findings.update(dict.fromkeys(project.findings))
+        yield made

@@ -1,0 +1,29 @@
+"""The engine's own files, and one digest of those that a result is made by."""
+
+import sys
+from functools import cache
+from pathlib import Path
+
+from deeplecture.cache import digest
+
+FOLDER = Path(__file__).parent
+SUFFIXES = (".py", ".lua")
+# What a change of these files can change. All else (commands, checks, preview) makes nothing that is kept.
+MODULES = {
+    "read": ("errors.py", "read"),
+    "figure": ("course.py", "figure.py", "film.py", "numbers.py", "execute/worker.py"),
+    "facts": ("execute/calls.py", "execute/modules.py"),
+    "page": ("errors.py", "numbers.py", "read", "execute", "write"),
+    "frame": ("site/extras.py", "site/frames.py"),
+}
+
+
+@cache
+def engine(part: str) -> str:
+    """The digest of all source files of a part in `MODULES`: Python and Lua."""
+    files = []
+    for name in MODULES[part]:
+        place = FOLDER / name
+        files += [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.suffix in SUFFIXES)
+    texts = [(file.relative_to(FOLDER).as_posix(), file.read_text(encoding="utf-8")) for file in files]
+    return digest(texts, sys.version)

@@ -1,0 +1,116 @@
+"""Stage 2, execute: everything that a build's units need run, figures in one pool of workers and kernels beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deeplecture.execute import figures, kernel
+from deeplecture.execute.calls import Call, Packages
+from deeplecture.execute.claims import judge_all
+from deeplecture.execute.figures import Drawn, Failed
+from deeplecture.execute.plan import Plan, names, plan
+from deeplecture.read.source import Source
+
+if TYPE_CHECKING:
+    from deeplecture.context import Context
+
+SLOWEST = 5  # figures that a report names
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a unit gave.
+
+    Attributes:
+        source, plan: the unit and what it needed run.
+        drawn: its figures, of a unit that is not asked for those that another one shows too.
+        ran: what its kernel gave, None where it needs none or is not asked for.
+    """
+
+    source: Source
+    plan: Plan
+    drawn: Mapping[Call, Drawn]
+    ran: kernel.Ran | None
+
+    @property
+    def names(self) -> dict:
+        """What expressions of figures' numbers see."""
+        return names(self.plan.aliases, {call: picture.numbers for call, picture in self.drawn.items()})
+
+
+def execute(context: Context) -> dict[str, Results]:
+    """Run what the units need that are asked for; those without fault though others have some.
+
+    Returns:
+        Source path to results, of all units.
+
+    Raises:
+        BuildError: all that is wrong with the units, their figures, cells and claims.
+    """
+    packages = Packages(context.course)
+    plans: dict[str, Plan] = {}
+    wanted = set(context.units)
+    for path, source in context.project.sources.items():
+        plans[path], findings = plan(source, packages)
+        context.findings.update(dict.fromkeys(findings))
+        wanted -= {path} if findings else set()
+    units = {path: plans[path] for path in context.units if path in wanted}
+    context.report.warnings += stale_records(context, units)
+    sources = context.project.sources
+    running = {
+        path: context.threads.submit(kernel.run, context, sources[path], made)
+        for path, made in units.items()
+        if made.kernel
+    }
+    # In this thread: a thread of the pool could wait behind kernels, which take all of them.
+    drawn = figures.draw_all(dict.fromkeys(call for made in units.values() for call in made.calls), context)
+    ran = {path: future.result() for path, future in running.items()}
+    whole: dict[str, Results] = {}
+    for path, made in plans.items():
+        own = {call: picture for call in made.calls if isinstance(picture := drawn.get(call), Drawn)}
+        whole[path] = Results(sources[path], made, own, ran.get(path))
+    for path, made in units.items():
+        failed = [picture for call in made.calls if isinstance(picture := drawn[call], Failed)]
+        for picture in failed:
+            context.wrong(_place(sources[path], made, picture.call), f"figure {picture.call.text}: {picture.reason}")
+        if not failed and not (made.kernel and ran[path] is None):
+            context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
+            context.findings.update(dict.fromkeys(findings))
+    _tell(context, [picture for picture in drawn.values() if isinstance(picture, Drawn)], ran)
+    context.stop_if_wrong()
+    return whole
+
+
+def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:
+    """A warning for each record that a figure plots and whose experiment's code has changed since."""
+    plotted = sorted({call.figure.record for made in plans.values() for call in made.calls if call.figure.record})
+    if not plotted:
+        return []
+    from deeplecture import record
+
+    known = set(record.names(context.course))
+    return [
+        f"the record {name} was made by other code than there is now: `deeplecture reproduce {name} --record`"
+        for name in plotted
+        if name in known and (context.root / "figures" / name).is_dir() and record.stale(name, context.course)
+    ]
+
+
+def _place(source: Source, made: Plan, call: Call) -> tuple[str, int]:
+    """Where a unit shows a figure, or else asks for its numbers."""
+    shown = next((source.cells[number] for number, other in made.figures.items() if other == call), None)
+    if shown:
+        return shown.file, shown.line
+    places = [source.place(f"{call.figure.name}{sign}") for sign in (".numbers", "[")]
+    return max(places, key=lambda place: place[1])
+
+
+def _tell(context: Context, drawn: list[Drawn], ran: Mapping[str, kernel.Ran | None]) -> None:
+    report = context.report
+    report.figures_drawn = sorted(picture.call.text for picture in drawn if picture.fresh)
+    report.figures_kept = len(drawn) - len(report.figures_drawn)
+    report.kernels_run = sorted(path for path, result in ran.items() if result and result.fresh)
+    by_time = sorted(drawn, key=lambda picture: -picture.seconds)
+    report.slowest = [(picture.call.text, picture.seconds) for picture in by_time[:SLOWEST]]

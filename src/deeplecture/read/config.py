@@ -1,0 +1,71 @@
+"""Text files and YAML of a project, with errors that name the line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from deeplecture.errors import BuildError, Finding
+from deeplecture.read.shapes import misshapen
+
+# The parser in C where PyYAML has it: hundreds of cells are read at every build.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a source file.
+
+    Raises:
+        BuildError: the file is not UTF-8; the message names the line. Or it cannot be read at all.
+    """
+    try:
+        data = path.read_bytes()
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        raise BuildError(Finding(name, 0, f"cannot be read: {error.strerror}; look at its owner and mode")) from None
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BuildError(
+            Finding(name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}): save the file in the encoding UTF-8")
+        ) from None
+
+
+def read_yaml(root: Path, name: str) -> dict:
+    """A configuration file.
+
+    Raises:
+        BuildError: it is no YAML, or no mapping.
+    """
+    try:
+        found = yaml.load(read_text(root / name, name), LOADER) or {}
+        if not isinstance(found, dict):
+            raise yaml.YAMLError("it is no list of `name: value`")
+        if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
+            raise BuildError(wrong)
+        return found
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BuildError(
+            Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
+        ) from None
+
+
+def line_of(root: Path, name: str, text: str) -> int:
+    """The first line of a configuration file that holds a text, 1 where none does."""
+    lines = read_text(root / name, name).split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if text in line), 1)
+
+
+def merge(below: Mapping, above: Mapping) -> dict:
+    """Merge as Quarto does: maps key by key, lists joined, everything else replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[key] = merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            merged[key] = old + [item for item in value if item not in old]
+        else:
+            merged[key] = value
+    return merged

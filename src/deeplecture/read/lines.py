@@ -1,0 +1,73 @@
+"""Lines of a source: where code begins and ends, what stands in comments, and what this engine has no meaning for."""
+
+import re
+
+from deeplecture.errors import Finding
+
+FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
+SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
+SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")
+# Divs that stock Quarto gives a meaning which this engine does not have.
+UNSUPPORTED_DIVS = {
+    "column-body-outset", "column-page", "column-page-inset", "column-page-left", "column-page-right", "column-screen",
+    "column-screen-inset", "panel-sidebar", "panel-fill", "panel-center", "panel-input",
+    "code-with-filename",
+}  # fmt: skip
+DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*$")
+
+
+def without_comments(placed: list) -> list:
+    """The lines without what stands in `<!-- -->` outside of code, the signs themselves kept."""
+    result: list = []
+    fence: str | None = None
+    inside = False
+    # What is never closed is no comment.
+    last = max((number for number, (line, _) in enumerate(placed) if "-->" in line), default=-1)
+    for number, (line, place) in enumerate(placed):
+        before, fence = fence, None if inside else fence_after(line, fence)
+        kept, rest = "", line
+        while rest and before is None and fence is None:
+            if inside:
+                _, ends, rest = rest.partition("-->")
+                kept, inside = kept + ends, not ends
+                continue
+            begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
+            if begins and number >= last and "-->" not in rest[begins.end() :]:
+                begins = None
+            at = begins.end() if begins else len(rest)
+            kept, rest, inside = kept + rest[:at], rest[at:], begins is not None
+        result.append((kept + rest, place))
+    return result
+
+
+def fence_after(line: str, fence: str | None) -> str | None:
+    """The code fence that is open after a line, given the one open before it."""
+    if "```" not in line and "~~~" not in line:
+        return fence
+    match = FENCE.match(line)
+    if fence is None:
+        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
+    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
+    return None if closes else fence
+
+
+def unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
+    """Find what this engine has no meaning for in a line of prose."""
+    if "{" not in line and ":::" not in line:
+        return
+    text = SPAN.sub("", line)
+    for match in SHORTCODE.finditer(text):
+        findings.append(
+            Finding(
+                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
+            )
+        )
+    for span in SPAN.finditer(line):
+        other = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
+        if other and other[1] != "python":
+            findings.append(Finding(*place, f"inline {{{other[1]}}} is not supported: only inline {{python}} is"))
+    if div := DIV.match(line):
+        classes = re.findall(r"\.([\w-]+)", div[1]) if div[1] else [div[2]]
+        for name in UNSUPPORTED_DIVS & set(classes):
+            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))

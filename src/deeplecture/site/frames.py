@@ -1,0 +1,261 @@
+"""Frames around pages: what Jinja's templates are told of a page, its neighbours and the files that it loads.
+
+Pandoc makes bodies and knows of no frame: a change in navigation, in another page's title or in a style sheet fills
+templates again and runs no Pandoc.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from deeplecture.cache import Entry, digest
+from deeplecture.context import Context
+from deeplecture.engine import FOLDER, engine
+from deeplecture.read.about import About
+from deeplecture.read.project import Output
+from deeplecture.site import assets
+from deeplecture.site.publish import Content
+from deeplecture.write.draft import REVEAL, Draft, relative
+from deeplecture.write.pages import Pages, as_list
+from deeplecture.write.pandoc import Body
+
+TEMPLATES = FOLDER / "site" / "templates"
+ASSETS = "assets"
+# Beside the start page: what is made of the book as a whole.
+GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What frames are made of.
+
+    Attributes:
+        context, pages: the build and its pages.
+        bundle: audience to the assets that its pages load: path below the asset folder to content.
+        home: whether the site has a start page.
+    """
+
+    context: Context
+    pages: Pages
+    bundle: Mapping[str, Mapping[str, Content]]
+    home: bool
+
+    def version(self, *audiences: str) -> str:
+        """A digest of what pages of an audience load, so that browsers fetch it anew when it changes."""
+        files = [sorted((path, body.digest()) for path, body in self.bundle[name].items()) for name in audiences]
+        return digest(files)[:10]
+
+
+def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
+    """Audience to the assets that its pages load, from the project's own node_modules or the engine's."""
+    found = assets.collect(assets.packages(root))
+    return {
+        audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
+        for audience, files in found.items()
+    }
+
+
+def framed(context: Context, page: str, template: str, variables: Mapping, made_of: str = "") -> bytes:
+    """A page in its frame, filled again when something in it changed.
+
+    Args:
+        page: its path in the site.
+        variables: what the template is told; texts are escaped.
+        made_of: the key of what is in `variables` besides, under "body".
+    """
+    plain = {name: value for name, value in variables.items() if name != "body" or not made_of}
+    key = digest("page", template, _text_of(template), engine("frame"), made_of, plain)
+    entry = context.cache.get("page", key)
+    context.wrote(page, fresh=entry is None)
+    if entry is None:
+        entry = context.cache.put("page", key, Entry({"page": page}, fill(template, variables).encode()))
+    return entry.held
+
+
+def fill(template: str, variables: Mapping) -> str:
+    """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
+    from markupsafe import Markup
+
+    told = dict(variables)
+    body = told.pop("body", "")
+    parts = asdict(body) if isinstance(body, Body) else {"body": body}
+    for name, part in parts.items():
+        html = [Markup(one) for one in part] if isinstance(part, tuple | list) else Markup(part)
+        told[name] = html or told.get(name, "")
+    return _environment().get_template(template).render(told)
+
+
+@cache
+def _text_of(template: str) -> str:
+    """A template's text, with those of the templates that it extends or includes."""
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    return text + "".join(_text_of(name) for name in re.findall(r'{% (?:extends|include) "([^"]+)"', text))
+
+
+@cache
+def _environment():
+    from jinja2 import Environment, FileSystemLoader
+
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True)
+
+
+def page_variables(site: Site, draft: Draft) -> dict:
+    """What a page's frame shows besides its body."""
+    project, drafts = site.context.project, site.pages.drafts
+    output, page, options = draft.output, draft.page, draft.options
+    siblings = site.pages.of(draft)
+    other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
+    parts = {"math": draft.parsed.has_math, "film": draft.parsed.has_film}
+    description = str(options.get("description", ""))
+    variables: dict = {
+        "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
+        "assets": relative(project.shared + ASSETS, draft.href),
+        "version": site.version("shared", output.audience, *(name for name, has in parts.items() if has)),
+        **parts,
+        "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
+        "lang": options.get("lang", "en"),
+        "description": description,
+    }
+    if site.home:
+        variables["home"] = relative("index.html", draft.href)
+        variables |= whole_book(draft.href) if output.audience == "chapter" else {}
+    title = draft.title + (" (slides)" if output.audience == "deck" else "")
+    variables |= _repository(output, draft) | {"social": social(site, draft.href, title, description)}
+    if output.book:
+        place = siblings.index(draft)
+        variables["nav"] = [_link(draft, one) | {"current": one is draft} for one in siblings]
+        if place:
+            variables["prev"] = _link(draft, siblings[place - 1])
+        if place + 1 < len(siblings):
+            variables["next"] = _link(draft, siblings[place + 1])
+        variables["reading_minutes"] = max(1, round(draft.parsed.words / 200))
+        variables["book_title_header"] = page.source == "index.qmd"
+    if other is not None:
+        name = "deck_href" if output.audience == "chapter" else "chapter_href"
+        variables[name] = relative(other.href, draft.href)
+    if output.audience == "deck":
+        numbers = [one.page.number for one in drafts if one.page.source == page.source and one.output.book]
+        variables["number"] = numbers[0] if numbers and numbers[0] else ""
+        variables["reveal_options"] = {name: options[name] for name in sorted(REVEAL) if name in options}
+    return variables
+
+
+def whole_book(href: str) -> dict:
+    """Where a page finds what is made of the book as a whole: search, the gallery, and how it was made."""
+    others = [(GALLERY, "All figures"), (MADE, "How this was made")]
+    return {
+        "search": relative(INDEX, href),
+        "others": [
+            {"href": relative(name, href), "title": title, "current": name == href} for name, title in others
+        ],
+    }
+
+
+def social(site: Site, href: str, title: str, description: str = "") -> list[tuple[str, str]]:
+    """What a message shows of a link to a page, as (property, text), where `book: site-url` says what the link is."""
+    project = site.context.project
+    book = next((output for output in project.outputs if output.options.get("site-url")), None)
+    if book is None:
+        return []
+    address = str(book.options["site-url"]).rstrip("/")
+    kept = str(book.options.get("cover-image") or "")
+    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD if project.course.cover else ""
+    said = {
+        "og:type": "website" if href == "index.html" else "article",
+        "og:site_name": book.title,
+        "og:title": title,
+        "og:url": f"{address}/" if href == "index.html" else f"{address}/{href}",
+        "og:description": description,
+        "og:image": image and f"{address}/{image}",
+        "og:image:alt": "" if kept else project.course.cover_alt,
+    }
+    return [(name, text) for name, text in said.items() if text]
+
+
+def _repository(output: Output, draft: Draft) -> dict:
+    """Addresses at the project's host, where `book: repo-url` names it."""
+    found: dict = {}
+    options = output.options
+    if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
+        folder = str(options.get("repo-subdir") or "").strip("/")
+        path = posixpath.join(str(options.get("repo-branch") or "main"), folder, draft.page.source)
+        found |= {
+            "source_href": f"{host}/blob/{path}",
+            "edit_href": f"{host}/edit/{path}",
+            "report_href": f"{host}/issues/new",
+        }
+    return found
+
+
+def _style_sheet(site: Site, draft: Draft, name: str) -> str:
+    """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
+    address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
+    return f"{address}?v={digest((site.context.root / name).read_bytes())[:10]}"
+
+
+def _link(draft: Draft, other: Draft) -> dict:
+    return {
+        "href": relative(other.href, draft.href),
+        "number": other.page.number or "",
+        "title": other.title,
+        "appendix": other.page.appendix,
+    }
+
+
+def _said(about: About) -> dict:
+    """What the start page shows of a book besides its title."""
+    said = {
+        "subtitle": about.subtitle,
+        "description": about.description,
+        "authors": [
+            {
+                "name": author.name,
+                "href": author.url or (f"mailto:{author.email}" if author.email else ""),
+                "orcid": author.orcid.rpartition("/")[2],
+                "affiliations": ", ".join(author.affiliations),
+            }
+            for author in about.authors
+        ],
+        "author_meta": [author.name for author in about.authors],
+        "day": about.day,
+        "date_meta": about.date.isoformat() if about.date else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def home(site: Site) -> bytes:
+    """The site's start page."""
+    project, drafts = site.context.project, site.pages.drafts
+    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
+    decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
+    units = []
+    for draft in chapters or decks.values():
+        deck = decks.get(draft.page.source)
+        if deck is None and chapters and not draft.page.number:
+            continue
+        units.append(
+            {
+                "number": draft.page.number or "",
+                "title": draft.title,
+                "chapter": draft.href if chapters else "",
+                "deck": deck.href if deck else "",
+                "description": str(draft.options.get("description", "")),
+            }
+        )
+    book = next((output for output in project.outputs if output.book), project.outputs[0])
+    first = next((draft.href for draft in chapters if draft.output.book), "")
+    variables = {
+        "site_title": book.title,
+        **_said(book.about),
+        "units": units,
+        "book": first,
+        "assets": ASSETS,
+        "lang": book.options.get("lang", "en"),
+        "version": site.version("shared", "chapter"),
+        **(whole_book("index.html") if chapters else {}),
+        "social": social(site, "index.html", book.title, book.about.description),
+    }
+    return framed(site.context, "index.html", "home.html", variables)

@@ -1,0 +1,82 @@
+"""Stage 4, the whole site: pages in their frames, and the pictures, records and assets that they show."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from deeplecture.context import Context, done
+from deeplecture.execute import modules
+from deeplecture.execute.figures import FIGURES, record_name
+from deeplecture.execute.run import Results
+from deeplecture.site import extras
+from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
+from deeplecture.site.publish import Content
+from deeplecture.write.downloads import numbers_name, numbers_table
+from deeplecture.write.draft import Draft
+from deeplecture.write.pages import as_list, body_of, read_all
+
+
+def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
+    """Make all pages and gather what they show.
+
+    Returns:
+        The site's files by their path in the site folder.
+
+    Raises:
+        BuildError: references, citations and pictures that lead nowhere, and what Pandoc cannot write.
+    """
+    project, pages = context.project, read_all(context, results)
+    start = any(len(output.folder.parts) > 1 for output in project.outputs)
+    site = Site(context, pages, bundle_of(context.root), start)
+    bodies = [(draft, body_of(context, pages, draft)) for draft in pages.wanted]
+    files: dict[str, Content] = {}
+    pictures: dict[str, Content] = {}
+    # Gathered, and read for their checksums, while Pandoc is at work.
+    for draft in pages.wanted:
+        pictures |= _pictures(context, draft, pictures)
+        files |= _resources(context, draft)
+    files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
+    needed = {"shared"} | {draft.output.audience for draft in pages.drafts} | ({"chapter"} if start else set())
+    needed |= {"math"} if any(draft.parsed.has_math for draft in pages.drafts) else set()
+    needed |= {"film"} if any(draft.parsed.has_film for draft in pages.drafts) else set()
+    for audience in needed:
+        files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
+    for content in files.values():
+        content.digest()
+    for draft, answer in bodies:
+        body, key = done(answer)
+        told = {**page_variables(site, draft), "body": body}
+        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", told, key))
+    if start:
+        files["index.html"] = Content(home(site))
+        files |= extras.write_all(site, files)
+    return files
+
+
+def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> dict[str, Content]:
+    """A page's pictures, with the sources of the functions that drew them and the records that these plot.
+
+    Args:
+        known: pictures of other pages, most often of the same unit's deck, which need not be gathered again.
+    """
+    found = {name: Content(body) for name, body in draft.composed.pictures.items()}
+    for name, picture in draft.composed.drawn.items():
+        if name in known:
+            continue
+        figure = picture.call.figure
+        found[name] = Content(picture.body, picture.sha256)
+        found[picture.source_name] = Content(figure.file, modules.checksum(figure.file))
+        if picture.numbers:
+            found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
+        if picture.film:
+            found[picture.film_name] = Content(picture.film.encode())
+        if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
+            found[record_name(figure.record)] = Content(record)
+    return found
+
+
+def _resources(context: Context, draft: Draft) -> dict[str, Content]:
+    folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
+    names = {*draft.composed.resources, *as_list(draft.options.get("css"))}
+    return {posixpath.join(folder, name): Content(context.root / name) for name in sorted(names)}

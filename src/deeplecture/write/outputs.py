@@ -1,0 +1,77 @@
+"""Outputs of cells as Markdown, in the form that Quarto's own engine gives them."""
+
+import base64
+import re
+from collections.abc import Mapping
+
+IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
+
+
+def fenced(text: str, attributes: str = "") -> str:
+    """A block of code, in a fence longer than any in it."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    return f"{fence}{f' {{{attributes}}}' if attributes else ''}\n{text}\n{fence}"
+
+
+def quoted(text) -> str:
+    """An attribute's value in quotes."""
+    return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def merged(outputs: list) -> list:
+    """Outputs with the pieces of one stream joined, as a terminal would show them."""
+    merged: list = []
+    for given in outputs:
+        if merged and given.get("name") and merged[-1].get("name") == given["name"]:
+            merged[-1] = {**merged[-1], "text": merged[-1]["text"] + given["text"]}
+        else:
+            merged.append(given)
+    return merged
+
+
+def shown_as(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | bytes]:
+    """What an output is shown as: (kind, content); kind "" for nothing."""
+    if given["output_type"] == "stream":
+        # Warnings name a temporary file with the kernel's process number; no two builds would agree.
+        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", as_printed(given["text"]))
+        return (given["name"], text) if given["name"] == "stdout" or warning else ("", "")
+    if given["output_type"] == "error":
+        # Without the frames, which hold the folders of this machine.
+        return "error", as_printed(f"{given['ename']}: {given['evalue']}")
+    data = given.get("data", {})
+    kind = next((kind for kind in PREFERENCE if kind in data), "")
+    content = data.get(kind, "")
+    content = "".join(content) if isinstance(content, list) else content
+    if kind == "text/plain" and have_image and re.match(r"[\[(<]*(matplotlib|Text\(|seaborn)", content):
+        return "", ""
+    if kind == "image/svg+xml":
+        return "svg", content.encode()
+    if kind in IMAGE_TYPES:
+        return IMAGE_TYPES[kind], base64.b64decode(content)
+    return kind, content
+
+
+def as_printed(text: str) -> str:
+    """What a terminal would show in the end, without its colours: of a line written again and again, the last."""
+    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text).replace("\r\n", "\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
+def output(kind: str, content: str, *, asis: bool) -> str:
+    """An output as Markdown."""
+    if kind in ("stdout", "stderr"):
+        return content if asis else _block(kind, fenced(content.rstrip("\n")))
+    if kind == "error":
+        return _block("error", fenced(content))
+    if kind == "text/markdown":
+        return content if asis else _block("display .cell-output-markdown", content)
+    if kind == "text/html":
+        return _block("display", fenced(content, "=html"))
+    if kind == "text/latex":
+        return _block("display", content)
+    return _block("display", fenced(content))
+
+
+def _block(kind: str, content: str) -> str:
+    return f"::: {{.cell-output .cell-output-{kind}}}\n{content}\n:::"

@@ -1,0 +1,103 @@
+"""What `deeplecture new` writes is a course that builds as soon as its TODOs are done, and whose tests fail until then."""
+
+import subprocess
+import sys
+
+import pytest
+from tiny_course import copy, edit, renewed
+
+from deeplecture import cli
+from deeplecture.check.lint import lint
+from deeplecture.read.project import read_project
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    root = copy(tmp_path / "course")
+    monkeypatch.chdir(root)
+    return root
+
+
+def failing(course, test: str) -> str:
+    """What pytest says of a test that has to fail."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(course), test],
+        cwd=course, capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": str(course)},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout
+    return done.stdout
+
+
+def test_a_unit_with_a_figure_is_begun_and_then_built(course, capsys):
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert cli.main(["new", "figure", "points", "cloud"]) == 0
+    assert capsys.readouterr().out.split() == [
+        "units/03-points.qmd", "_quarto-book.yml", "course/figures/points/__init__.py",
+        "course/figures/points/cloud.py", "units/03-points.qmd", "tests/course/points/test_cloud.py",
+    ]  # fmt: skip
+    assert "    - units/02-curves.qmd\n    - units/03-points.qmd\n" in (course / "_quarto-book.yml").read_text()
+    assert "NotImplementedError" in failing(course, "tests/course/points/test_cloud.py")
+    edit(
+        course / "course/figures/points/cloud.py",
+        'raise NotImplementedError("TODO: draw it, and end with `return with_numbers(picture, ...)`")',
+        "return with_numbers(Figure(), count=1)",
+    )
+    drawn, _, wrote, _ = renewed(course)
+    assert "cloud()" in drawn and "book/units/03-points.html" in wrote and "slides/units/03-points.html" in wrote
+
+
+def test_an_experiment_is_begun(course, capsys):
+    assert cli.main(["new", "experiment", "two", "throws"]) == 0
+    assert (course / "course/experiments/two/throws.py").is_file()
+    assert "record --record" in failing(course, "tests/course/two/test_throws_record.py").replace("throws", "record")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["unit", "points"], "its number and a word"),
+        (["unit", "01-lines"], "is there already"),
+        (["figure", "one", "line"], "is there already"),
+        (["figure", "one", "Line"], "small letters"),
+        (["figure", "one", "dots", "--kind", "measured"], "names its --record"),
+        (["figure", "one", "dots", "--cite", "euclid"], "others name neither"),
+    ],
+)
+def test_what_cannot_be_begun_is_told(words, message, course, capsys):
+    assert cli.main(["new", *words]) == 1
+    assert message in capsys.readouterr().err
+
+
+# -- lint ----------------------------------------------------------------------------------------------------------
+
+LINTED = {
+    "a figure that no unit shows": ("units/02-curves.qmd", "fig.coins()", "fig.wave()", "figures/two/coins.py:1: no unit shows the figure two/coins"),
+    "an entry that nobody cites": ("units/02-curves.qmd", "@newton", "@euclid", "nothing cites newton"),
+    "a typed number": ("units/02-curves.qmd", "words on @fig-wave", "words on @fig-wave at 0.8 m", "02-curves.qmd:22: 0.8 is typed beside"),
+    "a typed share": ("units/02-curves.qmd", "words on @fig-wave", "words on 80\\ % of @fig-wave", "80 % is typed beside"),
+    "a title that claims nothing": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines", "01-lines.qmd:12: the title “Lines” is no sentence"),
+    "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
+    "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
+    "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
+    "a record that no figure plots": ("course/figures/two/coins.py", 'record="two/coins"', 'record="two/dice"', "no figure plots the record two/coins"),
+}  # fmt: skip
+
+
+def found(course) -> list[str]:
+    return [str(finding) for finding in lint(read_project(course))]
+
+
+@pytest.mark.parametrize("name", LINTED)
+def test_lint_finds(name, course):
+    before = found(course)
+    file, old, new, message = LINTED[name]
+    edit(course / file, old, new)
+    fresh = [line for line in found(course) if line not in before]
+    assert any(message in line for line in fresh), fresh
+
+
+def test_lint_draws_nothing_and_its_status_tells(course, capsys):
+    status = cli.main(["lint"])
+    said = capsys.readouterr()
+    assert (status == 1) == bool(said.out) and f"{len(said.out.splitlines())} findings in" in said.err
+    assert not (course / ".deeplecture").exists()
