@@ -153,6 +153,26 @@ PARTS = {
         },
         {"schedules": ("linear",), "learning_rates": (0.001,)},
     ),
+    "learning/models_compared": Part(
+        {"error": np.s_[:, :1], "only_wrong": np.s_[:, :, :1], "stored_numbers": np.s_[:, :1]},
+        {
+            "one seed for all draws": ("default_rng([0, seed])", "default_rng([0, 0])"),
+            "validation images among the training images": (
+                "order[: settings.validation], order[settings.validation :]", "order[: settings.validation], order"
+            ),
+            "neighbours and line exchanged": (
+                "_nearest(settings, checks, parts),\n        _linear(settings, checks, parts),",
+                "_linear(settings, checks, parts),\n        _nearest(settings, checks, parts),",
+            ),
+            "the farthest images for the nearest": ("largest=False", "largest=True"),
+            "wrong and right exchanged": (
+                "wrong.astype(int), 1 - wrong.astype(int)", "1 - wrong.astype(int), wrong.astype(int)"
+            ),
+            "the network without its hidden layer's bend": ("torch.nn.ReLU()", "torch.nn.Identity()"),
+        },
+        {"sizes": (300,), "steps": (300,)},
+        runs=(1,),
+    ),
     "optimisation/rates": Part(
         {key: np.s_[1:2, 4:5] for key in ("train_loss", "validation_loss", "test_accuracy", "curve")},
         {

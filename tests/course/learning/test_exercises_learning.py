@@ -45,6 +45,19 @@ def test_two_units_solve_exclusive_or(ran):
     assert ran["exr-xor"]["answer"].tolist() == [0, 1, 1, 0]
 
 
+def test_normal_equations_and_a_hundred_steps_agree_and_neither_is_the_truth(ran):
+    names = ran["exr-closed-form"]
+    assert names["w"] == pytest.approx(names["at_once"], abs=1e-10)
+    assert np.abs(names["at_once"] - [1, 2]).max() > 0.01
+
+
+def test_the_best_step_is_two_thirds_and_shrinks_by_a_third(ran):
+    names = ran["exr-best-step"]
+    assert names["best"] == pytest.approx(2 / 3, abs=0.001)
+    assert names["worst_factor"](2 / 3, [1, 2]) == pytest.approx(1 / 3)
+    assert names["narrow"] == pytest.approx(999 / 1001)
+
+
 def test_the_limit_separates_convergence_from_divergence_and_rescaling_helps(ran):
     names = ran["exr-step-limit"]
     assert names["below"] < 1e-9 and names["above"] > 1e3 and names["rescaled"] < 1e-9

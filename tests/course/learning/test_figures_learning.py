@@ -23,7 +23,9 @@ learning_snapshots = import_module("measured.figures.learning.learning_snapshots
 memory_and_generalisation = import_module("measured.figures.learning.memory_and_generalisation")
 one_sample_steps = import_module("measured.figures.learning.one_sample_steps")
 risk_and_sample_size = import_module("measured.figures.learning.risk_and_sample_size")
+surrogate_loss = import_module("measured.figures.learning.surrogate_loss")
 theory_and_data = import_module("measured.figures.learning.theory_and_data")
+uniform_bound = import_module("measured.figures.learning.uniform_bound")
 xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
 UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
@@ -40,7 +42,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
     shown = [name for _, name in cells]
-    own = figure_files(Path(learning.__file__).parent)
+    own = figure_files(Path(learning.__file__).parents[1])
     assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options
@@ -73,7 +75,23 @@ def test_the_networks_converge_and_lie_between_the_best_line_and_the_bayes_class
     assert shown.test_accuracy == 0.95
     assert shown.best_line + 0.05 < shown.fresh_worst
     assert shown.ceiling - 0.015 < shown.fresh_worst <= shown.fresh_best < shown.ceiling < 0.98
+    assert shown.penalties[0] < shown.penalty < shown.penalties[-1]
+    assert shown.below_ninety[:2] == [0, 0] and shown.below_ninety[2] >= 2
+    assert shown.means[0] < shown.means[1] > shown.means[2]
     assert shown.parameters == 2 * 10 + 10 + 10 * 10 + 10 + 10 + 1
+
+
+def test_validation_chooses_by_points_that_a_model_was_not_fitted_to():
+    """A model that only repeats what it was fitted to is never chosen over one that guesses from neighbours."""
+    from sklearn.neighbors import KNeighborsClassifier
+
+    class Parrot(KNeighborsClassifier):
+        def predict(self, points):
+            far, _ = self.kneighbors(points, 1)
+            return np.where(far[:, 0] == 0, super().predict(points), -1)
+
+    models = {"parrot": Parrot(1), "neighbours": KNeighborsClassifier(5)}
+    assert _moons.validated(("parrot", "neighbours"), lambda value, fold: models[value]) == "neighbours"
 
 
 def test_the_ceiling_is_the_share_that_knowing_the_densities_gets_right():
@@ -172,6 +190,17 @@ def test_the_loss_on_new_points_is_least_long_before_the_end_whatever_the_start(
         assert last_share < share
 
 
+def test_half_as_long_steps_give_the_same_film_at_half_the_pace():
+    shown = fig.learning_snapshots.numbers()
+    new, labels = _moons.fresh()
+    steps = np.array([shown.best_step // 2, shown.best_step, 2 * shown.best_step])
+    usual, slow, fast = (
+        [learning_snapshots.judged(weights, new, labels)[0] for weights in learning_snapshots.train(at, 12, rate, 1)]
+        for at, rate in ((steps, 0.5), (2 * steps, 0.25), (steps // 2, 1.0))
+    )
+    assert slow == pytest.approx(usual, abs=0.002) and fast == pytest.approx(usual, abs=0.002)
+
+
 # -- risk --------------------------------------------------------------------------------------------------------------
 
 
@@ -203,20 +232,84 @@ def test_logistic_regression_agrees_with_scikit_learn():
     ours = risk_and_sample_size.logistic(features, labels)
     theirs = LogisticRegression(C=100, tol=1e-8, max_iter=10_000).fit(features[:, 1:], labels)
     assert ours == pytest.approx(np.append(theirs.intercept_, theirs.coef_), rel=1e-3, abs=1e-3)
-    found = risk_and_sample_size.errors(3, [40], draws=1)
+    found = risk_and_sample_size.errors(3, [40], draws=1, penalty=0.01)
     assert found[0, 0, 0] == 1 - theirs.score(features[:, 1:], labels)
     assert found[1, 0, 0] == pytest.approx(1 - theirs.score(others[:, 1:], answers), abs=0.001)
 
 
 def test_the_gap_closes_faster_than_the_square_root_and_the_class_remains():
     shown = fig.risk_and_sample_size.numbers()
-    assert shown.line_slope < -0.8 and shown.cubic_slope < -0.8
+    for name in ("line", "cubic"):
+        low, high = getattr(shown, f"{name}_slope_interval")
+        assert low < getattr(shown, f"{name}_slope") < high < -0.75
+    assert shown.penalty in risk_and_sample_size.PENALTIES[1:-1] and shown.draws == 120
     assert abs(shown.line_gap[-1]) < 0.004 and abs(shown.cubic_gap[-1]) < 0.004
     assert shown.cubic_train[0] < 0.01 < 0.1 < shown.cubic_risk[0]
     assert shown.cubic_gap[0] > shown.line_gap[0]
     assert all(cubic < line for cubic, line in zip(shown.cubic_risk, shown.line_risk))
     assert shown.cubic_risk[-1] == pytest.approx(shown.ceiling, abs=0.003)
     assert shown.line_risk[-1] == pytest.approx(shown.best_line, abs=0.005)
+
+
+def test_the_exponent_is_fitted_to_all_sizes_by_their_errors():
+    sizes = np.array([15.0, 40, 120, 500, 1000])
+    exact = 0.3 * (sizes / 15) ** -0.5
+    assert risk_and_sample_size.power(sizes, exact, np.full(5, 0.01)) == pytest.approx(-0.5)
+    # A last gap that chance has made negative stays in the fit, for what its error lets it weigh.
+    off = exact - [0, 0, 0, 0, 0.1]
+    doubts = np.array([0.01, 0.01, 0.01, 0.01, 0.1])
+    assert -0.53 < risk_and_sample_size.power(sizes, off, doubts) < -0.5
+    doubts[-1] = 0.001
+    assert risk_and_sample_size.power(sizes, off, doubts) < -0.6
+
+
+def test_logistic_losses_of_all_directions_agree_with_scikit_learn_and_lie_above_the_mistakes():
+    from sklearn.linear_model import LogisticRegression
+
+    points, _, labels, _ = _moons.split()
+    degrees = np.arange(60.0, 150.0)
+    loss, wrong, _ = surrogate_loss.least_logistic(points, labels, degrees)
+    assert (loss / np.log(2) >= wrong).all()
+    assert (wrong >= surrogate_loss.fewest_mistakes(points, labels, degrees) - 1e-12).all()
+    best = LogisticRegression(C=1e9, tol=1e-8, max_iter=10_000).fit(points, labels)
+    theirs = np.logaddexp(0, -(2 * labels - 1) * best.decision_function(points)).mean()
+    assert loss.min() == pytest.approx(theirs, abs=2e-4)
+    alone = LogisticRegression(C=1e9, tol=1e-8, max_iter=10_000)
+    along = points @ [np.cos(np.deg2rad(70)), np.sin(np.deg2rad(70))]
+    score = alone.fit(along[:, None], labels).decision_function(along[:, None])
+    assert loss[10] == pytest.approx(np.logaddexp(0, -(2 * labels - 1) * score).mean(), abs=1e-6)
+
+
+def test_mistakes_have_many_valleys_the_logistic_loss_one_and_its_line_makes_more_mistakes():
+    shown = fig.surrogate_loss.numbers()
+    assert shown.minima == 1 and shown.valleys > 2 and shown.flat > 0.6
+    assert shown.fewest + 0.02 < shown.mistakes_at_least < 0.2
+    assert abs(np.mean(shown.fewest_at) - shown.least_at) < 2
+    assert surrogate_loss.valleys(np.array([3, 2, 2, 3, 1, 2, 2, 0])) == 2
+
+
+def test_the_rules_of_the_finite_class_are_judged_one_by_one():
+    points, labels = _moons.draw(50, np.random.default_rng(0))
+    found = uniform_bound.wrong(points, labels)
+    for direction, place in ((0, 50), (106, 40), (179, 100), (33, 0)):
+        normal = np.deg2rad(uniform_bound.DIRECTIONS[direction])
+        says = points @ [np.cos(normal), np.sin(normal)] > uniform_bound.THRESHOLDS[place]
+        assert found[direction, place] == pytest.approx((says != labels).mean())
+
+
+def test_the_bound_is_hoeffdings_for_one_holds_for_all_lines_and_says_nothing_of_the_network():
+    shown = fig.uniform_bound.numbers()
+    assert 2 * np.exp(-2 * 60 * shown.fixed_60**2) == pytest.approx(0.05)
+    assert shown.fixed_60_points == 18 >= 100 * shown.fixed_60 > 17
+    for size, worst, chosen, alone in zip(shown.sizes, shown.worst, shown.chosen, shown.alone):
+        bound = shown.lines_at[str(size)]
+        assert 2 * shown.lines * np.exp(-2 * size * bound**2) == pytest.approx(0.05)
+        assert (
+            alone < chosen < worst < bound and alone < shown.fixed_at[str(size)] < bound < 2 * shown.fixed_at[str(size)]
+        )
+    assert max(shown.broken) == 0 and shown.lines == 36_360
+    assert shown.weights == fig.two_moons_network.numbers().parameters
+    assert shown.network_140 > 1 and shown.network_needs > 100_000
 
 
 # -- theory and data ---------------------------------------------------------------------------------------------------
@@ -235,6 +328,21 @@ def test_near_is_the_mean_of_the_nearest_in_order():
     assert theory_and_data.near(times, heights, times, 2, leave_out=True)[5] == np.mean([16, 36])
 
 
+@pytest.mark.parametrize("leave_out", (False, True))
+def test_near_takes_the_nearest_times_where_they_lie_unevenly(leave_out):
+    rng = np.random.default_rng(0)
+    times = np.sort(rng.uniform(0, 1, 30) ** 3)
+    heights = rng.normal(size=30)
+    asked = times if leave_out else rng.uniform(-0.2, 1.2, 40)
+    for count in (1, 4, 9):
+        found = theory_and_data.near(times, heights, asked, count, leave_out)
+        for place, (time, mean) in enumerate(zip(asked, found)):
+            far = np.abs(times - time)
+            if leave_out:
+                far[place] = np.inf
+            assert mean == pytest.approx(heights[np.argsort(far)[:count]].mean())
+
+
 def test_the_law_wins_early_and_outside_and_loses_late_inside():
     shown = fig.theory_and_data.numbers()
     times = np.linspace(0, theory_and_data.SEEN, 20_001)
@@ -243,6 +351,7 @@ def test_the_law_wins_early_and_outside_and_loses_late_inside():
     bias = np.sqrt(((theory_and_data.law(times, heights, asked) - theory_and_data.truth(asked)) ** 2).mean())
     assert shown.law_inside[-1] == pytest.approx(bias, rel=0.03)
     assert shown.data_inside[1] > 5 * shown.law_inside[1]
+    assert shown.data_inside[:2] == pytest.approx([1.67, 0.88], abs=0.01)
     assert shown.data_inside[-2] > shown.law_inside[-2] and shown.data_inside[-1] < 0.75 * shown.law_inside[-1]
     assert np.all(np.array(shown.data_beyond) > 6 * np.array(shown.law_beyond))
 
@@ -252,18 +361,34 @@ def test_the_law_wins_early_and_outside_and_loses_late_inside():
 
 def test_saying_no_is_right_nine_times_in_ten_and_the_detector_more_often():
     shown = fig.twos_detector.numbers()
-    assert shown.always_no == pytest.approx(1 - 177 / 1797)
-    assert shown.accuracy > 0.985 and 0.93 < shown.recall < 0.99
+    assert shown.always_no == pytest.approx(1 - 177 / 1797, abs=0.005)
+    assert shown.accuracy > 0.99 and 0.98 < shown.recall < 1
     train, test = _digits.halves(3)
     assert shown.tested == len(test) and not set(train) & set(test)
-    assert 0 < shown.missed + shown.false < 0.02 * shown.tested
+    assert 0 < shown.missed < 8 and len(shown.false_digits) == shown.false < 20 and 2 not in shown.false_digits
+    assert shown.false_digits.count(1) > shown.false / 2
+    assert shown.shown == list(range(10))
 
 
 def test_probabilities_lie_on_the_simplex_and_the_shown_digit_is_a_lucky_one():
     shown = fig.label_encodings.numbers()
     assert shown.total == pytest.approx(1) and min(shown.chances) >= 0 and len(shown.chances) == 10
-    assert int(np.argmax(shown.chances)) == shown.label
-    assert shown.certainty < 0.3 and shown.pixels == 64 and shown.accuracy > 0.95
+    assert int(np.argmax(shown.chances)) == shown.label == 9 and np.argsort(shown.chances)[-3:-1].tolist() == [4, 7]
+    assert shown.next < shown.certainty < 0.5 and shown.pixels == 64 and shown.accuracy > 0.95
+
+
+def test_the_digits_penalty_is_chosen_on_a_third_that_no_fit_saw(monkeypatch):
+    from sklearn.linear_model import LogisticRegression
+
+    images, labels = _digits.digits()
+    counts, fit = [], LogisticRegression.fit
+    monkeypatch.setattr(
+        LogisticRegression, "fit", lambda self, x, y: counts.append((self.C, len(x))) or fit(self, x, y)
+    )
+    model = _digits.linear(images[:300], labels[:300])
+    *tried, last = counts
+    assert {count for _, count in tried} == {200} and last == (model.C, 300)
+    assert model.C in {inverse for inverse, _ in tried} and model.C < tried[-1][0]
 
 
 def test_the_four_encodings_are_what_their_names_say():
@@ -285,8 +410,8 @@ def test_the_four_encodings_are_what_their_names_say():
 def test_shuffling_changes_nothing_and_bits_and_edge_strength_lose_something():
     shown = fig.digit_four_ways.numbers()
     assert shown.shuffled == shown.grey
-    assert shown.grey - 0.02 > shown.edges > shown.bits and shown.edges_apart > shown.grey - 0.005
-    assert shown.grey == pytest.approx(0.96, abs=0.015)
+    assert shown.grey - 0.01 > shown.edges > shown.bits + 0.015 and shown.edges_apart > shown.grey + 0.005
+    assert shown.grey == pytest.approx(0.96, abs=0.01)
 
 
 def test_the_bits_are_the_pattern_row_by_row():
@@ -323,19 +448,34 @@ def test_without_flips_the_class_is_the_product_of_the_signs():
 
 def test_degree_two_is_best_on_fresh_points_degree_twelve_on_known_ones_and_a_penalty_mends_it():
     shown = fig.xor_degrees.numbers()
-    assert shown.terms == [3, 6, 91]
+    assert shown.terms == [3, 6, 91] and shown.draws == 20
     assert shown.test_mean[0] < 0.57 and shown.test_mean[0] < shown.test_mean[2] < shown.test_mean[1] < shown.ceiling
     assert shown.train_mean[0] < shown.train_mean[1] < shown.train_mean[2]
-    assert 0.02 < shown.test_mean[1] - shown.test_mean[2] < 0.06 and 0 < shown.twelve_beats_two < 0.5
-    assert shown.penalised_twelve == pytest.approx(shown.test_mean[1], abs=0.01)
-    assert np.array(shown.test)[[0, 2]].max() < shown.test[1]
+    assert 0.02 < shown.test_mean[1] - shown.test_mean[2] < 0.06 and 0 < shown.twelve_beats_two < shown.draws / 4
+    assert abs(shown.held_over_two) < shown.held_over_two_reach < 0.03
+    assert xor_degrees.PENALTIES[0] < shown.penalty < xor_degrees.PENALTIES[-1]
+
+
+def test_the_classifier_of_monomials_is_scikit_learns():
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+    points, labels = xor_degrees.sample(100, 0.1, np.random.default_rng(0))
+    asked, _ = xor_degrees.sample(500, 0.1, np.random.default_rng(1))
+    theirs = make_pipeline(
+        PolynomialFeatures(3, include_bias=False), StandardScaler(), LogisticRegression(C=10, tol=1e-8, max_iter=10_000)
+    ).fit(points, labels)
+    ours = xor_degrees.classifier(points, labels, 3, 0.1)
+    assert ours(asked) == pytest.approx(theirs.decision_function(asked), abs=1e-3)
 
 
 def test_a_network_without_a_bend_is_a_line_and_one_with_bends_is_flat_between_its_lines():
     shown = fig.boundary_from_lines.numbers()
     assert shown.collapse_gap < 1e-12
     assert shown.identity <= shown.best_line + 1e-3 < 0.95 < shown.relu
-    assert 0.3 <= shown.stuck <= 0.7 and shown.stuck_twice <= 0.2
+    assert 6 <= shown.stuck <= 14 and shown.stuck_twice <= 2 and shown.starts == 30
+    assert shown.penalty == fig.two_moons_network.numbers().penalty
     model = boundary_from_lines.fitted(8, "relu", 4)
     first, second = np.random.default_rng(0).uniform(-1.5, 2.5, (2, 3000, 2))
     switched = lambda points: points @ model.coefs_[0] + model.intercepts_[0] > 0  # noqa: E731
@@ -374,6 +514,7 @@ def test_single_steps_start_faster_and_end_where_the_noise_is():
     assert shown.full_last < 1e-10 < shown.shrinking_last < 0.1 * shown.constant_last
     assert shown.constant_first < 0.3 * shown.full_first
     assert shown.overtaken == 3
+    assert shown.rate in one_sample_steps.FIXED[1:-1] and shown.wait in one_sample_steps.WAITS[1:-1]
     assert shown.constant_last == pytest.approx(shown.statistical_error, rel=0.3)
 
 
@@ -418,28 +559,73 @@ def test_more_degrees_fit_the_points_better_and_the_truth_worse():
 def test_no_degree_wins_half_of_the_samples():
     shown = fig.degree_sweep.numbers()
     assert sum(shown.wins) == pytest.approx(1) and sum(shown.picks) == pytest.approx(1)
-    assert shown.winner == 6 and 0.3 < shown.wins_share < 0.5
+    assert shown.winner == 6 and 0.3 < shown.wins_share < 0.5 and shown.draws == 300
     assert shown.train == sorted(shown.train, reverse=True)
     assert min(shown.true[4:8]) < 0.3 * shown.true[3] and shown.true[14] > 100 * shown.true[6]
     assert shown.true_high[14] > 100 * shown.true_high[8]
     assert 0.2 < shown.line_beats_cubic < 0.6
-    assert 1 <= shown.cost_of_choosing < 2 and shown.agree < 0.6
+
+
+def test_leave_one_out_is_near_the_best_in_the_median_and_a_disaster_in_the_mean_beyond_the_points():
+    shown = fig.degree_sweep.numbers()
+    assert 1 <= shown.cost_of_choosing < 2 and shown.agree < 0.2
+    assert shown.picked_median < 0.15 < 10 < shown.picked_mean < shown.picked_worst
+    assert 1 < shown.picked_thousandfold < 6
+    assert 0.1 < shown.picked_loses_to_line < 0.25 and shown.usual_loses_to_line < 0.06
+    assert shown.usual_mean == pytest.approx(0.151, abs=0.001)
+    assert max(shown.true_mean[4:7]) < 0.5, "the text says that no fixed degree from 4 to 6 has such a tail"
+    assert shown.among_picked_mean < 1.6 * shown.among_usual_mean and shown.among_picked_loses_to_line < 0.02
 
 
 # -- complexity --------------------------------------------------------------------------------------------------------
 
 
-def test_four_models_on_fashion_mnist_stand_in_the_order_the_text_gives():
+def test_the_line_leads_the_neighbours_until_30_000_images_and_the_network_leads_both():
     from deeplecture import record
 
     shown = fig.models_compared.numbers()
     kept = record.load("learning/models_compared").results
     assert shown.network == pytest.approx(kept["error"][:, 3].mean(axis=0))
-    assert shown.seeds >= 3
-    for size in range(len(shown.sizes)):
-        assert shown.linear[size] < shown.nearest_neighbours[size] < shown.class_means[size]
-    assert 0.005 < shown.linear[-1] - shown.network[-1] < 0.025
-    assert abs(shown.linear[0] - shown.network[0]) < shown.linear_spread[0]
+    assert shown.seeds == 10 and shown.sizes[-2:] == [30_000, 60_000]
+    for size, means, near in zip(shown.sizes, shown.class_means, shown.nearest_neighbours):
+        assert near < means
+        mean, low, high = shown.lead[str(size)]
+        assert mean == pytest.approx(near - shown.linear[shown.sizes.index(size)])
+        assert (low > 0.01) if size <= 10_000 else (high < 0.005) if size == 30_000 else (high < -0.01)
+    assert shown.gain["300"][1] < 0.005 and shown.gain["1000"][1] > 0 and shown.gain["60000"][1] > 0.03
+    assert shown.only_line_wrong > 1.1 * shown.only_neighbours_wrong
     assert shown.work["linear"] == 784 * 10 and shown.work["network"] == 784 * 128 + 128 * 10
     assert shown.work["nearest_neighbours"] == 784 * shown.sizes[-1]
     assert shown.stored["network"] == 101_770
+    assert shown.published_stored["network"] == 784 * 300 + 300 + 300 * 10 + 10
+
+
+def test_a_walk_over_a_grid_ends_below_both_neighbours_and_asks_for_no_value_twice():
+    from measured.experiments.learning import models_compared
+
+    grid, asked = (1.0, 2.0, 3.0, 4.0, 5.0), []
+    error = lambda value: asked.append(value) or abs(value - 4)  # noqa: E731
+    assert models_compared.walk(grid, 1, error) == 3 and sorted(asked) == list(grid)
+    assert models_compared.walk(grid, 2, lambda value: value) == 0
+    assert models_compared.walk(grid, 2, lambda value: 1.0) == 2
+
+
+def test_the_networks_batches_are_new_in_each_pass_and_its_rate_falls_to_nothing(monkeypatch):
+    """One integer seed for every pass would replay the same batches, as it once did."""
+    import torch
+
+    from measured.experiments.learning import models_compared
+
+    seen, rates = [], []
+    forward, step = torch.nn.Sequential.forward, torch.optim.Adam.step
+    monkeypatch.setattr(
+        torch.nn.Sequential, "forward", lambda self, x: seen.append(x[:, 0].tolist()) or forward(self, x)
+    )
+    monkeypatch.setattr(torch.optim.Adam, "step", lambda self: rates.append(self.param_groups[0]["lr"]) or step(self))
+    images = np.zeros((6, 784), np.float32)
+    images[:, 0] = np.arange(6)
+    settings = models_compared.Settings(batch=2, hidden=3)
+    models_compared._train(images, np.arange(6) % 2, settings, 9, 0.9, np.random.default_rng(0))
+    passes = [sum(seen[start : start + 3], []) for start in (0, 3, 6)]
+    assert all(sorted(one) == [0, 1, 2, 3, 4, 5] for one in passes) and len({tuple(one) for one in passes}) > 1
+    assert rates == pytest.approx(0.9 * (1 - np.arange(9) / 9))

@@ -1,7 +1,6 @@
 """The same network with and without the bend in its units: hidden lines and the boundary that they make."""
 
 import numpy as np
-from sklearn.neural_network import MLPClassifier
 
 from measured import style
 from deeplecture.figure import figure, with_numbers
@@ -18,30 +17,27 @@ def score(model, points):
     return (hidden @ outer + model.intercepts_[1]).ravel()
 
 
-def fitted(hidden: int, activation: str, seed: int) -> MLPClassifier:
-    """A network with one hidden layer, trained on the 140 points until L-BFGS finds no descent."""
+def fitted(hidden: int, activation: str, seed: int):
+    """A network with one hidden layer, trained on the 140 points at the penalty that was chosen for the deeper one."""
     points, _, labels, _ = _moons.split()
-    model = MLPClassifier(
-        (hidden,), activation=activation, solver="lbfgs", alpha=0.03, max_iter=3000, random_state=seed
-    )
-    return model.fit(points, labels)
+    return _moons.untrained((hidden,), _moons.network_penalty(), seed, activation).fit(points, labels)
 
 
 @figure("computed")
-def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 10):
+def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 30):
     train, _, labels, _ = _moons.split()
     fresh, answers = _moons.fresh()
     models = {name: fitted(hidden, name, seed) for name in ("identity", "relu")}
-    stuck = {
-        units: np.mean([fitted(units, "relu", start).score(fresh, answers) < 0.9 for start in range(starts)])
-        for units in (hidden, 2 * hidden)
-    }
+    widths = (hidden, 2 * hidden)
+    found = {units: [fitted(units, "relu", start).score(fresh, answers) for start in range(starts)] for units in widths}
+    stuck = {units: int((np.array(found[units]) < 0.9).sum()) for units in widths}
+    best_line = _moons.best_line_by_direction(np.arange(180)).max()
     accuracy = {name: model.score(fresh, answers) for name, model in models.items()}
     inner, outer = models["identity"].coefs_
     collapsed = fresh @ (inner @ outer) + models["identity"].intercepts_[0] @ outer + models["identity"].intercepts_[1]
 
-    picture, panels = style.canvas((10.0, 3.3), columns=2, sharey=True)
-    titles = ("Without a bend", f"With {hidden} units that bend")
+    picture, (*panels, strip) = style.canvas((10.0, 3.3), columns=3, width_ratios=[1.15, 1.15, 1])
+    titles = ("No bend", f"{hidden} units that bend")
     for axes, (name, model), title in zip(panels, models.items(), titles):
         show_regions(axes, lambda points, model=model: score(model, points), _moons.HORIZONTAL, _moons.VERTICAL)
         show_points(axes, train, labels, s=18)
@@ -51,15 +47,35 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 10):
         panels[1].plot(across, -(first * across + offset) / second, color=style.QUIET, linestyle="--", linewidth=1.2)
     panels[1].set(xlim=_moons.HORIZONTAL, ylim=_moons.VERTICAL)
     panels[0].set_ylabel("$x_2$")
+    panels[1].tick_params(labelleft=False)
+    for units, marker, colour in zip(widths, "os", (style.FIT, style.TRAIN)):
+        strip.plot(range(1, starts + 1), 100 * np.sort(found[units]), marker, color=colour, markersize=4)
+    strip.axhline(100 * best_line, color=style.QUIET, linestyle="--", linewidth=1.5)
+    strip.text(starts, 100 * best_line - 0.3, "best line", ha="right", va="top", color=style.QUIET)
+    strip.text(starts, 91.2, f"{hidden} units:\n{stuck[hidden]} of {starts} fail", ha="right", color=style.FIT)
+    strip.text(
+        starts,
+        100.2,
+        f"{2 * hidden} units: {stuck[2 * hidden]} of {starts} fail",
+        ha="right",
+        va="top",
+        color=style.TRAIN,
+    )
+    strip.set(
+        xlabel="starts, from worst to best", ylabel="fresh points right (%)", title="Other starts", ylim=(84, 100.5)
+    )
     return with_numbers(
         picture,
         identity=accuracy["identity"],
         relu=accuracy["relu"],
-        best_line=_moons.best_line_by_direction(np.arange(180)).max(),
+        best_line=best_line,
         collapse_gap=np.abs(collapsed.ravel() - score(models["identity"], fresh)).max(),
         hidden=hidden,
         starts=starts,
         stuck=stuck[hidden],
         stuck_twice=stuck[2 * hidden],
+        mean=np.mean(found[hidden]),
+        mean_twice=np.mean(found[2 * hidden]),
+        penalty=_moons.network_penalty(),
         steps=[model.n_iter_ for model in models.values()],
     )

@@ -40,6 +40,7 @@ def label_encodings(seed: int = 0):
         total=chance.sum(),
         certainty=chance.max(),
         second=int(np.argsort(chance)[-2]),
+        next=np.sort(chance)[-2],
         accuracy=right.mean(),
         pixels=image.size,
     )

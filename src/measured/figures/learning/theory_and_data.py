@@ -27,9 +27,13 @@ def neighbours(times, heights, asked):
 
 
 def near(times, heights, asked, count: int, leave_out: bool = False):
-    """Mean height of the `count` measurements around each asked time (itself left out if so wanted)."""
+    """Mean height of the `count` measurements nearest in time to each asked time (itself left out if so wanted).
+
+    `times` are sorted, so the nearest stand together. Moving them on by one place drops the first and takes in the
+    next: that helps as long as the next is nearer, that is while the middle between the two lies before the asked time.
+    """
     wanted = count + leave_out
-    first = np.clip(np.searchsorted(times, asked) - wanted // 2, 0, len(times) - wanted)
+    first = np.searchsorted(times[:-wanted] + times[wanted:], 2 * np.asarray(asked))
     sums = np.concatenate([[0.0], np.cumsum(heights)])
     total = sums[first + wanted] - sums[first]
     return (total - heights) / count if leave_out else total / count

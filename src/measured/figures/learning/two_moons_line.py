@@ -54,4 +54,5 @@ def two_moons_line():
         fresh_accuracy=fresh_accuracy,
         best_accuracy=best.max(),
         fresh_points=len(fresh_labels),
+        penalty=_moons.line_penalty(),
     )
