@@ -22,7 +22,9 @@ help: ## say what there is
 site: setup ## build decks and book into _site
 	$(BIN)/deeplecture build
 
-test: needs ## run all tests; gets a browser and Fashion-MNIST first where they are missing
+test: needs ## check style and types, run all tests; gets a browser and Fashion-MNIST first where they are missing
+	$(BIN)/ruff check --quiet && $(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## look for broken links, missing texts, overflowing slides in the built site
@@ -67,7 +69,7 @@ reproduce: setup-train ## repeat every experiment and compare with its record
 	$(BIN)/deeplecture reproduce --all
 
 clean: ## remove what was built; installed packages stay
-	rm -rf _site _print .deeplecture .quarto .pytest_cache
+	rm -rf _site _print .deeplecture .quarto .pytest_cache .mypy_cache .ruff_cache
 
 setup-train: setup $(VENV)/train.stamp ## install, besides, what training and the tests need
 

@@ -274,7 +274,10 @@ def generate(folder: Path, units: int, figures: int) -> None:
     for package in ("", "helpers", "figures"):
         _write(folder / "bench" / package / "__init__.py", "")
     for unit in range(1, units + 1):
-        _write(folder / f"bench/figures/unit{unit:02}/__init__.py", (ROOT / "src/measured/figures/learning/__init__.py").read_text())
+        _write(
+            folder / f"bench/figures/unit{unit:02}/__init__.py",
+            (ROOT / "src/measured/figures/learning/__init__.py").read_text(),
+        )
     for unit in range(1, units + 1):
         _write(folder / "units" / f"{unit:02}-unit.qmd", _unit(unit, figures))
         for number in range(1, figures + 1):
@@ -324,7 +327,9 @@ def _write_configuration(folder: Path, units: int) -> None:
     _write(folder / "_quarto-book.yml", book.replace("    - index.qmd\n", f"    - index.qmd\n{chapters}"))
     for name in ("_quarto.yml", "_quarto-slides.yml", "references.qmd"):
         text = (ROOT / name).read_text().replace("package: measured", "package: bench")
-        _write(folder / name, "".join(line for line in text.splitlines(keepends=True) if not line.startswith("  cover")))
+        _write(
+            folder / name, "".join(line for line in text.splitlines(keepends=True) if not line.startswith("  cover"))
+        )
     for name in ("_filters", "_style"):
         shutil.copytree(ROOT / "units" / name, folder / "units" / name)
     _write(folder / "index.qmd", "# Preface {.unnumbered}\n\nA course to measure with.\n")
@@ -358,9 +363,7 @@ def _write_record(folder: Path) -> None:
     before = os.environ.get("DEEPLECTURE_PROJECT")
     os.environ["DEEPLECTURE_PROJECT"] = str(folder)
     try:
-        record.write(
-            record.Record("unit01/walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance)
-        )
+        record.write(record.Record("unit01/walks", {"walks": 20, "steps": 100}, (1, 2, 3), {"ends": ends}, provenance))
     finally:
         if before is None:
             del os.environ["DEEPLECTURE_PROJECT"]

@@ -68,7 +68,9 @@ def pytest_runtest_setup(item):
         if item.get_closest_marker(need) and (reason := why_not(need)):
             item.user_properties.append((f"{NOT_RUN}{need}", reason))
             if os.environ.get("CI"):
-                pytest.fail(f"in CI each test must run, and {need} could not be had: the last line says why", pytrace=False)
+                pytest.fail(
+                    f"in CI each test must run, and {need} could not be had: the last line says why", pytrace=False
+                )
             pytest.skip(f"{need} could not be had")
 
 
@@ -98,7 +100,9 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not hasattr(session.config, "workerinput"):
         reports = [report for outcome in ("skipped", "error") for report in reporter.stats.get(outcome, [])]
-        noted = [note for report in reports for note in getattr(report, "user_properties", ())]  # a failed import has none
+        noted = [
+            note for report in reports for note in getattr(report, "user_properties", ())
+        ]  # a failed import has none
         told = [note for note in noted if note[0].startswith(NOT_RUN)]
         counts, reasons = Counter(name for name, _ in told), dict(told)
         for name, count in counts.items():

@@ -54,9 +54,10 @@ def build(
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         known = published(root, project.site)
         means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report, "published": known}
-        with remembered_facts(root / WORK), context(
-            project, cache, root / WORK, only=only, audiences=audiences, **means
-        ) as build_context:
+        with (
+            remembered_facts(root / WORK),
+            context(project, cache, root / WORK, only=only, audiences=audiences, **means) as build_context,
+        ):
             files = site_of(build_context, execute(build_context))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         report.changed = publish(root, project.site, files, known, keep=partial)
@@ -132,9 +133,10 @@ def executed(
     with stop.telling(stopped), locked(root), explained(doing):
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
-        with remembered_facts(root / WORK), context(
-            project, cache, root / WORK, jobs=os.cpu_count() or 1, **options
-        ) as build_context:
+        with (
+            remembered_facts(root / WORK),
+            context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context,
+        ):
             return last(build_context, execute(build_context))
 
 

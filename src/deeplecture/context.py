@@ -96,7 +96,9 @@ def context(
         audiences: `deck`, `chapter` or both.
         means: jobs, progress, report, published, as `Context` has them.
     """
-    asked = frozenset((path, audience) for path in project.sources if not only or path in only for audience in audiences)
+    asked = frozenset(
+        (path, audience) for path in project.sources if not only or path in only for audience in audiences
+    )
     jobs = means.get("jobs", 1)
     given = {name: value for name, value in means.items() if value is not None}
     with given.get("progress", Progress()), stop.threads(max(2, jobs)) as threads:

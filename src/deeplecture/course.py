@@ -73,10 +73,14 @@ def read_course(root: Path) -> Course:
     told = (read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}).get(KEY) or {}
     known = [field.name.replace("_", "-") for field in fields(Course) if field.name != "root"]
     if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
-        raise BuildError(Finding("_quarto.yml", line_of(root, "_quarto.yml", KEY), f"`{KEY}:` takes texts for {', '.join(known)}"))
+        raise BuildError(
+            Finding("_quarto.yml", line_of(root, "_quarto.yml", KEY), f"`{KEY}:` takes texts for {', '.join(known)}")
+        )
     found = Course(root, **{name.replace("-", "_"): value for name, value in told.items() if name in known})
     if problems := list(_problems(found, told, known)):
-        raise BuildError([Finding("_quarto.yml", line_of(root, "_quarto.yml", f"{name}:"), text) for name, text in problems])
+        raise BuildError(
+            [Finding("_quarto.yml", line_of(root, "_quarto.yml", f"{name}:"), text) for name, text in problems]
+        )
     return found
 
 
@@ -90,7 +94,10 @@ def _problems(course: Course, told: dict, known: list[str]) -> Iterator[tuple[st
     if course.style and not (course.style_file and course.style_file.is_file()):
         yield "style", f"there is no style {course.style}: name a module of the course, or an .mplstyle file"
     if course.cover and not ((folder := course.folder("figures")) and (folder / f"{course.cover}.py").is_file()):
-        yield "cover", f"there is no figure {course.cover}: write UNIT/NAME of one in {course.package or 'PACKAGE'}/figures"
+        yield (
+            "cover",
+            f"there is no figure {course.cover}: write UNIT/NAME of one in {course.package or 'PACKAGE'}/figures",
+        )
 
 
 def roots(project: Path) -> tuple[Path, ...]:

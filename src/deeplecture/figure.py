@@ -178,7 +178,9 @@ def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
             raise AttributeError(name)
         files = figure_files(folder)
         if name not in files:
-            raise AttributeError(f"no figure {name} in {package}{did_you_mean(name, files)} (`deeplecture figures` lists them)")
+            raise AttributeError(
+                f"no figure {name} in {package}{did_you_mean(name, files)} (`deeplecture figures` lists them)"
+            )
         return getattr(importlib.import_module(f"{package}.{name}"), name)
 
     return get, lambda: sorted(figure_files(folder))

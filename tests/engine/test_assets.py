@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+
 from deeplecture.errors import UserError
-from deeplecture.write.pandoc import Body
 from deeplecture.site import assets, frames
+from deeplecture.write.pandoc import Body
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"
@@ -34,7 +35,11 @@ def _urls(name: str, sheet: bytes) -> set[str]:
 
 
 def _loaded(template: str) -> set[str]:
-    return set(re.findall(r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', (TEMPLATES / template).read_text(encoding="utf-8")))
+    return set(
+        re.findall(
+            r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', (TEMPLATES / template).read_text(encoding="utf-8")
+        )
+    )
 
 
 @pytest.mark.parametrize("template", AUDIENCES)

@@ -9,6 +9,7 @@ import pytest
 from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 
 from deeplecture import browser
+from deeplecture.build import build
 from deeplecture.check import report
 from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
@@ -18,7 +19,6 @@ from deeplecture.check.svg import smallest_outline
 from deeplecture.check.texts import claims
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
-from deeplecture.build import build
 from deeplecture.read.source import read_source
 
 FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)

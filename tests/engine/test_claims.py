@@ -17,10 +17,22 @@ UNIT = "units/01-lines.qmd"
 def course(tmp_path):
     """The tiny course with a claim of each kind: of a cell, of a heading, of a sentence; and one on a record."""
     root = copy(tmp_path / "course")
-    edit(root / UNIT, "#| label: fig-line\n", "#| label: fig-line\n#| claim: fig.line.numbers(slope=2).end > 1\n#| claim-spread: fig.line.numbers(slope=2).end / 4\n")
+    edit(
+        root / UNIT,
+        "#| label: fig-line\n",
+        "#| label: fig-line\n#| claim: fig.line.numbers(slope=2).end > 1\n#| claim-spread: fig.line.numbers(slope=2).end / 4\n",
+    )
     edit(root / UNIT, "### A line falls", '### A line falls {claim="-3 < fig.line.numbers(slope=-1).end < 0"}')
-    edit(root / UNIT, "The line of @fig-line ends", '[The line rises]{claim="fig.line.numbers(slope=2).end > fig.line.numbers(slope=-1).end"}. The line of @fig-line ends')
-    edit(root / "units/02-curves.qmd", "#| label: fig-coins\n", "#| label: fig-coins\n#| claim: all(0 < share < 1 for share in fig.coins.numbers().heads)\n")
+    edit(
+        root / UNIT,
+        "The line of @fig-line ends",
+        '[The line rises]{claim="fig.line.numbers(slope=2).end > fig.line.numbers(slope=-1).end"}. The line of @fig-line ends',
+    )
+    edit(
+        root / "units/02-curves.qmd",
+        "#| label: fig-coins\n",
+        "#| label: fig-coins\n#| claim: all(0 < share < 1 for share in fig.coins.numbers().heads)\n",
+    )
     return root
 
 
@@ -34,7 +46,11 @@ def test_every_claim_is_listed_with_its_values_and_its_margin(course):
     assert (heading.claim.text, heading.claim.is_title) == ("A line falls", True)
     fallen = dict(heading.values)["fig.line.numbers(slope=-1).end"]
     assert heading.margin == pytest.approx(min(fallen + 3, -fallen))
-    assert (sentence.claim.text, sentence.claim.is_title, sentence.margin) == ("The line rises", False, pytest.approx(end - fallen))
+    assert (sentence.claim.text, sentence.claim.is_title, sentence.margin) == (
+        "The line rises",
+        False,
+        pytest.approx(end - fallen),
+    )
     heads = dict(coins.values)["fig.coins.numbers().heads"]
     assert coins.holds and coins.margin == pytest.approx(min(min(heads), 1 - max(heads)))
 
@@ -43,7 +59,12 @@ def test_the_page_on_how_it_was_made_shows_every_claim(course):
     build(course)
     made = BeautifulSoup((course / "_site/made.html").read_text(encoding="utf-8"), "html.parser")
     rows = made.find(id="claims").find_next("table").find_all("tr")[1:]
-    assert [row.th.get_text() for row in rows] == ["A line rises", "The line rises", "A line falls", "Coins were thrown"]
+    assert [row.th.get_text() for row in rows] == [
+        "A line rises",
+        "The line rises",
+        "A line falls",
+        "Coins were thrown",
+    ]
     assert rows[0].a["href"] == "book/units/01-lines.html#sec-rises"
     assert "fig.line.numbers(slope=2).end > 1" in rows[0].get_text() and "4 times" not in rows[1].get_text()
     assert "times the spread" in rows[0].get_text()

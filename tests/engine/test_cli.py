@@ -50,7 +50,17 @@ def at_terminal(*words: str, columns: int) -> str:
 
 # -- no traceback reaches a user --
 
-NO_COURSE = ["build", "check", "claims", "cache", "preview", "print book", "print slides", "experiments", "reproduce --all"]
+NO_COURSE = [
+    "build",
+    "check",
+    "claims",
+    "cache",
+    "preview",
+    "print book",
+    "print slides",
+    "experiments",
+    "reproduce --all",
+]
 
 
 @pytest.mark.parametrize("words", [*NO_COURSE, "figure fashion_baselines"])
@@ -107,7 +117,10 @@ def test_what_cannot_be_understood_has_status_2_and_a_way_out(words, part, monke
         ("reproduce fashion/seed", "no experiment fashion/seed; did you mean fashion/seeds?"),
         ("build units/01-lerning.qmd", "did you mean units/01-learning.qmd?"),
         ("figure step_size_limit --out nowhere/x.svg", "--out nowhere/x.svg: there is no folder nowhere"),
-        ("figure xor_degrees --count 0", "figure xor_degrees cannot be drawn so: ValueError: Found array with 0 sample"),
+        (
+            "figure xor_degrees --count 0",
+            "figure xor_degrees cannot be drawn so: ValueError: Found array with 0 sample",
+        ),
         ("render nowhere.qmd", "nowhere.qmd: there is no such file"),
         ("check --report nowhere/x.html", "--report nowhere/x.html: there is no folder nowhere"),
     ],
@@ -206,7 +219,9 @@ def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
     done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), preexec_fn=small)
-    assert done.returncode == 1 and done.stderr == f"deeplecture figure: --out {tmp_path / 'moons.pdf'}: File too large\n"
+    assert (
+        done.returncode == 1 and done.stderr == f"deeplecture figure: --out {tmp_path / 'moons.pdf'}: File too large\n"
+    )
     assert not list(tmp_path.iterdir())
 
 
@@ -240,7 +255,14 @@ def test_a_figure_s_help_has_its_docstring_arguments_types_and_defaults():
     from measured.figures.optimisation import natural_gradient_paths
 
     assert natural_gradient_paths.__doc__.split("\n")[0] in done.stdout
-    for words in ("--mean FLOAT", "default: 3.0", "--steps INT", "default: 6000", "Kind: computed", "natural_gradient_paths.py"):
+    for words in (
+        "--mean FLOAT",
+        "default: 3.0",
+        "--steps INT",
+        "default: 6000",
+        "Kind: computed",
+        "natural_gradient_paths.py",
+    ):
         assert words in done.stdout
     # A figure whose function says nothing of itself is explained by its file.
     assert "How far twenty steps of gradient descent get" in run("figure", "step_size_limit", "--help").stdout

@@ -32,13 +32,21 @@ sys.meta_path.insert(0, Refuse())
 
 def environment(course: Path) -> dict:
     """Of somebody who has this course, and not ours."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (course.parent / "blocker", course / "src", ROOT / "src"))), "DEEPLECTURE_PROJECT": ""}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, (course.parent / "blocker", course / "src", ROOT / "src"))),
+        "DEEPLECTURE_PROJECT": "",
+    }
 
 
 def deeplecture(course: Path, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """The command, run by default in the folder of our own course."""
     done = subprocess.run(
-        [sys.executable, "-m", "deeplecture.cli", *words], cwd=cwd, env=environment(course), capture_output=True, text=True
+        [sys.executable, "-m", "deeplecture.cli", *words],
+        cwd=cwd,
+        env=environment(course),
+        capture_output=True,
+        text=True,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
@@ -132,7 +140,9 @@ def test_its_experiment_is_listed_and_repeated(pond):
 def test_it_has_a_command_of_its_own(pond):
     done = deeplecture(pond, "frogs", "--night")
     assert (done.returncode, done.stdout) == (0, "nine frogs\n")
-    (pond.parent / "blocker/sitecustomize.py").rename(pond.parent / "sitecustomize.py")  # help tells every installed course's
+    (pond.parent / "blocker/sitecustomize.py").rename(
+        pond.parent / "sitecustomize.py"
+    )  # help tells every installed course's
     try:
         assert "count the frogs" in deeplecture(pond, "--help").stdout
     finally:
@@ -143,7 +153,9 @@ def test_it_is_previewed(pond):
     words = [sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project", str(pond)]
     with subprocess.Popen(words, cwd=ROOT, env=environment(pond), stdout=subprocess.PIPE, text=True) as process:
         try:
-            address = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
+            address = next(
+                found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/", line))
+            )
             with urllib.request.urlopen(f"{address}reader/lessons/water.html", timeout=30) as answer:
                 assert b"The widest ring" in answer.read()
         finally:

@@ -16,12 +16,12 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from tiny_course import copy, edit, whole
 
-from deeplecture.commands import figure as figure_command
-from deeplecture.errors import BuildError
-from deeplecture.write import downloads
 from deeplecture.build import build
 from deeplecture.cache import Cache
+from deeplecture.commands import figure as figure_command
+from deeplecture.errors import BuildError
 from deeplecture.execute.calls import Call, Declared
+from deeplecture.write import downloads
 from deeplecture.write.contents import contents
 
 CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
@@ -230,7 +230,12 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     assert home.select_one("meta[name=description]")["content"] == "Of lines & curves."
     assert [tag["content"] for tag in home.select("meta[name=author]")] == ["Ada & Sons", "Euclid"]
     front = soup(root / "_site/book/index.html").select_one("#title-block-header")
-    assert [part.get_text() for part in front.select("p")] == ["Lines that bend", "Ada & Sons", "Euclid", "March 4, 2026"]
+    assert [part.get_text() for part in front.select("p")] == [
+        "Lines that bend",
+        "Ada & Sons",
+        "Euclid",
+        "March 4, 2026",
+    ]
     cards = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
     assert cards["og:url"] == f"https://someone.example/course/{CHAPTERS[0]}"
     assert cards["og:title"] == "Lines"
@@ -256,7 +261,9 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     linked = (root / "_site" / CHAPTERS[0]).parent / "../notebooks/1-look.ipynb"
     assert linked.read_bytes() == (root / "_site/notebooks/1-look.ipynb").read_bytes()
     look, install = json.loads(linked.read_text())["cells"]
-    assert look["source"][-1].endswith("(https://colab.research.google.com/github/someone/course/blob/main/notebooks/1-look.ipynb)")
+    assert look["source"][-1].endswith(
+        "(https://colab.research.google.com/github/someone/course/blob/main/notebooks/1-look.ipynb)"
+    )
     assert 'REPOSITORY = "git+https://github.com/someone/course@main"\n' in install["source"]
     assert json.loads((root / "notebooks/1-look.ipynb").read_text())["cells"] == cells  # the author's own file
 
@@ -284,7 +291,11 @@ def test_a_course_without_a_cover_has_no_card(course, tmp_path):
     root = tmp_path / "course"
     shutil.copytree(course, root, copy_function=shutil.copy2)
     edit(root / "_quarto.yml", "  cover: one/front\n", "")
-    edit(root / "_quarto-book.yml", 'title: "A tiny course"', 'title: "A tiny course"\n  site-url: https://someone.example')
+    edit(
+        root / "_quarto-book.yml",
+        'title: "A tiny course"',
+        'title: "A tiny course"\n  site-url: https://someone.example',
+    )
     build(root)
     assert not soup(root / "_site/index.html").select('meta[property="og:image"]')
     assert not (root / "_site/card.png").exists()

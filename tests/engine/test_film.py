@@ -11,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from tiny_course import copy, edit
 
-from measured import style
-from deeplecture.site import assets
 from deeplecture.build import build
+from deeplecture.site import assets
+from measured import style
 
 CHAPTER, DECK = "book/units/02-curves.html", "slides/units/02-curves.html"
 SAYS = "A line turns here by a quarter."

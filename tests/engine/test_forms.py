@@ -21,7 +21,10 @@ def lone(folder, text: str, head: str = ""):
 def test_a_caption_may_hold_a_link(tmp_path):
     (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
     (tmp_path / "data.csv").write_text("1")
-    lone(tmp_path, 'A [link](https://x.example).\n\n![After [it](https://x.example/y) and [data](data.csv)](a.svg){fig-alt="A"}\n')
+    lone(
+        tmp_path,
+        'A [link](https://x.example).\n\n![After [it](https://x.example/y) and [data](data.csv)](a.svg){fig-alt="A"}\n',
+    )
     assert (tmp_path / "a.svg").is_file()
     with pytest.raises(BuildError, match=r"in.qmd:5: the picture b.svg is not there"):
         lone(tmp_path, '![After [it](https://x.example/y)](b.svg){fig-alt="A"}\n')

@@ -53,14 +53,21 @@ def test_two_units_may_have_figures_of_one_name(tmp_path):
     root = copy(tmp_path / "course")
     text = (root / "course/figures/one/line.py").read_text().replace("end=float(slope)", "end=7.0")
     (root / "course/figures/two/line.py").write_text(text)
-    edit(root / "units/02-curves.qmd", "words on", "words (`{python} fig.line[\"end:.0f\"]` and `{python} one.line[\"end:.0f\"]`) on")
+    edit(
+        root / "units/02-curves.qmd",
+        "words on",
+        'words (`{python} fig.line["end:.0f"]` and `{python} one.line["end:.0f"]`) on',
+    )
     renewed(root)
     assert "(7 and 1)" in (root / "_site/book/units/02-curves.html").read_text()
     sources = {path.name for path in (root / "_site/figures").glob("line*.py.txt")}
     assert sources == {"line-one.py.txt"}  # of the one that is shown
     edit(root / "units/02-curves.qmd", "fig.wave()", "fig.line()")
     renewed(root)
-    assert {path.name for path in (root / "_site/figures").glob("line*.py.txt")} == {"line-one.py.txt", "line-two.py.txt"}
+    assert {path.name for path in (root / "_site/figures").glob("line*.py.txt")} == {
+        "line-one.py.txt",
+        "line-two.py.txt",
+    }
 
 
 def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypatch):

@@ -13,15 +13,14 @@ from PIL import Image
 from programs import run
 
 from deeplecture import browser
+from deeplecture.build import build, executed
 from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
 from deeplecture.print.book import gather
 from deeplecture.print.epub import epub
-from deeplecture.build import executed
 from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
-from deeplecture.build import build
 
 MORE = r"""
 
@@ -105,7 +104,9 @@ slope
 :::
 """
 # Its own XML parser would need lxml.
-pytestmark = pytest.mark.filterwarnings(f"ignore::{XMLParsedAsHTMLWarning.__module__}.{XMLParsedAsHTMLWarning.__name__}")
+pytestmark = pytest.mark.filterwarnings(
+    f"ignore::{XMLParsedAsHTMLWarning.__module__}.{XMLParsedAsHTMLWarning.__name__}"
+)
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><path d="M0 48 L96 0" stroke="black"/></svg>'
 
 
@@ -192,7 +193,11 @@ def test_references_lead_to_their_places_in_other_chapters(pdf):
 
 def test_the_index_names_each_page_that_marks_a_term_once(pdf):
     starts = {item.title.split(" ", 1)[-1]: pdf.get_destination_page_number(item) for item in _flat(pdf.outline)}
-    marked = [number for number, page in enumerate(pdf.pages) if re.search(r"Its\sslope|The\sslope|what\sslope", page.extract_text())]
+    marked = [
+        number
+        for number, page in enumerate(pdf.pages)
+        if re.search(r"Its\sslope|The\sslope|what\sslope", page.extract_text())
+    ]
     assert len(marked) == 2
     text = re.sub(r"\s+", " ", pdf.pages[starts["Words"]].extract_text())
     assert f"slope How much a line rises for one step. Section 2.2 Index slope {marked[0] + 1}, {marked[1] + 1}" in text
@@ -255,12 +260,19 @@ def test_the_pdf_keeps_pdf_ua(pdf, book):
     assert {"/H1", "/H2", "/H3", "/TOC", "/Table", "/TH", "/Caption", "/Code", "/Link"} <= {tag["/S"] for tag in tags}
     said = [str(tag.get("/Alt", "")) for tag in tags if tag["/S"] in ("/Figure", "/Formula")]
     assert all(said) and "a" in said and any("frac{1}{2}" in alt for alt in said)
-    assert [item.title for item in _flat(pdf.outline)][:4] == ["Preface", "1 Lines", "1.1 Straight", "1.1.1 A line rises"]
+    assert [item.title for item in _flat(pdf.outline)][:4] == [
+        "Preface",
+        "1 Lines",
+        "1.1 Straight",
+        "1.1.1 A line rises",
+    ]
 
 
 def test_the_title_page_says_who_when_which_and_what_for(pdf):
     first = re.sub(r"\s+", " ", pdf.pages[0].extract_text())
-    assert first.strip() == "A tiny course Of lines Ada Byron, Emmy Noether 5 June 2026 · Version 1.2 Licence: CC BY 4.0"
+    assert (
+        first.strip() == "A tiny course Of lines Ada Byron, Emmy Noether 5 June 2026 · Version 1.2 Licence: CC BY 4.0"
+    )
     assert [link["/A"]["/URI"] for link in _links(pdf.pages[0])] == ["https://creativecommons.org/licenses/by/4.0/"]
     assert (pdf.metadata.title, pdf.metadata.author) == ("A tiny course", "Ada Byron, Emmy Noether")
     assert pdf.metadata.creation_date.date().isoformat() == "2026-06-05"
@@ -510,7 +522,11 @@ def test_a_deck_printed_again_gives_the_same_bytes(printed_twice):
 @pytest.mark.browser
 def test_a_handouts_narration_leads_to_the_slides_that_it_names(printed, beside):
     starts = {item.title: beside.get_destination_page_number(item) for item in _flat(beside.outline)}
-    leads = {beside.get_destination_page_number(to) for number in range(len(beside.pages)) for to in _destinations(beside, number)}
+    leads = {
+        beside.get_destination_page_number(to)
+        for number in range(len(beside.pages))
+        for to in _destinations(beside, number)
+    }
     assert {starts["A line rises"], starts["References"]} <= leads
     assert not [link for page in beside.pages for link in _links(page) if "file:" in str(link.get("/A"))]
 

@@ -14,7 +14,9 @@ from deeplecture.print.typeset import typeset
 from deeplecture.read.project import read_project
 from deeplecture.write import pandoc as write
 
-PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="500"><path d="M0 500 L960 0" stroke="black"/></svg>'
+PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="500"><path d="M0 500 L960 0" stroke="black"/></svg>'
+)
 # Lines of a page that a chapter begins: a case for each place that what is looked at can take on it.
 FILLED = range(20, 46)
 
@@ -47,7 +49,9 @@ def code(name: str, lines: int) -> str:
 
 
 def test_short_code_stays_in_one_piece_and_long_code_fills_pages():
-    texts = pages("\n".join(filled(number) + code(f"short_{number}", 19) for number in FILLED) + filled(30) + code("long", 40))
+    texts = pages(
+        "\n".join(filled(number) + code(f"short_{number}", 19) for number in FILLED) + filled(30) + code("long", 40)
+    )
     for number in FILLED:
         assert only_page(texts, rf"short_{number}_0 =") == only_page(texts, rf"short_{number}_18 =")
     assert only_page(texts, "long_0 =") < only_page(texts, "long_39 =")
@@ -71,12 +75,24 @@ def test_text_fills_what_a_picture_leaves_and_pictures_keep_their_order():
     blocks = []
     for number in FILLED:
         lines = ", LineBreak, ".join(['Str "Filled."'] * number)
-        blocks += [f'Header 1 ("",[],[]) [Str "Case-{number}"]', f"Para [{lines}]", f'Header 2 ("",[],[]) [Str "Section-{number}"]']
-        blocks += [figure(f"{number}a"), f'Para [Str "After-{number}-a."]', figure(f"{number}b"), f'Para [Str "After-{number}-b."]']
+        blocks += [
+            f'Header 1 ("",[],[]) [Str "Case-{number}"]',
+            f"Para [{lines}]",
+            f'Header 2 ("",[],[]) [Str "Section-{number}"]',
+        ]
+        blocks += [
+            figure(f"{number}a"),
+            f'Para [Str "After-{number}-a."]',
+            figure(f"{number}b"),
+            f'Para [Str "After-{number}-b."]',
+        ]
     texts = pages(f"[{', '.join(blocks)}]", "native")
     moved = 0
     for number in FILLED:
-        at = {name: only_page(texts[2:], name) for name in (f"Case-{number} Filled", f"Caption-{number}a", f"Caption-{number}b")}
+        at = {
+            name: only_page(texts[2:], name)
+            for name in (f"Case-{number} Filled", f"Caption-{number}a", f"Caption-{number}b")
+        }
         start, first, second = at.values()
         # What follows a picture does not wait for it, and no picture stands before its section.
         after = only_page(texts[2:], f"After-{number}-a")
@@ -122,7 +138,9 @@ def test_the_command_under_a_figure_is_in_the_face_of_code_and_not_small():
 
 # -- the imprint ------------------------------------------------------------------------------------------------------
 def course(folder: Path, book: str, more: str = ""):
-    (folder / "_quarto.yml").write_text(f"project:\n  type: book\nbook:\n  title: A\n  chapters: [index.qmd]\n{book}{more}")
+    (folder / "_quarto.yml").write_text(
+        f"project:\n  type: book\nbook:\n  title: A\n  chapters: [index.qmd]\n{book}{more}"
+    )
     (folder / "index.qmd").write_text("# A\n")
     return read_project(folder)
 

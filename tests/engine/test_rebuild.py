@@ -152,7 +152,9 @@ def test_a_template_fills_its_pages_again_and_runs_no_pandoc(name, written, buil
     assert (drawn, wrote, pandoc_runs) == (set(), written, [])
 
 
-@pytest.mark.parametrize("name", ["write/filters/parse.lua", "write/filters/resolve.lua", "write/compose.py", "read/cells.py"])
+@pytest.mark.parametrize(
+    "name", ["write/filters/parse.lua", "write/filters/resolve.lua", "write/compose.py", "read/cells.py"]
+)
 def test_what_every_page_is_written_with_writes_all_again(name, built, tmp_path, monkeypatch, pandoc_runs):
     root = copy_built(built, tmp_path)
     ours = another_engine(tmp_path, monkeypatch)

@@ -9,12 +9,11 @@ import zipfile
 import numpy as np
 import pytest
 
-from deeplecture import cli
-from deeplecture.execute import modules as sources
+from deeplecture import claims, cli, record
+from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
-from deeplecture import claims, record
-from deeplecture.claims import LEFT_OUT_TIMES, Within
+from deeplecture.execute import modules as sources
 
 TOY = """
 from dataclasses import dataclass
@@ -245,7 +244,9 @@ def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys)
     assert "toy: 3 seeds in" in said.out and said.out.endswith("2 did not run: toys/a_gone toys/b_broken\n")
     toy(name="c_differs", shift=1)
     assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 1
-    assert capsys.readouterr().out.endswith("1 not confirmed: toys/c_differs\n2 did not run: toys/a_gone toys/b_broken\n")
+    assert capsys.readouterr().out.endswith(
+        "1 not confirmed: toys/c_differs\n2 did not run: toys/a_gone toys/b_broken\n"
+    )
     assert cli.main(["reproduce", "toys/toy", "toys/tow"]) == 1
     assert "did you mean toys/toy" in capsys.readouterr().err
 
@@ -298,7 +299,10 @@ def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
     assert not record.stale("toys/toy")
     toy(shift=1e-3)
     assert record.stale("toys/toy")
-    assert rows()["toys/toy"]["code"] == "changed" and rows()["toys/toy"]["command"] == "deeplecture reproduce toys/toy --record"
+    assert (
+        rows()["toys/toy"]["code"] == "changed"
+        and rows()["toys/toy"]["command"] == "deeplecture reproduce toys/toy --record"
+    )
     assert 0 <= rows()["toys/toy"]["age_days"] < 0.1 and rows()["toys/toy"]["seeds"] == 3
     assert cli.main(["experiments"]) == 0
     assert "20 normal numbers" in capsys.readouterr().out
@@ -310,7 +314,8 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
     (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
     made = dataclasses.replace(
-        record.Record("toys/toy", {}, (), {}, {}), provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)}
+        record.Record("toys/toy", {}, (), {}, {}),
+        provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)},
     )
     record.write(made)
     assert not record.stale("toys/toy")

@@ -106,10 +106,14 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
 def test_the_workflow_runs_the_readme_s_two_commands_in_bare_containers_and_on_macos():
     jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())["jobs"]
     readme = (ROOT / "README.md").read_text()
-    promised = re.findall(r"^(make \w+) +#", re.search(r"## Two commands.*?```\n(.*?)```", readme, re.DOTALL)[1], re.MULTILINE)
+    promised = re.findall(
+        r"^(make \w+) +#", re.search(r"## Two commands.*?```\n(.*?)```", readme, re.DOTALL)[1], re.MULTILINE
+    )
     assert promised == ["make site", "make test"]
     assert jobs["bare"]["strategy"]["matrix"]["image"] == ["debian:12", "debian:13"]
-    installed = "apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make git ca-certificates"
+    installed = (
+        "apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make git ca-certificates"
+    )
     for job, first in (("bare", [installed]), ("macos", [])):
         assert [step["run"] for step in jobs[job]["steps"] if "run" in step] == [*first, *promised]
         # Nothing kept from another machine, no Node: what is needed must come by the commands themselves.
@@ -295,8 +299,8 @@ def test_the_generated_course_has_the_shape_that_the_benchmarks_say(tmp_path, mo
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     import generate
 
-    from deeplecture.execute import modules as sources
     from deeplecture.course import read_course, roots
+    from deeplecture.execute import modules as sources
     from deeplecture.execute.calls import Packages
     from deeplecture.execute.plan import plan
     from deeplecture.read.project import read_project

@@ -61,7 +61,6 @@ class Command:
         return self.process.returncode, said
 
 
-
 @pytest.fixture
 def slow(tmp_path):
     """The tiny course with a figure and a kernel that take ten minutes: (root, whether all else is done)."""
@@ -95,7 +94,10 @@ def test_a_build_stops_at_once_and_the_next_goes_on_from_there(number, group, st
     command = Command("build", "--project", str(root), "--jobs", "2")
     command.until(begun)
     ended, said = command.end(number, group=group)
-    assert (ended, said.splitlines()[-1]) == (status, "stopped: 3 of 4 figures are kept; the next build goes on from there")
+    assert (ended, said.splitlines()[-1]) == (
+        status,
+        "stopped: 3 of 4 figures are kept; the next build goes on from there",
+    )
     assert not (root / "_site").exists()
     assert not list(root.rglob(".new-*"))
     awake(root)
@@ -134,10 +136,14 @@ def test_rendering_stops(slow):
     root, begun = slow
     page = root / "page.html"
     command = Command("render", str(root / "units/02-curves.qmd"), "-o", str(page), "--jobs", "2")
-    command.until(lambda: len(command.below()) > 3 and (root.parent / "worker").exists() and (root.parent / "kernel").exists())
+    command.until(
+        lambda: len(command.below()) > 3 and (root.parent / "worker").exists() and (root.parent / "kernel").exists()
+    )
     ended, said = command.end(INT, group=True)
     assert ended == 130
-    assert re.fullmatch(r"stopped: [01] of 2 figures are kept; the next render goes on from there", said.splitlines()[-1])
+    assert re.fullmatch(
+        r"stopped: [01] of 2 figures are kept; the next render goes on from there", said.splitlines()[-1]
+    )
     assert not page.exists()
 
 
@@ -177,7 +183,9 @@ def test_checking_stops(tmp_path):
     command.until(lambda: sum("--type=renderer" in _words(one) for one in command.below()) > 0)
     ended, said = command.end(INT, group=True)
     assert ended == 130
-    assert re.fullmatch(r"stopped: \d of \d+ pages are looked at; the next check goes on from there", said.splitlines()[-1])
+    assert re.fullmatch(
+        r"stopped: \d of \d+ pages are looked at; the next check goes on from there", said.splitlines()[-1]
+    )
     kept = [json.loads(file.read_text()) for file in (root / ".deeplecture/cache/check").glob("*.json")]
     assert not [one for found in kept for one in found if one["check"] in ("deck", "browser", "request")]
 
@@ -210,7 +218,7 @@ def test_a_figure_that_was_put_to_sleep_is_drawn_again(tmp_path):
     """After Ctrl-Z and `fg` a figure's limit may have passed while nothing was computed."""
     root, note = copy(tmp_path / "course"), tmp_path / "first"
     file = root / "course/figures/two/wave.py"
-    edit(file, "@figure(\"computed\")", "@figure(\"computed\", limit=10)")
+    edit(file, '@figure("computed")', '@figure("computed", limit=10)')
     sleep = f"    import pathlib, time\n    if not pathlib.Path('{note}').exists():\n        pathlib.Path('{note}').touch()\n        time.sleep(600)\n"
     head, at, body = file.read_text().partition("def wave():\n")
     file.write_text(head + at + sleep + body)

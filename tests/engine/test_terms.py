@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from tiny_course import copy, edit, renewed, whole
 
-from deeplecture.errors import BuildError
 from deeplecture.build import build
+from deeplecture.errors import BuildError
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = """# Words {.unnumbered}
@@ -36,7 +36,9 @@ def course(tmp_path_factory) -> Path:
     (root / "glossary.qmd").write_text(GLOSSARY)
     edit(root / "_quarto-book.yml", "    - references.qmd", "    - glossary.qmd\n    - references.qmd")
     edit(root / "units/01-lines.qmd", "The line of", "The [*slope*]{.term} of the line of")
-    edit(root / "units/02-curves.qmd", "words on", 'words on [slopes]{.term entry="slope"} and a [wave\'s crest]{.term},')
+    edit(
+        root / "units/02-curves.qmd", "words on", 'words on [slopes]{.term entry="slope"} and a [wave\'s crest]{.term},'
+    )
     build(root)
     return root
 
@@ -61,10 +63,17 @@ def test_a_term_leads_to_its_entry_and_the_index_back_to_every_section(course):
     ]
     lines = [[(link.get_text(), link["href"]) for link in line.select("a")] for line in page.select(".term-index li")]
     assert lines == [
-        [("slope", "#term-slope"), ("1.1.1", "units/01-lines.html#mark-slope"), ("2.1.1", "units/02-curves.html#mark-slope")],
+        [
+            ("slope", "#term-slope"),
+            ("1.1.1", "units/01-lines.html#mark-slope"),
+            ("2.1.1", "units/02-curves.html#mark-slope"),
+        ],
         [("Wave’s crest", "#term-wave-s-crest"), ("2.1.1", "units/02-curves.html#mark-wave-s-crest")],
     ]
-    assert [link["href"] for link in page.select("#glossary dd a")] == ["units/01-lines.html#sec-rises", "units/02-curves.html#sec-bent"]
+    assert [link["href"] for link in page.select("#glossary dd a")] == [
+        "units/01-lines.html#sec-rises",
+        "units/02-curves.html#sec-bent",
+    ]
 
 
 def test_a_deck_shows_a_term_plain(course):
@@ -75,7 +84,9 @@ def test_a_deck_shows_a_term_plain(course):
 
 
 def test_search_finds_the_entry_itself_and_not_the_index(course):
-    found = json.loads(re.fullmatch(r"window\.deeplectureIndex = (.*);\n", (course / "_site/search-index.js").read_text())[1])
+    found = json.loads(
+        re.fullmatch(r"window\.deeplectureIndex = (.*);\n", (course / "_site/search-index.js").read_text())[1]
+    )
     here = {one["id"]: (one["title"], one["text"]) for one in found if one["page"] == PAGE}
     assert here["term-slope"] == ("slope", "What a line has: how much it rises for one step. Section 1.1.1")
     assert here["index"] == ("Index", "")

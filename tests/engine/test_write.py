@@ -101,7 +101,9 @@ def test_picture_that_is_a_link_and_caption_above(page):
 
 
 def test_drawn_figure_carries_its_kind_and_its_size(page):
-    attributes = 'kind="measured" record="sgd" record-address="r.json" source="f.txt" natural-width="960" natural-height="441.6"'
+    attributes = (
+        'kind="measured" record="sgd" record-address="r.json" source="f.txt" natural-width="960" natural-height="441.6"'
+    )
     found, html, _ = page(f"![Cap](a.svg){{#fig-a {attributes}}}")
     has(found, captions=["Figure 1: Cap"])
     hint = 'title="deeplecture reproduce sgd"'
@@ -162,7 +164,7 @@ TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
 def test_table_captions(page):
     found, html, _ = page(f'{TABLE}: A *cap* {{#tbl-a .striped tbl-colwidths="[25,75]"}}\n\n{TABLE}: Plain\n\n@tbl-a')
     has(found, captions=["Table 1: A cap", "Plain"], tables=[["a", "b", "1", "2"]] * 2, xrefs=[["Table 1", "#tbl-a"]])
-    assert html.index("Table\u00a01:") < html.index("<table") and 'width: 25%' in html and "table-striped" in html
+    assert html.index("Table\u00a01:") < html.index("<table") and "width: 25%" in html and "table-striped" in html
 
 
 def test_table_divs_and_their_parts(lone):

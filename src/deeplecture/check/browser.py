@@ -13,13 +13,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from deeplecture import browser, stop
+from deeplecture.cache import digest, write_atomically
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
 from deeplecture.check.pages import Site
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.errors import UserError
-from deeplecture.cache import digest, write_atomically
 from deeplecture.site.publish import WORK
 
 

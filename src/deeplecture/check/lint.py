@@ -49,7 +49,9 @@ def _unused_figures(project: Project, packages: Packages, plans: dict[str, Plan]
 def _unused_records(project: Project, packages: Packages) -> Iterator[Finding]:
     folder = project.course.folder("figures")
     names = all_figures(folder) if folder else {}
-    declared = (packages.figure(f"{project.course.figures}.{unit}", name) for unit, name in (one.split("/") for one in names))
+    declared = (
+        packages.figure(f"{project.course.figures}.{unit}", name) for unit, name in (one.split("/") for one in names)
+    )
     plotted = {figure.record for figure in declared if figure}
     for file in sorted((project.root / "figures").glob("*/*/record.json")):
         name = "/".join(file.parts[-3:-1])
@@ -71,7 +73,9 @@ def _bibliographies(project: Project) -> Iterator[Finding]:
         keys = [(found[1], entries[: found.start()].count("\n") + 1) for found in ENTRY.finditer(entries)]
         for (key, line), (before, _) in zip(keys[1:], keys):
             if key.casefold() < before.casefold():
-                yield Finding(name, line, f"the entry {key} stands after {before}: keep entries in the order of the alphabet")
+                yield Finding(
+                    name, line, f"the entry {key} stands after {before}: keep entries in the order of the alphabet"
+                )
         for key, line in keys:
             cited = re.search(rf"@\{{?{re.escape(key)}(?![\w:-])", text) or f'"{key}"' in declared
             if not cited and not every:
@@ -104,7 +108,9 @@ def _typed_numbers(source: Source) -> Iterator[Finding]:
             for sentence in SENTENCE.split(bare):
                 if "@fig-" in sentence and (typed := TYPED.search(sentence)):
                     number = typed[0].replace("\\ ", " ")
-                    yield Finding(*place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers")
+                    yield Finding(
+                        *place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers"
+                    )
 
 
 def _alternative_texts(source: Source) -> Iterator[Finding]:
@@ -131,6 +137,9 @@ def _terms(source: Source, introduced: dict[str, tuple[str, int]]) -> Iterator[F
                 term = (found[2] or found[1]).casefold()
                 if term in introduced:
                     file, line = introduced[term]
-                    yield Finding(*place, f"the term “{found[1]}” is introduced twice, first in {file}:{line}: mark it without stress")
+                    yield Finding(
+                        *place,
+                        f"the term “{found[1]}” is introduced twice, first in {file}:{line}: mark it without stress",
+                    )
                 else:
                     introduced[term] = place

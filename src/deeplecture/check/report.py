@@ -6,9 +6,9 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from deeplecture.cache import write_atomically
 from deeplecture.check.problem import WARNING, Problem
 from deeplecture.check.run import Result
-from deeplecture.cache import write_atomically
 from deeplecture.site.publish import WORK
 
 STYLE = """

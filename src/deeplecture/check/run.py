@@ -75,7 +75,9 @@ def check(
     if in_browser:
 
         def said() -> str:
-            return f"{len(drawn) + len(kept)} of {len(site.pages)} pages are looked at; the next check goes on from there"
+            return (
+                f"{len(drawn) + len(kept)} of {len(site.pages)} pages are looked at; the next check goes on from there"
+            )
 
         with stop.telling(said), explained("checking"):
             found += _new(browser.check(site, settings=settings, told=seen), found)

@@ -14,8 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.cache import KINDS, prune, usage
+    from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.site.publish import WORK, locked
 
     root = course(args)

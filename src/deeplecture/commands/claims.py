@@ -45,7 +45,12 @@ def as_text(verdict) -> str:
     claim = verdict.claim
     width = max(60, shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000)
     values = "; ".join(f"{text} = {shown(value)}" for text, value in verdict.values)
-    lines = [f"{claim.file}:{claim.line}: {claim.text}", f"    {claim.expression}", f"    {values}", f"    {margin(verdict)}"]
+    lines = [
+        f"{claim.file}:{claim.line}: {claim.text}",
+        f"    {claim.expression}",
+        f"    {values}",
+        f"    {margin(verdict)}",
+    ]
     return "\n".join(line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
 
 

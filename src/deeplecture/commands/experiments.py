@@ -8,7 +8,9 @@ from pathlib import Path
 from deeplecture import paths, record
 from deeplecture.course import read_course
 
-HELP = "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
+HELP = (
+    "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         # The command is the name's over again: a column less, and most terminals are wide enough.
         show_table(("experiment", "age", "took", "seeds", "code", "data"), [row[:-1] for row in cells])
-        print("\nto repeat one: deeplecture reproduce EXPERIMENT; where its code changed or there is no record, --record")
+        print(
+            "\nto repeat one: deeplecture reproduce EXPERIMENT; where its code changed or there is no record, --record"
+        )
     return 0
 
 

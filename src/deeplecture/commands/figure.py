@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         _add_typed(parser, os.environ.get("COMP_LINE", "").split())
         return
     # What follows the name belongs to the figure.
-    rest = parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own")
+    rest = parser.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="--ARGUMENT VALUE", help="the figure's own"
+    )
     rest.required = False
 
 
@@ -112,7 +114,9 @@ def _parser(function: Callable, out: Path | None = None) -> argparse.ArgumentPar
         prog=f"deeplecture figure {name}", description="\n\n".join(lines),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--out", type=Path, default=out, metavar="FILE", help=f"an .svg, .pdf or .png (default: {name}.svg)")
+    parser.add_argument(
+        "--out", type=Path, default=out, metavar="FILE", help=f"an .svg, .pdf or .png (default: {name}.svg)"
+    )
     _add_own(parser.add_argument_group("arguments of the figure"), function)
     return parser
 

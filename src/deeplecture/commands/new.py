@@ -59,7 +59,12 @@ def new_unit(course, name: str) -> list[Path]:
     folder = found[2].replace("-", "_")
     unit = _fresh(course.root / "units" / f"{name}.qmd")
     package = _packages(course, "figures", folder)
-    _write(unit, UNIT.format(title=found[2].replace("-", " ").capitalize(), figures=f"{course.figures}", folder=folder, label=found[2]))
+    _write(
+        unit,
+        UNIT.format(
+            title=found[2].replace("-", " ").capitalize(), figures=f"{course.figures}", folder=folder, label=found[2]
+        ),
+    )
     book = course.root / "_quarto-book.yml"
     lines = book.read_text(encoding="utf-8").split("\n")
     listed = [n for n, line in enumerate(lines) if re.match(r"\s*- units/\d\d-", line)]
@@ -81,7 +86,9 @@ def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
     """
     kind, record, cite = about["kind"], about["record"], about["cite"]
     if (kind == "measured") != bool(record) or (kind == "cited") != bool(cite):
-        raise UserError("a measured figure names its --record, and a cited one its source with --cite; others name neither")
+        raise UserError(
+            "a measured figure names its --record, and a cited one its source with --cite; others name neither"
+        )
     made = _packages(course, "figures", unit)
     file = _fresh(_folder(course, "figures") / unit / f"{name}.py")
     given = f'"{kind}"' + (f', record="{record}"' if record else "") + (f', cite="{cite}"' if cite else "")

@@ -15,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("book", "epub", "slides", "handout"))
     units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources of the decks to print (default: all)")
     units.completer = complete_units
-    parser.add_argument("--out", type=Path, metavar="DIR", help=f"where the files go (default: {FOLDER} in the project)")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help=f"where the files go (default: {FOLDER} in the project)"
+    )
     add_project(parser)
 
 
@@ -56,11 +58,11 @@ def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]
 
 
 def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
+    from deeplecture.build import build, executed
     from deeplecture.commands.build import in_project
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.imprint import imprint
     from deeplecture.print.slides import faults, print_decks
-    from deeplecture.build import build, executed
     from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
@@ -69,7 +71,9 @@ def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes
     project = read_project(root)
     progress.did(f"printing {len(decks)} decks")
     pages = [root / deck.page for deck in decks]
-    printed = print_decks(pages, root / project.site, imprint(project), lambda name: progress.did(f"printed the deck {name}"))
+    printed = print_decks(
+        pages, root / project.site, imprint(project), lambda name: progress.did(f"printed the deck {name}")
+    )
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)
     if what == "slides":

@@ -91,7 +91,10 @@ def _repeat(name: str, args: argparse.Namespace) -> bool:
     broken = _say_claims(record.claims(new), old)
     if args.record:
         if broken and not args.although_claims_fail:
-            print(f"{took}, NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)", flush=True)
+            print(
+                f"{took}, NOT recorded: {broken} claims fail (--although-claims-fail records them nevertheless)",
+                flush=True,
+            )
             return False
         record.write(new)
         print(f"{took}, recorded" + (f", although {broken} claims fail" if broken else ""), flush=True)

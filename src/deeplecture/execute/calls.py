@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from deeplecture.execute import modules
 from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
+from deeplecture.execute import modules
 from deeplecture.figure import RECORD, figure_files
 
 
@@ -76,7 +76,9 @@ class Packages:
         """A figure by its name, or None; raises `SyntaxError` where its file is no Python."""
         if (package, name) not in self.known:
             file = self.names(package).get(name)
-            self.known[package, name] = _declared(package, name, file, own=package.rpartition(".")[0] == self.course.figures) if file else None
+            self.known[package, name] = (
+                _declared(package, name, file, own=package.rpartition(".")[0] == self.course.figures) if file else None
+            )
         return self.known[package, name]
 
     def aliases(self, tree: ast.Module) -> dict[str, str]:
@@ -126,7 +128,12 @@ def _declaration(tree: ast.Module, name: str) -> dict | None:
 
 
 def read_call(
-    node: ast.Call, func: ast.Attribute, aliases: Mapping[str, str], packages: Packages, place: tuple[str, int], findings: list[Finding]
+    node: ast.Call,
+    func: ast.Attribute,
+    aliases: Mapping[str, str],
+    packages: Packages,
+    place: tuple[str, int],
+    findings: list[Finding],
 ) -> Call | None:
     """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
     package, name = aliases[getattr(func.value, "id", "")], func.attr

@@ -131,7 +131,9 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     for call, key in keys.items():
 
         def needed(entry: Entry, call=call) -> bool:
-            return context.published.get(folder + picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
+            return (
+                context.published.get(folder + picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
+            )
 
         entry = context.cache.get("figure", key, needed)
         if entry is not None and unchanged(entry.meta["reads"], context.root):

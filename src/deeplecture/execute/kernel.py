@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplecture.errors import Finding
 from deeplecture.cache import Entry, digest
 from deeplecture.course import Course, roots
+from deeplecture.errors import Finding
 from deeplecture.execute.calls import versions
 from deeplecture.execute.figures import unchanged
 from deeplecture.execute.plan import Plan, code_digest

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from deeplecture.execute import modules
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
+from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
 from deeplecture.numbers import Numbers
 from deeplecture.read.cells import Cell
@@ -128,7 +128,9 @@ def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
     """
     figures = {(call.figure.package, call.figure.name): call.figure for call in drawn}
     packages = {
-        alias: SimpleNamespace(**{name: _Told(figure, drawn) for (at, name), figure in figures.items() if at == package})
+        alias: SimpleNamespace(
+            **{name: _Told(figure, drawn) for (at, name), figure in figures.items() if at == package}
+        )
         for alias, package in aliases.items()
     }
     return {"__builtins__": builtins, **packages}

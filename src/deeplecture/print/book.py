@@ -10,13 +10,13 @@ from pathlib import Path
 
 from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding, UserError
-from deeplecture.print.imprint import Imprint, imprint
-from deeplecture.write import pages, pandoc, terms
-from deeplecture.site.card import card
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
-from deeplecture.write.draft import Draft, relative
+from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.read.project import Project
+from deeplecture.site.card import card
+from deeplecture.write import pages, pandoc, terms
+from deeplecture.write.draft import Draft, relative
 
 FILTERS = Path(__file__).parent / "filters"
 
@@ -65,7 +65,9 @@ def gather(context: Context, results: Mapping[str, Results]) -> Book:
     told = imprint(project)
     files: dict[str, bytes] = {}
     documents, findings = [], []
-    for draft, document in zip(drafts, threads.map(lambda one: _plain(project, one, drafts, targets, told.address), drafts), strict=True):
+    for draft, document in zip(
+        drafts, threads.map(lambda one: _plain(project, one, drafts, targets, told.address), drafts), strict=True
+    ):
         if isinstance(document, Finding):
             findings.append(document)
             continue

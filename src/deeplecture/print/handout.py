@@ -8,14 +8,14 @@ from pathlib import Path
 
 from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding
+from deeplecture.execute.run import Results
 from deeplecture.print.book import FILTERS, address, pictures
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.slides import Printed
 from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
-from deeplecture.write import pages, pandoc
-from deeplecture.execute.run import Results
-from deeplecture.write.draft import Draft
 from deeplecture.read.project import Project
+from deeplecture.write import pages, pandoc
+from deeplecture.write.draft import Draft
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from deeplecture.read.project import Project
 
 # The oldest time that a ZIP archive can say, for what has no other: seconds since 1970.
 EPOCH = 315532800
-LICENCES = {f"CC {kind}": f"https://creativecommons.org/licenses/{kind.lower()}/4.0/" for kind in ("BY", "BY-SA", "BY-ND", "BY-NC")}
+LICENCES = {
+    f"CC {kind}": f"https://creativecommons.org/licenses/{kind.lower()}/4.0/"
+    for kind in ("BY", "BY-SA", "BY-ND", "BY-NC")
+}
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,10 @@ def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
     unit = read_source(root, source)
     lines = read_lines(root, unit)
     return [
-        Finding(*find(lines, Hint(**hint), unit), f"on page {page} of the printed deck {message}: make two slides of it, or shorten it")
+        Finding(
+            *find(lines, Hint(**hint), unit),
+            f"on page {page} of the printed deck {message}: make two slides of it, or shorten it",
+        )
         for message, hint, page in printed.faults
     ]
 
@@ -116,10 +119,16 @@ def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
         page.wait_for_function(READY)
         page.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
         shown = page.evaluate("probe.printed()")
-        where = {"here": site.resolve().as_uri() + "/", "address": told.address and told.address + "/", "formula": FORMULA}
+        where = {
+            "here": site.resolve().as_uri() + "/",
+            "address": told.address and told.address + "/",
+            "formula": FORMULA,
+        }
         described = page.evaluate(f"({(TEMPLATES / 'deck.js').read_text(encoding='utf-8')})", where)
         slides = page.evaluate("Reveal.getTotalSlides()")
-        named = page.evaluate("[...document.querySelectorAll('.quarto-title-author-name')].map(one => one.textContent.trim())")
+        named = page.evaluate(
+            "[...document.querySelectorAll('.quarto-title-author-name')].map(one => one.textContent.trim())"
+        )
         printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
     finally:
         page.close()
@@ -130,7 +139,10 @@ def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
         raise UserError(f"{deck}: {slides} slides were printed on {len(pdf.pages)} pages")
     return Printed(
         _finished(pdf, told, tuple(named)),
-        tuple(Slide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"])) for one, more in zip(shown, described, strict=True)),
+        tuple(
+            Slide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"]))
+            for one, more in zip(shown, described, strict=True)
+        ),
         tuple(
             (fault["message"], fault["hint"], number)
             for number, slide in enumerate(shown, start=1)

@@ -80,7 +80,9 @@ def texts(data: Mapping[str, str]) -> str:
     return "\n".join(f"#let {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
 
 
-def compile_typst(source: str, pictures: Mapping[str, bytes], folder: Path, root: Path, standard: str = "ua-1") -> bytes:
+def compile_typst(
+    source: str, pictures: Mapping[str, bytes], folder: Path, root: Path, standard: str = "ua-1"
+) -> bytes:
     """Set a Typst document as a tagged PDF.
 
     Args:

@@ -91,7 +91,10 @@ def _author(given, problems: list[tuple[str, str]]) -> Author:
     if not name:
         problems.append(("author", "an author has no `name`"))
     places = given.get("affiliations") or given.get("affiliation") or []
-    places = [one.get("name", "") if isinstance(one, Mapping) else one for one in (places if isinstance(places, list) else [places])]
+    places = [
+        one.get("name", "") if isinstance(one, Mapping) else one
+        for one in (places if isinstance(places, list) else [places])
+    ]
     rest = {one: _text(one, given.get(one), problems) for one in ("email", "orcid", "url")}
     return Author(_text("name", name, problems), tuple(str(place) for place in places if place), **rest)
 
@@ -104,7 +107,9 @@ def _date(root: Path, given, problems: list[tuple[str, str]]) -> datetime.date |
     try:
         return given if type(given) is datetime.date else datetime.date.fromisoformat(str(given)[:10])
     except ValueError:
-        problems.append((str(given), f"the date {given} is none: write YYYY-MM-DD, or last-modified for the last commit's day"))
+        problems.append(
+            (str(given), f"the date {given} is none: write YYYY-MM-DD, or last-modified for the last commit's day")
+        )
         return None
 
 

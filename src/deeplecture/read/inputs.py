@@ -20,7 +20,9 @@ README = re.compile(r"README\.[Rrq]?md")
 GROUPED = "brackets, as in `?(a)`, are not supported: write two patterns"
 WILDCARD = re.compile(r"[*?]|\[[^]]+\]|\{[^}]+\}")
 # Character classes and alternatives as regular expressions know them, `**/` as no folder or several.
-PARTS = re.compile(r"(?P<depth>\*\*/+)|(?P<all>\*\*)|(?P<some>\*)|(?P<one>\?)|\[(?P<of>!?[^]]+)\]|\{(?P<either>[^{}]*)\}")
+PARTS = re.compile(
+    r"(?P<depth>\*\*/+)|(?P<all>\*\*)|(?P<some>\*)|(?P<one>\?)|\[(?P<of>!?[^]]+)\]|\{(?P<either>[^{}]*)\}"
+)
 
 
 def inputs(root: Path, patterns: list[str], output: Path) -> tuple[list[str], list[tuple[str, str]]]:
@@ -47,7 +49,9 @@ def inputs(root: Path, patterns: list[str], output: Path) -> tuple[list[str], li
         chosen = {path for path in kept if matches.fullmatch(path)}
         found = [path for path in paths if path in chosen or chosen.intersection(map(str, PurePosixPath(path).parents))]
         unread = [path for path in found if path.lower().endswith(NOT_READ)]
-        problems += [(pattern, f"takes {path}, which this engine cannot read: convert it, or list `!/{path}`") for path in unread]
+        problems += [
+            (pattern, f"takes {path}, which this engine cannot read: convert it, or list `!/{path}`") for path in unread
+        ]
         files = [path for path in found if path.endswith(READ)]
         if patterns and not files and not unread:
             problems.append((pattern, "matches no file"))

@@ -32,7 +32,9 @@ def without_comments(placed: list) -> list:
                 _, ends, rest = rest.partition("-->")
                 kept, inside = kept + ends, not ends
                 continue
-            begins = next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
+            begins = (
+                next((found for found in COMMENT.finditer(rest) if found["begins"]), None) if "<!--" in rest else None
+            )
             if begins and number >= last and "-->" not in rest[begins.end() :]:
                 begins = None
             at = begins.end() if begins else len(rest)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from deeplecture.cache import Cache
 from deeplecture.course import KEY, Course, read_course
 from deeplecture.errors import BuildError, Finding
-from deeplecture.usage import did_you_mean
-from deeplecture.cache import Cache
 from deeplecture.read.about import About, about
-from deeplecture.read.inputs import inputs
 from deeplecture.read.config import line_of, merge, read_text, read_yaml
+from deeplecture.read.inputs import inputs
 from deeplecture.read.source import Source, read_source
+from deeplecture.usage import did_you_mean
 
 Audience = Literal["deck", "chapter"]
 FORMATS: dict[str, Audience] = {"html": "chapter", "revealjs": "deck"}
@@ -127,7 +127,9 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
     for path in only:
         if not any(page.source == path for output in outputs for page in output.pages):
             near = did_you_mean(path, sources)
-            problems.append(Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}"))
+            problems.append(
+                Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
+            )
     outputs = [_numbered(output, sources) for output in outputs]
     return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
 
@@ -189,7 +191,16 @@ def lone_project(file: Path, page: str) -> Project:
     options = _options(audience, {key: value for key, value in config.items() if key != "format"}, {})
     output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
-    return Project(root, Path("."), (output,), {source.path: source}, execute_dir, (), f"{Path(page).stem}_files/", read_course(root))
+    return Project(
+        root,
+        Path("."),
+        (output,),
+        {source.path: source},
+        execute_dir,
+        (),
+        f"{Path(page).stem}_files/",
+        read_course(root),
+    )
 
 
 def _options(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
+from deeplecture.cache import Cache, Entry, digest
 from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
-from deeplecture.cache import Cache, Entry, digest
 from deeplecture.read.cells import Cell, read_cell
 from deeplecture.read.config import LOADER, read_text
 from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
@@ -19,7 +19,8 @@ from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, withou
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 # Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
 FORMULA = re.compile(
-    r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))", re.DOTALL
+    r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))",
+    re.DOTALL,
 )
 # Attributes in braces; a quoted value may hold braces.
 BRACES = r"(\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})"
@@ -162,6 +163,8 @@ def _inlines(prose: Prose) -> Iterator[Inline]:
                 at = start + match.start()
                 yield Inline(expression, *place, any(first < at < last for first, last in formulas))
         start += len(text) + 1
+
+
 def _claim(text: str, attributes: str, section: str, place: tuple[str, int], *, is_title: bool) -> list[Claim]:
     """The claim that the attributes of a heading or a span make of its text, if they make one."""
     given = {name: re.sub(r"\\(.)", r"\1", value) for name, value in ATTRIBUTE.findall(attributes)}

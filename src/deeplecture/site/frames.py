@@ -148,9 +148,7 @@ def whole_book(href: str) -> dict:
     others = [(GALLERY, "All figures"), (MADE, "How this was made")]
     return {
         "search": relative(INDEX, href),
-        "others": [
-            {"href": relative(name, href), "title": title, "current": name == href} for name, title in others
-        ],
+        "others": [{"href": relative(name, href), "title": title, "current": name == href} for name, title in others],
     }
 
 

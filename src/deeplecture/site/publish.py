@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplecture.cache import write_atomically
 from deeplecture.errors import UserError
 from deeplecture.faults import WAYS_OUT
-from deeplecture.cache import write_atomically
 
 WORK = ".deeplecture"
 

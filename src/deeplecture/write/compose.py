@@ -103,7 +103,9 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
         call = results.plan.figures.get(number)
         picture = results.drawn.get(call) if call else None
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
-        shown = Shown(cell, f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}", picture)
+        shown = Shown(
+            cell, f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}", picture
+        )
         parts.append(_cell(shown, outputs, options, figures, page))
         page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
     page.text = "\n".join(parts)
@@ -152,7 +154,10 @@ def _prose(piece: Written, inlines: list[str], project: Path, page: Composed) ->
         if not in_code and any(sign in text for sign in SIGNS):
             text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
             plain = SPAN.sub("", text)
-            for match in [*TARGET.finditer(plain), *(one for whole in TARGET.finditer(plain) for one in TARGET.finditer(whole[2] or ""))]:
+            for match in [
+                *TARGET.finditer(plain),
+                *(one for whole in TARGET.finditer(plain) for one in TARGET.finditer(whole[2] or "")),
+            ]:
                 _resource(match[3] or match[4], bool(match[1] or match[4]), (file, line), project, page)
             for match in IN_HTML.finditer(text):
                 _resource(match[1] or match[2], False, (file, line), project, page)

@@ -53,9 +53,7 @@ def contents(html: bytes, cache: Cache) -> Contents:
         reader = _Reader()
         reader.feed(html.decode())
         entry = cache.put("page", key, Entry(asdict(reader.found())))
-    return Contents(
-        [Section(**one) for one in entry.meta["sections"]], [Shown(**one) for one in entry.meta["figures"]]
-    )
+    return Contents([Section(**one) for one in entry.meta["sections"]], [Shown(**one) for one in entry.meta["figures"]])
 
 
 class _Reader(HTMLParser):

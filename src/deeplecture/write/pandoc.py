@@ -167,7 +167,12 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
     file.write_text(json.dumps(defaults, default=str), encoding="utf-8")
     # In a locale of ASCII alone, as cron and containers have it, Pandoc cannot open a file whose name has an umlaut.
     letters = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
-    environment = {**os.environ, **letters, **variables, "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str)}
+    environment = {
+        **os.environ,
+        **letters,
+        **variables,
+        "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str),
+    }
     done = subprocess.run(
         [pandoc(), "--defaults", str(file)], input=text.encode(), capture_output=True, env=environment, check=False
     )

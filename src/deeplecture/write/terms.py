@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from deeplecture.errors import Finding
-from deeplecture.write.draft import Draft
 from deeplecture.read.project import Project
 from deeplecture.read.source import Source
+from deeplecture.write.draft import Draft
 
 
 def check(project: Project, drafts: list[Draft]) -> list[Finding]:
@@ -15,7 +15,9 @@ def check(project: Project, drafts: list[Draft]) -> list[Finding]:
         source = project.sources[draft.page.source]
         for entry, title in draft.parsed.glossary:
             if entry in explained:
-                found.append(Finding(*source.places(_typed(title))[-1], f"the term “{title}” has two entries: join them"))
+                found.append(
+                    Finding(*source.places(_typed(title))[-1], f"the term “{title}” has two entries: join them")
+                )
             explained[entry] = (draft, title)
     where = next((draft.page.source for draft, _ in explained.values()), "")
     marked = {mark.entry for draft in drafts for mark in draft.parsed.marks}
@@ -33,7 +35,9 @@ def check(project: Project, drafts: list[Draft]) -> list[Finding]:
     for entry, (draft, title) in explained.items():
         if draft.wanted and entry not in marked:
             text = _typed(title)
-            problem = f"no chapter marks the term “{text}”: write [{text}]{{.term}} where it is introduced, or take it out"
+            problem = (
+                f"no chapter marks the term “{text}”: write [{text}]{{.term}} where it is introduced, or take it out"
+            )
             found.append(Finding(*project.sources[draft.page.source].place(text), problem))
     return found
 

@@ -38,7 +38,9 @@ class Line:
 
     def epoch(self, row: dict, model, losses: list[float]) -> None:
         """Say what the epoch gave; the next one gets a line of its own."""
-        parts = [f"{name} {row[f'{name}_accuracy']:.1%}" for name in ("train", "validation") if f"{name}_accuracy" in row]
+        parts = [
+            f"{name} {row[f'{name}_accuracy']:.1%}" for name in ("train", "validation") if f"{name}_accuracy" in row
+        ]
         self._show(f"epoch {row['epoch']}: accuracy {', '.join(parts)}")
         self.shown = None
 

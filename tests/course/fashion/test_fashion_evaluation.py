@@ -166,7 +166,9 @@ def test_the_test_images_are_judged_once_at_the_end_when_asked(folder, capsys):
     result = json.loads(output.out)
     _, network = evaluation.load_model(folder / "tested")
     fashion = data.load(folder / "data")
-    right = int((training.predict(network, torch.tensor(fashion.test_images)).argmax(1).numpy() == fashion.test_labels).sum())
+    right = int(
+        (training.predict(network, torch.tensor(fashion.test_images)).argmax(1).numpy() == fashion.test_labels).sum()
+    )
     assert result["test_accuracy"] == right / 200
     assert result["test_interval"] == list(evaluation.interval(right, 200))
     assert output.err.count("test accuracy") == 1 and "test" not in (folder / "tested/metrics.jsonl").read_text()

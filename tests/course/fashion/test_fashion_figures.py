@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from measured.figures import fashion as fig
 from deeplecture import record
+from measured.figures import fashion as fig
 
 UNIT = Path(__file__).parents[3] / "units" / "05-fashion.qmd"
 

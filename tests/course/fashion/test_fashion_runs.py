@@ -135,7 +135,9 @@ def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, kill):
 
 def test_a_run_that_starts_again_drops_what_never_came_to_a_checkpoint(fashion, tmp_path):
     with pytest.raises(Killed):
-        training.train(SMALL, fashion, CPU, tmp_path, watchers=(board.Board(tmp_path, images(fashion)), KilledAt(epoch=1)))
+        training.train(
+            SMALL, fashion, CPU, tmp_path, watchers=(board.Board(tmp_path, images(fashion)), KilledAt(epoch=1))
+        )
     (left,) = tmp_path.glob(runs.EVENTS)
     training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(board.Board(tmp_path, images(fashion)),))
     assert not left.exists() and [e.step for e in read(tmp_path).Scalars("step/loss")] == list(range(1, 37))

@@ -25,7 +25,12 @@ from measured.fashion.settings import Settings
 CPU = torch.device("cpu")
 SMALL = Settings(epochs=3, batch_size=50, threads=1)
 PROGRAM = [sys.executable, str(Path(fashion_small.__file__))]
-TORCHRUN = [sys.executable, "-m", "torch.distributed.run", *"--standalone --local-addr localhost --nproc-per-node 2".split()]
+TORCHRUN = [
+    sys.executable,
+    "-m",
+    "torch.distributed.run",
+    *"--standalone --local-addr localhost --nproc-per-node 2".split(),
+]
 GROUP = """
 import weakref
 import torch
@@ -88,7 +93,10 @@ def test_threads_are_chosen_by_timing_and_kept_when_a_run_goes_on(fashion, tmp_p
     assert checkpoint.load(tmp_path / "checkpoint.pt")["settings"]["threads"] == 2
     milliseconds |= {2: 0.57, 4: 0.55}  # no tenth better than one
     assert training.with_threads(asked, fashion, CPU, None)[0].threads == 1
-    assert training.with_threads(asked, fashion, CPU, tmp_path) == (replace(asked, threads=2), "as the run that goes on")
+    assert training.with_threads(asked, fashion, CPU, tmp_path) == (
+        replace(asked, threads=2),
+        "as the run that goes on",
+    )
     training.train(asked, fashion, CPU, tmp_path, resume=True)
     assert training.with_threads(asked, fashion, CPU, None, parallel.Group(0, 2))[0].threads == 1
 
@@ -342,7 +350,9 @@ def test_a_disk_that_is_full_leaves_the_old_checkpoint_and_says_what_is_missing(
     said = done.stderr.strip().splitlines()[-1]
     assert "Traceback" not in done.stderr, done.stderr
     size = r"\(\d,\d{3},\d{3} bytes\)"
-    assert re.search(rf"cannot write .*run/checkpoint.pt {size}: File too large, [\d,]+ bytes are free there", said), said
+    assert re.search(rf"cannot write .*run/checkpoint.pt {size}: File too large, [\d,]+ bytes are free there", said), (
+        said
+    )
     assert "the old file is whole; make room" in said
     assert (folder / "checkpoint.pt").read_bytes() == before and not list(folder.glob("*part*"))
 

@@ -40,7 +40,12 @@ def small(tmp_path_factory):
     """A folder with the first images of the real set."""
     folder = tmp_path_factory.mktemp("small")
     whole = data.load()
-    arrays = (whole.train_images[:TRAIN], whole.train_labels[:TRAIN], whole.test_images[:TEST], whole.test_labels[:TEST])
+    arrays = (
+        whole.train_images[:TRAIN],
+        whole.train_labels[:TRAIN],
+        whole.test_images[:TEST],
+        whole.test_labels[:TEST],
+    )
     contents = {name: fashion_small.idx(values) for name, values in zip(data.SHA256, arrays, strict=True)}
     for name, content in contents.items():
         (folder / name).write_bytes(content)

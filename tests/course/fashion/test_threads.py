@@ -125,7 +125,9 @@ def made(octaves: np.ndarray, share: float = 1.0) -> record.Record:
         "milliseconds": np.ones((3, 2, 3, 2)), "idle_shares": np.full((3, 3, 2), share), "octaves": octaves + noise,
         "winners": np.sign(octaves) + 0 * noise,
     }  # fmt: skip
-    return record.Record("fashion/threads", {"policies": list(SMALL.policies)}, (0, 1, 2), results, {"data_checksum": "x"})
+    return record.Record(
+        "fashion/threads", {"policies": list(SMALL.policies)}, (0, 1, 2), results, {"data_checksum": "x"}
+    )
 
 
 EXPECTED = np.array([[-0.6, -0.6, 0.7], [5.0, 6.0, 0.5]])

@@ -1,20 +1,20 @@
 """What the figures of unit 1 show, as numbers: against exact results, libraries, and the claims of the text."""
 
-from importlib import import_module
 import base64
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured.figures import learning as fig
 from deeplecture.figure import figure_files
-from measured.figures import learning
-from measured.figures.learning import _bowl, _digits, _moons, _patterns, _waves
 from deeplecture.site import assets
+from measured.figures import learning
+from measured.figures import learning as fig
+from measured.figures.learning import _bowl, _digits, _moons, _patterns, _waves
 
 # The modules, whose helpers are tested too: `fig` gives the figures in them.
 boundary_from_lines = import_module("measured.figures.learning.boundary_from_lines")

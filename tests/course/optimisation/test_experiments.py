@@ -9,8 +9,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_limits
 
-from deeplecture import paths
-from deeplecture import record
+from deeplecture import paths, record
 from measured.experiments.optimisation import _network, batches
 from measured.fashion import data
 from measured.optimisers import sgd

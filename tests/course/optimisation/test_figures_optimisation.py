@@ -1,16 +1,16 @@
 """What the figures of unit 6 show, as numbers: against exact results, against libraries, and against the text's claims."""
 
-from importlib import import_module
 import re
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from measured.figures import optimisation as fig
 from deeplecture.figure import figure_files
 from measured.figures import optimisation
+from measured.figures import optimisation as fig
 from measured.figures.optimisation import _ravine
 
 # The modules, whose helpers are tested too: `fig` gives the figures in them.

@@ -18,7 +18,14 @@ TOLERANCE = {
     "mean_images": 1e-4,
     "background": 0.0,
 }
-APART = ("train_counts", "test_counts", "mean", "deviation", "mean_images", "background")  # of all images, whatever the seed
+APART = (
+    "train_counts",
+    "test_counts",
+    "mean",
+    "deviation",
+    "mean_images",
+    "background",
+)  # of all images, whatever the seed
 
 
 @dataclass(frozen=True)

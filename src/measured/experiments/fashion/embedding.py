@@ -68,8 +68,12 @@ def claims(record) -> tuple[Claim, ...]:
     pixels, _, pixels_tsne = record.results["pixel_silhouettes"].T
     untrained = record.results["untrained_silhouettes"][:, 0]
     return (
-        paired("training does it: before the first step the layer keeps the classes no further apart than the pixels",
-               hidden, untrained, 0.08),
+        paired(
+            "training does it: before the first step the layer keeps the classes no further apart than the pixels",
+            hidden,
+            untrained,
+            0.08,
+        ),
         alike("before training the layer's silhouette is that of the pixels", untrained, pixels, 0.03),
         paired(
             "training pulls the classes apart: the hidden layer's silhouette exceeds the pixels'", hidden, pixels, 0.08

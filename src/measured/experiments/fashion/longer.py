@@ -34,9 +34,7 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """(epochs,) loss and accuracy in training and on held-out images."""
     import torch
 
-    made = Run(
-        epochs=settings.epochs, schedule=settings.schedule, validation=settings.validation, seed=seed, threads=1
-    )
+    made = Run(epochs=settings.epochs, schedule=settings.schedule, validation=settings.validation, seed=seed, threads=1)
     _, progress = training.train(made, data.load(), torch.device("cpu"))
     return {key: np.array([row[key] for row in progress.rows]) for key in TOLERANCE}
 

@@ -74,9 +74,16 @@ def claims(record) -> tuple[Claim, ...]:
     first = record.results["losses"][:, 0]
     return (
         between("another seed matters less than another test set", sampling / final.std(ddof=1), low=1.5),
-        between("most is learnt in the first epoch", (held_out[:, 0].mean() - 0.1) / (held_out[:, -1].mean() - 0.1), low=0.9),
-        *(paired(f"epoch {i + 1} adds something", held_out[:, i], held_out[:, i - 1]) for i in range(1, train.shape[1])),
-        paired("in the first epoch the training accuracy lies below that on held-out images", held_out[:, 0], train[:, 0]),
+        between(
+            "most is learnt in the first epoch", (held_out[:, 0].mean() - 0.1) / (held_out[:, -1].mean() - 0.1), low=0.9
+        ),
+        *(
+            paired(f"epoch {i + 1} adds something", held_out[:, i], held_out[:, i - 1])
+            for i in range(1, train.shape[1])
+        ),
+        paired(
+            "in the first epoch the training accuracy lies below that on held-out images", held_out[:, 0], train[:, 0]
+        ),
         paired("in the last it lies above", train[:, -1], held_out[:, -1]),
         between(
             "the first loss is near that of guessing, ln 10", first.mean() - np.log(10), -0.1, 0.3, first.std(ddof=1)

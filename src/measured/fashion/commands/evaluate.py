@@ -49,7 +49,9 @@ def _print(report: dict) -> None:
 
     console = Console()
     low, high = report["interval"]
-    console.print(f"{report['model']} of {report['folder']}: test accuracy {report['accuracy']:.2%}, 95 % interval {low:.2%} to {high:.2%}")
+    console.print(
+        f"{report['model']} of {report['folder']}: test accuracy {report['accuracy']:.2%}, 95 % interval {low:.2%} to {high:.2%}"
+    )
     rows = [(name, shape, f"{count:,}") for name, shape, count in report["parameters"]]
     total = sum(count for *_, count in report["parameters"])
     table(f"{total:,} parameters in {report['bytes'] / 1000:.0f} kB", ("parameter", "shape", "count"), rows)

@@ -46,9 +46,7 @@ def _there(beside: Path) -> str:
     from measured.fashion.runs import EVENTS
 
     places = [place for place in sorted(beside.glob("*/")) if not place.name.startswith(".")]
-    logged = [
-        str(place) for place in places if any(next(place.glob(at), None) for at in (EVENTS, f"*/{EVENTS}"))
-    ]
+    logged = [str(place) for place in places if any(next(place.glob(at), None) for at in (EVENTS, f"*/{EVENTS}"))]
     if logged:
         return f"runs are logged in {', '.join(logged)}"
     return f"no folder of {beside.resolve()} holds a logged run: `make train` trains a network and logs it in runs"

@@ -23,17 +23,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--validation", help="training images to hold out (default: a sixth of them)", type=int, metavar="N"
     )
-    parser.add_argument("--test", action="store_true", help="judge the network on the test images too, once, at the end")
+    parser.add_argument(
+        "--test", action="store_true", help="judge the network on the test images too, once, at the end"
+    )
     option("--seed", "of weights, held-out images and order", type=int, default=default.seed, metavar="N")
     option("--precision", "of the arithmetic; bfloat16 is mixed", choices=PRECISIONS, default=default.precision)
     parser.add_argument("--compile", action="store_true", help="translate the network with torch.compile first")
-    option("--threads", "of the CPU; 0 times a few steps and takes the fastest", type=int, default=default.threads, metavar="N")
+    option(
+        "--threads",
+        "of the CPU; 0 times a few steps and takes the fastest",
+        type=int,
+        default=default.threads,
+        metavar="N",
+    )
     option("--device", "auto prefers CUDA, then measures MPS against CPU", choices=DEVICES, default="auto")
     parser.add_argument(
         "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder of the run (default: runs/MODEL-seedN, or -2, -3... of it)")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint of the folder, else of the last run")
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder of the run (default: runs/MODEL-seedN, or -2, -3... of it)"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on from the checkpoint of the folder, else of the last run"
+    )
     parser.add_argument("--deterministic", action="store_true", help="refuse operations whose results vary")
     parser.add_argument("--tensorboard", action="store_true", help="write TensorBoard's files too")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")

@@ -7,8 +7,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from measured import optimisers, style
 from deeplecture.figure import figure, with_numbers
+from measured import optimisers, style
 
 RATE, STEPS, START = 0.1, 300, (-0.5, 0.5)
 
@@ -40,7 +40,9 @@ def title_card(title: str = "Deep Learning, Measured", subtitle: str = "", uprig
     picture.add_artist(Rectangle((left, top), 0.1, height, color=style.ACCENT, lw=0, transform=picture.transFigure))
     lines = textwrap.wrap(title, 15)
     size = (46 if upright else 25) * min(1, 3 / len(lines))
-    picture.text(left, top - 0.03, "\n".join(lines), size=size, weight="bold", va="top", color=style.TRUTH, linespacing=1.15)
+    picture.text(
+        left, top - 0.03, "\n".join(lines), size=size, weight="bold", va="top", color=style.TRUTH, linespacing=1.15
+    )
     if subtitle:
         below = "\n".join(textwrap.wrap(subtitle, 40 if upright else 30))
         picture.text(left, 0.08, below, size=11 * scale, color=style.QUIET, va="bottom")

@@ -2,8 +2,8 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from measured import style
 from deeplecture.figure import figure
+from measured import style
 
 # text, centre, colour, filled
 BOXES = (

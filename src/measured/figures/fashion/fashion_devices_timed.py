@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
 
 NAMES = {"cpu-1": "one thread", "cpu-2": "two threads that sleep", "mps": "Apple GPU", "cuda": "CUDA GPU"}
 LOOKS = {

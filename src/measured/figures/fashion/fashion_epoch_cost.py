@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="fashion/dataloader")

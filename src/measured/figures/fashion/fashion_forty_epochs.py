@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="fashion/longer")
@@ -12,7 +12,10 @@ def fashion_forty_epochs(record: Record):
     epochs = np.arange(1, record.settings["epochs"] + 1)
     picture, panels = style.canvas(style.SLIDE, columns=2)
     for axes, what, scale, title in ((panels[0], "loss", 1, "Loss"), (panels[1], "accuracy", 100, "Accuracy (%)")):
-        for key, colour, line, word in (("train", style.TRAIN, "--", "training"), ("validation", style.FIT, "-", "held out")):
+        for key, colour, line, word in (
+            ("train", style.TRAIN, "--", "training"),
+            ("validation", style.FIT, "-", "held out"),
+        ):
             values = scale * record.results[f"{key}_{what}"]
             axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
             axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from measured import style
-from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
+from measured.fashion.data import CLASSES
 
 # Kinds of clothing that lie together share a hue; each class has its name written on it.
 COLOURS = (

@@ -1,9 +1,9 @@
 """The test images that one run got wrong with the greatest confidence."""
 
-from measured import style
-from measured.fashion.data import CLASSES
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
+from measured.fashion.data import CLASSES
 
 
 @figure("measured", record="fashion/confusion")

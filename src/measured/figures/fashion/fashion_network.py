@@ -2,8 +2,8 @@
 
 from matplotlib.patches import Rectangle
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 
 PIXELS, HIDDEN, CLASSES = 28 * 28, 128, 10
 BYTES = 4  # of a 32-bit floating-point number

@@ -2,8 +2,8 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from measured import style
 from deeplecture.figure import figure
+from measured import style
 
 PROJECTS = (
     ("this course", "Python 3.13", ("torch 2.13", "numpy 2.4"), style.CLASS_A),

@@ -2,8 +2,8 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 
 CELLS = ("images = 60_000", "images -= 10_000", "print(images)")
 ORDERS = (

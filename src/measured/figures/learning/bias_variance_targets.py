@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patches import Circle
 
-from measured import style
 from deeplecture.figure import figure
+from measured import style
 
 
 @figure("schematic")

@@ -2,8 +2,8 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from measured import style
 from deeplecture.figure import figure
+from measured import style
 
 FOUNDATIONS = ("1 Learning\nfrom data", "2 What the\ndata decide", "3 Ways of\nlearning")
 NETWORKS = ("4 Neuron to\nnetwork", "5 First run on\nreal data", "6 Going\ndownhill", "7 Signals\nthrough depth")

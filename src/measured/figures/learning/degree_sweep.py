@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning import _waves
 
 USUAL = 4

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import ndimage
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning import _digits
 
 

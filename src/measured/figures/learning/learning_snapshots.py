@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_film, with_numbers
+from deeplecture.film import Curve, Film
+from measured import style
 from measured.figures.learning import _moons
 from measured.figures.learning._plane import show_points, show_regions
-from deeplecture.film import Curve, Film
 
 FRAMES = 160
 

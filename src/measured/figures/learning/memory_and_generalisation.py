@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.datasets import make_moons
 from sklearn.neighbors import NearestNeighbors
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 
 
 def vote(known, labels, asked, counts):

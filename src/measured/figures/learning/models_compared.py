@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
 
 LOOKS = {
     "class means": (style.QUIET, "D", ":"),

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 
 FIXED, WAITS = (0.005, 0.01, 0.02, 0.04, 0.08), (5, 10, 20, 40, 80, 160)
 

@@ -1,7 +1,7 @@
 """How a 7 x 7 pattern becomes a vector of 49 bits: row after row."""
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning import _patterns
 
 

@@ -1,7 +1,7 @@
 """Two patterns called GOOD, one called BAD, and one to be named."""
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning import _patterns
 
 

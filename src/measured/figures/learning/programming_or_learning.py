@@ -2,8 +2,8 @@
 
 from matplotlib.patches import FancyBboxPatch
 
-from measured import style
 from deeplecture.figure import figure
+from measured import style
 
 
 def box(axes, centre, text: str, colour: str, filled: bool = False):

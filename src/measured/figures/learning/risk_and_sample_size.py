@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.optimize import curve_fit
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning import _moons
 
 PENALTIES = (0.0001, 0.001, 0.01, 0.1, 1.0)

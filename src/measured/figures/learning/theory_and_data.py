@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 
 GRAVITY, TERMINAL = 9.81, 30.0
 SEEN, BEYOND = 1.5, 3.0

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.learning._plane import show_points, show_regions
 from measured.figures.learning.risk_and_sample_size import logistic, monomials
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from measured import style
 from deeplecture.record import Record
+from measured import style
 
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", "-", "--", "-.")

@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
+from measured import style
 
 
 @figure("measured", record="optimisation/batches")

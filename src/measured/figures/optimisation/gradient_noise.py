@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.experiments.optimisation._network import Network, digits
-from deeplecture.figure import figure, with_numbers
 from measured.optimisers import momentum
 
 

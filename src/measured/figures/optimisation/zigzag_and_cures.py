@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from measured import style
 from deeplecture.figure import figure, with_numbers
+from measured import style
 from measured.figures.optimisation import _ravine
 
 
