@@ -2,10 +2,13 @@
 
 import errno
 import os
+import shlex
 import sys
+from pathlib import Path
 
 from deeplecture.errors import UserError
 
+PACKAGE = Path(__file__).parent
 WAYS_OUT = {
     errno.ENOSPC: "the disk is full: free some space",
     errno.EDQUOT: "your share of the disk is used up: free some space",
@@ -29,6 +32,13 @@ def told_of(error: BaseException) -> str:
         return f"{error.filename or 'a file'}: {WAYS_OUT[error.errno]} ({_kept(error)})"
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror} ({_kept(error)})"
+    if isinstance(error, EOFError) and "marshal" in str(error):
+        # Python keeps a compiled module that a full disk cut off, and fails at it ever after (its issue 126606).
+        folders = shlex.join([sys.pycache_prefix] if sys.pycache_prefix else [sys.prefix, str(PACKAGE)])
+        return (
+            "a compiled module of Python is cut off, as a full disk leaves it; remove them all, Python makes them anew: "
+            f"find {folders} -name '*.pyc' -delete ({_kept(error)})"
+        )
     words = " ".join(str(error).split())[:300]
     return f"a fault of this program, which should not have happened: {type(error).__name__}: {words} ({_kept(error)})"
 

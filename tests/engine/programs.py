@@ -1,6 +1,7 @@
 """Programs that tests start: where one does not do as it should, what it said is part of the failure."""
 
 import os
+import resource
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,18 @@ def run(*command, status: int | None = 0, **options) -> subprocess.CompletedProc
     if status is not None and done.returncode != status:
         raise AssertionError(_told(done.args, done.returncode, done.stdout + done.stderr))
     return done
+
+
+def little_space(limit: int) -> dict:
+    """Options of `run` for a program none of whose files can grow past `limit` bytes, as on a full disk.
+
+    It writes no bytecode: Python before 3.14 keeps what fits of a
+    compiled module (its issue 126606), and every later import of that module fails.
+    """
+    return {
+        "preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        "env": os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    }
 
 
 class Program(subprocess.Popen):

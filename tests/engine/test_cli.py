@@ -6,13 +6,13 @@ import json
 import os
 import pty
 import re
-import resource
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from programs import little_space
 from tiny_course import copy, edit
 
 from deeplecture import cli
@@ -215,14 +215,25 @@ def test_a_locale_without_the_letters_is_no_error(tmp_path):
 
 
 def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(tmp_path):
-    def small():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-
-    done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), preexec_fn=small)
+    done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), **little_space(1000))
     assert (
         done.returncode == 1 and done.stderr == f"deeplecture figure: --out {tmp_path / 'moons.pdf'}: File too large\n"
     )
     assert not list(tmp_path.iterdir())
+
+
+def test_a_module_whose_bytecode_a_full_disk_cut_off_names_the_command_that_mends_it(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(tmp_path)
+    words = ["cache"]
+    assert run(*words, env=environment).returncode == 0
+    [compiled] = tmp_path.rglob("commands/cache.*.pyc")
+    os.truncate(compiled, 100)
+    done = run(*words, env=environment)
+    told = re.search(r"cut off, .* anew: (find .* -delete) ", done.stderr)
+    assert done.returncode == 3 and told, done.stderr
+    subprocess.run(told[1], shell=True, check=True)
+    assert run(*words, env=environment).returncode == 0
 
 
 # -- help --

@@ -16,7 +16,7 @@ import fashion_small
 import numpy as np
 import pytest
 import torch
-from programs import run, started
+from programs import little_space, run, started
 
 from deeplecture.errors import UserError
 from measured.fashion import checkpoint, data, model, parallel, training
@@ -326,11 +326,10 @@ def test_weights_of_another_model(tmp_path):
         checkpoint.restore(model.CNN(), model.MLP().state_dict(), tmp_path / "model.pt")
 
 
-# Writing more than so many bytes into one file fails in this program, as on a full disk.
-LITTLE_SPACE = """
-import resource, sys
+# The trainer, with the small data set's checksums for the real ones'.
+ON_SMALL = """
+import sys
 from pathlib import Path
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
 sys.path.insert(0, str(Path(sys.argv.pop(1)).parent))
 import fashion_small
 from deeplecture import cli
@@ -346,7 +345,7 @@ def test_a_disk_that_is_full_leaves_the_old_checkpoint_and_says_what_is_missing(
     before = (folder / "checkpoint.pt").read_bytes()
     options = ["--data", str(fashion_small.write(tmp_path / "data")), "--out", str(folder), "--resume"]
     options += ["--epochs", "3", "--batch-size", "50", "--threads", "1", "--validation", "0"]
-    done = run(sys.executable, "-c", LITTLE_SPACE, "200000", PROGRAM[1], "train", *options, status=1)
+    done = run(sys.executable, "-c", ON_SMALL, PROGRAM[1], "train", *options, status=1, **little_space(200_000))
     said = done.stderr.strip().splitlines()[-1]
     assert "Traceback" not in done.stderr, done.stderr
     size = r"\(\d,\d{3},\d{3} bytes\)"
