@@ -39,5 +39,6 @@ def fashion_hidden_units(record: Record, seed: int = 0, count: int = 14):
         looked_at=every.shape[0] * every.shape[1],  # units of all seeds; what follows is of these
         smooth=smooth_share(every).mean(),
         corner_grain=corner_grain(every),
+        grain_share=corner_grain(every) ** 2 / every.var(),
         start_grain=1 / np.sqrt(3 * every[0, 0].size),  # uniform between plus and minus one over the root of the inputs
     )
