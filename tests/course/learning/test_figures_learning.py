@@ -43,7 +43,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
     shown = [name for _, name in cells]
-    own = figure_files(Path(learning.__file__).parents[1])
+    own = figure_files(Path(learning.__file__).parent)
     assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options
@@ -674,8 +674,6 @@ def test_a_planted_number_makes_its_title_false_and_no_other(title):
 
 
 def test_the_line_in_the_place_of_the_neighbours_makes_one_title_false(monkeypatch):
-    """The record of the models is the one of this unit: neighbours and line exchange their errors."""
-
     def exchanged(results):
         results["error"] = results["error"][:, [0, 2, 1, 3]]
 

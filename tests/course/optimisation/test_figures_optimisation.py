@@ -153,7 +153,7 @@ def test_rotation_changes_adaptive_methods_and_not_momentum():
     assert numbers.adagrad_aligned_steps < 30 and numbers.adagrad_rotated_lowest > 1e-3
     assert numbers.adam_worse == numbers.draws == 10 and numbers.adam_rotated > 100 * numbers.adam_aligned
     assert numbers.adam_aligned_steps < numbers.adam_rotated_steps < 300
-    assert numbers.adam_aligned > numbers.momentum_aligned / 20  # along the axes Adam is no faster than momentum
+    assert abs(numbers.adam_aligned_steps / numbers.momentum_aligned_steps - 1) < 0.1  # "about as fast as momentum"
     assert numbers.rates_from_edge >= 5
 
 
