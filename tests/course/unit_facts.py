@@ -21,7 +21,8 @@ import facts  # noqa: E402
 from bs4 import BeautifulSoup  # noqa: E402
 
 from deeplecture.build import build  # noqa: E402
-from deeplecture.read.source import ATTRIBUTE, SPAN, inline_expression  # noqa: E402
+from deeplecture.read.claims import ATTRIBUTE  # noqa: E402
+from deeplecture.read.source import SPAN, inline_expression  # noqa: E402
 
 CELL = re.compile(r"^```\{python\}\n((?:#\|[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What a title or a sentence claims of numbers: `claim="..."`, or an option of a cell with its lines.
@@ -89,11 +90,16 @@ def found(site: Path) -> dict[str, dict]:
     """File name to facts: one file a unit, and one for the book's other pages."""
     units = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
     files = {
-        name: {"deck": _deck(site / "slides" / page), "chapter": _chapter(site / "book" / page)}
+        name: {**_told("deck", site / "slides" / page, _deck), "chapter": _chapter(site / "book" / page)}
         for name, page in units.items()
     }
     others = {path.stem: _chapter(path) for path in sorted((site / "book").glob("*.html"))}
     return {**files, "book": others}
+
+
+def _told(audience: str, page: Path, read) -> dict:
+    """The facts of a page that a chapter to come does not have."""
+    return {audience: read(page)} if page.is_file() else {}
 
 
 def _deck(page: Path) -> dict:
