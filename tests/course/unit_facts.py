@@ -87,19 +87,16 @@ def site(folder: Path) -> Path:
 
 
 def found(site: Path) -> dict[str, dict]:
-    """File name to facts: one file a unit, and one for the book's other pages."""
-    units = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
+    """File name to facts: one file a unit, and one for the book's other pages, chapters to come among them."""
+    pages = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
+    units = {name: page for name, page in pages.items() if (site / "slides" / page).is_file()}
     files = {
-        name: {**_told("deck", site / "slides" / page, _deck), "chapter": _chapter(site / "book" / page)}
+        name: {"deck": _deck(site / "slides" / page), "chapter": _chapter(site / "book" / page)}
         for name, page in units.items()
     }
     others = {path.stem: _chapter(path) for path in sorted((site / "book").glob("*.html"))}
-    return {**files, "book": others}
-
-
-def _told(audience: str, page: Path, read) -> dict:
-    """The facts of a page that a chapter to come does not have."""
-    return {audience: read(page)} if page.is_file() else {}
+    others |= {name: _chapter(site / "book" / pages[name]) for name in pages.keys() - units.keys()}
+    return {**files, "book": dict(sorted(others.items()))}
 
 
 def _deck(page: Path) -> dict:
