@@ -193,6 +193,8 @@
         save.before(link);
       }
       save.querySelector("summary").setAttribute("aria-label", `Save or redraw ${short}`);
+      const tested = foot.querySelector(".figure-claims > summary");
+      if (tested) tested.setAttribute("aria-label", `Title tested, of ${short}`);
       const files = save.querySelector(".figure-files");
       if (/\.svg$/.test(image.src)) {
         const png = element("button", { type: "button" }, "PNG");

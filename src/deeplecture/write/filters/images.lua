@@ -32,6 +32,8 @@ function M.among_text(block)
   if found and holds_text(block.content) then return marked end
 end
 
+local panels = 0
+
 -- In a chapter, what a reader can take away: the picture, its numbers, and the command that draws it again.
 local function take_away(picture, given)
   local function save(address, suffix, text)
@@ -46,11 +48,29 @@ local function take_away(picture, given)
   return html .. "</details>"
 end
 
+-- How the title above a figure is tested: in a chapter behind a line that unfolds, in a deck over the slide.
+local function tested(claims)
+  local lines = ""
+  for _, claim in ipairs(claims) do
+    lines = lines .. '<span class="figure-claim">This title is tested: <code>' .. page.escape(claim[1]) .. "</code>, "
+      .. page.escape(claim[2]) .. ".</span>"
+  end
+  if not page.deck then
+    return '<details class="figure-claims"><summary>Title tested</summary>' .. lines .. "</details>"
+  end
+  panels = panels + 1
+  local id = "tested-" .. panels
+  return '<span class="figure-tested"> · <button type="button" popovertarget="' .. id
+    .. '" aria-label="tested: how this title is">tested</button></span><span class="figure-claims" id="' .. id
+    .. '" popover>' .. lines .. "</span>"
+end
+
 -- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
 -- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "film", "film-says" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
+    "film-says" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
@@ -69,9 +89,11 @@ local function take_tag(image)
     image.attributes["data-film"] = given.film
     note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
   end
-  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
+  local claims = given.tested and tested(pandoc.json.decode(given.tested, false)) or ""
+  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text
+    .. (page.deck and claims or "") .. "</span>"
   if page.deck or not given.figure then return note .. tag end
-  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
+  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. claims .. "</div>"
 end
 
 -- What a chapter shows in the picture's place in the dark theme; slides have one theme.
