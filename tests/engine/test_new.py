@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from bs4 import BeautifulSoup
 from tiny_course import copy, edit, renewed
 
 from deeplecture import cli
@@ -57,6 +58,16 @@ def test_a_unit_takes_the_place_that_a_chapter_to_come_has_held(course, capsys):
     book = (course / "_quarto-book.yml").read_text()
     _, _, wrote, _ = renewed(course)
     assert "book/units/03-points.html" in wrote and "slides/units/03-points.html" not in wrote
+    page, home = (
+        BeautifulSoup((course / "_site" / name).read_text(), "html.parser")
+        for name in ("book/units/03-points.html", "index.html")
+    )
+    held = page.select_one(".chapters .to-come")
+    assert held.get_text() == "3 Points, at last (to come)" and held.a["aria-current"] == "page"
+    assert page.select_one(".page-facts").get_text(" ", strip=True) == "This chapter is still to come."
+    assert "They will be counted." in page.main.get_text() and page.h1.get_text() == "3 Points, at last"
+    assert home.select_one(".unit.to-come").get_text(" ", strip=True) == "3 Points, at last to come"
+    assert len(home.select(".unit")) == 3
     assert cli.main(["new", "unit", "03-points"]) == 0
     assert capsys.readouterr().out.split()[:2] == ["units/03-points.qmd", "_quarto-slides.yml"]
     assert (
