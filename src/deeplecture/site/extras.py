@@ -104,6 +104,11 @@ def _unit(draft: Draft) -> str:
     return " ".join(filter(None, [draft.page.number, draft.title]))
 
 
+def _from_start(draft: Draft, address: str) -> str:
+    """An address of a page as the start page names it; "" stays."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
+
+
 def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
@@ -111,7 +116,8 @@ def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
             "page": draft.href,
             "unit": _unit(draft),
             "kind": figure.kind,
-            "src": posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), figure.src)),
+            "src": _from_start(draft, figure.src),
+            "dark": _from_start(draft, figure.dark),
             "alt": figure.alt,
             "width": figure.width,
             "height": figure.height,

@@ -20,6 +20,7 @@ from deeplecture.read.cells import Cell
 from deeplecture.read.claims import under_headings
 from deeplecture.read.source import SPAN, inline_expression
 from deeplecture.read.source import Prose as Written
+from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
 
@@ -305,6 +306,8 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
+        if name := dark_name(picture.name):
+            attributes.append(f"dark={quoted(posixpath.join(posixpath.dirname(url), name))}")
         if picture.numbers:
             attributes.append(f"numbers={quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
         if shown.tested:

@@ -143,7 +143,7 @@
   // -- figures ------------------------------------------------------------------------------------------------------
   async function savePicture(image, name) {
     try {
-      const large = element("img", { src: image.src });
+      const large = element("img", { src: image.dataset.light || image.src });
       await large.decode();
       const scale = 2000 / image.width;
       const canvas = element("canvas", { width: 2000, height: Math.round(image.height * scale) });

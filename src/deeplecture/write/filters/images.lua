@@ -96,6 +96,12 @@ local function take_tag(image)
   return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. claims .. "</div>"
 end
 
+-- What a chapter shows in the picture's place in the dark theme; slides have one theme.
+local function take_dark(attributes)
+  attributes["data-dark"] = not page.deck and attributes.dark or nil
+  attributes.dark = nil
+end
+
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
 local function take_size(attributes)
   local width, height = tonumber(attributes["natural-width"]), tonumber(attributes["natural-height"])
@@ -124,6 +130,7 @@ function M.dress(image, in_figure)
   image.classes:insert("img-fluid")
   if in_figure then image.classes:insert("figure-img") end
   take_size(attributes)
+  take_dark(attributes)
   local tag = take_tag(image)
   if image.classes:includes("absolute") then M.place(image) end
   return image, align ~= "default" and align or "center", tag
