@@ -5,6 +5,7 @@ Only a build of all pages makes these; one of some units leaves them as they wer
 
 import json
 import posixpath
+import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -176,9 +177,14 @@ def _claim(draft: Draft, verdict: Verdict) -> dict:
         "address": _address(draft, verdict.claim.section),
         "text": verdict.text,
         "expression": verdict.claim.expression,
-        "numbers": [(text, shown(value)) for text, value in verdict.values],
+        "numbers": [(_short(text), shown(value)) for text, value in verdict.values],
         "margin": outcome(verdict).removeprefix("holds by "),
     }
+
+
+def _short(text: str) -> str:
+    """What a figure's number is called beside the claim that names it in full: `line(slope=2).end`."""
+    return re.sub(r"\.numbers(?:\(\))?", "", text.partition(".")[2], count=1)
 
 
 def _experiment(path: Path, figures: list[dict]) -> dict:
