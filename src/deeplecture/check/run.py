@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.browser import path
-from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
+from deeplecture.check import answers, assets, barriers, browser, links, locate, markup, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
@@ -62,7 +62,7 @@ def check(
         path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
-    for kind in (links, assets, markup, barriers, texts):
+    for kind in (links, assets, markup, barriers, texts, answers):
         found += kind.check(site)
     drawn: list[str] = []
     kept: list[str] = []

@@ -25,7 +25,7 @@ class Plan:
         figures: cell number to the figure it draws.
         kernel: numbers of the cells that need a kernel, in order; empty for most units.
         inlines: every inline expression, in order.
-        known: numbers of the inline expressions that figures' numbers alone decide.
+        known: numbers of the inline expressions that figures' numbers alone decide, with the figures that each asks.
         calls: every figure drawn or asked for its numbers.
         aliases: names in the unit to figure packages.
         claims: what titles and sentences say of figures' numbers, in order.
@@ -34,7 +34,7 @@ class Plan:
     figures: Mapping[int, Call]
     kernel: tuple[int, ...]
     inlines: tuple[Inline, ...]
-    known: frozenset[int]
+    known: Mapping[int, tuple[Call, ...]]
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
     claims: tuple[Claim, ...] = ()
@@ -64,7 +64,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
-            calls.append(call)
+            calls += [call, *call.frames]
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
         if (
@@ -82,7 +82,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
                 )
             )
     inlines = tuple(source.inlines())
-    known = set()
+    known: dict[int, tuple[Call, ...]] = {}
     for number, inline in enumerate(inlines):
         try:
             asked = ast.parse(inline.expression, mode="eval")
@@ -91,7 +91,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
             continue
         used = _numbers_calls(asked, aliases, packages, inline, findings)
         if used is not None:
-            known.add(number)
+            known[number] = tuple(used)
             calls += used
     claims = tuple(source.claims())
     for claim in claims:
@@ -99,7 +99,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
-    return Plan(figures, tuple(kernel), inlines, frozenset(known), called, aliases, claims), findings
+    return Plan(figures, tuple(kernel), inlines, known, called, aliases, claims), findings
 
 
 def _claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:

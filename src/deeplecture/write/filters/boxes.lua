@@ -1,7 +1,8 @@
--- Boxes: callouts, theorems with their kin, proofs, tab sets.
+-- Boxes: callouts, theorems with their kin, proofs, tab sets, questions.
 
 local labels = require("labels")
 local page = require("page")
+local questions = require("questions")
 
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
 local PROOFS = { proof = "Proof", remark = "Remark", solution = "Solution" }
@@ -205,6 +206,18 @@ local function tabset(div)
   return div
 end
 
+-- Rows that come one after the other; in a chapter all are there.
+local function rows_in_steps(div)
+  return div:walk({ Table = function(tbl)
+    for _, body in ipairs(tbl.bodies) do
+      for i, row in ipairs(body.body) do
+        if i > 1 then row.attr = pandoc.Attr("", { "fragment" }) end
+      end
+    end
+    return tbl
+  end })
+end
+
 return {
   traverse = "topdown",
   Div = function(div)
@@ -213,7 +226,8 @@ return {
     if group == "theorem" then return theorem(div, kind) end
     if group == "proof" then return proof(div, kind) end
     if div.classes:includes("panel-tabset") then return tabset(div) end
+    if div.classes:includes("build-up") and page.deck then return rows_in_steps(div) end
     if div.classes:find_if(function(c) return PROOFS[c] ~= nil end) then return proof(div) end
-    return callout(div)
+    return questions.mark(div) or callout(div)
   end,
 }

@@ -50,11 +50,12 @@ end
 -- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "film", "film-says" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "film", "film-says",
+    "steps", "step-count", "predicted", "knob" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
-  if not given.kind then return nil end
+  if not given.kind then return nil end -- a picture of no function has none of the others
   local command = given.record and "deeplecture reproduce " .. given.record
     or given.figure and "deeplecture figure " .. given.figure
   local hint = command and ' title="' .. page.escape(command) .. '"' or ""
@@ -69,6 +70,12 @@ local function take_tag(image)
     image.attributes["data-film"] = given.film
     note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
   end
+  -- A deck builds it up by clicks, which are fragments of reveal.js; in a chapter only a prediction hides a part of it.
+  if given.steps and (page.deck or given.predicted) then image.attributes["data-steps"] = given.steps end
+  if given.steps and page.deck then
+    note = note .. ('<span class="fragment build-step"></span>'):rep(tonumber(given["step-count"]) - 1)
+  end
+  image.attributes["data-knob"] = given.knob
   local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
   if page.deck or not given.figure then return note .. tag end
   return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
