@@ -130,14 +130,12 @@ def test_a_devices_picture_leaves_out_what_was_not_there():
     )
     assert all(np.isfinite(times).all() for times in numbers.milliseconds.values())
     # What the slide's title, its alternative text and the chapter say in words.
-    for model, two_are_slower in (("mlp", [True, True, False]), ("cnn", [True, False, False])):
+    for model, gains in (("mlp", numbers.mlp_gains), ("cnn", numbers.cnn_gains)):
         one, two = (numbers.milliseconds[f"cpu-{cores}_{model}"] for cores in (1, 2))
-        assert [second > first for first, second in zip(one, two, strict=True)] == two_are_slower
-    assert numbers.mlp_gain < 1 < numbers.cnn_gain
+        assert gains == pytest.approx(np.divide(one, two))
+    assert numbers.mlp_gains[0] < 1.1 and list(numbers.mlp_gains) == sorted(numbers.mlp_gains)
+    assert min(*numbers.cnn_gains, numbers.mlp_gains[-1]) > 1.4 and max(numbers.cnn_gains) < 2
     assert numbers.small_batch_cost > 1 and numbers.cnn_large_batch_cost > 1
-    assert numbers.mlp_gain == pytest.approx(
-        numbers.milliseconds["cpu-1_mlp"][1] / numbers.milliseconds["cpu-2_mlp"][1]
-    )
 
 
 COUNTS = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|forty|a hundred"
@@ -150,7 +148,7 @@ def test_no_number_about_the_demo_is_typed_in_the_unit():
     """Each is an expression; what remains is versions, cited counts, grey values, and exercises' invented cases."""
     text = UNIT.read_text(encoding="utf-8")
     prose = text[: text.index("## Exercises")]
-    for written in (r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$", r"@[\w-]+"):
+    for written in (r'claim="[^"]*"', r"```.*?```", r"`[^`]*`", r"\$\$.*?\$\$", r"\$[^$]*\$", r"@[\w-]+"):
         prose = re.sub(written, " ", prose, flags=re.DOTALL)
     captions = " ".join(re.findall(r'#\| fig-(?:cap|alt): "(.*)"', text))
     versions, cited, notebook = {"2.4", "2.5", "2.6"}, {"10,388", "1,203", "879"}, {"50,000", "40,000", "60,000"}

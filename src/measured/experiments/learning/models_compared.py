@@ -52,7 +52,7 @@ class Settings:
     steps: tuple[int, ...] = (300, 600, 1_000, 1_500, 2_000, 2_500)
     validation: int = 5_000
     neighbours: tuple[int, ...] = (1, 3, 5, 7, 9, 13)
-    inverse_penalties: tuple[float, ...] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    inverse_penalties: tuple[float, ...] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
     rates: tuple[float, ...] = (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032)
     hidden: int = 128
     batch: int = 100

@@ -1,4 +1,4 @@
-"""What a training step costs: network, batch size, number of threads, which slept while they waited for one another."""
+"""What a training step costs: network, batch size, number of threads."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 
-NAMES = {"cpu-1": "one thread", "cpu-2": "two threads that sleep", "mps": "Apple GPU", "cuda": "CUDA GPU"}
+NAMES = {"cpu-1": "one thread", "cpu-2": "two threads", "mps": "Apple GPU", "cuda": "CUDA GPU"}
 LOOKS = {
     "cpu-1": (style.CLASS_A, "o", "-"),
     "cpu-2": (style.CLASS_B, "s", "--"),
@@ -37,6 +37,7 @@ def fashion_devices_timed(record: Record):
         axes.legend()
     panels[0].set_ylabel("microseconds an image")
     median = np.median(record.results["milliseconds"], 0)  # a device that was not there stays NaN
+    gains = median[devices.index("cpu-1")] / median[devices.index("cpu-2")]  # (models, batch sizes)
     step = {f"{name}_{model}": median[devices.index(name), models.index(model)] for name in here for model in models}
     return with_numbers(
         picture,
@@ -44,8 +45,8 @@ def fashion_devices_timed(record: Record):
         here=here,
         gpu=any(name in here for name in ("mps", "cuda")),
         milliseconds=step,
-        mlp_gain=median[0, 0, 1] / median[1, 0, 1],
-        cnn_gain=median[0, 1, 1] / median[1, 1, 1],
+        mlp_gains=gains[models.index("mlp")],
+        cnn_gains=gains[models.index("cnn")],
         small_batch_cost=(median[0, 0, 0] / sizes[0]) / (median[0, 0, -1] / sizes[-1]),
         cnn_large_batch_cost=(median[0, 1, -1] / sizes[-1]) / (median[0, 1, 1] / sizes[1]),
         batch_sizes=sizes,
