@@ -8,7 +8,7 @@ well, and a page shows the one that is chosen (`site/assets/knob.js`). Paper, e-
 
 from dataclasses import dataclass
 
-MOST_VALUES, MOST_FRAMES, MOST_BYTES = 50, 200, 3_000_000  # of a knob, of a figure's knobs, of all its frames
+MOST_VALUES, MOST_VARIANTS, MOST_BYTES = 50, 200, 3_000_000  # of a knob, of a figure's knobs, of all its variants
 
 
 @dataclass(frozen=True)

@@ -76,15 +76,15 @@ def test_a_knob_that_cannot_be(values, options, problem):
 # -- what is drawn ---------------------------------------------------------------------------------------------------
 
 
-def test_a_frame_is_what_the_command_draws(site, tmp_path, capsys):
+def test_a_variant_is_what_the_command_draws(site, tmp_path, capsys):
     folder = site / "figures"
-    frames = told(site, "fig-stretched")["frames"]
-    assert len({frame["picture"] for frame in frames}) == len(VALUES)
-    for value, frame in zip(VALUES, frames, strict=True):
+    variants = told(site, "fig-stretched")["variants"]
+    assert len({variant["picture"] for variant in variants}) == len(VALUES)
+    for value, variant in zip(VALUES, variants, strict=True):
         out = tmp_path / f"{value}.svg"
         command = ["figure", "--project", str(site.parent), "stretched", "--out", str(out)]
         assert main([*command, "--factor", str(value)]) == 0
-        assert out.read_bytes() == (folder / frame["picture"]).read_bytes()
+        assert out.read_bytes() == (folder / variant["picture"]).read_bytes()
     capsys.readouterr()
 
 
@@ -132,10 +132,10 @@ def test_what_a_page_cannot_show_stops_the_build_in_its_line(name, root, tmp_pat
     )
 
 
-def test_frames_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_path, monkeypatch):
+def test_variants_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_path, monkeypatch):
     course = copy(tmp_path / "course")
     monkeypatch.setattr(figures, "MOST_BYTES", 50_000)
-    with pytest.raises(BuildError, match=rf"{UNIT}:\d+: figure stretched: the 6 frames of its knobs have 0\.1 MB"):
+    with pytest.raises(BuildError, match=rf"{UNIT}:\d+: figure stretched: the 6 variants of its knobs have 0\.1 MB"):
         build(course)
     monkeypatch.undo()
     edit(
@@ -144,37 +144,37 @@ def test_frames_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_path
         "    picture.set_size_inches(10, 4 + factor)\n    place =",
     )
     with pytest.raises(
-        BuildError, match=r"its frames differ in size, 960 x 288 and 960 x 384, so that the page would jump"
+        BuildError, match=r"its variants differ in size, 960 x 288 and 960 x 384, so that the page would jump"
     ):
         build(course)
 
 
 def test_nothing_is_too_heavy_at_the_limit():
     drawn = figures.Drawn(None, b"", "", "svg", 1, 1, {}, "", "", 1, knobs.MOST_BYTES // 2, 0, False)
-    assert figures.wrong_frames([drawn, drawn]) == ""
-    assert "3.0 MB" in figures.wrong_frames([drawn, replace(drawn, size=drawn.size + 1)])
+    assert figures.wrong_variants([drawn, drawn]) == ""
+    assert "3.0 MB" in figures.wrong_variants([drawn, replace(drawn, size=drawn.size + 1)])
 
 
 # -- what a page carries ---------------------------------------------------------------------------------------------
 
 
-def test_each_frame_has_its_sentence_its_numbers_and_its_command(site):
+def test_each_variant_has_its_sentence_its_numbers_and_its_command(site):
     found = told(site, "fig-stretched")
     (one,) = found["knobs"]
     assert one == {
         "label": "factor of the square", "values": ["0.5", "1.0", "1.5", "2.0", "−1.0", "0.0"], "start": 1, "scale": True,
     }  # fmt: skip
-    assert found["frames"][4]["says"] == "With a factor of −1.0 the parabola ends at −4.0."
-    assert found["frames"][1]["command"].endswith("one/stretched --out stretched.pdf")
-    assert found["frames"][4]["command"].endswith("--factor -1.0")
-    table = (site / "figures" / found["frames"][3]["numbers"]).read_text()
+    assert found["variants"][4]["says"] == "With a factor of −1.0 the parabola ends at −4.0."
+    assert found["variants"][1]["command"].endswith("one/stretched --out stretched.pdf")
+    assert found["variants"][4]["command"].endswith("--factor -1.0")
+    table = (site / "figures" / found["variants"][3]["numbers"]).read_text()
     assert table == "name,index,value\nend,,8.0\n"
 
 
 def test_two_knobs_make_a_grid(site):
     found = told(site, "fig-waves")
     assert [(one["label"], one["start"]) for one in found["knobs"]] == [("turns", 1), ("shape", 0)]
-    assert [frame["says"].split(" has")[0] for frame in found["frames"]] == [
+    assert [variant["says"].split(" has")[0] for variant in found["variants"]] == [
         f"A wave of {turns} {shape} turns" for turns in (1, 2, 3) for shape in ("round", "edged")
     ]
 
@@ -210,34 +210,34 @@ SLIDER = "#fig-stretched input[type=range]"
 def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
     tab = opened(chromium, site / name, "#/sec-factor" if name == DECK else "")
     tab.wait_for_selector(SLIDER, state="visible")
-    frames = told(site, "fig-stretched")["frames"]
+    variants = told(site, "fig-stretched")["variants"]
     picture = "document.querySelector('#fig-stretched img').src.split('/').pop()"
     says = "#fig-stretched .knob-says"
     size = "(() => { const { width, height } = document.querySelector('#fig-stretched img').getBoundingClientRect(); return [width, height]; })()"
     before = tab.evaluate(size)
-    assert tab.evaluate(picture) == frames[1]["picture"] and tab.inner_text(says) == frames[1]["says"]
+    assert tab.evaluate(picture) == variants[1]["picture"] and tab.inner_text(says) == variants[1]["says"]
     where = tab.evaluate("location.hash")
     tab.focus(SLIDER)
-    for key, frame in (("ArrowRight", 2), ("End", 5), ("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2)):
+    for key, variant in (("ArrowRight", 2), ("End", 5), ("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2)):
         tab.keyboard.press(key)
-        assert tab.evaluate(picture) == frames[frame]["picture"], key
-        assert tab.inner_text(says) == frames[frame]["says"]
+        assert tab.evaluate(picture) == variants[variant]["picture"], key
+        assert tab.inner_text(says) == variants[variant]["says"]
         assert (
             tab.get_attribute(SLIDER, "aria-valuetext")
-            == f"{('0.5', '1.0', '1.5', '', '', '0.0')[frame]}: {frames[frame]['says']}"
+            == f"{('0.5', '1.0', '1.5', '', '', '0.0')[variant]}: {variants[variant]['says']}"
         )
     assert tab.evaluate("location.hash") == where  # the arrows are the slider's, not the deck's
     tab.wait_for_function("document.querySelector('#fig-stretched img').complete")
     assert tab.evaluate(size) == before
-    assert tab.get_attribute("#fig-stretched img", "alt") == frames[2]["says"]
+    assert tab.get_attribute("#fig-stretched img", "alt") == variants[2]["says"]
     if name == CHAPTER:
         follow = tab.locator("#sec-factor .follows")
         assert follow.all_inner_texts() == ["6.0", "3.0"] and "followed" in follow.first.get_attribute("class")
-        assert frames[2]["command"] == tab.evaluate(
+        assert variants[2]["command"] == tab.evaluate(
             "document.querySelector('#fig-stretched .figure-command').textContent"
         )
         hrefs = [link.get_attribute("href") for link in tab.locator("#fig-stretched .figure-files a").all()]
-        assert {Path(one).name for one in hrefs} >= {frames[2]["picture"], frames[2]["numbers"]}
+        assert {Path(one).name for one in hrefs} >= {variants[2]["picture"], variants[2]["numbers"]}
         tab.keyboard.press("ArrowLeft")
         assert follow.all_inner_texts() == ["4.0", "2.0"] and tab.locator(".followed").count() == 0
         assert tab.get_attribute("#fig-stretched img", "alt") == "A parabola that opens upwards."
@@ -248,7 +248,7 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
 
 
 @pytest.mark.browser
-def test_few_values_are_buttons_and_two_knobs_choose_a_frame_of_the_grid(site, chromium):
+def test_few_values_are_buttons_and_two_knobs_choose_a_variant_of_the_grid(site, chromium):
     tab = opened(chromium, site / CHAPTER)
     tab.wait_for_selector("#fig-waves .knob")
     assert tab.locator("#fig-waves fieldset legend").all_inner_texts() == ["turns", "shape"]

@@ -46,12 +46,12 @@ def _knobs(page: Page, site: Site) -> Iterator[Problem]:
         if not file.is_file():
             continue  # told with the assets
         text = file.read_text(encoding="utf-8")
-        frames = json.loads(text[text.index("{") : text.rindex("}") + 1])["frames"]
-        said = [frame["says"] for frame in frames]
+        variants = json.loads(text[text.index("{") : text.rindex("}") + 1])["variants"]
+        said = [variant["says"] for variant in variants]
         if not all(said):
-            message = 'the knob has no sentence a frame: `#| knob-says: "With {argument} ... {number:.2f}."`'
+            message = 'the knob has no sentence a variant: `#| knob-says: "With {argument} ... {number:.2f}."`'
             yield page.problem("knob", message, image, address=str(image["data-knob"]))
         elif len(set(said)) < len(said):
             twice = next(one for one in said if said.count(one) > 1)
-            message = f"two frames of the knob say the same, “{twice}”: name what differs"
+            message = f"two variants of the knob say the same, “{twice}”: name what differs"
             yield page.problem("knob", message, image, address=str(image["data-knob"]))

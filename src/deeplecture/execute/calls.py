@@ -15,7 +15,7 @@ from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.figure import RECORD, figure_files
-from deeplecture.knob import MOST_FRAMES, Knob, knob, started
+from deeplecture.knob import MOST_VARIANTS, Knob, knob, started
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Call:
     knobs: tuple[tuple[str, Knob], ...] = field(default=(), compare=False)
 
     @property
-    def frames(self) -> tuple["Call", ...]:
+    def variants(self) -> tuple["Call", ...]:
         """The figure with each value of its knobs, the last knob turning fastest; nothing where it has none.
 
         An argument at its default is left out, so that it is the same figure, and the same file in the cache, as the
@@ -66,11 +66,11 @@ class Call:
         """
         names, usual = [name for name, _ in self.knobs], dict(self.figure.defaults)
         kept = [one for one in self.arguments if one[0] not in names]
-        frames = []
+        variants = []
         for values in product(*(one.values for _, one in self.knobs)) if names else ():
             turned = [(name, _frozen(value)) for name, value in zip(names, values) if repr(value) != usual.get(name)]
-            frames.append(Call(self.figure, tuple(sorted([*kept, *turned]))))
-        return tuple(frames)
+            variants.append(Call(self.figure, tuple(sorted([*kept, *turned]))))
+        return tuple(variants)
 
     @property
     def text(self) -> str:
@@ -213,13 +213,13 @@ def read_call(
     knobs = tuple((one, value) for one, value in written.items() if isinstance(value, Knob))
     if not knobs:
         return Call(figure, given)
-    if len(knobs) > 2 or prod(len(knob.values) for _, knob in knobs) > MOST_FRAMES:
-        problem = f"figure {name}: at most two knobs with {MOST_FRAMES} combinations of their values: take some out"
+    if len(knobs) > 2 or prod(len(knob.values) for _, knob in knobs) > MOST_VARIANTS:
+        problem = f"figure {name}: at most two knobs with {MOST_VARIANTS} combinations of their values: take some out"
         findings.append(Finding(*place, problem))
         return None
     usual = dict(figure.defaults)
     kept = tuple((one, started(value)) for one, value in given)
-    # At its default the start is left out, as in `frames`.
+    # At its default the start is left out, as in `variants`.
     start = tuple((one, value) for one, value in kept if one not in dict(knobs) or repr(value) != usual.get(one))
     return Call(figure, start, knobs)
 

@@ -161,18 +161,18 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     return {call: results[call] for call in keys}
 
 
-def wrong_frames(frames: Sequence[Drawn]) -> str:
-    """Why a page cannot show the frames of a knob, "" where it can."""
-    size = sum(frame.size for frame in frames)
+def wrong_variants(variants: Sequence[Drawn]) -> str:
+    """Why a page cannot show the variants of a knob, "" where it can."""
+    size = sum(variant.size for variant in variants)
     if size > MOST_BYTES:
         return (
-            f"the {len(frames)} frames of its knobs have {size / 1e6:.1f} MB, and {MOST_BYTES / 1e6:g} are allowed: "
+            f"the {len(variants)} variants of its knobs have {size / 1e6:.1f} MB, and {MOST_BYTES / 1e6:g} are allowed: "
             "take values out, or draw fewer points"
         )
-    shapes = {(frame.width, frame.height) for frame in frames}
+    shapes = {(variant.width, variant.height) for variant in variants}
     if len(shapes) > 1:
         listed = " and ".join(f"{width:g} x {height:g}" for width, height in sorted(shapes)[:2])
-        return f"its frames differ in size, {listed}, so that the page would jump: draw all of one size"
+        return f"its variants differ in size, {listed}, so that the page would jump: draw all of one size"
     return ""
 
 

@@ -64,7 +64,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
-            calls += [call, *call.frames]
+            calls += [call, *call.variants]
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
         if (

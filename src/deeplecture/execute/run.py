@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deeplecture.execute import figures, kernel
 from deeplecture.execute.calls import Call, Packages
 from deeplecture.execute.claims import judge_all
-from deeplecture.execute.figures import Drawn, Failed, wrong_frames
+from deeplecture.execute.figures import Drawn, Failed, wrong_variants
 from deeplecture.execute.plan import Plan, names, plan
 from deeplecture.read.source import Source
 
@@ -76,8 +76,8 @@ def execute(context: Context) -> dict[str, Results]:
         for picture in failed:
             context.wrong(_place(sources[path], made, picture.call), f"figure {picture.call.text}: {picture.reason}")
         for number, call in made.figures.items():
-            frames = [picture for frame in call.frames if isinstance(picture := drawn[frame], Drawn)]
-            if problem := wrong_frames(frames):
+            variants = [picture for variant in call.variants if isinstance(picture := drawn[variant], Drawn)]
+            if problem := wrong_variants(variants):
                 cell = sources[path].cells[number]
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
         if not failed and not (made.kernel and ran[path] is None):
@@ -106,7 +106,7 @@ def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:
 def _place(source: Source, made: Plan, call: Call) -> tuple[str, int]:
     """Where a unit shows a figure, or else asks for its numbers."""
     cells = made.figures.items()
-    shown = next((source.cells[number] for number, other in cells if call == other or call in other.frames), None)
+    shown = next((source.cells[number] for number, other in cells if call == other or call in other.variants), None)
     if shown:
         return shown.file, shown.line
     places = [source.place(f"{call.figure.name}{sign}") for sign in (".numbers", "[")]

@@ -63,8 +63,8 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
     """
     found = {name: Content(body) for name, body in draft.composed.pictures.items()}
     found |= {one.name: Content(one.script.encode()) for one in draft.composed.turned.values()}
-    frames = {frame.name: frame for one in draft.composed.turned.values() for frame in one.frames}
-    for name, picture in {**frames, **draft.composed.drawn}.items():
+    variants = {one.name: one for turned in draft.composed.turned.values() for one in turned.variants}
+    for name, picture in {**variants, **draft.composed.drawn}.items():
         if name in known:
             continue
         figure = picture.call.figure

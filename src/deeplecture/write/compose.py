@@ -89,7 +89,7 @@ def filled(results: Results, project: Path) -> Prose:
     knobs = {
         number: turned(results.source.cells[number], call, results.drawn, page.findings)
         for number, call in results.plan.figures.items()
-        if call.knobs and all(frame in results.drawn for frame in call.frames)
+        if call.knobs and all(one in results.drawn for one in call.variants)
     }
     return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings))
 
@@ -162,7 +162,7 @@ def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
 
 
 def _follows(text: str, label: str, values: tuple[str, ...]) -> str:
-    """A number that a page changes with a knob, by the values that it has in each frame."""
+    """A number that a page changes with a knob, by the values that it has in each variant."""
     listed = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return f"[{text}]{{.follows data-of={quoted(label)} data-values={quoted(listed)}}}"
 

@@ -24,29 +24,29 @@ class Turned:
     """What a page carries of a figure's knobs.
 
     Attributes:
-        frames: the pictures, the last knob turning fastest.
+        variants: the pictures, the last knob turning fastest.
         script: JavaScript that names them, with a sentence for each.
         name: the script's file name, which changes with its content.
     """
 
-    frames: tuple[Drawn, ...]
+    variants: tuple[Drawn, ...]
     script: str
     name: str
 
 
 def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[Finding]) -> Turned:
-    """The frames of a cell's figure; what is wrong with their sentences goes to `findings`."""
-    frames = tuple(drawn[frame] for frame in call.frames)
+    """The variants of a cell's figure; what is wrong with their sentences goes to `findings`."""
+    variants = tuple(drawn[variant] for variant in call.variants)
     says = str(cell.options.get("knob-says", ""))
     told = []
-    for frame in frames:
+    for variant in variants:
         try:
-            sentence = _filled(says, {**_usual(call), **dict(frame.call.arguments), **frame.numbers})
+            sentence = _filled(says, {**_usual(call), **dict(variant.call.arguments), **variant.numbers})
         except (LookupError, ValueError) as error:
             findings.append(Finding(cell.file, cell.where("knob-says"), f"`knob-says`: {error}"))
             break
-        table = numbers_name(frame) if frame.numbers else ""
-        told.append({"picture": frame.name, "says": sentence, "numbers": table, "command": command(frame.call)})
+        table = numbers_name(variant) if variant.numbers else ""
+        told.append({"picture": variant.name, "says": sentence, "numbers": table, "command": command(variant.call)})
     knobs = [
         {
             "label": knob.label or name.replace("_", " "),
@@ -56,10 +56,10 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
         }
         for name, knob in call.knobs
     ]
-    whole = {"knobs": knobs, "frames": told, "measured": call.figure.kind == "measured"}
+    whole = {"knobs": knobs, "variants": told, "measured": call.figure.kind == "measured"}
     script = f"window.deeplectureKnob = {json.dumps(whole, ensure_ascii=False, separators=(',', ':'))};\n"
     check = hashlib.sha256(script.encode()).hexdigest()[:10]
-    return Turned(frames, script, f"{call.figure.full_name}.{check}.knob.js")
+    return Turned(variants, script, f"{call.figure.full_name}.{check}.knob.js")
 
 
 def _filled(says: str, told: Mapping) -> str:
@@ -69,13 +69,13 @@ def _filled(says: str, told: Mapping) -> str:
 
 
 def _usual(call: Call) -> dict:
-    """The values of knobs' arguments that a frame leaves out because they are the default."""
+    """The values of knobs' arguments that a variant leaves out because they are the default."""
     usual = dict(call.figure.defaults)
     return {name: value for name, knob in call.knobs for value in knob.values if repr(value) == usual.get(name)}
 
 
 def following(results: Results, findings: list[Finding]) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """The expressions of the text whose values follow a knob: number to the cell's label and a value a frame.
+    """The expressions of the text whose values follow a knob: number to the cell's label and a value a variant.
 
     These are the ones that ask a figure, within the section that shows it with a knob, for numbers without naming the
     knob's argument. Whoever names it means that value and no other.
@@ -98,11 +98,11 @@ def following(results: Results, findings: list[Finding]) -> dict[int, tuple[str,
             code = compile(place.expression, "<text>", "eval")
             try:
                 values = tuple(
-                    str(eval(code, names(plan.aliases, {**pictures, bare: drawn[frame].numbers})))
-                    for frame in call.frames
+                    str(eval(code, names(plan.aliases, {**pictures, bare: drawn[variant].numbers})))
+                    for variant in call.variants
                 )
             except Exception as error:
-                problem = f"the expression `{place.expression}` raised {type(error).__name__} in a frame: {error}"
+                problem = f"the expression `{place.expression}` raised {type(error).__name__} in a variant: {error}"
                 findings.append(Finding(place.file, place.line, problem))
                 continue
             if len(set(values)) > 1:
@@ -114,7 +114,7 @@ def _scopes(results: Results) -> dict[int, list[int]]:
     """Cells with knobs, and the numbers of the inline expressions of their sections; headings' own are left out."""
     knobs = {number for number, call in results.plan.figures.items() if call.knobs}
     if not knobs or not all(
-        frame in results.drawn for number in knobs for frame in results.plan.figures[number].frames
+        variant in results.drawn for number in knobs for variant in results.plan.figures[number].variants
     ):
         return {}
     open_cells: dict[int, int] = {}  # cell to the level of its section's heading

@@ -69,21 +69,21 @@
     const values = numbers.map((one) => JSON.parse(one.dataset.values));
 
     function show() {
-      const frame = told.frames[at()], started = places.every((place, one) => place === first[one]);
-      image.src = started ? still.picture : folder + frame.picture;
-      image.alt = started ? still.alt : frame.says || still.alt;
-      says.textContent = frame.says;
-      controls.forEach((one, number) => one.tell(places[number], frame.says));
+      const variant = told.variants[at()], started = places.every((place, one) => place === first[one]);
+      image.src = started ? still.picture : folder + variant.picture;
+      image.alt = started ? still.alt : variant.says || still.alt;
+      says.textContent = variant.says;
+      controls.forEach((one, number) => one.tell(places[number], variant.says));
       numbers.forEach((one, number) => {
         one.textContent = values[number][at()];
         one.classList.toggle("followed", !started);
       });
       for (const link of figure.querySelectorAll(".figure-files a")) {
-        const file = link.textContent.startsWith("Numbers") ? frame.numbers : frame.picture;
+        const file = link.textContent.startsWith("Numbers") ? variant.numbers : variant.picture;
         if (file && !link.matches("[href^='data:'], [href^='blob:']")) link.href = folder + file;
       }
       const command = figure.querySelector(".figure-command");
-      if (command) command.textContent = frame.command;
+      if (command) command.textContent = variant.command;
     }
 
     const controls = told.knobs.map((knob, number) => {
@@ -99,7 +99,7 @@
       else if (/^(Arrow|Home$|End$| $)/.test(event.key)) event.stopPropagation(); // else reveal.js turns the slide
     });
     // Pictures are fetched when somebody reaches for the knob, so that none is late.
-    const fetch = () => { for (const frame of told.frames) new Image().src = folder + frame.picture; };
+    const fetch = () => { for (const variant of told.variants) new Image().src = folder + variant.picture; };
     for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, fetch, { once: true });
     (image.closest("p") || image).after(box);
     show();
