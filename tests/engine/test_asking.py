@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from asking_course import CHAPTER, DECK, copy, opened
+from asking_course import ASKING, CHAPTER, DECK, copy, opened
 from bs4 import BeautifulSoup
+from programs import run
 
 from deeplecture.build import build, executed
 from deeplecture.errors import BuildError
 from deeplecture.print.book import gather
 from deeplecture.print.epub import epub
 from deeplecture.print.typeset import typeset
+from deeplecture.write import pandoc
 
 WRONG, WHY = "That would be one more than there is.", "Each of the two counts once."
 SLOPE = "The slope is twice the place."
@@ -64,6 +66,17 @@ def test_a_question_without_answers_stops_the_build(tmp_path):
         build(root)
 
 
+def test_pandoc_alone_shows_a_question_with_its_sentences_and_warns_of_nothing(tmp_path):
+    text = (ASKING / "units/01-asking.qmd").read_text(encoding="utf-8")
+    asked = text[text.index("::: {.question}") : text.index("### A curve is foretold")]
+    done = run(pandoc.pandoc(), "--from", "markdown", "--to", "html", "--fail-if-warnings", input=asked)
+    page = BeautifulSoup(done.stdout, "html.parser")
+    assert done.stderr == ""
+    assert [term.get_text() for term in page.select(".question dt")] == ["Three", "Two", "Eleven"]
+    assert page.select_one(".question dt .right").get_text() == "Two"
+    assert [why.get_text(strip=True) for why in page.select(".question dd")][:2] == [WRONG, WHY]
+
+
 # -- in a browser ----------------------------------------------------------------------------------------------------
 
 
@@ -110,12 +123,12 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible()
     assert "lowest" not in tab.get_attribute("#fig-parabola .build-picture", "aria-label")
     assert not tab.locator("#fig-wave").is_visible()  # has no steps: all of it waits
-    tab.focus("#question-2-b")
+    tab.focus("#prediction-1-b")
     tab.keyboard.press("Space")
     assert tab.evaluate(CURVE) == "visible" and caption.is_visible()
     assert tab.get_attribute("#fig-parabola .build-picture", "aria-label").startswith("A curve that is lowest")
-    tab.click("#question-3 .predict-skip")
-    assert tab.locator("#fig-wave img").is_visible() and tab.locator("#question-3 .why:visible").count() == 0
+    tab.click("#prediction-2 .predict-skip")
+    assert tab.locator("#fig-wave img").is_visible() and tab.locator("#prediction-2 .why:visible").count() == 0
     tab.context.close()
 
 
@@ -154,17 +167,17 @@ def test_a_click_answers_on_a_slide_and_nothing_moves(site, chromium):
 def test_a_slide_asks_first_and_shows_the_curve_with_the_next_click(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-foretold")
     tab.wait_for_selector("#fig-parabola .build-picture")
-    asked = tab.locator("#question-2 .asked")
+    asked = tab.locator("#prediction-1 .asked")
     assert asked.is_visible() and tab.evaluate(CURVE) == "hidden"
     assert not tab.locator("#fig-parabola figcaption").is_visible()
-    tick = "getComputedStyle(document.querySelector('#question-2 [data-right]'), '::after').visibility"
+    tick = "getComputedStyle(document.querySelector('#prediction-1 [data-right]'), '::after').visibility"
     assert tab.evaluate(tick) == "hidden"
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function(f"{CURVE} === 'visible'")
     assert tab.evaluate(tick) == "visible" and tab.locator("#fig-parabola figcaption").is_visible()
     tab.keyboard.press("ArrowRight")  # the next slide: a figure without steps comes as a whole
     tab.wait_for_function("location.hash === '#/sec-whole'")
-    assert not tab.locator("#fig-wave img").is_visible() and tab.locator("#question-3 .asked").is_visible()
+    assert not tab.locator("#fig-wave img").is_visible() and tab.locator("#prediction-2 .asked").is_visible()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("getComputedStyle(document.querySelector('#fig-wave img')).visibility === 'visible'")
     notes = "document.querySelector('#sec-foretold aside.notes').textContent"

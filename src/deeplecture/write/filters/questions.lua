@@ -6,7 +6,7 @@ local page = require("page")
 
 local M = {}
 
-local count = 0
+local count = { question = 0, prediction = 0 } -- each of its own
 
 local function is_question(div) return div.classes:includes("question") or div.classes:includes("predict") end
 
@@ -48,10 +48,11 @@ function M.mark(div)
     page.unsupported("“" .. words .. "...” is no question: a paragraph asks, and a list of `ANSWER` lines follows, "
       .. "each with its `:   WHY` below")
   end
-  count = count + 1
+  local kind = div.classes:includes("predict") and "prediction" or "question"
+  count[kind] = count[kind] + 1
   M.found = true
-  div.attributes["data-question"] = tostring(count)
-  if div.identifier == "" then div.identifier = "question-" .. count end
+  div.attributes["data-question"] = tostring(count[kind])
+  if div.identifier == "" then div.identifier = kind .. "-" .. count[kind] end
   if div.classes:includes("predict") then
     div.content = div.content:walk({ Image = function(image)
       image.attributes.predicted = "true"
