@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from asking_course import ASKING, CHAPTER, DECK, copy, opened
+from asking_course import ASKING, CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
 from programs import run
 
@@ -77,6 +77,17 @@ def test_pandoc_alone_shows_a_question_with_its_sentences_and_warns_of_nothing(t
     assert [why.get_text(strip=True) for why in page.select(".question dd")][:2] == [WRONG, WHY]
 
 
+def test_an_exercise_says_what_it_asks_for(site, tmp_path):
+    exercise = BeautifulSoup((site / CHAPTER).read_text(encoding="utf-8"), "html.parser").select_one("#exr-rows")
+    text = " ".join(exercise.get_text().split())
+    assert text == "Exercise 1.1 (easy, 5 min) How many rows are there?"
+    root = copy(tmp_path / "course")
+    unit = root / UNIT
+    unit.write_text(unit.read_text().replace('difficulty="easy"', 'difficulty="so so"'))
+    with pytest.raises(BuildError, match=r'exr-rows: difficulty="so so" is none of easy, medium and hard'):
+        build(root)
+
+
 # -- in a browser ----------------------------------------------------------------------------------------------------
 
 
@@ -99,6 +110,15 @@ def test_an_answer_is_chosen_by_keyboard_told_and_counted(site, chromium):
     assert tab.locator(".why:visible, .read-again").count() == 0
     tab.emulate_media(media="print")
     assert why.nth(0).is_visible() and why.nth(1).is_visible()
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_search_finds_a_section_by_a_word_that_it_does_not_hold(site, chromium):
+    tab = opened(chromium, site / "book/index.html")
+    tab.keyboard.press("/")
+    tab.keyboard.type("addition")
+    assert tab.get_attribute(".search-found a", "href").endswith("01-asking.html#sec-sum")
     tab.context.close()
 
 

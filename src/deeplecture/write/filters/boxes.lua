@@ -109,8 +109,26 @@ local function bracketed(title)
   return pandoc.Inlines({ pandoc.Space(), pandoc.Str("(") }) .. title .. pandoc.Inlines({ pandoc.Str(")") })
 end
 
+local DIFFICULTIES = { easy = true, medium = true, hard = true }
+
+-- What an exercise asks for: `{difficulty="easy" minutes=10}` as "(easy, 10 min)".
+local function asks_for(div)
+  local difficulty, minutes = take(div, "difficulty"), take(div, "minutes")
+  if difficulty and not DIFFICULTIES[difficulty] then
+    page.unsupported(div.identifier .. ': difficulty="' .. difficulty .. '" is none of easy, medium and hard')
+  end
+  if minutes and not tonumber(minutes) then
+    page.unsupported(div.identifier .. ": minutes=" .. minutes .. " is no number")
+  end
+  local told = pandoc.List({ difficulty, minutes and minutes .. page.NBSP .. "min" }):filter(function(one) return one end)
+  if #told == 0 then return pandoc.Inlines({}) end
+  return pandoc.Inlines({ pandoc.Span({ pandoc.Str("(" .. table.concat(told, ", ") .. ")") }, { class = "asks-for" }),
+    pandoc.Space() })
+end
+
 local function theorem(div, kind)
   local name = take_title(div, "name")
+  local asked = asks_for(div)
   local number = labels.next_number(kind)
   labels.add(div.identifier, kind, number, name)
   div.classes:insert("theorem")
@@ -123,7 +141,7 @@ local function theorem(div, kind)
     first = div.content[1]
   end
   first.content = pandoc.Inlines({ pandoc.Span({ pandoc.Strong(title) }, { class = "theorem-title" }), pandoc.Space() })
-    .. first.content
+    .. asked .. first.content
   return div
 end
 
