@@ -15,9 +15,11 @@ import hashlib
 import importlib
 import io
 import json
-import os
 import sys
 import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules
+from deeplecture.machine import device, machine
 from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
     from deeplecture.claims import Claim, Within
 
+MEND = (
+    "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
+)
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
 JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
 
@@ -66,18 +72,45 @@ def names(course: Course | None = None) -> list[str]:
     return sorted(f"{file.parent.name}/{file.stem}" for file in files if not file.stem.startswith("_"))
 
 
+_instead: dict[str, Record] = {}
+
+
+@contextmanager
+def standing_in(record: Record) -> Iterator[None]:
+    """Let a record in memory be what `load` gives for its name, while the project keeps its own."""
+    before = _instead.get(record.name)
+    _instead[record.name] = record
+    try:
+        yield
+    finally:
+        if before is None:
+            _instead.pop(record.name)
+        else:
+            _instead[record.name] = before
+
+
 def load(name: str) -> Record:
-    """Read a record.
+    """Read a record, or take what stands in for it.
 
     Raises:
-        UserError: there is no such record, or its two files do not belong together.
+        UserError: there is no such record, it is damaged, or its two files do not belong together.
     """
+    if name in _instead:
+        return _instead[name]
     import numpy as np
 
     about, data = _read(name)
-    with np.load(io.BytesIO(data)) as arrays:
-        results = {key: arrays[key] for key in arrays.files}
-    return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
+    try:
+        with np.load(io.BytesIO(data)) as arrays:
+            results = {key: arrays[key] for key in arrays.files}
+        return Record(name, dict(about["settings"]), tuple(about["seeds"]), results, dict(about["provenance"]))
+    except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise UserError(damaged(name, error)) from None
+
+
+def damaged(name: str, why: object) -> str:
+    """What to do about a record that cannot be read."""
+    return f"{paths.records() / name}: damaged ({why}): {MEND.format(name)}"
 
 
 def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
@@ -89,12 +122,18 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is missing: `deeplecture reproduce {name} --record` makes it") from None
     except json.JSONDecodeError as error:
-        raise UserError(f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}") from None
-    if about["results"]["sha256"] != hashlib.sha256(data).hexdigest():
         raise UserError(
-            f"{folder / 'results.npz'}: not the results that record.json describes: restore both from version control, "
-            f"or replace them with `deeplecture reproduce {name} --record`"
-        )
+            f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}: {MEND.format(name)}"
+        ) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise UserError(damaged(name, error)) from None
+    try:
+        belongs = about["results"]["sha256"] == hashlib.sha256(data).hexdigest()
+        about["provenance"]["code"]
+    except (KeyError, TypeError) as error:
+        raise UserError(damaged(name, f"record.json lacks {error}")) from None
+    if not belongs:
+        raise UserError(f"{folder / 'results.npz'}: not the results that record.json describes: {MEND.format(name)}")
     return about, data
 
 
@@ -128,7 +167,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
         "data": module.DATA,
         "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
         "versions": _versions(Path(module.__file__), course),
-        "device": _device(),
+        "device": device(),
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -233,45 +272,6 @@ def tolerance(name: str) -> dict[str, float | Within]:
     return _module(name).TOLERANCE
 
 
-# Variables that numerical libraries read, for speed or for results: OpenMP (GNU's, Intel's), BLAS (MKL, OpenBLAS, BLIS,
-# Apple's), NumExpr, CUDA with cuBLAS and cuDNN, oneDNN, PyTorch; and the order of Python's sets.
-READ_BY_LIBRARIES = (
-    "OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "GOTO_", "BLIS_", "VECLIB_", "NUMEXPR_", "CUDA_", "CUBLAS_", "CUDNN_",
-    "DNNL_", "ONEDNN_", "TORCH", "PYTORCH_", "PYTHONHASHSEED",
-)  # fmt: skip
-
-
-def environment() -> dict[str, str]:
-    """The variables that are set of those which the libraries read."""
-    return {name: value for name, value in sorted(os.environ.items()) if name.startswith(READ_BY_LIBRARIES)}
-
-
-def machine() -> dict:
-    """What decides how this process rounds and how fast it is: processor, its family, kernels and threads of its libraries,
-    and the variables that they read.
-
-    Read while an experiment's libraries are loaded and its number of threads is set.
-    """
-    from threadpoolctl import threadpool_info
-
-    about = _processor()
-    family = [about[key] for key in ("vendor_id", "cpu family", "model", "stepping") if key in about]
-    libraries = {}
-    for one in threadpool_info():
-        name = "-".join(filter(None, (one["prefix"], one["version"])))
-        libraries[name] = {"threads": one["num_threads"]} | (
-            {"kernel": one["architecture"]} if "architecture" in one else {}
-        )
-    found = {
-        "cpu_family": " ".join(family) or "unknown",
-        "libraries": dict(sorted(libraries.items())),
-        "environment": environment(),
-    }
-    if torch := sys.modules.get("torch"):
-        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
-    return found
-
-
 def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
     """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
     import numpy as np
@@ -295,10 +295,19 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
 
 
+def known(name: str, course: Course | None = None) -> None:
+    """Say so where there is no such experiment.
+
+    Raises:
+        UserError: there is none.
+    """
+    there = names(course)
+    if name not in there:
+        raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
+
+
 def _file(name: str, course: Course) -> Path:
-    known = names(course)
-    if name not in known:
-        raise UserError(f"no experiment {name}{did_you_mean(name, known)} (`deeplecture experiments` lists them)")
+    known(name, course)
     return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
@@ -326,22 +335,3 @@ def _versions(file: Path, course: Course) -> dict[str, str]:
     imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
     found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
     return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
-
-
-def _device() -> str:
-    """The processor in words, with the number of its cores that this process may use."""
-    import platform
-
-    from joblib import cpu_count
-
-    model = _processor().get("model name") or platform.processor() or platform.machine()
-    return f"CPU {model}, {cpu_count()} cores"
-
-
-def _processor() -> dict[str, str]:
-    """What Linux says of the first processor; empty elsewhere."""
-    listing = Path("/proc/cpuinfo")
-    if not listing.exists():
-        return {}
-    first = listing.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
-    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}

@@ -28,12 +28,16 @@ def count(drawing: str) -> int:
     return last
 
 
-def script(drawing: str, name: str) -> str:
-    """A drawing as JavaScript, which a page on a disk can load where it may not fetch; the same drawing, the same text.
+def script(light: str, dark: str, name: str) -> str:
+    """A drawing for both themes as JavaScript, which a page on a disk can load where it may not fetch.
 
     Args:
         name: put before the drawing's ids, of which two drawings on one page may not share any.
     """
+    both = [_own(light, f"{name}-light"), _own(dark, f"{name}-dark")]
+    return f"window.deeplectureSteps = {json.dumps(both)};\n"
+
+
+def _own(drawing: str, name: str) -> str:
     bare = re.sub(r"<metadata>.*?</metadata>\s*", "", drawing[drawing.index("<svg") :], flags=re.DOTALL)
-    own = re.sub(r'(\bid="|href="#|url\(#)', lambda found: f"{found[1]}{name}-", bare)
-    return f"window.deeplectureSteps = {json.dumps(own)};\n"
+    return re.sub(r'(\bid="|href="#|url\(#)', lambda found: f"{found[1]}{name}-", bare)

@@ -147,6 +147,9 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     tab.keyboard.press("Space")
     assert tab.evaluate(CURVE) == "visible" and caption.is_visible()
     assert tab.get_attribute("#fig-parabola .build-picture", "aria-label").startswith("A curve that is lowest")
+    assert not tab.locator(".build-dark").is_visible()
+    tab.click(".theme-switch")
+    assert tab.locator(".build-dark").is_visible() and not tab.locator(".build-light").is_visible()
     tab.click("#prediction-2 .predict-skip")
     assert tab.locator("#fig-wave img").is_visible() and tab.locator("#prediction-2 .why:visible").count() == 0
     tab.context.close()
@@ -159,7 +162,7 @@ def test_a_link_and_paper_show_what_a_prediction_hides(way, site, chromium):
     tab.wait_for_selector("#fig-parabola .build-picture", state="attached")
     if way == "print":
         tab.emulate_media(media="print")
-        assert tab.locator("#fig-parabola img").is_visible() and not tab.locator(".build-picture").is_visible()
+        assert tab.locator("#fig-parabola img").is_visible() and not tab.locator(".build-light").is_visible()
     assert tab.locator("#fig-wave img").is_visible() and tab.locator("#fig-wave figcaption").is_visible()
     tab.context.close()
 

@@ -238,6 +238,15 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
         )
         hrefs = [link.get_attribute("href") for link in tab.locator("#fig-stretched .figure-files a").all()]
         assert {Path(one).name for one in hrefs} >= {variants[2]["picture"], variants[2]["numbers"]}
+        tab.click(".theme-switch")
+        tab.wait_for_function(f"{picture} === {json.dumps(variants[2]['dark'])}")
+        tab.focus(SLIDER)
+        tab.keyboard.press("ArrowRight")
+        assert tab.evaluate(picture) == variants[3]["dark"]
+        tab.click(".theme-switch")
+        tab.wait_for_function(f"{picture} === {json.dumps(variants[3]['picture'])}")
+        tab.focus(SLIDER)
+        tab.keyboard.press("ArrowLeft")
         tab.keyboard.press("ArrowLeft")
         assert follow.all_inner_texts() == ["4.0", "2.0"] and tab.locator(".followed").count() == 0
         assert tab.get_attribute("#fig-stretched img", "alt") == "A parabola that opens upwards."

@@ -444,3 +444,168 @@ def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypat
     sources.recall(memo, "other code")
     digest(tree / "pkg" / "a.py", (tree,))
     assert parsed
+
+
+# -- titles that rest on a record, and records that cannot be read ----------------------------------------------------
+
+TALK = """\
+---
+title: "Toys"
+format: revealjs
+---
+
+```{python}
+#| include: false
+from playroom.figures import toys as fig
+```
+
+## The mean is small {claim="abs(fig.drift.numbers().mean) < 1"}
+
+```{python}
+#| fig-alt: "A line."
+fig.drift()
+```
+
+[It is no number of the other]{claim="fig.other.numbers().one < 2"}. [Nor is the largest]{claim="fig.drift.numbers().largest < 4"}.
+"""
+FIGURE = """\
+from matplotlib.figure import Figure
+
+from deeplecture.figure import figure, with_numbers
+
+
+@figure({kind})
+def {name}({takes}):
+    return with_numbers(Figure(figsize=(1, 1)), {numbers})
+"""
+
+
+@pytest.fixture
+def talk(toy):
+    """The toy's project with a talk: a title and a sentence rest on its record, another sentence on nothing recorded."""
+    project = toy(tolerance=100.0)
+    (project / "talk.qmd").write_text(TALK)
+    folder = project / "src/playroom/figures/toys"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    (folder / "__init__.py").write_text(
+        "from pathlib import Path\n\nfrom deeplecture.figure import namespace\n\n"
+        "__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)\n"
+    )
+    numbers = "mean=record.results['mean'].mean(), largest=record.results['draws'].max()"
+    told = {"kind": '"measured", record="toys/toy"', "takes": "record", "numbers": numbers}
+    (folder / "drift.py").write_text(FIGURE.format(name="drift", **told))
+    (folder / "other.py").write_text(FIGURE.format(name="other", kind='"computed"', takes="", numbers="one=1"))
+    record.write(record.repeat("toys/toy", jobs=1))
+    return project
+
+
+def test_titles_are_judged_on_the_new_results_beside_the_old(talk, toy, capsys):
+    files = [*(talk / "figures").rglob("*.*")]
+    before = [file.read_bytes() for file in files]
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "talk.qmd:11: the title “The mean is small”: holds by 0." in said and "fig.other" not in said
+    assert (
+        "the sentence “It is no number" not in said and "talk.qmd:18: the sentence “Nor is the largest”: holds" in said
+    )
+    toy(tolerance=100.0, shift=-5.0)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    title, on_record = said[said.index("talk.qmd:11") :].split("\n")[:2]
+    mean = record.load("toys/toy").results["mean"].mean() - 5
+    assert f"is FALSE by {-mean - 1:.3g} (fig.drift.numbers().mean is {mean:.6g})" in title
+    assert on_record.strip().startswith("on record: holds by 0.")
+    assert "the sentence “Nor is the largest”: holds" in said and "agrees with its record, but 1 claims fail" in said
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    assert "NOT recorded: 1 claims fail" in capsys.readouterr().out
+    assert [file.read_bytes() for file in files] == before and files == [*(talk / "figures").rglob("*.*")]
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record", "--although-claims-fail"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 1
+
+
+def test_a_figure_that_new_results_break_is_a_title_that_cannot_be_judged(talk, toy, capsys):
+    file = talk / "src/playroom/figures/toys/drift.py"
+    file.write_text(
+        file.read_text().replace("return", "assert record.results['mean'].mean() > -1, 'too low'\n    return")
+    )
+    toy(tolerance=100.0, shift=-5.0)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "the title “The mean is small”: cannot be judged: figure drift(): AssertionError: too low" in said
+    assert "2 claims fail" in said
+
+
+def test_a_source_that_cannot_be_read_is_told_before_anything_is_repeated(talk, capsys):
+    (talk / "talk.qmd").write_text(TALK + "\n```{python}\n")
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    told = capsys.readouterr()
+    assert "talk.qmd:20: a code block" in told.err and "seeds in" not in told.out
+
+
+DAMAGES = {
+    "no JSON": lambda folder: (folder / "record.json").write_text('{"name": '),
+    "nothing": lambda folder: (folder / "record.json").write_text("{}"),
+    "a list": lambda folder: (folder / "record.json").write_text("[]"),
+    "no text": lambda folder: (folder / "record.json").write_bytes(b"\xff\xfe\x00"),
+    "no date": lambda folder: (folder / "record.json").write_text(
+        (folder / "record.json").read_text().replace('"date"', '"day"')
+    ),
+    "other results": lambda folder: (folder / "results.npz").write_bytes(b"PK"),
+    "half of the results": lambda folder: cut(folder),
+    "results gone": lambda folder: (folder / "results.npz").unlink(),
+}
+
+
+def cut(folder) -> None:
+    """Half of the arrays, with a checksum that says so."""
+    half = (folder / "results.npz").read_bytes()[:200]
+    whole = hashlib.sha256((folder / "results.npz").read_bytes()).hexdigest()
+    text = (folder / "record.json").read_text()
+    (folder / "record.json").write_text(text.replace(whole, hashlib.sha256(half).hexdigest()))
+    (folder / "results.npz").write_bytes(half)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_record_hides_no_other(name, toy, capsys):
+    project = toy(name="broken")
+    for one in ("toys/broken", "toys/toy"):
+        record.write(record.repeat(one, jobs=1))
+    DAMAGES[name](project / "figures/toys/broken")
+    assert cli.main(["experiments", "--json"]) == 0
+    told = capsys.readouterr()
+    rows = {row["name"]: row for row in json.loads(told.out)}
+    assert rows["toys/toy"]["code"] == "same" and rows["toys/broken"]["code"] == "damaged"
+    assert rows["toys/broken"]["command"] == "deeplecture reproduce toys/broken --record"
+    assert "figures/toys/broken" in told.err and "--record" in told.err
+    assert cli.main(["experiments"]) == 0
+    capsys.readouterr()
+    if name != "no date":  # which a repetition does not read
+        assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
+        said = capsys.readouterr().out
+        assert "toys/broken: did not run" in said and "toys/toy: 3 seeds" in said
+        assert said.strip().endswith("1 did not run: toys/broken")
+    assert cli.main(["reproduce", "toys/broken", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 0
+
+
+FAILING = {
+    "a data set that is missing": "from deeplecture.errors import UserError\ndef checksum():\n    raise UserError('no data set here')",
+    "an experiment that fails": "def run(settings, seed):\n    return 1 / 0",
+    "a module that cannot be imported": "import nowhere_at_all",
+    "a module that is no Python": "def",
+    "settings that cannot be made": "class Settings:\n    def __init__(self):\n        raise RuntimeError('no')",
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+@pytest.mark.parametrize("words", [["--all"], ["toys/awry", "toys/toy"]])
+def test_an_experiment_that_cannot_run_stops_no_other_and_is_told_at_the_end(name, words, toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    text = (project / "src/playroom/experiments/toys/toy.py").read_text()
+    (project / "src/playroom/experiments/toys/awry.py").write_text(f"{text}\n{FAILING[name]}\n")
+    assert cli.main(["reproduce", *words, "--jobs", "1"]) == 3
+    said = capsys.readouterr().out
+    assert "toys/toy: 3 seeds in" in said and "agrees with its record" in said
+    assert said.strip().endswith("1 did not run: toys/awry")

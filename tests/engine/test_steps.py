@@ -31,8 +31,9 @@ def test_steps_are_counted_and_none_is_left_out():
 
 def test_two_drawings_on_a_page_share_no_id():
     drawing = '<?xml?><svg><metadata>when</metadata><g id="a"/><use href="#a"/><path clip-path="url(#a)"/></svg>'
-    told = steps.script(drawing, "line-one")
-    assert told.count("#line-one-a") == 2 and r"id=\"line-one-a\"" in told
+    told = steps.script(drawing, drawing, "line-one")
+    for theme in ("light", "dark"):
+        assert told.count(f"#line-one-{theme}-a") == 2 and rf"id=\"line-one-{theme}-a\"" in told
     assert "when" not in told and "xml?" not in told
 
 

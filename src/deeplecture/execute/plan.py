@@ -13,8 +13,12 @@ from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
 from deeplecture.numbers import Numbers
+from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell
-from deeplecture.read.source import Claim, Inline, Source
+from deeplecture.read.claims import Claim
+from deeplecture.read.source import Inline, Source
+
+STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
 
 
 @dataclass(frozen=True)
@@ -93,28 +97,33 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         if used is not None:
             known[number] = tuple(used)
             calls += used
-    claims = tuple(source.claims())
+    claims, stray = claims_of.claims(source)
+    findings += [Finding(*place, STRAY) for place in stray]
     for claim in claims:
-        calls += _claim_calls(claim, aliases, packages, findings)
+        calls += claim_calls(claim, aliases, packages, findings)
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
-    return Plan(figures, tuple(kernel), inlines, known, called, aliases, claims), findings
+    return Plan(figures, tuple(kernel), inlines, known, called, aliases, tuple(claims)), findings
 
 
-def _claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
+def claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
     """The figures whose numbers a claim rests on."""
     calls: list[Call] = []
-    for text in filter(None, (claim.expression, claim.spread)):
+    for text in (claim.expression, claim.spread) if claim.spread else (claim.expression,):
         try:
             tree = ast.parse(text, mode="eval")
-        except SyntaxError as error:
-            findings.append(Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {error.msg}"))
+        except (SyntaxError, ValueError) as error:
+            findings.append(
+                Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {getattr(error, 'msg', error)}")
+            )
             continue
         before = len(findings)
         used = _numbers_calls(tree, aliases, packages, claim, findings)
         if not used and len(findings) == before:
-            problem = f"the claim `{text}` rests on no figure's numbers alone: write `fig.NAME.numbers()...`"
+            problem = f"the claim `{text}` rests on no figure's numbers alone"
+            problem += ", so that no data can make it false" if text == claim.expression else ""
+            problem += ": write `fig.NAME.numbers()...`"
             findings.append(Finding(claim.file, claim.line, problem))
         calls += used or []
     return calls

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deeplecture.execute import figures, kernel
 from deeplecture.execute.calls import Call, Packages
-from deeplecture.execute.claims import judge_all
+from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.figures import Drawn, Failed, wrong_variants
 from deeplecture.execute.plan import Plan, names, plan
 from deeplecture.read.source import Source
@@ -27,12 +27,14 @@ class Results:
         source, plan: the unit and what it needed run.
         drawn: its figures, of a unit that is not asked for those that another one shows too.
         ran: what its kernel gave, None where it needs none or is not asked for.
+        verdicts: on its claims; none where it is not asked for.
     """
 
     source: Source
     plan: Plan
     drawn: Mapping[Call, Drawn]
     ran: kernel.Ran | None
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def names(self) -> dict:
@@ -82,6 +84,7 @@ def execute(context: Context) -> dict[str, Results]:
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
         if not failed and not (made.kernel and ran[path] is None):
             context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
+            whole[path] = replace(whole[path], verdicts=tuple(context.report.claims[path]))
             context.findings.update(dict.fromkeys(findings))
     _tell(context, [picture for picture in drawn.values() if isinstance(picture, Drawn)], ran)
     context.stop_if_wrong()

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import Finding
+from deeplecture.execute.claims import outcome
 from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
+from deeplecture.read.claims import under_headings
 from deeplecture.read.source import SPAN, inline_expression
 from deeplecture.read.source import Prose as Written
+from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name
 from deeplecture.write.knobs import Turned, following, turned
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
@@ -104,7 +107,7 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
     source, ran = results.source, results.ran
-    cells, texts = iter(enumerate(source.cells)), iter(prose.parts)
+    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), _tested(results)
     for piece in source.pieces:
         if not isinstance(piece, Cell):
             parts.append(next(texts))
@@ -114,12 +117,8 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
         call = results.plan.figures.get(number)
         picture = results.drawn.get(call) if call else None
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
-        shown = Shown(
-            cell,
-            f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}",
-            picture,
-            prose.turned.get(number),
-        )
+        name = f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}"
+        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number))
         if shown.turned:
             page.turned[number] = shown.turned
         parts.append(_cell(shown, outputs, options, figures, page))
@@ -130,12 +129,26 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell on a page: its code and options, what pictures of its outputs are called, and the figure that it draws."""
+    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws, and
+    what the title above it claims of numbers, as (expression, outcome)."""
 
     cell: Cell
     name: str
     picture: Drawn | None
-    turned: Turned | None
+    tested: tuple[tuple[str, str], ...] = ()
+    turned: Turned | None = None
+
+
+def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Number of a cell to what the title above it claims, and how that came out."""
+    if not results.verdicts:
+        return {}
+    by_slide: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for verdict in results.verdicts:
+        if verdict.claim.is_title:
+            by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
+    places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
+    return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}
 
 
 def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
@@ -314,8 +327,12 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
+        if name := dark_name(picture.name):
+            attributes.append(f"dark={quoted(posixpath.join(posixpath.dirname(url), name))}")
         if picture.numbers:
             attributes.append(f"numbers={quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+        if shown.tested:
+            attributes.append(f"tested={quoted(json.dumps(shown.tested))}")
         if picture.film:
             attributes.append(f"film={quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
             attributes.append(f"film-says={quoted(picture.film_says)}")

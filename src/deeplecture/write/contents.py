@@ -49,11 +49,12 @@ class Section:
 
 @dataclass
 class Shown:
-    """A figure of the chapter: its label or "", its function, picture as the page names it, size, texts, kind."""
+    """A figure of the chapter: its label or "", its function, picture (and that of the dark theme) as the page names it, size, texts, kind."""
 
     id: str
     name: str
     src: str
+    dark: str
     alt: str
     width: str
     height: str
@@ -105,8 +106,10 @@ class _Reader(HTMLParser):
         kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
         if kind:
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            src, alt, width, height = (self.image.get(name, "") for name in ("src", "alt", "width", "height"))
-            self.figures.append(Shown(label, "", src, alt, width, height, kind, ""))
+            src, dark, alt, width, height = (
+                self.image.get(name, "") for name in ("src", "data-dark", "alt", "width", "height")
+            )
+            self.figures.append(Shown(label, "", src, dark, alt, width, height, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"

@@ -13,7 +13,9 @@ from deeplecture.execute.plan import names
 from deeplecture.execute.run import Results
 from deeplecture.numbers import Numbers, said
 from deeplecture.read.cells import Cell
-from deeplecture.read.source import HEADING, SPAN, inline_expression
+from deeplecture.read.claims import HEADING
+from deeplecture.read.source import SPAN, inline_expression
+from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name
 
 PLACE = re.compile(r"\{([^{}]+)\}")
@@ -46,7 +48,15 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
             findings.append(Finding(cell.file, cell.where("knob-says"), f"`knob-says`: {error}"))
             break
         table = numbers_name(variant) if variant.numbers else ""
-        told.append({"picture": variant.name, "says": sentence, "numbers": table, "command": command(variant.call)})
+        told.append(
+            {
+                "picture": variant.name,
+                "dark": dark_name(variant.name),
+                "says": sentence,
+                "numbers": table,
+                "command": command(variant.call),
+            }
+        )
     knobs = [
         {
             "label": knob.label or name.replace("_", " "),

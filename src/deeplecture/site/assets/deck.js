@@ -182,9 +182,23 @@
     }
   }
 
+  // What opens over a slide is opened and closed by the browser; its keys are not the deck's as well.
+  function panels() {
+    for (const button of document.querySelectorAll("[popovertarget]")) {
+      button.addEventListener("keydown", (event) => {
+        if (event.key === " " || event.key === "Enter") event.stopPropagation(); // else reveal.js steps
+      });
+    }
+    window.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.querySelector("[popover]:popover-open")) event.stopImmediatePropagation(); // else the overview opens
+    }, true);
+    Reveal.on("slidechanged", () => document.querySelectorAll("[popover]:popover-open").forEach((panel) => panel.hidePopover()));
+  }
+
   openers();
   references();
   tabSets();
+  panels();
   const tellCode = steppedCode();
   const tellBar = bar();
   const shown = () => { tellBar(); tellCode(); fitFormulas(); scrollable(); };

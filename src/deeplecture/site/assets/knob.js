@@ -57,7 +57,7 @@
     const folder = image.dataset.knob.replace(/[^/]*$/, "");
     const figure = image.closest("figure"), section = image.closest("section");
     const label = (image.closest(".quarto-float[id]") || figure).id;
-    const still = { alt: image.alt, picture: image.getAttribute("src") || image.dataset.src };
+    const still = image.alt, themes = image.hasAttribute("data-dark");
     const first = told.knobs.map((knob) => knob.start), places = [...first];
     const says = element("div", { className: "knob-says" });
     // A slider tells the sentence with its value; buttons do not.
@@ -70,8 +70,10 @@
 
     function show() {
       const variant = told.variants[at()], started = places.every((place, one) => place === first[one]);
-      image.src = started ? still.picture : folder + variant.picture;
-      image.alt = started ? still.alt : variant.says || still.alt;
+      // The two names are those by which the theme's script turns pictures (theme.js).
+      if (themes) Object.assign(image.dataset, { light: folder + variant.picture, dark: folder + (variant.dark || variant.picture) });
+      image.src = themes && document.documentElement.dataset.bsTheme === "dark" ? image.dataset.dark : folder + variant.picture;
+      image.alt = started ? still : variant.says || still;
       says.textContent = variant.says;
       controls.forEach((one, number) => one.tell(places[number], variant.says));
       numbers.forEach((one, number) => {

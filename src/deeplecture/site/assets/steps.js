@@ -15,11 +15,11 @@
     });
   }
 
-  function drawing(text, image) {
+  function drawing(text, theme) {
     const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
     svg.removeAttribute("width");
     svg.removeAttribute("height");
-    svg.setAttribute("class", "build-picture");
+    svg.setAttribute("class", `build-picture build-${theme}`);
     svg.setAttribute("preserveAspectRatio", "xMinYMin meet"); // as the style places the picture
     svg.setAttribute("role", "img");
     return svg;
@@ -27,19 +27,21 @@
 
   async function build(image) {
     const figure = image.closest("figure"), predict = image.closest(".predict");
-    const svg = drawing(await load(image.dataset.steps), image);
-    const parts = [...svg.querySelectorAll("g[id*='-step-']")].map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
+    // Slides have one theme.
+    const texts = (await load(image.dataset.steps)).slice(0, window.Reveal ? 1 : 2);
+    const pictures = texts.map((text, number) => drawing(text, number ? "dark" : "light"));
+    const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("g[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
     const whole = Math.max(...parts.map(([, own]) => own));
     const show = (step) => {
       // Who listens is not told the end before it is shown.
-      svg.setAttribute("aria-label", step < whole ? `Step ${step} of ${whole} of a figure that is built up` : image.alt);
+      for (const svg of pictures) svg.setAttribute("aria-label", step < whole ? `Step ${step} of ${whole} of a figure that is built up` : image.alt);
       for (const [part, own] of parts) part.classList.toggle("later", own > step);
     };
     const tell = window.Reveal
       ? () => show(1 + figure.querySelectorAll(".build-step.visible").length)
       : () => show(predict && !predict.classList.contains("answered") ? 1 : Infinity);
     tell();
-    image.before(svg);
+    image.before(...pictures);
     image.classList.add("built-up");
     if (window.Reveal) {
       for (const event of ["ready", "slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, tell);

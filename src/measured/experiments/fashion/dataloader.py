@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import LEFT_OUT_TIMES
+from deeplecture.claims import LEFT_OUT_TIMES, Claim, alike, times
 from measured.fashion import data, dataloader, training
 from measured.fashion.settings import Settings as Run
 
@@ -77,6 +77,20 @@ class _Ends:
     def epoch(self, row, model, losses):
         """Note the time."""
         self.times.append(time.process_time())
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of the two: shares of times that were measured in one run, and that both learn as well."""
+    results = record.results
+    ours, loader, fetching = (
+        results[name][:, 1:].mean(1) for name in ("ours", "loader", "fetching")
+    )  # the first warms up
+    return (
+        times("an epoch through the loader takes at least four times as long", loader, ours, 4),
+        times("most of it is spent fetching, and not all", fetching, loader, 0.6, 1),
+        alike("both test alike after the last epoch, to a point",
+              results["ours_accuracy"][:, -1], results["loader_accuracy"][:, -1], 0.01),
+    )  # fmt: skip
 
 
 checksum = data.checksum

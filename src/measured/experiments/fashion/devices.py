@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import LEFT_OUT_TIMES
+from deeplecture.claims import LEFT_OUT_TIMES, Claim, ordered, times
 from measured.fashion import data, device, training
 from measured.fashion.settings import Settings as Run
 
@@ -46,6 +46,20 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
             )
             milliseconds[at] = 1e3 * training.seconds_per_step(made, fashion, torch.device(kind), settings.steps)
     return {"milliseconds": milliseconds}
+
+
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of devices, batches and networks: orders and ratios within a run, and no times."""
+    one, two = record.results["milliseconds"][:, 0], record.results["milliseconds"][:, 1]  # runs, models, batch sizes
+    each = one[:, 0] / np.array(record.settings["batch_sizes"])
+    return (
+        ordered("a step takes longer, the more images are in it", *one[:, 0].T),
+        times(
+            "and an image costs less: in the smallest batches at least three times as much", each[:, 0], each[:, -1], 3
+        ),
+        times("a step of the convolutional network takes at least ten times as long", one[:, 1, 1], one[:, 0, 1], 10),
+        times("a second core shortens its long steps", one[:, 1].mean(1), two[:, 1].mean(1), 1.2),
+    )
 
 
 checksum = data.checksum

@@ -47,5 +47,6 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
         train=train.mean(axis=0),
         test=test.mean(axis=0),
         best=neighbours[best],
+        gain_deviation=(test[:, best] - test[:, 0]).std(ddof=1),
         draws=draws,
     )
