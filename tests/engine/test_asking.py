@@ -105,6 +105,8 @@ def test_an_answer_is_chosen_by_keyboard_told_and_counted(site, chromium):
     tab.keyboard.press("ArrowDown")
     assert why.nth(1).is_visible() and not why.nth(0).is_visible()
     assert tab.inner_text("#announce") == f"Right. {WHY}"
+    tab.check("#prediction-1-b")
+    tab.check("#prediction-1-a")
     assert again.count() == 1  # the first answer counts
     tab.reload()
     assert tab.locator(".why:visible, .read-again").count() == 0
