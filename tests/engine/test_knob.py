@@ -132,6 +132,13 @@ def test_what_a_page_cannot_show_stops_the_build_in_its_line(name, root, tmp_pat
     )
 
 
+def test_a_knob_that_nobody_imports_stops_the_build(tmp_path):
+    course = copy(tmp_path / "course")
+    edit(course / UNIT, "from deeplecture.knob import knob\n", "")
+    with pytest.raises(BuildError, match=rf"{UNIT}:\d+: nothing imports `knob`"):
+        build(course)
+
+
 def test_variants_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_path, monkeypatch):
     course = copy(tmp_path / "course")
     monkeypatch.setattr(figures, "MOST_BYTES", 50_000)

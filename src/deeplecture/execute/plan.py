@@ -21,6 +21,9 @@ from deeplecture.read.source import Inline, Source
 STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
 
 
+NO_KNOB = "nothing imports `knob`: write `from deeplecture.knob import knob` into the setup cell"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a unit needs run.
@@ -54,6 +57,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     findings: list[Finding] = []
     figures: dict[int, Call] = {}
     imports, kernel, calls = [], [], []
+    names_known: set[str] = set()
     aliases: dict[str, str] = {}
     for number, cell in enumerate(source.cells):
         if cell.options.get("eval") is False:
@@ -64,11 +68,14 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         if tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
             aliases |= packages.aliases(tree)
             imports.append(number)
+            names_known |= {alias.asname or alias.name for node in tree.body for alias in getattr(node, "names", ())}
             continue
         call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
             calls += [call, *call.variants]
+            if call.knobs and "knob" not in names_known:  # stock Quarto runs the cell
+                findings.append(Finding(cell.file, cell.first, NO_KNOB))
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
         if (
