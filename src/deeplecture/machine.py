@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from deeplecture.course import Course, roots
+from deeplecture.execute import modules
+
 # Variables that numerical libraries read, for speed or for results: OpenMP (GNU's, Intel's), BLAS (MKL, OpenBLAS, BLIS,
 # Apple's), NumExpr, CUDA with cuBLAS and cuDNN, oneDNN, PyTorch; and the order of Python's sets.
 READ_BY_LIBRARIES = (
@@ -41,6 +44,16 @@ def machine() -> dict:
     if torch := sys.modules.get("torch"):
         found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
     return found
+
+
+def versions(file: Path, course: Course) -> dict[str, str]:
+    """Python and the packages that the experiment's code imports, with their versions."""
+    from importlib import metadata
+
+    owners = metadata.packages_distributions()
+    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
+    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
+    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
 
 
 def device() -> str:

@@ -1,10 +1,8 @@
 """Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
 
-An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`,
-`TOLERANCE`, `run(settings, seed)`, where it reads data `checksum()`, and where it times anything `ALONE = True`: its runs
-then follow one another. What its numbers must show is said by
-`claims(record)` (see `deeplecture.claims`), and `APART` names the results that are alike for all seeds or may coincide. Its
-record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
+An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings` and `run(settings,
+seed)`, above which `@experiment(...)` states seeds, data, tolerances and what else a record says (see
+`deeplecture.experiment`). What its numbers must show is said by `claims(record)` (see `deeplecture.claims`). Its record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
 """
 
 from __future__ import annotations
@@ -15,10 +13,9 @@ import hashlib
 import importlib
 import io
 import json
-import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +25,7 @@ from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules
-from deeplecture.machine import device, machine
+from deeplecture.machine import device, machine, versions
 from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
@@ -36,12 +33,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from deeplecture.claims import Claim, Within
+    from deeplecture.experiment import Experiment
 
 MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
 )
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
-JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
+JUDGING = ("CALM", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,8 @@ class Record:
         seeds: one run for each.
         results: name to array; the first axis runs over the seeds.
         provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `machine` (see `machine`),
-            `wall_seconds`, `date` (UTC) and `code`, a digest of what the experiment's module and every package module
-            that it imports do.
+            `wall_seconds`, `date` (UTC), `code`, a digest of what the experiment's module and every package module
+            that it imports do, and `reported`, what the experiment states of itself (`Experiment.reported`).
     """
 
     name: str
@@ -150,31 +148,53 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     """
     import numpy as np
 
-    course, module = read_course(paths.project()), _module(name)
+    course, module, stated = read_course(paths.project()), _module(name), declared(name)
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
-        runs = _on_cluster(scheduler, name, settings, module.SEEDS)
+        runs = _on_cluster(scheduler, name, settings, stated.seeds)
     else:
         from joblib import Parallel, delayed
 
-        jobs = 1 if getattr(module, "ALONE", False) else jobs
-        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
+        jobs = 1 if stated.alone else jobs
+        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in stated.seeds)
     seconds = time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
-        "data": module.DATA,
-        "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
-        "versions": _versions(Path(module.__file__), course),
+        "data": stated.data,
+        "data_checksum": stated.checksum() if stated.checksum else None,
+        "versions": versions(Path(module.__file__), course),
         "device": device(),
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "code": _code(Path(module.__file__), course),
+        "reported": _plain(stated.reported(settings)),
     }
-    plain = json.loads(json.dumps(dataclasses.asdict(settings)))
-    return Record(name, plain, tuple(module.SEEDS), results, provenance)
+    return Record(name, _plain(dataclasses.asdict(settings)), stated.seeds, results, provenance)
+
+
+def restate(name: str) -> bool:
+    """Write into a record what its experiment states of itself now; whether that is another thing than before.
+
+    Raises:
+        UserError: there is no such experiment or record.
+    """
+    from deeplecture.cache import write_atomically
+
+    about, _ = _read(name)
+    now = _plain(declared(name).reported(_module(name).Settings()))
+    if about["provenance"].get("reported") == now:
+        return False
+    about["provenance"]["reported"] = now
+    write_atomically(paths.records() / name / "record.json", (json.dumps(about, indent=2) + "\n").encode())
+    return True
+
+
+def _plain(value):
+    """A value as JSON gives it back."""
+    return json.loads(json.dumps(value))
 
 
 def write(record: Record) -> None:
@@ -203,37 +223,6 @@ def write(record: Record) -> None:
         write_atomically(folder / file, content)
 
 
-def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
-    """What differs between two records of an experiment by more than its tolerance; empty where they agree.
-
-    Args:
-        tolerance: result name to how far it may lie from the record; a number is the largest difference of any
-            element, 0.0 asks for equality. NaN equals NaN.
-    """
-    different = []
-    for part in ("settings", "seeds"):
-        was, now = getattr(old, part), getattr(new, part)
-        if was != now:
-            different.append(f"{part} were {was} and are {now}")
-    if old.provenance["data_checksum"] != new.provenance["data_checksum"]:
-        different.append("the data's checksum has changed")
-    for key in sorted(old.results.keys() | new.results.keys()):
-        if key not in tolerance:
-            different.append(f"{key}: the experiment states no tolerance for it")
-        elif key not in new.results or key not in old.results:
-            different.append(f"{key}: only in the {'old' if key in old.results else 'new'} record")
-        elif said := within(tolerance[key]).differs(old.results[key], new.results[key]):
-            different.append(f"{key}: {said}")
-    return different
-
-
-def within(tolerance: float | Within) -> Within:
-    """A tolerance that is stated as a number, in full."""
-    from deeplecture.claims import Within
-
-    return tolerance if isinstance(tolerance, Within) else Within(tolerance)
-
-
 def claims(record: Record) -> tuple[Claim, ...]:
     """What the experiment claims of its numbers, evaluated on a record: that its seeds differ, then its own claims.
 
@@ -248,7 +237,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
     own = getattr(module, "claims", lambda record: ())
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # a ratio to 0 is no number, and its claim fails
-            return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+            return (seeds_differ(record.results, declared(record.name).apart), *own(record))
     except (KeyError, IndexError, ValueError) as error:
         raise UserError(
             f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "
@@ -267,9 +256,24 @@ def stale(name: str, course: Course | None = None) -> bool:
     return about["provenance"]["code"] != _code(_file(name, course), course)
 
 
-def tolerance(name: str) -> dict[str, float | Within]:
+def tolerance(name: str) -> Mapping[str, float | Within]:
     """The experiment's stated tolerances."""
-    return _module(name).TOLERANCE
+    return declared(name).tolerance
+
+
+def declared(name: str) -> Experiment:
+    """What an experiment states of itself.
+
+    Raises:
+        UserError: there is no such experiment, or it states nothing.
+    """
+    module = _module(name)
+    stated = getattr(getattr(module, "run", None), "experiment", None)
+    if stated is None:
+        raise UserError(
+            f"{module.__file__}: no experiment: write `@experiment(seeds=..., data=..., ...)` above its `run`"
+        )
+    return stated
 
 
 def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
@@ -325,13 +329,3 @@ def _module(name: str):
 
 def _code(file: Path, course: Course) -> str:
     return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
-
-
-def _versions(file: Path, course: Course) -> dict[str, str]:
-    """Python and the packages that the experiment's code imports, with their versions."""
-    from importlib import metadata
-
-    owners = metadata.packages_distributions()
-    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
-    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
-    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))

@@ -16,7 +16,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_limits
 
-from deeplecture import paths, record
+from deeplecture import claims, paths, record
 from deeplecture.errors import UserError
 from measured.fashion import data, dataloader, device, training
 
@@ -370,7 +370,7 @@ def refused(name: str, module: types.ModuleType, part: Part) -> list[str]:
             results[key][place] = found if found.shape == results[key][place].shape else found[cells]
     new = dataclasses.replace(known, results=results)
     broken = [str(claim) for claim in record.claims(new) if not claim.holds]
-    return record.compare(known, new, record.tolerance(name)) + broken
+    return claims.compare(known, new, record.tolerance(name)) + broken
 
 
 def test_every_experiment_is_broken_in_two_ways_at_least():
@@ -380,7 +380,7 @@ def test_every_experiment_is_broken_in_two_ways_at_least():
 
 def parts(*values):
     """A case of an experiment, marked where it reads Fashion-MNIST."""
-    reads = record._module(values[0]).DATA.startswith("Fashion-MNIST")
+    reads = record.declared(values[0]).data.startswith("Fashion-MNIST")
     return pytest.param(*values, marks=pytest.mark.fashion_mnist) if reads else pytest.param(*values)
 
 
@@ -443,11 +443,11 @@ def threads_timed(module, monkeypatch) -> record.Record:
     monkeypatch.setattr("subprocess.Popen", machine.program)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.setattr(module, "cores", lambda: 2)
-    settings = dataclasses.replace(module.Settings(), patience=0.0)
-    runs = [module.run(settings, seed) for seed in module.SEEDS]
+    settings, stated = dataclasses.replace(module.Settings(), patience=0.0), record.declared("fashion/threads")
+    runs = [module.run(settings, seed) for seed in stated.seeds]
     results = {key: np.stack([made[key] for made in runs]) for key in runs[0]}
     return record.Record(
-        "fashion/threads", dataclasses.asdict(settings), module.SEEDS, results, {"data_checksum": None}
+        "fashion/threads", dataclasses.asdict(settings), stated.seeds, results, {"data_checksum": None}
     )
 
 
@@ -465,7 +465,7 @@ def test_broken_threads_are_refused(broken, monkeypatch):
         assert broken == "the load stays" and "not idle" in str(error)
         return
     failed = [str(claim) for claim in record.claims(made) if not claim.holds]
-    assert record.compare(known, made, record.tolerance("fashion/threads")) + failed != []
+    assert claims.compare(known, made, record.tolerance("fashion/threads")) + failed != []
 
 
 @pytest.mark.parametrize("name", RECORDED)
@@ -487,13 +487,13 @@ def test_every_claim_holds_on_the_record(name):
 def test_a_tolerance_is_smaller_than_what_a_seed_changes(name):
     """Two runs exchanged, and nothing else, are seen in every result that is compared and not alike for all seeds."""
     known, allowed = record.load(name), record.tolerance(name)
-    apart = getattr(record._module(name), "APART", ())
+    apart = record.declared(name).apart
     seen = set()
     for other in range(1, len(known.seeds)):
         order = np.arange(len(known.seeds))
         order[[0, other]] = other, 0
         exchanged = {key: runs[order] for key, runs in known.results.items()}
-        lines = record.compare(known, dataclasses.replace(known, results=exchanged), allowed)
+        lines = claims.compare(known, dataclasses.replace(known, results=exchanged), allowed)
         seen |= {line.partition(":")[0] for line in lines}
-    left_out = {key for key, value in allowed.items() if np.isinf(record.within(value).each).all()}
+    left_out = {key for key, value in allowed.items() if np.isinf(claims.within(value).each).all()}
     assert known.results.keys() - seen - left_out - set(apart) == set()

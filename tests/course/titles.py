@@ -7,7 +7,8 @@ from pathlib import Path
 import deeplecture.figure
 from deeplecture.execute.claims import judge_all
 from deeplecture.numbers import Numbers
-from deeplecture.read.source import Claim, read_source
+from deeplecture.read import claims as read
+from deeplecture.read.source import read_source
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,9 +35,10 @@ class _Figure:
         return Numbers(**known | self.planted)
 
 
-def claims(unit: str) -> list[Claim]:
+def claims(unit: str) -> list[read.Claim]:
     """The claims of a unit's titles, `unit` its file's name without ending."""
-    return [claim for claim in read_source(ROOT, f"units/{unit}.qmd").claims() if claim.is_title]
+    found, _ = read.claims(read_source(ROOT, f"units/{unit}.qmd"))
+    return [claim for claim in found if claim.is_title]
 
 
 def whole(unit: str, starts) -> set[str]:

@@ -213,11 +213,11 @@ def test_what_lint_finds_is_told_counted_and_fails_only_where_it_is_a_fault(clea
     out, err = capsys.readouterr()
     assert "units/01-lines.qmd:11: warning: lint: the title “A second slide shows the thing itself” stands over" in out
     assert "no findings, 1 warning; titles of slides: 0 tested, 1 untested, 3 exempt" in err
-    (root / "course/figures/one/unused.py").write_text((root / "course/figures/one/line.py").read_text())
+    unit.write_text(unit.read_text() + '\n[So it is]{claim="fig.line.numbers().rise <= fig.line.numbers().rise"}.\n')
     assert run_command(root, "--no-browser", "--json") == 1
     told = json.loads(capsys.readouterr().out)
     faults = [one for one in told["findings"] if one["level"] == "error"]
-    assert [(one["check"], one["file"]) for one in faults] == [("lint", "course/figures/one/unused.py")]
+    assert [(one["check"], one["file"]) for one in faults] == [("lint", "units/01-lines.qmd")]
     assert told["titles"] == {"tested": 0, "untested": 1, "exempt": 3}
 
 

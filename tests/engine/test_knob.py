@@ -196,6 +196,8 @@ def test_the_texts_numbers_follow_within_the_section_unless_they_name_the_value(
         "2.0": ["1.0", "2.0", "3.0", "4.0", "-2.0", "0.0"],
     }
     assert "at 8.0 with two" in page.select_one("#sec-factor").get_text()
+    assert "another at 4.0" in page.select_one("#sec-foretold").get_text()
+    assert not page.select("#sec-foretold .follows")
     assert "still 4.0" in page.select_one("#sec-elsewhere").get_text() and not page.select("#sec-elsewhere .follows")
 
 

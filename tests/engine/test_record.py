@@ -14,25 +14,37 @@ from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
+from deeplecture.experiment import experiment
 
 TOY = """
 from dataclasses import dataclass
 import numpy as np
+from deeplecture.experiment import Tuned, experiment
 {extra}
-SEEDS = (0, 1, 2)
-DATA = "20 normal numbers"
-TOLERANCE = {{"mean": {tolerance}, "draws": 0.0}}
 
 @dataclass(frozen=True)
 class Settings:
     count: int = 20
 
+def checksum():
+    return "abc"
+
+@experiment(
+    seeds=(0, 1, 2),
+    data="20 normal numbers",
+    tolerance={{"mean": {tolerance}, "draws": 0.0}},
+    intervals="range over the seeds",
+    varied=("sample",),
+    tuned=lambda made: Tuned({{"count": [made.count]}}, 1, by="mean"),
+    validation="none: nothing is chosen",
+    test="mean",
+    parameters=lambda made: {{"mean": 1}},
+    checksum=checksum,
+    {more}
+)
 def run(settings, seed):
     draws = np.random.default_rng(seed).normal(size=settings.count)
     return {{"mean": draws.mean() + {shift}, "draws": draws}}
-
-def checksum():
-    return "abc"
 """
 
 
@@ -51,8 +63,8 @@ def toy(tmp_path, monkeypatch):
         for name in [name for name in sys.modules if name.split(".")[0] == "playroom"]:
             del sys.modules[name]
 
-    def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
-        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+    def define(tolerance=1e-9, shift=0.0, extra="", name="toy", more=""):
+        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra, more=more))
         forget()
         return tmp_path
 
@@ -75,7 +87,7 @@ def test_runs_that_time_something_follow_one_another(toy, monkeypatch, alone):
     asked = []
     real = joblib.Parallel
     monkeypatch.setattr(joblib, "Parallel", lambda n_jobs: asked.append(n_jobs) or real(n_jobs=1))
-    toy(extra=f"ALONE = {alone}")
+    toy(more=f"alone={alone},")
     record.repeat("toys/toy", jobs=2)
     assert asked == [1 if alone else 2]
 
@@ -128,16 +140,16 @@ def test_comparison_names_what_left_its_tolerance():
     def changed(**results):
         return dataclasses.replace(old, results=old.results | results)
 
-    assert record.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
-    assert record.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
-    assert "a: differs by up to 0.2" in record.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
-    assert "a: differs by up to inf" in record.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
-    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
-    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
-    assert "t: the experiment states no tolerance" in record.compare(old, old, {"a": 0.0})[0]
-    assert "settings were" in record.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
+    assert claims.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
+    assert claims.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
+    assert "a: differs by up to 0.2" in claims.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
+    assert "a: differs by up to inf" in claims.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
+    assert claims.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
+    assert "t: shape" in claims.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
+    assert "t: the experiment states no tolerance" in claims.compare(old, old, {"a": 0.0})[0]
+    assert "settings were" in claims.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
     other = dataclasses.replace(old, provenance={"data_checksum": "2"})
-    assert record.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
+    assert claims.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
 
 
 def test_a_tolerance_counts_elements_watches_the_mean_and_leaves_out_only_with_a_reason():
@@ -261,8 +273,8 @@ def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
 def test_what_judges_an_experiment_is_no_part_of_its_code(toy):
     toy()
     record.write(record.repeat("toys/toy", jobs=1))
-    claim = "from deeplecture.claims import between\nAPART = ()\ndef claims(record):\n    return ()"
-    toy(tolerance=0.5, extra=claim)
+    claim = "from deeplecture.claims import between\ndef claims(record):\n    return ()"
+    toy(tolerance=0.5, extra=claim, more="apart=(),")
     assert not record.stale("toys/toy")
     toy(tolerance=0.5, extra=claim + "\nother = 1")
     assert record.stale("toys/toy")
@@ -334,7 +346,7 @@ def test_a_dask_cluster_gives_the_same_numbers(toy):
         n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
     ) as cluster:
         there = record.repeat("toys/toy", scheduler=cluster.scheduler_address)
-    assert record.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
+    assert claims.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
 
 
 def test_an_address_without_a_scheduler_is_an_error_that_names_it(toy, monkeypatch):
@@ -590,12 +602,12 @@ def test_a_damaged_record_hides_no_other(name, toy, capsys):
 
 
 FAILING = {
-    "a data set that is missing": "from deeplecture.errors import UserError\ndef checksum():\n    raise UserError('no data set here')",
-    "an experiment that fails": "def run(settings, seed):\n    return 1 / 0",
-    "a module that cannot be imported": "import nowhere_at_all",
-    "a module that is no Python": "def",
-    "settings that cannot be made": "class Settings:\n    def __init__(self):\n        raise RuntimeError('no')",
-}
+    "a data set that is missing": ('return "abc"', "from deeplecture.errors import UserError; raise UserError('no data set here')"),
+    "an experiment that fails": ("draws = np", "1 / 0; draws = np"),
+    "a module that cannot be imported": ("import numpy as np", "import numpy as np, nowhere_at_all"),
+    "a module that is no Python": ("def run(settings, seed):", "def run(settings, seed:"),
+    "settings that cannot be made": ("count: int = 20", "count: int"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FAILING)
@@ -604,8 +616,66 @@ def test_an_experiment_that_cannot_run_stops_no_other_and_is_told_at_the_end(nam
     project = toy()
     record.write(record.repeat("toys/toy", jobs=1))
     text = (project / "src/playroom/experiments/toys/toy.py").read_text()
-    (project / "src/playroom/experiments/toys/awry.py").write_text(f"{text}\n{FAILING[name]}\n")
+    (project / "src/playroom/experiments/toys/awry.py").write_text(text.replace(*FAILING[name]))
     assert cli.main(["reproduce", *words, "--jobs", "1"]) == 3
     said = capsys.readouterr().out
     assert "toys/toy: 3 seeds in" in said and "agrees with its record" in said
     assert said.strip().endswith("1 did not run: toys/awry")
+
+
+# -- what an experiment states of itself -------------------------------------------------------------------------------
+
+STATED = {
+    "seeds": (0, 1), "data": "two numbers", "tolerance": {"score": 0.0}, "intervals": "range", "varied": ("sample",),
+    "tuned": "none: nothing is fitted", "validation": "none: nothing is chosen", "test": "score",
+    "parameters": lambda settings: {"mean": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_what_is_not_stated_fails(name):
+    experiment(**STATED)
+    with pytest.raises(TypeError, match=name):
+        experiment(**{key: value for key, value in STATED.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("intervals", ""), ("data", " "), ("varied", ()), ("tuned", "a grid"), ("tuned", "none: "), ("parameters", "many"),
+        ("validation", "none"), ("validation", "accuracy"), ("test", "none: "),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_is_not_stated(name, value):
+    with pytest.raises(ValueError, match=name):
+        experiment(**{**STATED, name: value})
+
+
+def test_a_record_says_what_its_experiment_states_and_is_restated_without_a_repetition(toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    said = record.load("toys/toy").provenance["reported"]
+    assert said == {
+        "intervals": "range over the seeds", "varied": ["sample"], "validation": "none: nothing is chosen", "test": "mean",
+        "tuned": {"space": {"count": [20]}, "runs": 1, "by": "mean"}, "parameters": {"mean": 1},
+    }  # fmt: skip
+    results = (project / "figures/toys/toy/results.npz").read_bytes()
+    file = project / "src/playroom/experiments/toys/toy.py"
+    text = file.read_text()
+    toy()
+    file.write_text(text.replace("range over the seeds", "standard error over the seeds"))
+    assert not record.stale("toys/toy")
+    assert cli.main(["reproduce", "toys/toy", "--restate"]) == 0
+    assert "toys/toy: restated" in capsys.readouterr().out
+    assert record.load("toys/toy").provenance["reported"] == {**said, "intervals": "standard error over the seeds"}
+    assert (project / "figures/toys/toy/results.npz").read_bytes() == results
+    assert cli.main(["reproduce", "toys/toy", "--restate"]) == 0
+    assert "toys/toy: states what its record says" in capsys.readouterr().out
+
+
+def test_an_experiment_that_states_nothing_is_told(toy, capsys):
+    project = toy()
+    file = project / "src/playroom/experiments/toys/toy.py"
+    file.write_text(file.read_text().replace("@experiment(", "experiment("))
+    assert cli.main(["reproduce", "toys/toy"]) == 3
+    assert "no experiment: write `@experiment(seeds=..., data=..., ...)` above its `run`" in capsys.readouterr().out

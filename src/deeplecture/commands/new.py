@@ -244,10 +244,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim
-
-SEEDS = tuple(range(10))
-DATA = "TODO: which data, and how many to train, to validate, to test"
-TOLERANCE = {{"score": 1e-9}}
+from deeplecture.experiment import experiment
 
 
 @dataclass(frozen=True)
@@ -257,6 +254,17 @@ class Settings:
     steps: int = 100
 
 
+@experiment(
+    seeds=range(10),
+    data="TODO: which data, and how many to train, to validate, to test",
+    tolerance={{"score": 1e-9}},
+    intervals="TODO: standard deviation, standard error or range, and over what",
+    varied=("TODO: initialisation, order, split, sample",),
+    tuned="none: TODO why nothing was tuned, or a function of the settings that gives the search space",
+    validation="none: TODO the result that holds the validation score, or why there is none",
+    test="score",
+    parameters="none: TODO why there are no parameters, or a function of the settings that counts them",
+)
 def run(settings: Settings, seed: int) -> dict:
     """TODO: name and shape of each result."""
     rng = np.random.default_rng(seed)

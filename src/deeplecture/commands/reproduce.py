@@ -35,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--claims-only", action="store_true", help="repeat nothing: evaluate the claims on the records that there are"
     )
+    parser.add_argument(
+        "--restate", action="store_true",
+        help="repeat nothing: write what the experiments state of themselves (intervals, tuning...) into the records",
+    )  # fmt: skip
     parser.add_argument("--record", action="store_true", help="replace the records by the new results")
     parser.add_argument(
         "--although-claims-fail", action="store_true", help="with --record: also where the new results break a claim"
@@ -67,7 +71,11 @@ def run(args: argparse.Namespace) -> int:
     with stop.telling(said):
         for name in names:
             try:
-                right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested)
+                if args.restate:
+                    print(f"{name}: {'restated' if record.restate(name) else 'states what its record says'}")
+                    right = True
+                else:
+                    right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested)
             except UserError as error:
                 print(f"{name}: did not run: {error}")
                 missed.append(name)
@@ -142,7 +150,7 @@ def _outcome(one: Verdict | Finding) -> str:
 
 def _repeat(name: str, args: argparse.Namespace, tested: Tested) -> bool:
     """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
-    from deeplecture import paths, record
+    from deeplecture import claims, paths, record
 
     old = None
     try:  # before the computation: who has to mend the record should not wait to hear so
@@ -153,7 +161,7 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested) -> bool:
         print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
     new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
-    different = record.compare(old, new, record.tolerance(name)) if old else []
+    different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:
         print(f"  {line}")
     broken = _say_claims(record.claims(new), old) + tested.say(name, new, old)

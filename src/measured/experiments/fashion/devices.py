@@ -5,13 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import LEFT_OUT_TIMES, Claim, ordered, times
+from deeplecture.experiment import experiment
+from measured.experiments.fashion._report import parameters
 from measured.fashion import data, device, training
 from measured.fashion.settings import Settings as Run
-
-SEEDS = (0, 1, 2)
-ALONE = True  # two runs at once would be timed beside each other
-DATA = "Fashion-MNIST, the first training images, one batch again and again"
-TOLERANCE = {"milliseconds": LEFT_OUT_TIMES}
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,20 @@ class Settings:
     steps: int = 10
 
 
+@experiment(
+    seeds=(0, 1, 2),
+    data="Fashion-MNIST, the first training images, one batch again and again",
+    tolerance={"milliseconds": LEFT_OUT_TIMES},
+    intervals="range over the seeds",
+    varied=("initialisation", "what else the machine did"),
+    tuned="none: times are measured, nothing is learnt",
+    validation="none: nothing is learnt",
+    test="none: nothing is learnt",
+    parameters=lambda made: parameters(*made.models),
+    # Two runs at once would be timed beside each other.
+    alone=True,
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """(devices, models, batch sizes) milliseconds of a step."""
     import torch
@@ -60,6 +71,3 @@ def claims(record) -> tuple[Claim, ...]:
         times("a step of the convolutional network takes at least ten times as long", one[:, 1, 1], one[:, 0, 1], 10),
         times("a second core shortens its long steps", one[:, 1].mean(1), two[:, 1].mean(1), 1.2),
     )
-
-
-checksum = data.checksum
