@@ -1,11 +1,13 @@
 """`deeplecture check` on questions, knobs and build-ups: each planted fault is found in its line, a clean course has none."""
 
 import pytest
-from asking_course import UNIT, copy
+from asking_course import CHAPTER, UNIT, copy
 from tiny_course import edit
 
 from deeplecture.build import build
+from deeplecture.check import assets
 from deeplecture.check.chromium import Settings
+from deeplecture.check.pages import read_site
 from deeplecture.check.run import check
 
 ONE_SIZE = Settings(slide_sizes=((1280, 720),), chapter_sizes=((360, 740),), shots=False)
@@ -57,3 +59,14 @@ def test_a_course_that_asks_builds_up_and_turns_passes_every_check(tmp_path):
     build(root)
     found = check(root, settings=ONE_SIZE)
     assert [(problem.check, problem.file, problem.line, problem.message) for problem in found.problems] == []
+
+
+def test_pictures_that_a_knob_may_show_later_weigh_nothing_at_first(tmp_path, monkeypatch):
+    root = copy(tmp_path / "course")
+    build(root)
+    site, _ = read_site(root)
+    whole = sum(site.files[name] for name in assets.loads(CHAPTER, site))
+    monkeypatch.setattr(assets, "CHAPTER_BYTES", whole - 1)
+    assert "weight" not in {problem.check for problem in assets.check(site) if problem.page == CHAPTER}
+    monkeypatch.setattr(assets, "CHAPTER_BYTES", whole // 2)
+    assert "weight" in {problem.check for problem in assets.check(site) if problem.page == CHAPTER}

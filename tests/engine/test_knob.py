@@ -241,6 +241,7 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
     assert tab.get_attribute("#fig-stretched img", "alt") == variants[2]["says"]
     if name == CHAPTER:
         follow = tab.locator("#sec-factor .follows")
+        assert tab.locator("#fig-stretched .knob-note").is_visible()
         assert follow.all_inner_texts() == ["6.0", "3.0"] and "followed" in follow.first.get_attribute("class")
         assert variants[2]["command"] == tab.evaluate(
             "document.querySelector('#fig-stretched .figure-command').textContent"
@@ -259,6 +260,7 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
         tab.keyboard.press("ArrowLeft")
         assert follow.all_inner_texts() == ["4.0", "2.0"] and tab.locator(".followed").count() == 0
         assert tab.get_attribute("#fig-stretched img", "alt") == "A parabola that opens upwards."
+        assert not tab.locator("#fig-stretched .knob-note").is_visible()
     else:
         tab.keyboard.press("PageDown")  # a presenter's remote control turns the slide wherever the focus is
         tab.wait_for_function(f"location.hash !== {json.dumps(where)}")

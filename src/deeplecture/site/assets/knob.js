@@ -59,7 +59,8 @@
     const label = (image.closest(".quarto-float[id]") || figure).id;
     const still = image.alt, themes = image.hasAttribute("data-dark");
     const first = told.knobs.map((knob) => knob.start), places = [...first];
-    const says = element("div", { className: "knob-says" });
+    const says = element("span", { className: "knob-says" });
+    const note = element("span", { className: "knob-note", textContent: "The marked numbers of the text follow." });
     // A slider tells the sentence with its value; buttons do not.
     if (!told.knobs.some(isScale)) says.setAttribute("aria-live", "polite");
     const at = () => places.reduce((sum, place, one) => sum * told.knobs[one].values.length + place, 0);
@@ -75,6 +76,7 @@
       image.src = themes && document.documentElement.dataset.bsTheme === "dark" ? image.dataset.dark : folder + variant.picture;
       image.alt = started ? still : variant.says || still;
       says.textContent = variant.says;
+      note.hidden = started || !numbers.length;
       controls.forEach((one, number) => one.tell(places[number], variant.says));
       numbers.forEach((one, number) => {
         one.textContent = values[number][at()];
@@ -92,7 +94,7 @@
       const turn = (place) => { places[number] = place; show(); };
       return (isScale(knob) ? slider : buttons)(knob, turn);
     });
-    const box = element("div", { className: "knob" }, ...controls.map((one) => one.row), says);
+    const box = element("div", { className: "knob" }, ...controls.map((one) => one.row), element("div", { className: "knob-line" }, says, " ", note));
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", "What this figure is drawn with");
     if (told.measured) box.append(element("div", { className: "knob-note", textContent: "Each setting was recorded; nothing is computed here." }));
