@@ -132,7 +132,8 @@ class Tested:
         for number, one in enumerate(found):
             claim = titles[number].claim
             what = "title" if claim.is_title else "sentence"
-            print(f"  {claim.file}:{claim.line}: the {what} “{claim.text}”: {_outcome(one)}")
+            text = claim.text if isinstance(one, Finding) else one.text
+            print(f"  {claim.file}:{claim.line}: the {what} “{text}”: {_outcome(one)}")
             if before:
                 print(f"    on record: {_outcome(before[number])}")
         return sum(isinstance(one, Finding) or not one.holds for one in found)

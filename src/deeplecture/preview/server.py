@@ -188,8 +188,8 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
     try:
         ready.wait()
         _build(root, news, announce)
-        linted = _lint(root, announce)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
+        linted = _lint(root, announce)
         while _waited(changed):
             changed.clear()
             _build(root, news, announce)
@@ -208,6 +208,9 @@ def _lint(root: Path, announce: Callable[[str], None], before: frozenset[str] = 
     try:
         found = [str(finding) for finding in lint(read_project(root))]
     except BuildError:  # the build has told it
+        return before
+    except Exception as error:  # of a file that is being written: the preview goes on
+        announce(f"lint: could not look: {type(error).__name__}: {error}")
         return before
     for line in found:
         if line not in before:

@@ -200,8 +200,31 @@ def _experiment(path: Path, figures: list[dict]) -> dict:
         "date": str(told.get("date", ""))[:10],
         "versions": ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items()),
         "took": _duration(told.get("wall_seconds")),
+        "reported": _reported(told.get("reported") or {}),
         "figures": figures,
     }
+
+
+def _reported(told: Mapping) -> list[tuple[str, str]]:
+    """What an experiment states of itself, as (word, text); what there is none of is left out."""
+
+    def listed(of: Mapping) -> str:
+        return ", ".join(f"{name} {value:,}" for name, value in of.items())
+
+    tuned = told.get("tuned")
+    if isinstance(tuned, Mapping):
+        space = ", ".join(f"{name} of {len(values)} values" for name, values in tuned["space"].items())
+        tuned = f"{space}, in {tuned['runs']} trainings a seed, by {tuned['by']}"
+    parameters = told.get("parameters")
+    said = {
+        "Intervals": told.get("intervals"),
+        "Varied": ", ".join(told.get("varied", [])),
+        "Tuned": tuned,
+        "Validation score": told.get("validation"),
+        "Test score": told.get("test"),
+        "Parameters": listed(parameters) if isinstance(parameters, Mapping) else parameters,
+    }
+    return [(word, text) for word, text in said.items() if text and not text.startswith("none: ")]
 
 
 def _duration(seconds: float | None) -> str:
