@@ -21,6 +21,9 @@ from deeplecture.read.source import Inline, Source
 STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
 
 
+NO_KNOB = "nothing imports `knob`: write `from deeplecture.knob import knob` into the setup cell"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a unit needs run.
@@ -29,7 +32,7 @@ class Plan:
         figures: cell number to the figure it draws.
         kernel: numbers of the cells that need a kernel, in order; empty for most units.
         inlines: every inline expression, in order.
-        known: numbers of the inline expressions that figures' numbers alone decide.
+        known: numbers of the inline expressions that figures' numbers alone decide, with the figures that each asks.
         calls: every figure drawn or asked for its numbers.
         aliases: names in the unit to figure packages.
         claims: what titles and sentences say of figures' numbers, in order.
@@ -38,7 +41,7 @@ class Plan:
     figures: Mapping[int, Call]
     kernel: tuple[int, ...]
     inlines: tuple[Inline, ...]
-    known: frozenset[int]
+    known: Mapping[int, tuple[Call, ...]]
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
     claims: tuple[Claim, ...] = ()
@@ -54,6 +57,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     findings: list[Finding] = []
     figures: dict[int, Call] = {}
     imports, kernel, calls = [], [], []
+    names_known: set[str] = set()
     aliases: dict[str, str] = {}
     for number, cell in enumerate(source.cells):
         if cell.options.get("eval") is False:
@@ -64,11 +68,14 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         if tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
             aliases |= packages.aliases(tree)
             imports.append(number)
+            names_known |= {alias.asname or alias.name for node in tree.body for alias in getattr(node, "names", ())}
             continue
         call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
-            calls.append(call)
+            calls += [call, *call.variants]
+            if call.knobs and "knob" not in names_known:  # stock Quarto runs the cell
+                findings.append(Finding(cell.file, cell.first, NO_KNOB))
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
         if (
@@ -86,7 +93,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
                 )
             )
     inlines = tuple(source.inlines())
-    known = set()
+    known: dict[int, tuple[Call, ...]] = {}
     for number, inline in enumerate(inlines):
         try:
             asked = ast.parse(inline.expression, mode="eval")
@@ -95,7 +102,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
             continue
         used = _numbers_calls(asked, aliases, packages, inline, findings)
         if used is not None:
-            known.add(number)
+            known[number] = tuple(used)
             calls += used
     claims, stray = claims_of.claims(source)
     findings += [Finding(*place, STRAY) for place in stray]
@@ -104,7 +111,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
-    return Plan(figures, tuple(kernel), inlines, frozenset(known), called, aliases, tuple(claims)), findings
+    return Plan(figures, tuple(kernel), inlines, known, called, aliases, tuple(claims)), findings
 
 
 def claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:

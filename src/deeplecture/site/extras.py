@@ -93,7 +93,14 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
 def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     """All sections as a script: one that a page can load from a folder on disk, where nothing can be fetched."""
     sections = [
-        {"page": draft.href, "id": part.id, "chapter": _unit(draft), "title": part.title, "text": part.text}
+        {
+            "page": draft.href,
+            "id": part.id,
+            "chapter": _unit(draft),
+            "title": part.title,
+            "text": part.text,
+            **({"synonyms": part.synonyms} if part.synonyms else {}),
+        }
         for draft in chapters
         for part in held[draft.href].sections
     ]

@@ -20,7 +20,7 @@ from deeplecture.site import assets
 from deeplecture.site.publish import Content
 from deeplecture.write.draft import REVEAL, Draft, relative
 from deeplecture.write.pages import Pages, as_list
-from deeplecture.write.pandoc import Body
+from deeplecture.write.pandoc import PARTS, Body
 
 TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
@@ -108,7 +108,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
     output, page, options = draft.output, draft.page, draft.options
     siblings = site.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": draft.parsed.has_math, "film": draft.parsed.has_film}
+    parts = {"math": draft.parsed.has_math} | {part: part in draft.parsed.parts for part in PARTS}
     description = str(options.get("description", ""))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),

@@ -11,16 +11,40 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SKIPPED_TAGS = {"nav", "script", "style", "svg", "button"}
 SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back", "term-index"}
 SECTIONS = {"level1", "level2", "level3"}
-BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "div", "pre", "dt", "dd", "br", "section"}
+BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "figcaption",
+    "div",
+    "pre",
+    "dt",
+    "dd",
+    "br",
+    "section",
+    "legend",
+    "label",
+}
 
 
 @dataclass
 class Section:
-    """A part of a chapter, or an entry of the glossary: `id` "" for what stands before the first heading."""
+    """A part of a chapter, or an entry of the glossary.
+
+    Attributes:
+        id: "" for what stands before the first heading.
+        synonyms: words that it is looked for by and does not hold, `{synonyms="overfitting"}` at its heading.
+    """
 
     id: str
     title: str
     text: str
+    synonyms: str = ""
 
 
 @dataclass
@@ -91,7 +115,7 @@ class _Reader(HTMLParser):
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"
         if term or tag == "section" and classes & SECTIONS and given.get("id"):
             self._end_term()
-            self.within.append(Section(given["id"], "", ""))
+            self.within.append(Section(given["id"], "", "", given.get("data-synonyms", "")))
             self.sections.append(self.within[-1])
         if tag in BLOCKS:
             self.handle_data(" ")

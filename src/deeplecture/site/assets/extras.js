@@ -47,8 +47,8 @@
 
     const load = () => sections().then((found) => {
       engine = new MiniSearch({
-        idField: "key", fields: ["title", "chapter", "text"], storeFields: ["page", "id", "chapter", "title", "text"],
-        searchOptions: { boost: { title: 4, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
+        idField: "key", fields: ["title", "chapter", "text", "synonyms"], storeFields: ["page", "id", "chapter", "title", "text"],
+        searchOptions: { boost: { title: 4, synonyms: 3, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
       });
       engine.addAll(found.map((section, key) => ({ ...section, key })));
       show();

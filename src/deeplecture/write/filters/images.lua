@@ -70,11 +70,11 @@ end
 local function take_tag(image)
   local given = {}
   for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
-    "film-says" }) do
+    "film-says", "steps", "step-count", "predicted", "knob" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
-  if not given.kind then return nil end
+  if not given.kind then return nil end -- a picture of no function has none of the others
   local command = given.record and "deeplecture reproduce " .. given.record
     or given.figure and "deeplecture figure " .. given.figure
   local hint = command and ' title="' .. page.escape(command) .. '"' or ""
@@ -89,6 +89,12 @@ local function take_tag(image)
     image.attributes["data-film"] = given.film
     note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
   end
+  -- A deck builds it up by clicks, which are fragments of reveal.js; in a chapter only a prediction hides a part of it.
+  if given.steps and (page.deck or given.predicted) then image.attributes["data-steps"] = given.steps end
+  if given.steps and page.deck then
+    note = note .. ('<span class="fragment build-step"></span>'):rep(tonumber(given["step-count"]) - 1)
+  end
+  image.attributes["data-knob"] = given.knob
   local claims = given.tested and tested(pandoc.json.decode(given.tested, false)) or ""
   local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text
     .. (page.deck and claims or "") .. "</span>"
