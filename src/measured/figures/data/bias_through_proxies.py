@@ -58,7 +58,7 @@ def bias_through_proxies(penalty: float = 0.5, draws: int = 15):
         axes.text(3_300, mean[-1], view, color=colour, va="center")
     for value, words in ((skilled.mean(), "among the most able tenth"), (past.mean(), "among those hired in the past")):
         axes.axhline(100 * value, color=style.TRUTH, linestyle=":", linewidth=1.5)
-        axes.text(260, 100 * value + 0.8, words, color=style.TRUTH)
+        axes.text(260, 100 * value + 1.6, words, color=style.TRUTH)
     axes.set(xscale="log", xlabel="past decisions that the model learned from", ylabel="group B in the model's top tenth (%)", ylim=(0, 58), xlim=(250, 7_500))  # fmt: skip
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()

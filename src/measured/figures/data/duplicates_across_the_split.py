@@ -6,7 +6,7 @@ from sklearn.datasets import load_digits
 from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from measured import style
-from measured.figures.data.augmentation_helps_or_hurts import line, read
+from measured.figures.data.augmented_digit import line, read
 
 PENALTY = 1_000.0
 MODELS = (("neighbour", "nearest neighbour", style.CLASS_B, "^"), ("line", "line", style.CLASS_A, "o"))
@@ -66,7 +66,7 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
             axes.annotate(
                 f"{y:.0f}",
                 (x, y),
-                (-22 if row == 0 else 12, -5),
+                (-26 if row == 0 else 12, 6),
                 textcoords="offset points",
                 color=colour,
                 fontweight="bold",

@@ -31,8 +31,8 @@ def forecast_after_shift(known: int = 48, ahead: int = 12, histories: int = 300)
         kept = np.setdiff1d(months[:known], left_out)
         # The degree is chosen by months drawn at random, as one does for independent examples.
         fits = [Polynomial.fit(kept, np.log(prices[kept]), degree) for degree in degrees]
-        split[number] = min(off(fit, left_out, prices[left_out]).mean() for fit in fits)
-        best = degrees[int(np.argmin([off(fit, left_out, prices[left_out]).mean() for fit in fits]))]
+        errors = [off(fit, left_out, prices[left_out]).mean() for fit in fits]
+        split[number], best = min(errors), degrees[int(np.argmin(errors))]
         whole = Polynomial.fit(months[:known], np.log(prices[:known]), best)
         by_month[number] = off(whole, months[known:], prices[known:])
         later[number] = by_month[number].mean()

@@ -32,6 +32,6 @@ def label_noise_kinds(record: Record):
         axes.minorticks_off()
     panels[0].set_ylabel("test images right (%)")
     panels[1].text(30_000, 47, "dotted: no wrong labels", color=style.QUIET, ha="right")
-    panels[1].text(1_100, 76, "scattered", color=style.TRAIN, ha="right")
+    panels[1].text(4_600, 75.6, "scattered", color=style.TRAIN)
     panels[1].text(1_500, 54, "always the same\nwrong class", color=style.CLASS_B)
     return with_numbers(picture, sizes=sizes, seeds=len(record.seeds), clean=clean / 100, **numbers)

@@ -2,10 +2,10 @@
 
 import numpy as np
 from sklearn.datasets import make_circles
-from sklearn.linear_model import LogisticRegression
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
+from measured.figures.learning.risk_and_sample_size import logistic
 
 
 def cartesian(points):
@@ -23,6 +23,11 @@ def squares(points):
     return points**2
 
 
+def with_constant(points):
+    """A constant 1 and the points (n, 2): (n, 3)."""
+    return np.column_stack([np.ones(len(points)), points])
+
+
 VIEWS = (
     ("as drawn", cartesian, "$x_1$", "$x_2$"),
     ("distance and angle", polar, "distance $r$", "angle (radians)"),
@@ -31,7 +36,7 @@ VIEWS = (
 
 
 @figure("computed")
-def rings_three_ways(count: int = 200, noise: float = 0.1, draws: int = 30):
+def rings_three_ways(count: int = 200, noise: float = 0.1, draws: int = 20):
     names = ("drawn", "polar", "squares")
     scores = np.zeros((len(VIEWS), draws))
     picture, panels = style.canvas(style.SLIDE, columns=3)
@@ -39,14 +44,14 @@ def rings_three_ways(count: int = 200, noise: float = 0.1, draws: int = 30):
         for draw in range(draws):
             points, labels = make_circles(count, noise=noise, factor=0.5, random_state=draw)
             fresh, answers = make_circles(2000, noise=noise, factor=0.5, random_state=10_000 + draw)
-            line = LogisticRegression(C=100.0).fit(view(points), labels)
-            scores[row, draw] = line.score(view(fresh), answers)
+            line = logistic(with_constant(view(points)), labels)
+            scores[row, draw] = ((with_constant(view(fresh)) @ line > 0) == answers).mean()
             if draw == 0:
                 shown, own, first = view(points), labels, line
         for kind, colour, marker in ((0, style.CLASS_A, "o"), (1, style.CLASS_B, "^")):
             axes.plot(*shown[own == kind].T, marker, color=colour, markersize=4)
         xlim, ylim = axes.get_xlim(), axes.get_ylim()
-        (a, b), c = first.coef_[0], first.intercept_[0]
+        c, a, b = first
         ends = np.array(
             [[-(b * y + c) / a, y] for y in ylim] if abs(a) > abs(b) else [[x, -(a * x + c) / b] for x in xlim]
         )

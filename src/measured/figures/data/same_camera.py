@@ -23,7 +23,7 @@ def same_camera(record: Record):
         axes.plot(places, mean, color=colour, marker=marker, linestyle=stroke, markersize=11)
         for place, value, aside in zip(places, mean, (-14, 14)):
             axes.annotate(f"{value:.1f} %", (place, value), (aside, -5), textcoords="offset points", color=colour, ha="right" if aside < 0 else "left", fontweight="bold")  # fmt: skip
-        axes.text(0.5, mean.mean() + (3.5, -5.5)[row], words, color=colour, ha="center")
+        axes.text((0.58, 0.78)[row], (47, 74)[row], words, color=colour, ha=("right", "center")[row])
     axes.set_xticks([0, 1], ["asked about clean images", "asked about damaged images"])
     axes.set(xlim=(-0.45, 1.45), ylim=(20, 90), ylabel="test images right (%)")
     return with_numbers(

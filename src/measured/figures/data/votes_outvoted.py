@@ -31,9 +31,9 @@ def votes_outvoted(trials: int = 20_000):
         rng = np.random.default_rng([7, number])
         right = np.array([share_right(kind, wrong, count, trials, rng) for count in votes])
         axes.plot(votes, 100 * right, color=colour, marker=marker, linestyle=stroke)
-        axes.text(86, 100 * right[-1] + {0: 1.5, 1: -2.5}.get(number, 0), words, color=colour, va="center")
+        axes.text(86, 100 * right[-1] + {0: 5, 1: -1.5, 2: -5}.get(number, 0), words, color=colour, va="center")
         numbers[f"{kind}_{round(100 * wrong)}"] = right
-    axes.set(xscale="log", xlabel="labels that vote", ylabel="vote right (%)", ylim=(-3, 104), xlim=(0.9, 420))
+    axes.set(xscale="log", xlabel="labels that vote", ylabel="vote right (%)", ylim=(-3, 109), xlim=(0.9, 420))
     axes.set_xticks(votes, [str(count) for count in votes])
     axes.minorticks_off()
     return with_numbers(picture, votes=votes, trials=trials, **numbers)
