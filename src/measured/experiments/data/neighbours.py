@@ -54,11 +54,14 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     images = _images()[rng.permutation(len(_images()))[:count]]
     ratio, dimension = np.zeros((2, len(settings.kinds), len(settings.sizes)))
     for row, kind in enumerate(settings.kinds):
-        points = drawn(kind, images, rng)
+        points = drawn(kind, images, np.random.default_rng([1, seed, KINDS.index(kind)]))
         for column, size in enumerate(settings.sizes):
             first, second, last = extremes(points[:size])
             ratio[row, column], dimension[row, column] = np.median(last / first), two_nearest(first, second)
-    known = [two_nearest(*extremes(rng.normal(size=(count, d)))[:2]) for d in settings.dimensions]
+    known = [
+        two_nearest(*extremes(np.random.default_rng([2, seed, d]).normal(size=(count, d)))[:2])
+        for d in settings.dimensions
+    ]
     return {"ratio": ratio, "dimension": dimension, "known": np.array(known)}
 
 

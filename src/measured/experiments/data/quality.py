@@ -68,14 +68,20 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     order = rng.permutation(len(fashion.train_images))[: settings.validation + max(settings.sizes)]
     images, truth = pooled(fashion.train_images[order]).reshape(len(order), 196), fashion.train_labels[order]
     test, answers = pooled(fashion.test_images).reshape(-1, 196), fashion.test_labels
-    given = [mislabelled(truth, kind, share, rng) for kind, share in settings.labels]
+    given = [
+        mislabelled(truth, kind, share, np.random.default_rng([1, seed, place]))
+        for place, (kind, share) in enumerate(settings.labels)
+    ]
     weights = rng.normal(size=(images.shape[1], settings.hidden)) / np.sqrt(images.shape[1])
     offsets = rng.normal(size=settings.hidden) / 2
     shape = len(settings.sizes), len(settings.labels), len(settings.pixels)
     accuracy, chosen = np.zeros((*shape, len(settings.pixels))), np.zeros(shape)
-    asked = [hidden(damaged(test, share, rng), weights, offsets) for share in settings.pixels]
+    asked = [
+        hidden(damaged(test, share, np.random.default_rng([2, seed, place])), weights, offsets)
+        for place, share in enumerate(settings.pixels)
+    ]
     for column, share in enumerate(settings.pixels):
-        seen = hidden(damaged(images, share, rng), weights, offsets)
+        seen = hidden(damaged(images, share, np.random.default_rng([3, seed, column])), weights, offsets)
         checks, known = seen[: settings.validation], seen[settings.validation :]
         for row, size in enumerate(settings.sizes):
             values, vectors = np.linalg.eigh((known[:size].T @ known[:size]).astype(float) / size)
@@ -96,16 +102,18 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 
 def damaged(images: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
     """The images with this share of their pixels replaced by grey values that are uniform from 0 to 1."""
-    return np.where(rng.random(images.shape) < share, rng.random(images.shape), images)
+    where, grey = rng.spawn(2)  # so that the first images are damaged alike, however many follow
+    return np.where(where.random(images.shape) < share, grey.random(images.shape), images)
 
 
 def mislabelled(labels: np.ndarray, kind: str, share: float, rng: np.random.Generator) -> np.ndarray:
     """Labels of which this share is wrong: a random other class, or for each class one fixed other class."""
+    where, other = rng.spawn(2)
     circle = rng.permutation(10)
     partner = np.empty(10, int)
     partner[circle] = np.roll(circle, 1)
-    wrong = partner[labels] if kind == "agreeing" else (labels + rng.integers(1, 10, len(labels))) % 10
-    return np.where(rng.random(len(labels)) < share, wrong, labels)
+    wrong = partner[labels] if kind == "agreeing" else (labels + other.integers(1, 10, len(labels))) % 10
+    return np.where(where.random(len(labels)) < share, wrong, labels)
 
 
 def hidden(images: np.ndarray, weights: np.ndarray, offsets: np.ndarray) -> np.ndarray:
