@@ -19,10 +19,24 @@ from deeplecture.execute.figures import THREADS
 # They read it when they are imported, so that nothing above may import them.
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
+COURSE = os.environ.get("DEEPLECTURE_PROJECT")
+
+
+def pytest_collection_finish(session):
+    """Files that ask for the course's experiments when they are collected have entered the course for the whole process:
+    a command that a later test runs in another folder would write into this one."""
+    os.environ.pop("DEEPLECTURE_PROJECT", None)
+    if COURSE is not None:
+        os.environ["DEEPLECTURE_PROJECT"] = COURSE
+
 
 @pytest.fixture(autouse=True)
 def _the_course_of_no_other_test():
-    """A command enters its course for good: its process ends with it. A test's process goes on with the next test."""
+    """A command enters its course for good: its process ends with it. A test's process goes on with the next test.
+
+    What a fixture of a module entered, before this one could look, is left too.
+    """
+    os.environ.pop("DEEPLECTURE_PROJECT", None)
     environment, path = dict(os.environ), list(sys.path)
     yield
     sys.path[:] = path
@@ -72,18 +86,6 @@ def pytest_runtest_setup(item):
                     f"in CI each test must run, and {need} could not be had: the last line says why", pytrace=False
                 )
             pytest.skip(f"{need} could not be had")
-
-
-@pytest.fixture(autouse=True)
-def outside_of_any_course():
-    """What a command that was called in this process has entered is left again."""
-    before, path = os.environ.get("DEEPLECTURE_PROJECT"), list(sys.path)
-    yield
-    sys.path[:] = path
-    if before is None:
-        os.environ.pop("DEEPLECTURE_PROJECT", None)
-    else:
-        os.environ["DEEPLECTURE_PROJECT"] = before
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,8 @@ class Cache:
         self.used[kind].add(key)
         body = entry.body or b""
         sha256 = hashlib.sha256(body).hexdigest()
-        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}, sort_keys=True).encode()
+        # Not sorted: what a figure's numbers are named stays in the figure's order, as in a call that draws it.
+        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
         checksum = hashlib.sha256(told).hexdigest()
         write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, body]))
         return Entry(json.loads(told)["meta"], body, sha256, checksum)

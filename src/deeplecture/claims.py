@@ -2,7 +2,8 @@
 
 An experiment's module states them beside the code that makes the numbers:
 
-    TOLERANCE = {"accuracy": 0.004, "predicted": Within(share=0.03), "seconds": LEFT_OUT_TIMES}
+    @experiment(tolerance={"accuracy": 0.004, "predicted": Within(share=0.03), "seconds": LEFT_OUT_TIMES}, ...)
+    def run(settings, seed): ...
 
     def claims(record):
         adam, sgd = record.results["accuracy"].T
@@ -14,11 +15,14 @@ Student's, of the mean of paired differences over the runs, at 95 %.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from deeplecture.record import Record
 
 CONFIDENCE = 0.95
 
@@ -100,6 +104,35 @@ class Within:
             if means.max(initial=0.0) > self.mean:
                 return f"the mean over the runs differs by {means.max():.4g}, allowed is {self.mean:.4g}"
         return None
+
+
+def compare(old: Record, new: Record, tolerance: Mapping[str, float | Within]) -> list[str]:
+    """What differs between two records of an experiment by more than its tolerance; empty where they agree.
+
+    Args:
+        tolerance: result name to how far it may lie from the record; a number is the largest difference of any
+            element, 0.0 asks for equality. NaN equals NaN.
+    """
+    different = []
+    for part in ("settings", "seeds"):
+        was, now = getattr(old, part), getattr(new, part)
+        if was != now:
+            different.append(f"{part} were {was} and are {now}")
+    if old.provenance["data_checksum"] != new.provenance["data_checksum"]:
+        different.append("the data's checksum has changed")
+    for key in sorted(old.results.keys() | new.results.keys()):
+        if key not in tolerance:
+            different.append(f"{key}: the experiment states no tolerance for it")
+        elif key not in new.results or key not in old.results:
+            different.append(f"{key}: only in the {'old' if key in old.results else 'new'} record")
+        elif said := within(tolerance[key]).differs(old.results[key], new.results[key]):
+            different.append(f"{key}: {said}")
+    return different
+
+
+def within(tolerance: float | Within) -> Within:
+    """A tolerance that is stated as a number, in full."""
+    return tolerance if isinstance(tolerance, Within) else Within(tolerance)
 
 
 LEFT_OUT_TIMES = Within(each=float("inf"), why="times are the machine's; claims compare them within one run")

@@ -11,9 +11,18 @@ SUFFIXES = (".py", ".lua")
 # What a change of these files can change. All else (commands, checks, preview) makes nothing that is kept.
 MODULES = {
     "read": ("errors.py", "read"),
-    "figure": ("course.py", "figure.py", "film.py", "numbers.py", "execute/worker.py"),
-    "facts": ("execute/calls.py", "execute/modules.py"),
-    "page": ("errors.py", "numbers.py", "read", "execute", "write"),
+    "figure": (
+        "cache.py",
+        "course.py",
+        "figure.py",
+        "film.py",
+        "knob.py",
+        "numbers.py",
+        "steps.py",
+        "execute/worker.py",
+    ),
+    "facts": ("knob.py", "execute/calls.py", "execute/modules.py"),
+    "page": ("errors.py", "knob.py", "numbers.py", "steps.py", "read", "execute", "write"),
     "frame": ("site/extras.py", "site/frames.py"),
 }
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from deeplecture.knob import started
 from deeplecture.numbers import Numbers
 from deeplecture.record import load
 from deeplecture.usage import did_you_mean
@@ -91,12 +92,14 @@ class Drawing:
         self.__signature__ = signature.replace(parameters=parameters)
 
     def __call__(self, *args, **options):
-        """Draw it. A measured figure whose first parameter is `record` is given the record that it names."""
+        """Draw it. A measured figure whose first parameter is `record` is given the record that it names; in place of a
+        knob the function is given the knob's start."""
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
         from deeplecture.course import rc
 
+        args, options = tuple(map(started, args)), {name: started(value) for name, value in options.items()}
         given = [load(self.about.record)] if self._takes_record else []
         with rc_context(rc()):
             picture = self._function(*given, *args, **options)
@@ -122,7 +125,7 @@ class Drawing:
     def _key(self, args: tuple, options: dict) -> tuple:
         bound = self.__signature__.bind(*args, **options)
         bound.apply_defaults()
-        return tuple((name, repr(value)) for name, value in bound.arguments.items())
+        return tuple((name, repr(started(value))) for name, value in bound.arguments.items())
 
 
 def with_numbers(picture, **numbers):

@@ -1,10 +1,8 @@
 """Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
 
-An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings`, `SEEDS`, `DATA`,
-`TOLERANCE`, `run(settings, seed)`, where it reads data `checksum()`, and where it times anything `ALONE = True`: its runs
-then follow one another. What its numbers must show is said by
-`claims(record)` (see `deeplecture.claims`), and `APART` names the results that are alike for all seeds or may coincide. Its
-record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
+An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings` and `run(settings,
+seed)`, above which `@experiment(...)` states seeds, data, tolerances and what else a record says (see
+`deeplecture.experiment`). What its numbers must show is said by `claims(record)` (see `deeplecture.claims`). Its record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
 """
 
 from __future__ import annotations
@@ -15,9 +13,10 @@ import hashlib
 import importlib
 import io
 import json
-import os
-import sys
 import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules
+from deeplecture.machine import device, machine, versions
 from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from deeplecture.claims import Claim, Within
+    from deeplecture.experiment import Experiment
 
+MEND = (
+    "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
+)
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
-JUDGING = ("TOLERANCE", "CALM", "APART", "claims", "experiment")
+JUDGING = ("CALM", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Record:
         seeds: one run for each.
         results: name to array; the first axis runs over the seeds.
         provenance: `data`, `data_checksum` (None without data), `versions`, `device`, `machine` (see `machine`),
-            `wall_seconds`, `date` (UTC) and `code`, a digest of what the experiment's module and every package module
-            that it imports do.
+            `wall_seconds`, `date` (UTC), `code`, a digest of what the experiment's module and every package module
+            that it imports do, and `reported`, what the experiment states of itself (`Experiment.reported`).
     """
 
     name: str
@@ -66,18 +70,45 @@ def names(course: Course | None = None) -> list[str]:
     return sorted(f"{file.parent.name}/{file.stem}" for file in files if not file.stem.startswith("_"))
 
 
+_instead: dict[str, Record] = {}
+
+
+@contextmanager
+def standing_in(record: Record) -> Iterator[None]:
+    """Let a record in memory be what `load` gives for its name, while the project keeps its own."""
+    before = _instead.get(record.name)
+    _instead[record.name] = record
+    try:
+        yield
+    finally:
+        if before is None:
+            _instead.pop(record.name)
+        else:
+            _instead[record.name] = before
+
+
 def load(name: str) -> Record:
-    """Read a record.
+    """Read a record, or take what stands in for it.
 
     Raises:
-        UserError: there is no such record, or its two files do not belong together.
+        UserError: there is no such record, it is damaged, or its two files do not belong together.
     """
+    if name in _instead:
+        return _instead[name]
     import numpy as np
 
     about, data = _read(name)
-    with np.load(io.BytesIO(data)) as arrays:
-        results = {key: arrays[key] for key in arrays.files}
-    return Record(name, about["settings"], tuple(about["seeds"]), results, about["provenance"])
+    try:
+        with np.load(io.BytesIO(data)) as arrays:
+            results = {key: arrays[key] for key in arrays.files}
+        return Record(name, dict(about["settings"]), tuple(about["seeds"]), results, dict(about["provenance"]))
+    except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise UserError(damaged(name, error)) from None
+
+
+def damaged(name: str, why: object) -> str:
+    """What to do about a record that cannot be read."""
+    return f"{paths.records() / name}: damaged ({why}): {MEND.format(name)}"
 
 
 def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
@@ -89,12 +120,18 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is missing: `deeplecture reproduce {name} --record` makes it") from None
     except json.JSONDecodeError as error:
-        raise UserError(f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}") from None
-    if about["results"]["sha256"] != hashlib.sha256(data).hexdigest():
         raise UserError(
-            f"{folder / 'results.npz'}: not the results that record.json describes: restore both from version control, "
-            f"or replace them with `deeplecture reproduce {name} --record`"
-        )
+            f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}: {MEND.format(name)}"
+        ) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise UserError(damaged(name, error)) from None
+    try:
+        belongs = about["results"]["sha256"] == hashlib.sha256(data).hexdigest()
+        about["provenance"]["code"]
+    except (KeyError, TypeError) as error:
+        raise UserError(damaged(name, f"record.json lacks {error}")) from None
+    if not belongs:
+        raise UserError(f"{folder / 'results.npz'}: not the results that record.json describes: {MEND.format(name)}")
     return about, data
 
 
@@ -111,31 +148,53 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     """
     import numpy as np
 
-    course, module = read_course(paths.project()), _module(name)
+    course, module, stated = read_course(paths.project()), _module(name), declared(name)
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
-        runs = _on_cluster(scheduler, name, settings, module.SEEDS)
+        runs = _on_cluster(scheduler, name, settings, stated.seeds)
     else:
         from joblib import Parallel, delayed
 
-        jobs = 1 if getattr(module, "ALONE", False) else jobs
-        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in module.SEEDS)
+        jobs = 1 if stated.alone else jobs
+        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in stated.seeds)
     seconds = time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
-        "data": module.DATA,
-        "data_checksum": module.checksum() if hasattr(module, "checksum") else None,
-        "versions": _versions(Path(module.__file__), course),
-        "device": _device(),
+        "data": stated.data,
+        "data_checksum": stated.checksum() if stated.checksum else None,
+        "versions": versions(Path(module.__file__), course),
+        "device": device(),
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "code": _code(Path(module.__file__), course),
+        "reported": _plain(stated.reported(settings)),
     }
-    plain = json.loads(json.dumps(dataclasses.asdict(settings)))
-    return Record(name, plain, tuple(module.SEEDS), results, provenance)
+    return Record(name, _plain(dataclasses.asdict(settings)), stated.seeds, results, provenance)
+
+
+def restate(name: str) -> bool:
+    """Write into a record what its experiment states of itself now; whether that is another thing than before.
+
+    Raises:
+        UserError: there is no such experiment or record.
+    """
+    from deeplecture.cache import write_atomically
+
+    about, _ = _read(name)
+    now = _plain(declared(name).reported(_module(name).Settings()))
+    if about["provenance"].get("reported") == now:
+        return False
+    about["provenance"]["reported"] = now
+    write_atomically(paths.records() / name / "record.json", (json.dumps(about, indent=2) + "\n").encode())
+    return True
+
+
+def _plain(value):
+    """A value as JSON gives it back."""
+    return json.loads(json.dumps(value))
 
 
 def write(record: Record) -> None:
@@ -164,37 +223,6 @@ def write(record: Record) -> None:
         write_atomically(folder / file, content)
 
 
-def compare(old: Record, new: Record, tolerance: dict[str, float | Within]) -> list[str]:
-    """What differs between two records of an experiment by more than its tolerance; empty where they agree.
-
-    Args:
-        tolerance: result name to how far it may lie from the record; a number is the largest difference of any
-            element, 0.0 asks for equality. NaN equals NaN.
-    """
-    different = []
-    for part in ("settings", "seeds"):
-        was, now = getattr(old, part), getattr(new, part)
-        if was != now:
-            different.append(f"{part} were {was} and are {now}")
-    if old.provenance["data_checksum"] != new.provenance["data_checksum"]:
-        different.append("the data's checksum has changed")
-    for key in sorted(old.results.keys() | new.results.keys()):
-        if key not in tolerance:
-            different.append(f"{key}: the experiment states no tolerance for it")
-        elif key not in new.results or key not in old.results:
-            different.append(f"{key}: only in the {'old' if key in old.results else 'new'} record")
-        elif said := within(tolerance[key]).differs(old.results[key], new.results[key]):
-            different.append(f"{key}: {said}")
-    return different
-
-
-def within(tolerance: float | Within) -> Within:
-    """A tolerance that is stated as a number, in full."""
-    from deeplecture.claims import Within
-
-    return tolerance if isinstance(tolerance, Within) else Within(tolerance)
-
-
 def claims(record: Record) -> tuple[Claim, ...]:
     """What the experiment claims of its numbers, evaluated on a record: that its seeds differ, then its own claims.
 
@@ -209,7 +237,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
     own = getattr(module, "claims", lambda record: ())
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # a ratio to 0 is no number, and its claim fails
-            return (seeds_differ(record.results, getattr(module, "APART", ())), *own(record))
+            return (seeds_differ(record.results, declared(record.name).apart), *own(record))
     except (KeyError, IndexError, ValueError) as error:
         raise UserError(
             f"{module.__file__}: its claims cannot be read from the record ({type(error).__name__}: {error}): "
@@ -228,48 +256,24 @@ def stale(name: str, course: Course | None = None) -> bool:
     return about["provenance"]["code"] != _code(_file(name, course), course)
 
 
-def tolerance(name: str) -> dict[str, float | Within]:
+def tolerance(name: str) -> Mapping[str, float | Within]:
     """The experiment's stated tolerances."""
-    return _module(name).TOLERANCE
+    return declared(name).tolerance
 
 
-# Variables that numerical libraries read, for speed or for results: OpenMP (GNU's, Intel's), BLAS (MKL, OpenBLAS, BLIS,
-# Apple's), NumExpr, CUDA with cuBLAS and cuDNN, oneDNN, PyTorch; and the order of Python's sets.
-READ_BY_LIBRARIES = (
-    "OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "GOTO_", "BLIS_", "VECLIB_", "NUMEXPR_", "CUDA_", "CUBLAS_", "CUDNN_",
-    "DNNL_", "ONEDNN_", "TORCH", "PYTORCH_", "PYTHONHASHSEED",
-)  # fmt: skip
+def declared(name: str) -> Experiment:
+    """What an experiment states of itself.
 
-
-def environment() -> dict[str, str]:
-    """The variables that are set of those which the libraries read."""
-    return {name: value for name, value in sorted(os.environ.items()) if name.startswith(READ_BY_LIBRARIES)}
-
-
-def machine() -> dict:
-    """What decides how this process rounds and how fast it is: processor, its family, kernels and threads of its libraries,
-    and the variables that they read.
-
-    Read while an experiment's libraries are loaded and its number of threads is set.
+    Raises:
+        UserError: there is no such experiment, or it states nothing.
     """
-    from threadpoolctl import threadpool_info
-
-    about = _processor()
-    family = [about[key] for key in ("vendor_id", "cpu family", "model", "stepping") if key in about]
-    libraries = {}
-    for one in threadpool_info():
-        name = "-".join(filter(None, (one["prefix"], one["version"])))
-        libraries[name] = {"threads": one["num_threads"]} | (
-            {"kernel": one["architecture"]} if "architecture" in one else {}
+    module = _module(name)
+    stated = getattr(getattr(module, "run", None), "experiment", None)
+    if stated is None:
+        raise UserError(
+            f"{module.__file__}: no experiment: write `@experiment(seeds=..., data=..., ...)` above its `run`"
         )
-    found = {
-        "cpu_family": " ".join(family) or "unknown",
-        "libraries": dict(sorted(libraries.items())),
-        "environment": environment(),
-    }
-    if torch := sys.modules.get("torch"):
-        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
-    return found
+    return stated
 
 
 def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
@@ -295,10 +299,19 @@ def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> 
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
 
 
+def known(name: str, course: Course | None = None) -> None:
+    """Say so where there is no such experiment.
+
+    Raises:
+        UserError: there is none.
+    """
+    there = names(course)
+    if name not in there:
+        raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
+
+
 def _file(name: str, course: Course) -> Path:
-    known = names(course)
-    if name not in known:
-        raise UserError(f"no experiment {name}{did_you_mean(name, known)} (`deeplecture experiments` lists them)")
+    known(name, course)
     return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
@@ -316,32 +329,3 @@ def _module(name: str):
 
 def _code(file: Path, course: Course) -> str:
     return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
-
-
-def _versions(file: Path, course: Course) -> dict[str, str]:
-    """Python and the packages that the experiment's code imports, with their versions."""
-    from importlib import metadata
-
-    owners = metadata.packages_distributions()
-    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
-    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
-    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
-
-
-def _device() -> str:
-    """The processor in words, with the number of its cores that this process may use."""
-    import platform
-
-    from joblib import cpu_count
-
-    model = _processor().get("model name") or platform.processor() or platform.machine()
-    return f"CPU {model}, {cpu_count()} cores"
-
-
-def _processor() -> dict[str, str]:
-    """What Linux says of the first processor; empty elsewhere."""
-    listing = Path("/proc/cpuinfo")
-    if not listing.exists():
-        return {}
-    first = listing.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
-    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}

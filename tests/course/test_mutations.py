@@ -3,8 +3,10 @@
 Of each experiment a part is repeated at its recorded settings, once as the code is and once for each mutation of it.
 """
 
+import contextlib
 import dataclasses
 import importlib
+import json
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +16,9 @@ import pytest
 import torch
 from threadpoolctl import threadpool_limits
 
-from deeplecture import paths, record
-from measured.fashion import data, training
+from deeplecture import claims, paths, record
+from deeplecture.errors import UserError
+from measured.fashion import data, dataloader, device, training
 
 RECORDED = [name for name in record.names() if (paths.records() / name / "record.json").exists()]
 
@@ -66,6 +69,47 @@ def without_slow_rungs(monkeypatch):
     monkeypatch.setattr(training, "train", lambda run, *rest: quick if run.model == "cnn" else real(run, *rest))
 
 
+def recorded(name: str) -> dict[int, dict]:
+    """Seed to the results of its run, as they are on record."""
+    known = record.load(name)
+    return {seed: {key: runs[n] for key, runs in known.results.items()} for n, seed in enumerate(known.seeds)}
+
+
+def with_recorded_epochs(monkeypatch):
+    """Trainer and DataLoader loop take the processor's time and reach the accuracy that is on record for their seed."""
+    runs, clock = recorded("fashion/dataloader"), [0.0]
+
+    def trained(run, fashion, device, watchers):
+        judge, ends = watchers
+        rows = []
+        for seconds, accuracy in zip(runs[run.seed]["ours"], runs[run.seed]["ours_accuracy"]):
+            clock[0] += seconds
+            ends.epoch({}, None, [])
+            rows.append({"test_accuracy": accuracy if len(judge.images.labels) == 10_000 else 1.0})
+        return None, types.SimpleNamespace(rows=rows)
+
+    def looped(root, epochs, batch_size, learning_rate, seed, clock):
+        told = runs[seed]
+        return {"seconds": told["loader"], "fetching": told["fetching"], "accuracy": told["loader_accuracy"]}
+
+    monkeypatch.setattr("time.process_time", lambda: clock[0])
+    monkeypatch.setattr(training, "train", trained)
+    monkeypatch.setattr(dataloader, "train", looped)
+    monkeypatch.setattr(dataloader, "torchvision_root", contextlib.nullcontext)
+
+
+def with_recorded_steps(monkeypatch):
+    """A step takes the time that is on record for its network, batch size, threads and seed, on a CPU alone."""
+    runs, known = recorded("fashion/devices"), record.load("fashion/devices").settings
+
+    def seconds(run, fashion, where, steps):
+        at = known["devices"].index(f"cpu-{run.threads}"), known["models"].index(run.model)
+        return runs[run.seed]["milliseconds"][*at, known["batch_sizes"].index(run.batch_size)] / 1e3
+
+    monkeypatch.setattr(training, "seconds_per_step", seconds)
+    monkeypatch.setattr(device, "available", lambda: ["cpu"])
+
+
 PARTS = {
     "data/neighbours": Part(
         {"ratio": np.s_[[0, 2]], "dimension": np.s_[[0, 2]]},
@@ -105,6 +149,33 @@ PARTS = {
             "the mark in another corner": ("images[marks, :2, 12:] = 1.0", "images[marks, 12:, 12:] = 1.0"),
         },
         {"agreements": (0.5, 0.95), "sizes": ()},
+    ),
+    "fashion/dataloader": Part(
+        {key: np.s_[...] for key in ("ours", "loader", "fetching", "ours_accuracy", "loader_accuracy")},
+        {
+            "ours tested on the training images": (
+                "fashion.test_images, fashion.test_labels", "fashion.train_images, fashion.train_labels"
+            ),
+            "one seed": ("seed=seed,", "seed=0,"),
+            "the loader's time is ours": ('np.array(loop["seconds"])', "np.diff(ends.times)"),
+            "all time is fetching": ('np.array(loop["fetching"])', 'np.array(loop["seconds"])'),
+            "ours with the loader's accuracy": (
+                'np.array([row["test_accuracy"] for row in progress.rows])', 'np.array(loop["accuracy"])'
+            ),
+        },
+        runs=(0, 1, 2),
+        prepare=with_recorded_epochs,
+    ),
+    "fashion/devices": Part(
+        {"milliseconds": np.s_[...]},
+        {
+            "one network for both": ("settings.models[at[1]]", "settings.models[0]"),
+            "one batch size for all": ("settings.batch_sizes[at[2]]", "settings.batch_sizes[1]"),
+            "one thread for both": ("threads=int(threads or 0)", "threads=1"),
+            "one seed": ("seed=seed", "seed=0"),
+        },
+        runs=(0, 1, 2),
+        prepare=with_recorded_steps,
     ),
     "fashion/confusion": Part(
         {"predicted": np.s_[:], "confusion": np.s_[:], "recall": np.s_[:], "precision": np.s_[:]},
@@ -273,8 +344,17 @@ PARTS = {
         runs=(1,),
     ),
 }  # fmt: skip
-# The first two are times, which their claims compare within a run.
-WITHOUT_PART = {"fashion/dataloader", "fashion/devices", "learning/models_compared"}
+
+# What is broken in `fashion/threads`, which is timed in other processes: (text, text instead).
+THREADS = {
+    "always one thread": ('told = json.dumps(asdict(settings) | {"threads": threads})', 'told = json.dumps(asdict(settings) | {"threads": 1})'),
+    "threads wait as they like": ('if policy != "unset":', "if False:"),
+    "threads always sleep": ('ours["OMP_WAIT_POLICY"] = policy', 'ours["OMP_WAIT_POLICY"] = "PASSIVE"'),
+    "no load": ("with busy(load):", "with busy(0):"),
+    "the load stays": ("program.kill()", "pass"),
+    "an octave with the wrong sign": ("milliseconds[..., 1] / milliseconds[..., 0]", "milliseconds[..., 0] / milliseconds[..., 1]"),
+    "cells told in another order": ("found[at] = timed", "found[at[::-1] if at[0] < 2 else at] = timed"),
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -329,17 +409,17 @@ def refused(name: str, module: types.ModuleType, part: Part) -> list[str]:
             results[key][place] = found if found.shape == results[key][place].shape else found[cells]
     new = dataclasses.replace(known, results=results)
     broken = [str(claim) for claim in record.claims(new) if not claim.holds]
-    return record.compare(known, new, record.tolerance(name)) + broken
+    return claims.compare(known, new, record.tolerance(name)) + broken
 
 
 def test_every_experiment_is_broken_in_two_ways_at_least():
-    assert set(record.names()) - set(PARTS) <= WITHOUT_PART
+    assert set(record.names()) == {*PARTS, "fashion/threads"}
     assert all(len(part.mutations) >= 2 for part in PARTS.values())
 
 
 def parts(*values):
     """A case of an experiment, marked where it reads Fashion-MNIST."""
-    reads = record._module(values[0]).DATA.startswith("Fashion-MNIST")
+    reads = record.declared(values[0]).data.startswith("Fashion-MNIST")
     return pytest.param(*values, marks=pytest.mark.fashion_mnist) if reads else pytest.param(*values)
 
 
@@ -362,6 +442,71 @@ def test_a_broken_experiment_is_refused(name, broken, monkeypatch):
     assert refused(name, module, part) != []
 
 
+class Machine:
+    """A machine of two cores on which programs take the time that `STEP` says, told by what each of them is given.
+
+    What repeats differs a little from program to program, as on any machine.
+    """
+
+    # (busy programs, threads, how they wait): milliseconds of a step.
+    STEP = {
+        (0, 1, "ACTIVE"): 0.66, (0, 1, "PASSIVE"): 0.66, (0, 2, "ACTIVE"): 0.45, (0, 2, "PASSIVE"): 1.3,
+        (2, 1, "ACTIVE"): 1.3, (2, 1, "PASSIVE"): 1.3, (2, 2, "ACTIVE"): 40.0, (2, 2, "PASSIVE"): 3.0,
+    }  # fmt: skip
+
+    def __init__(self, module):
+        self.module, self.busy, self.random = module, set(), np.random.default_rng(0)
+
+    def run(self, command, env, **options):
+        told = json.loads(command[-1])
+        policy = env.get("OMP_WAIT_POLICY", "ACTIVE")
+        step = self.STEP[min(len(self.busy), 2), told["threads"], policy] * self.random.uniform(0.95, 1.05)
+        return types.SimpleNamespace(returncode=0, stdout=str(step), stderr="")
+
+    def program(self, command, **options):
+        machine, share = self, self.module.SHARE in command
+        made = types.SimpleNamespace(
+            wait=lambda: None,
+            communicate=lambda: (str(0.5 if machine.busy else 1 - machine.random.uniform(0, 0.02)), ""),
+        )
+        made.kill = lambda: machine.busy.discard(id(made))
+        if not share:
+            self.busy.add(id(made))
+        return made
+
+
+def threads_timed(module, monkeypatch) -> record.Record:
+    """What the experiment gives on such a machine, in all its runs."""
+    machine = Machine(module)
+    monkeypatch.setattr("subprocess.run", machine.run)
+    monkeypatch.setattr("subprocess.Popen", machine.program)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr(module, "cores", lambda: 2)
+    settings, stated = dataclasses.replace(module.Settings(), patience=0.0), record.declared("fashion/threads")
+    runs = [module.run(settings, seed) for seed in stated.seeds]
+    results = {key: np.stack([made[key] for made in runs]) for key in runs[0]}
+    return record.Record(
+        "fashion/threads", dataclasses.asdict(settings), stated.seeds, results, {"data_checksum": None}
+    )
+
+
+def test_threads_as_they_are_bear_out_every_claim(monkeypatch):
+    made = threads_timed(record._module("fashion/threads"), monkeypatch)
+    assert [str(claim) for claim in record.claims(made) if not claim.holds] == []
+
+
+@pytest.mark.parametrize("broken", THREADS)
+def test_broken_threads_are_refused(broken, monkeypatch):
+    known = threads_timed(record._module("fashion/threads"), monkeypatch)
+    try:
+        made = threads_timed(mutated("fashion/threads", *THREADS[broken]), monkeypatch)
+    except UserError as error:  # nothing is recorded where the machine is not idle
+        assert broken == "the load stays" and "not idle" in str(error)
+        return
+    failed = [str(claim) for claim in record.claims(made) if not claim.holds]
+    assert claims.compare(known, made, record.tolerance("fashion/threads")) + failed != []
+
+
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_seed_copied_over_another_or_over_all_is_refused(name):
     known = record.load(name)
@@ -381,13 +526,13 @@ def test_every_claim_holds_on_the_record(name):
 def test_a_tolerance_is_smaller_than_what_a_seed_changes(name):
     """Two runs exchanged, and nothing else, are seen in every result that is compared and not alike for all seeds."""
     known, allowed = record.load(name), record.tolerance(name)
-    apart = getattr(record._module(name), "APART", ())
+    apart = record.declared(name).apart
     seen = set()
     for other in range(1, len(known.seeds)):
         order = np.arange(len(known.seeds))
         order[[0, other]] = other, 0
         exchanged = {key: runs[order] for key, runs in known.results.items()}
-        lines = record.compare(known, dataclasses.replace(known, results=exchanged), allowed)
+        lines = claims.compare(known, dataclasses.replace(known, results=exchanged), allowed)
         seen |= {line.partition(":")[0] for line in lines}
-    left_out = {key for key, value in allowed.items() if np.isinf(record.within(value).each).all()}
+    left_out = {key for key, value in allowed.items() if np.isinf(claims.within(value).each).all()}
     assert known.results.keys() - seen - left_out - set(apart) == set()

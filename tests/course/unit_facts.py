@@ -21,7 +21,8 @@ import facts  # noqa: E402
 from bs4 import BeautifulSoup  # noqa: E402
 
 from deeplecture.build import build  # noqa: E402
-from deeplecture.read.source import ATTRIBUTE, SPAN, inline_expression  # noqa: E402
+from deeplecture.read.claims import ATTRIBUTE  # noqa: E402
+from deeplecture.read.source import SPAN, inline_expression  # noqa: E402
 
 CELL = re.compile(r"^```\{python\}\n((?:#\|[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What a title or a sentence claims of numbers: `claim="..."`, or an option of a cell with its lines.
@@ -86,14 +87,16 @@ def site(folder: Path) -> Path:
 
 
 def found(site: Path) -> dict[str, dict]:
-    """File name to facts: one file a unit, and one for the book's other pages."""
-    units = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
+    """File name to facts: one file a unit, and one for the book's other pages, chapters to come among them."""
+    pages = {path.stem: f"units/{path.stem}.html" for path in sorted((ROOT / "units").glob("[0-9]*.qmd"))}
+    units = {name: page for name, page in pages.items() if (site / "slides" / page).is_file()}
     files = {
         name: {"deck": _deck(site / "slides" / page), "chapter": _chapter(site / "book" / page)}
         for name, page in units.items()
     }
     others = {path.stem: _chapter(path) for path in sorted((site / "book").glob("*.html"))}
-    return {**files, "book": others}
+    others |= {name: _chapter(site / "book" / pages[name]) for name in pages.keys() - units.keys()}
+    return {**files, "book": dict(sorted(others.items()))}
 
 
 def _deck(page: Path) -> dict:

@@ -41,7 +41,7 @@ format:
     height: 900
 """
 FIGURE = """\
-from deeplecture.figure import figure
+from deeplecture.figure import figure, with_numbers
 from measured.style import SLIDE, canvas
 
 
@@ -50,7 +50,7 @@ def line(size: float = 14.0):
     picture, axes = canvas(SLIDE)
     axes.plot([0, 1], [0, 1])
     axes.set_xlabel("distance", fontsize=size)
-    return picture
+    return with_numbers(picture, rise=1.0)
 """
 NAMESPACE = """\
 from pathlib import Path
@@ -83,6 +83,7 @@ from course.figures import one as fig
 
 ```{python}
 #| label: fig-line
+#| claim: fig.line.numbers().rise > 0.5
 #| fig-cap: "It rises by one."
 #| fig-alt: "A straight line from the lower left corner to the upper right."
 fig.line()

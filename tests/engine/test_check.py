@@ -190,7 +190,9 @@ def run_command(root: Path, *options: str) -> int:
 def test_the_command_fails_on_findings_and_not_on_warnings(clean, read, capsys, tmp_path):
     assert run_command(clean, "--no-browser") == 0
     out, err = capsys.readouterr()
-    assert out == "" and "pages checked: no findings, no warnings" in err
+    assert (
+        out == "" and "pages checked: no findings, no warnings; titles of slides: 1 tested, 0 untested, 3 exempt" in err
+    )
     assert run_command(read.site.root, "--no-browser", "--json", "--report", str(tmp_path / "report.html")) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["errors"] == len(read.errors) == len([one for one in told["findings"] if one["level"] == "error"])
@@ -198,6 +200,25 @@ def test_the_command_fails_on_findings_and_not_on_warnings(clean, read, capsys, 
     assert (one["file"], one["line"], one["slide"]) == ("units/too-many-words.qmd", 11, 4)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "units/too-many-words.qmd:11" in page and "slide 4 “A second slide shows the thing itself”" in page
+
+
+def test_what_lint_finds_is_told_counted_and_fails_only_where_it_is_a_fault(clean, capsys, tmp_path):
+    import shutil
+
+    root = tmp_path / "copy"
+    shutil.copytree(clean, root)
+    unit = root / "units/01-lines.qmd"
+    unit.write_text(unit.read_text().replace("#| claim: fig.line.numbers().rise > 0.5\n", ""))
+    assert run_command(root, "--no-browser") == 0
+    out, err = capsys.readouterr()
+    assert "units/01-lines.qmd:11: warning: lint: the title “A second slide shows the thing itself” stands over" in out
+    assert "no findings, 1 warning; titles of slides: 0 tested, 1 untested, 3 exempt" in err
+    unit.write_text(unit.read_text() + '\n[So it is]{claim="fig.line.numbers().rise <= fig.line.numbers().rise"}.\n')
+    assert run_command(root, "--no-browser", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    faults = [one for one in told["findings"] if one["level"] == "error"]
+    assert [(one["check"], one["file"]) for one in faults] == [("lint", "units/01-lines.qmd")]
+    assert told["titles"] == {"tested": 0, "untested": 1, "exempt": 3}
 
 
 def test_without_a_browser_the_command_says_how_to_get_one(clean, monkeypatch):

@@ -118,8 +118,8 @@ def test_what_cannot_be_understood_has_status_2_and_a_way_out(words, part, monke
         ("build units/01-lerning.qmd", "did you mean units/01-learning.qmd?"),
         ("figure step_size_limit --out nowhere/x.svg", "--out nowhere/x.svg: there is no folder nowhere"),
         (
-            "figure xor_degrees --count 0",
-            "figure xor_degrees cannot be drawn so: ValueError: Found array with 0 sample",
+            "figure polynomial_fits --seed -1",
+            "figure polynomial_fits cannot be drawn so: ValueError: expected non-negative integer",
         ),
         ("render nowhere.qmd", "nowhere.qmd: there is no such file"),
         ("check --report nowhere/x.html", "--report nowhere/x.html: there is no folder nowhere"),

@@ -84,7 +84,10 @@ def test_it_is_recorded_and_built_from_anywhere(pond, tmp_path):
     chapter = page(pond, "reader/lessons/water.html")
     assert "The widest ring of Figure\u00a01.1 measures 2.0\u202fm (Heron 1999)." in chapter.get_text()
     assert re.search(r"In the middle it is \d\.\d m deep", chapter.get_text())
-    assert "water/depths" in page(pond, "made.html").get_text()
+    made = page(pond, "made.html").get_text(" ")
+    assert (
+        "water/depths" in made and "Intervals: range over the crossings Varied: sample" in made and "Tuned" not in made
+    )
     assert (pond / "public/talk/lessons/water.html").is_file() and (pond / "public/card.png").is_file()
     assert "Circles on water" in page(pond, "index.html").select_one('meta[property="og:image:alt"]')["content"]
     done = deeplecture(pond, "build", "--project", str(pond), cwd=tmp_path)

@@ -116,7 +116,7 @@ def test_sections_and_figures_are_read_from_a_chapter(tmp_path):
             ("", "", "Before."), ("a", "1 One", "Text on …. After."), ("b", "Two", "Figure 1: It."),
         ]  # fmt: skip
         assert [vars(one) for one in found.figures] == [
-            {"id": "fig-f", "name": "line", "src": "f.svg", "alt": "A line.", "width": "9", "height": "", "kind": "computed",
+            {"id": "fig-f", "name": "line", "src": "f.svg", "dark": "", "alt": "A line.", "width": "9", "height": "", "kind": "computed",
              "caption": "Figure 1: It."},
         ]  # fmt: skip
     assert cache.hits["page"] == 1

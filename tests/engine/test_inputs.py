@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import tiny_course
+import yaml
 
 from deeplecture.errors import BuildError
 from deeplecture.read.inputs import inputs
@@ -102,5 +103,17 @@ def test_our_own_profiles_take_our_units_and_nothing_of_the_tests():
     project = read_project(ROOT)
     pages = {output.profile: [page.source for page in output.pages] for output in project.outputs}
     units = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "units").glob("[0-9]*.qmd"))
-    assert pages["slides"] == units
+    written = [unit for unit in units if not project.sources[unit].to_come]
+    assert pages["slides"] == written and len(written) >= 3
     assert set(units) <= set(pages["book"])
+
+
+def test_the_number_in_a_units_name_is_the_one_that_readers_see_and_stock_quarto_counts():
+    book = next(output for output in read_project(ROOT).outputs if output.book)
+    numbers = {page.source: page.number for page in book.pages if page.source.startswith("units/")}
+    assert numbers == {unit: str(int(unit[6:8])) for unit in numbers} and len(numbers) == 13
+    # Stock Quarto numbers chapters in the order of the book, and takes the decks by `render:` alone.
+    decks, _ = inputs(
+        ROOT, yaml.safe_load((ROOT / "_quarto-slides.yml").read_text())["project"]["render"], Path("_site")
+    )
+    assert decks == [page.source for output in read_project(ROOT).outputs if not output.book for page in output.pages]

@@ -4,10 +4,12 @@ import subprocess
 import sys
 
 import pytest
+from bs4 import BeautifulSoup
 from tiny_course import copy, edit, renewed
 
 from deeplecture import cli
-from deeplecture.check.lint import lint
+from deeplecture.check.lint import lint, look
+from deeplecture.check.tested import counted
 from deeplecture.read.project import read_project
 
 
@@ -46,6 +48,37 @@ def test_a_unit_with_a_figure_is_begun_and_then_built(course, capsys):
     assert "cloud()" in drawn and "book/units/03-points.html" in wrote and "slides/units/03-points.html" in wrote
 
 
+def test_a_unit_takes_the_place_that_a_chapter_to_come_has_held(course, capsys):
+    for file, line in (("_quarto-book.yml", "    - units/02-curves.qmd"), ("_quarto-slides.yml", "    - /units/*.qmd")):
+        more = "    - units/03-points.qmd" if "book" in file else '    - "!/units/03-points.qmd"'
+        edit(course / file, f"{line}\n", f"{line}\n{more}\n")
+    (course / "units/03-points.qmd").write_text(
+        '---\ntitle: "Points, at last"\nto-come: true\n---\n\nThey will be counted.\n'
+    )
+    book = (course / "_quarto-book.yml").read_text()
+    _, _, wrote, _ = renewed(course)
+    assert "book/units/03-points.html" in wrote and "slides/units/03-points.html" not in wrote
+    page, home = (
+        BeautifulSoup((course / "_site" / name).read_text(), "html.parser")
+        for name in ("book/units/03-points.html", "index.html")
+    )
+    held = page.select_one(".chapters .to-come")
+    assert held.get_text() == "3 Points, at last (to come)" and held.a["aria-current"] == "page"
+    assert page.select_one(".page-facts").get_text(" ", strip=True) == "This chapter is still to come."
+    assert "They will be counted." in page.main.get_text() and page.h1.get_text() == "3 Points, at last"
+    assert home.select_one(".unit.to-come").get_text(" ", strip=True) == "3 Points, at last to come"
+    assert len(home.select(".unit")) == 3
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["units/03-points.qmd", "_quarto-slides.yml"]
+    assert (
+        'title: "Points, at last"\n' in (text := (course / "units/03-points.qmd").read_text()) and "to-come" not in text
+    )
+    assert (course / "_quarto-book.yml").read_text() == book
+    assert "03-points" not in (course / "_quarto-slides.yml").read_text()
+    _, _, wrote, _ = renewed(course)
+    assert "slides/units/03-points.html" in wrote
+
+
 def test_an_experiment_is_begun(course, capsys):
     assert cli.main(["new", "experiment", "two", "throws"]) == 0
     assert (course / "course/experiments/two/throws.py").is_file()
@@ -79,6 +112,10 @@ LINTED = {
     "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
+    "a title that nothing tests": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### A line rises steeply {#sec-rises}", "01-lines.qmd:12: the title “A line rises steeply” stands over a figure of data, and nothing tests it"),
+    "a claim that names no number": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="1 < 2"}', "01-lines.qmd:12: the claim `1 < 2` names no number of a figure, so that it cannot fail"),
+    "a claim that compares a number with itself": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="0 < fig.line.numbers().end <= fig.line.numbers().end"}', "compares fig.line.numbers().end with itself, which cannot fail"),
+    "a figure that is no Python": ("course/figures/two/wave.py", "def wave():", "def wave(:", "course/figures/two/wave.py"),
     "a record that no figure plots": ("course/figures/two/coins.py", 'record="two/coins"', 'record="two/dice"', "no figure plots the record two/coins"),
 }  # fmt: skip
 
@@ -94,6 +131,28 @@ def test_lint_finds(name, course):
     edit(course / file, old, new)
     fresh = [line for line in found(course) if line not in before]
     assert any(message in line for line in fresh), fresh
+
+
+TITLES = {
+    "of a heading": ("{#sec-rises}", '{#sec-rises claim="fig.line.numbers(slope=2).end > 0"}', (1, 3, 0)),
+    "of a cell": ("#| label: fig-line", "#| claim: fig.line.numbers(slope=2).end > 0\n#| label: fig-line", (1, 3, 0)),
+    "of a sentence only": ("The line of @fig-line", '[The line]{claim="fig.line.numbers(slope=2).end > 0"} of @fig-line', (0, 4, 0)),
+    "exempt by its author": ("{#sec-rises}", '{#sec-rises claim="none"}', (0, 3, 1)),
+    "without a figure": ("fig.line(slope=2)", "print(1)", (0, 3, 1)),
+    "over a figure that the deck does not show": ("```{python}\n#| label: fig-line", '::: {.content-visible unless-format="revealjs"}\n:::\n\n```{python}\n#| eval: false\n#| label: fig-line', (0, 3, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_slides_are_counted_by_whether_their_title_is_tested(name, course):
+    for deck in ("_quarto-slides.yml",):
+        (course / deck).write_text(
+            (course / deck).read_text().replace("format:\n  revealjs:", "format:\n  revealjs:\n    slide-level: 3", 1)
+        )
+    old, new, counts = TITLES[name]
+    edit(course / "units/01-lines.qmd", old, new)
+    found = look(read_project(course)).slides
+    assert counted(found) == dict(zip(("tested", "untested", "exempt"), counts))
 
 
 def test_lint_draws_nothing_and_its_status_tells(course, capsys):

@@ -3,6 +3,7 @@
 import pytest
 from tiny_course import copy, edit, renewed
 
+from deeplecture.cache import Cache, Entry
 from deeplecture.errors import BuildError
 from deeplecture.numbers import Numbers, said
 
@@ -83,3 +84,11 @@ def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypat
     finally:
         for name in [name for name in __import__("sys").modules if name.split(".")[0] == "course"]:
             del __import__("sys").modules[name]
+
+
+def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
+    by_size = {"40": 0.2, "1000": 0.04, "15": 0.4}
+    Cache(tmp_path).put("figure", "k", Entry({"numbers": {"wide": 1, "by_size": by_size, "alone": 2}}))
+    entry = Cache(tmp_path).get("figure", "k")
+    assert list(entry.meta["numbers"]) == ["wide", "by_size", "alone"]
+    assert list(entry.meta["numbers"]["by_size"]) == list(by_size)

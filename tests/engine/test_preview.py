@@ -86,6 +86,16 @@ def test_an_edit_reloads_the_page_and_a_mistake_is_shown_over_the_last_good_one(
     assert next_event(stream) == {"failed": ""}
 
 
+def test_what_lint_finds_is_said_once_and_blocks_nothing(preview):
+    root, port, process = preview
+    stream = events(port)
+    wait_for(lambda: "lint: units/01-lines.qmd:12: the title “A line rises” stands over" in process.said())
+    edit(root / "units/01-lines.qmd", "### A line rises", "### Lines")
+    assert next_event(stream) == {"failed": ""}
+    wait_for(lambda: "the title “Lines” is no sentence" in process.said())
+    assert process.said().count("the title “A line falls” stands over") == 1
+
+
 def test_a_changed_module_record_or_style_is_seen(preview):
     root, port, _ = preview
     stream = events(port)

@@ -14,25 +14,37 @@ from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
+from deeplecture.experiment import experiment
 
 TOY = """
 from dataclasses import dataclass
 import numpy as np
+from deeplecture.experiment import Tuned, experiment
 {extra}
-SEEDS = (0, 1, 2)
-DATA = "20 normal numbers"
-TOLERANCE = {{"mean": {tolerance}, "draws": 0.0}}
 
 @dataclass(frozen=True)
 class Settings:
     count: int = 20
 
+def checksum():
+    return "abc"
+
+@experiment(
+    seeds=(0, 1, 2),
+    data="20 normal numbers",
+    tolerance={{"mean": {tolerance}, "draws": 0.0}},
+    intervals="range over the seeds",
+    varied=("sample",),
+    tuned=lambda made: Tuned({{"count": [made.count]}}, 1, by="mean"),
+    validation="none: nothing is chosen",
+    test="mean",
+    parameters=lambda made: {{"mean": 1}},
+    checksum=checksum,
+    {more}
+)
 def run(settings, seed):
     draws = np.random.default_rng(seed).normal(size=settings.count)
     return {{"mean": draws.mean() + {shift}, "draws": draws}}
-
-def checksum():
-    return "abc"
 """
 
 
@@ -51,8 +63,8 @@ def toy(tmp_path, monkeypatch):
         for name in [name for name in sys.modules if name.split(".")[0] == "playroom"]:
             del sys.modules[name]
 
-    def define(tolerance=1e-9, shift=0.0, extra="", name="toy"):
-        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra))
+    def define(tolerance=1e-9, shift=0.0, extra="", name="toy", more=""):
+        (folder / f"{name}.py").write_text(TOY.format(tolerance=tolerance, shift=shift, extra=extra, more=more))
         forget()
         return tmp_path
 
@@ -75,7 +87,7 @@ def test_runs_that_time_something_follow_one_another(toy, monkeypatch, alone):
     asked = []
     real = joblib.Parallel
     monkeypatch.setattr(joblib, "Parallel", lambda n_jobs: asked.append(n_jobs) or real(n_jobs=1))
-    toy(extra=f"ALONE = {alone}")
+    toy(more=f"alone={alone},")
     record.repeat("toys/toy", jobs=2)
     assert asked == [1 if alone else 2]
 
@@ -128,16 +140,16 @@ def test_comparison_names_what_left_its_tolerance():
     def changed(**results):
         return dataclasses.replace(old, results=old.results | results)
 
-    assert record.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
-    assert record.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
-    assert "a: differs by up to 0.2" in record.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
-    assert "a: differs by up to inf" in record.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
-    assert record.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
-    assert "t: shape" in record.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
-    assert "t: the experiment states no tolerance" in record.compare(old, old, {"a": 0.0})[0]
-    assert "settings were" in record.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
+    assert claims.compare(old, changed(), {"a": 0.0, "t": 0.0}) == []
+    assert claims.compare(old, changed(a=np.array([1.05, np.nan])), {"a": 0.1, "t": 0.0}) == []
+    assert "a: differs by up to 0.2" in claims.compare(old, changed(a=np.array([1.2, np.nan])), {"a": 0.1, "t": 0.0})[0]
+    assert "a: differs by up to inf" in claims.compare(old, changed(a=np.array([1.0, 2.0])), {"a": 0.1, "t": 0.0})[0]
+    assert claims.compare(old, changed(t=np.array([50.0, 1.0])), {"a": 0.0, "t": LEFT_OUT_TIMES}) == []
+    assert "t: shape" in claims.compare(old, changed(t=np.zeros((2, 2))), {"a": 0.0, "t": LEFT_OUT_TIMES})[0]
+    assert "t: the experiment states no tolerance" in claims.compare(old, old, {"a": 0.0})[0]
+    assert "settings were" in claims.compare(old, dataclasses.replace(old, settings={"n": 2}), {"a": 0.0, "t": 0.0})[0]
     other = dataclasses.replace(old, provenance={"data_checksum": "2"})
-    assert record.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
+    assert claims.compare(old, other, {"a": 0.0, "t": 0.0}) == ["the data's checksum has changed"]
 
 
 def test_a_tolerance_counts_elements_watches_the_mean_and_leaves_out_only_with_a_reason():
@@ -261,8 +273,8 @@ def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
 def test_what_judges_an_experiment_is_no_part_of_its_code(toy):
     toy()
     record.write(record.repeat("toys/toy", jobs=1))
-    claim = "from deeplecture.claims import between\nAPART = ()\ndef claims(record):\n    return ()"
-    toy(tolerance=0.5, extra=claim)
+    claim = "from deeplecture.claims import between\ndef claims(record):\n    return ()"
+    toy(tolerance=0.5, extra=claim, more="apart=(),")
     assert not record.stale("toys/toy")
     toy(tolerance=0.5, extra=claim + "\nother = 1")
     assert record.stale("toys/toy")
@@ -334,7 +346,7 @@ def test_a_dask_cluster_gives_the_same_numbers(toy):
         n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
     ) as cluster:
         there = record.repeat("toys/toy", scheduler=cluster.scheduler_address)
-    assert record.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
+    assert claims.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
 
 
 def test_an_address_without_a_scheduler_is_an_error_that_names_it(toy, monkeypatch):
@@ -444,3 +456,226 @@ def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypat
     sources.recall(memo, "other code")
     digest(tree / "pkg" / "a.py", (tree,))
     assert parsed
+
+
+# -- titles that rest on a record, and records that cannot be read ----------------------------------------------------
+
+TALK = """\
+---
+title: "Toys"
+format: revealjs
+---
+
+```{python}
+#| include: false
+from playroom.figures import toys as fig
+```
+
+## The mean is small {claim="abs(fig.drift.numbers().mean) < 1"}
+
+```{python}
+#| fig-alt: "A line."
+fig.drift()
+```
+
+[It is no number of the other]{claim="fig.other.numbers().one < 2"}. [Nor is the largest]{claim="fig.drift.numbers().largest < 4"}.
+"""
+FIGURE = """\
+from matplotlib.figure import Figure
+
+from deeplecture.figure import figure, with_numbers
+
+
+@figure({kind})
+def {name}({takes}):
+    return with_numbers(Figure(figsize=(1, 1)), {numbers})
+"""
+
+
+@pytest.fixture
+def talk(toy):
+    """The toy's project with a talk: a title and a sentence rest on its record, another sentence on nothing recorded."""
+    project = toy(tolerance=100.0)
+    (project / "talk.qmd").write_text(TALK)
+    folder = project / "src/playroom/figures/toys"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    (folder / "__init__.py").write_text(
+        "from pathlib import Path\n\nfrom deeplecture.figure import namespace\n\n"
+        "__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)\n"
+    )
+    numbers = "mean=record.results['mean'].mean(), largest=record.results['draws'].max()"
+    told = {"kind": '"measured", record="toys/toy"', "takes": "record", "numbers": numbers}
+    (folder / "drift.py").write_text(FIGURE.format(name="drift", **told))
+    (folder / "other.py").write_text(FIGURE.format(name="other", kind='"computed"', takes="", numbers="one=1"))
+    record.write(record.repeat("toys/toy", jobs=1))
+    return project
+
+
+def test_titles_are_judged_on_the_new_results_beside_the_old(talk, toy, capsys):
+    files = [*(talk / "figures").rglob("*.*")]
+    before = [file.read_bytes() for file in files]
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "talk.qmd:11: the title “The mean is small”: holds by 0." in said and "fig.other" not in said
+    assert (
+        "the sentence “It is no number" not in said and "talk.qmd:18: the sentence “Nor is the largest”: holds" in said
+    )
+    toy(tolerance=100.0, shift=-5.0)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    title, on_record = said[said.index("talk.qmd:11") :].split("\n")[:2]
+    mean = record.load("toys/toy").results["mean"].mean() - 5
+    assert f"is FALSE by {-mean - 1:.3g} (fig.drift.numbers().mean is {mean:.6g})" in title
+    assert on_record.strip().startswith("on record: holds by 0.")
+    assert "the sentence “Nor is the largest”: holds" in said and "agrees with its record, but 1 claims fail" in said
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 1
+    assert "NOT recorded: 1 claims fail" in capsys.readouterr().out
+    assert [file.read_bytes() for file in files] == before and files == [*(talk / "figures").rglob("*.*")]
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record", "--although-claims-fail"]) == 0
+    assert cli.main(["reproduce", "toys/toy", "--claims-only"]) == 1
+
+
+def test_a_figure_that_new_results_break_is_a_title_that_cannot_be_judged(talk, toy, capsys):
+    file = talk / "src/playroom/figures/toys/drift.py"
+    file.write_text(
+        file.read_text().replace("return", "assert record.results['mean'].mean() > -1, 'too low'\n    return")
+    )
+    toy(tolerance=100.0, shift=-5.0)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "the title “The mean is small”: cannot be judged: figure drift(): AssertionError: too low" in said
+    assert "2 claims fail" in said
+
+
+def test_a_source_that_cannot_be_read_is_told_before_anything_is_repeated(talk, capsys):
+    (talk / "talk.qmd").write_text(TALK + "\n```{python}\n")
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1"]) == 1
+    told = capsys.readouterr()
+    assert "talk.qmd:20: a code block" in told.err and "seeds in" not in told.out
+
+
+DAMAGES = {
+    "no JSON": lambda folder: (folder / "record.json").write_text('{"name": '),
+    "nothing": lambda folder: (folder / "record.json").write_text("{}"),
+    "a list": lambda folder: (folder / "record.json").write_text("[]"),
+    "no text": lambda folder: (folder / "record.json").write_bytes(b"\xff\xfe\x00"),
+    "no date": lambda folder: (folder / "record.json").write_text(
+        (folder / "record.json").read_text().replace('"date"', '"day"')
+    ),
+    "other results": lambda folder: (folder / "results.npz").write_bytes(b"PK"),
+    "half of the results": lambda folder: cut(folder),
+    "results gone": lambda folder: (folder / "results.npz").unlink(),
+}
+
+
+def cut(folder) -> None:
+    """Half of the arrays, with a checksum that says so."""
+    half = (folder / "results.npz").read_bytes()[:200]
+    whole = hashlib.sha256((folder / "results.npz").read_bytes()).hexdigest()
+    text = (folder / "record.json").read_text()
+    (folder / "record.json").write_text(text.replace(whole, hashlib.sha256(half).hexdigest()))
+    (folder / "results.npz").write_bytes(half)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_record_hides_no_other(name, toy, capsys):
+    project = toy(name="broken")
+    for one in ("toys/broken", "toys/toy"):
+        record.write(record.repeat(one, jobs=1))
+    DAMAGES[name](project / "figures/toys/broken")
+    assert cli.main(["experiments", "--json"]) == 0
+    told = capsys.readouterr()
+    rows = {row["name"]: row for row in json.loads(told.out)}
+    assert rows["toys/toy"]["code"] == "same" and rows["toys/broken"]["code"] == "damaged"
+    assert rows["toys/broken"]["command"] == "deeplecture reproduce toys/broken --record"
+    assert "figures/toys/broken" in told.err and "--record" in told.err
+    assert cli.main(["experiments"]) == 0
+    capsys.readouterr()
+    if name != "no date":  # which a repetition does not read
+        assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
+        said = capsys.readouterr().out
+        assert "toys/broken: did not run" in said and "toys/toy: 3 seeds" in said
+        assert said.strip().endswith("1 did not run: toys/broken")
+    assert cli.main(["reproduce", "toys/broken", "--jobs", "1", "--record"]) == 0
+    assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 0
+
+
+FAILING = {
+    "a data set that is missing": ('return "abc"', "from deeplecture.errors import UserError; raise UserError('no data set here')"),
+    "an experiment that fails": ("draws = np", "1 / 0; draws = np"),
+    "a module that cannot be imported": ("import numpy as np", "import numpy as np, nowhere_at_all"),
+    "a module that is no Python": ("def run(settings, seed):", "def run(settings, seed:"),
+    "settings that cannot be made": ("count: int = 20", "count: int"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAILING)
+@pytest.mark.parametrize("words", [["--all"], ["toys/awry", "toys/toy"]])
+def test_an_experiment_that_cannot_run_stops_no_other_and_is_told_at_the_end(name, words, toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    text = (project / "src/playroom/experiments/toys/toy.py").read_text()
+    (project / "src/playroom/experiments/toys/awry.py").write_text(text.replace(*FAILING[name]))
+    assert cli.main(["reproduce", *words, "--jobs", "1"]) == 3
+    said = capsys.readouterr().out
+    assert "toys/toy: 3 seeds in" in said and "agrees with its record" in said
+    assert said.strip().endswith("1 did not run: toys/awry")
+
+
+# -- what an experiment states of itself -------------------------------------------------------------------------------
+
+STATED = {
+    "seeds": (0, 1), "data": "two numbers", "tolerance": {"score": 0.0}, "intervals": "range", "varied": ("sample",),
+    "tuned": "none: nothing is fitted", "validation": "none: nothing is chosen", "test": "score",
+    "parameters": lambda settings: {"mean": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_what_is_not_stated_fails(name):
+    experiment(**STATED)
+    with pytest.raises(TypeError, match=name):
+        experiment(**{key: value for key, value in STATED.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("intervals", ""), ("data", " "), ("varied", ()), ("tuned", "a grid"), ("tuned", "none: "), ("parameters", "many"),
+        ("validation", "none"), ("validation", "accuracy"), ("test", "none: "),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_is_not_stated(name, value):
+    with pytest.raises(ValueError, match=name):
+        experiment(**{**STATED, name: value})
+
+
+def test_a_record_says_what_its_experiment_states_and_is_restated_without_a_repetition(toy, capsys):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    said = record.load("toys/toy").provenance["reported"]
+    assert said == {
+        "intervals": "range over the seeds", "varied": ["sample"], "validation": "none: nothing is chosen", "test": "mean",
+        "tuned": {"space": {"count": [20]}, "runs": 1, "by": "mean"}, "parameters": {"mean": 1},
+    }  # fmt: skip
+    results = (project / "figures/toys/toy/results.npz").read_bytes()
+    file = project / "src/playroom/experiments/toys/toy.py"
+    text = file.read_text()
+    toy()
+    file.write_text(text.replace("range over the seeds", "standard error over the seeds"))
+    assert not record.stale("toys/toy")
+    assert cli.main(["reproduce", "toys/toy", "--restate"]) == 0
+    assert "toys/toy: restated" in capsys.readouterr().out
+    assert record.load("toys/toy").provenance["reported"] == {**said, "intervals": "standard error over the seeds"}
+    assert (project / "figures/toys/toy/results.npz").read_bytes() == results
+    assert cli.main(["reproduce", "toys/toy", "--restate"]) == 0
+    assert "toys/toy: states what its record says" in capsys.readouterr().out
+
+
+def test_an_experiment_that_states_nothing_is_told(toy, capsys):
+    project = toy()
+    file = project / "src/playroom/experiments/toys/toy.py"
+    file.write_text(file.read_text().replace("@experiment(", "experiment("))
+    assert cli.main(["reproduce", "toys/toy"]) == 3
+    assert "no experiment: write `@experiment(seeds=..., data=..., ...)` above its `run`" in capsys.readouterr().out

@@ -359,10 +359,12 @@ draft
 
 
 def test_narration_is_notes_after_the_notes_or_running_text(page):
-    first = "## A\n\nShown.\n\n::: notes\nFirst.\n:::\n\n::: {.narration}\nThen *this*.\n:::\n"
+    first = "## A\n\nShown.\n\n::: {.narration}\nThen *this*.\n:::\n\n::: notes\nFirst.\n:::\n"
     text = f"{first}\n## B\n\n::: {{.narration}}\nOther.\n:::\n"
-    slides = page(text, "deck", filters=[NARRATION])[0]["slides"]
-    assert [s.get("notes") for s in slides[1:]] == [["First. Then this."], ["Other."]]
+    deck, html, _ = page(text, "deck", filters=[NARRATION])
+    slides = deck["slides"]
+    assert [s.get("notes") for s in slides[1:]] == [["First. Narration Then this."], ["Other."]]
+    assert "<details><summary>Narration</summary>" in html and html.count("<details>") == 1
     assert [s.get("text") for s in slides[1:]] == ["Shown.", None]
     assert page(text, filters=[NARRATION])[0]["text"] == "Shown. Then this. Other."
 

@@ -186,6 +186,12 @@ def _weights(site: Site) -> Iterator[Problem]:
     for path, page in site.pages.items():
         # A gallery's pictures come as the reader scrolls to them; they are no part of what opens with the page.
         later = {target(str(tag["src"]), path) for tag in page.soup.find_all("img", src=True, loading="lazy")}
+        # Nor are the pictures of a knob, but for the one that stands there.
+        for tag in page.soup.select("img[data-knob]"):
+            script = target(str(tag["data-knob"]), path)
+            if script in site.files:
+                stands = target(str(tag.get("src") or tag.get("data-src")), path)
+                later |= set(_named_by(site.folder / script, script)) - {stands}
         sizes = {name: site.files[name] for name in loads(path, site) - later}
         total, allowed = sum(sizes.values()), DECK_BYTES if page.is_deck else CHAPTER_BYTES
         if total > allowed:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
+from deeplecture.check.tested import UNTESTED, Slide, slides
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Packages
 from deeplecture.execute.plan import Plan, plan
@@ -23,16 +27,79 @@ WORDS = 4  # of a title that says something
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
+@dataclass(frozen=True)
+class Wish(Finding):
+    """What is asked of an author's style: it is told and blocks nothing."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look through the sources found.
+
+    Attributes:
+        findings: in the order of the files; those that are no `Wish` are faults.
+        slides: of all decks, each with whether its title is tested.
+    """
+
+    findings: tuple[Finding, ...]
+    slides: tuple[Slide, ...]
+
+
 def lint(project: Project) -> list[Finding]:
-    """Look through the sources of a project; the findings are in the order of its files."""
+    """What is wrong with the sources of a project, in the order of its files."""
+    return list(look(project).findings)
+
+
+def look(project: Project) -> Look:
+    """Look through the sources of a project and draw nothing."""
     packages = Packages(project.course)
     plans = {path: plan(source, packages)[0] for path, source in project.sources.items()}
-    found = [*_unused_figures(project, packages, plans), *_unused_records(project, packages), *_bibliographies(project)]
+    shown = slides(project, plans)
+    found = [
+        *_untested(shown),
+        *_claims(plans),
+        *_unused_figures(project, packages, plans),
+        *_unused_records(project, packages),
+        *_bibliographies(project),
+    ]
     introduced: dict[str, tuple[str, int]] = {}
     for path, source in project.sources.items():
         found += [*_titles(source, plans[path]), *_typed_numbers(source), *_alternative_texts(source)]
         found += _terms(source, introduced)
-    return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))
+    return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown))
+
+
+def _untested(shown: list[Slide]) -> Iterator[Finding]:
+    """Titles over computed or measured figures that no claim tests."""
+    for slide in shown:
+        if slide.state == UNTESTED:
+            problem = (
+                f"the title “{slide.title}” stands over a figure of data, and nothing tests it: give it a `claim`, or"
+            )
+            yield Wish(*slide.place, f'{problem} `claim="none"` where no number decides it')
+
+
+def _claims(plans: dict[str, Plan]) -> Iterator[Finding]:
+    """Claims that cannot fail, as far as their syntax tells: the build tries them with other numbers."""
+    for made in plans.values():
+        for claim in made.claims:
+            try:
+                tree = ast.parse(claim.expression, mode="eval")
+            except (SyntaxError, ValueError):
+                continue  # which ends a build
+            said = f"the claim `{claim.expression}`"
+            if not any(isinstance(node, ast.Attribute | ast.Subscript) for node in ast.walk(tree)):
+                problem = f"{said} names no number of a figure, so that it cannot fail: write `fig.NAME.numbers()...`"
+                yield Finding(claim.file, claim.line, problem)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Compare) and (side := _same(node)):
+                    yield Finding(claim.file, claim.line, f"{said} compares {side} with itself, which cannot fail")
+
+
+def _same(node: ast.Compare) -> str:
+    """What stands on both sides of one of a comparison's signs, "" where nothing does."""
+    sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+    return next((one for one, other in zip(sides, sides[1:]) if one == other), "")
 
 
 def _unused_figures(project: Project, packages: Packages, plans: dict[str, Plan]) -> Iterator[Finding]:
@@ -42,17 +109,26 @@ def _unused_figures(project: Project, packages: Packages, plans: dict[str, Plan]
     used = {(call.figure.unit, call.figure.name) for made in plans.values() for call in made.calls}
     for name, file in all_figures(folder).items():
         if tuple(name.split("/")) not in used and name != project.course.cover:
-            at = file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
-            yield Finding(at, 1, f"no unit shows the figure {name}: call it in a cell, or take the file out")
+            yield Finding(
+                _within(project, file), 1, f"no unit shows the figure {name}: call it in a cell, or take the file out"
+            )
+
+
+def _within(project: Project, file: Path) -> str:
+    return file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
 
 
 def _unused_records(project: Project, packages: Packages) -> Iterator[Finding]:
     folder = project.course.folder("figures")
     names = all_figures(folder) if folder else {}
-    declared = (
-        packages.figure(f"{project.course.figures}.{unit}", name) for unit, name in (one.split("/") for one in names)
-    )
-    plotted = {figure.record for figure in declared if figure}
+    plotted = set()
+    for unit, name in (one.split("/") for one in names):
+        try:
+            figure = packages.figure(f"{project.course.figures}.{unit}", name)
+        except SyntaxError as error:  # of a file that is being written
+            yield Finding(_within(project, names[f"{unit}/{name}"]), error.lineno or 1, f"not Python: {error.msg}")
+            return  # which record it plots is not known
+        plotted |= {figure.record} if figure else set()
     for file in sorted((project.root / "figures").glob("*/*/record.json")):
         name = "/".join(file.parts[-3:-1])
         if name not in plotted:
@@ -73,7 +149,7 @@ def _bibliographies(project: Project) -> Iterator[Finding]:
         keys = [(found[1], entries[: found.start()].count("\n") + 1) for found in ENTRY.finditer(entries)]
         for (key, line), (before, _) in zip(keys[1:], keys):
             if key.casefold() < before.casefold():
-                yield Finding(
+                yield Wish(
                     name, line, f"the entry {key} stands after {before}: keep entries in the order of the alphabet"
                 )
         for key, line in keys:
@@ -95,7 +171,7 @@ def _titles(source: Source, made: Plan) -> Iterator[Finding]:
                 continue
             title = SPAN.sub("x", heading[1])
             if len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
-                yield Finding(*place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
+                yield Wish(*place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
 
 
 def _typed_numbers(source: Source) -> Iterator[Finding]:
@@ -108,7 +184,7 @@ def _typed_numbers(source: Source) -> Iterator[Finding]:
             for sentence in SENTENCE.split(bare):
                 if "@fig-" in sentence and (typed := TYPED.search(sentence)):
                     number = typed[0].replace("\\ ", " ")
-                    yield Finding(
+                    yield Wish(
                         *place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers"
                     )
 
@@ -137,7 +213,7 @@ def _terms(source: Source, introduced: dict[str, tuple[str, int]]) -> Iterator[F
                 term = (found[2] or found[1]).casefold()
                 if term in introduced:
                     file, line = introduced[term]
-                    yield Finding(
+                    yield Wish(
                         *place,
                         f"the term “{found[1]}” is introduced twice, first in {file}:{line}: mark it without stress",
                     )

@@ -2,7 +2,7 @@
 // Lengths are CSS pixels of the window; `hint` says where on the page, for the search in the sources.
 window.probe = (() => {
   "use strict";
-  const HIDDEN = "aside.notes, .katex-mathml, script, style, template, noscript, title, desc, metadata, .visually-hidden, .visually-hidden-focusable, .sr-only, .code-step, .anchor, .code-copy";
+  const HIDDEN = "aside.notes, .katex-mathml, script, style, template, noscript, title, desc, metadata, .visually-hidden, .visually-hidden-focusable, .sr-only, .code-step, .build-step, .answers-told, .anchor, .code-copy";
   const BLOCK = "li, td, th, p, pre, figcaption, caption, dt, dd, h1, h2, h3, h4, h5, h6, blockquote, .math.display, figure, div, section";
   const FIGURE = '[id^="fig-"], [id^="tbl-"], [id^="eq-"], [id^="lst-"]';
   const SMALLEST = 16; // px of type on the screen
@@ -349,8 +349,32 @@ window.probe = (() => {
       image.addEventListener("error", done, { once: true });
       setTimeout(done, 4000);
     })));
+    for (let frame = 0; frame < 240 && root.querySelector("img[data-steps]:not(.built-up)"); frame++) await new Promise((done) => requestAnimationFrame(done));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   };
+
+  // What moves on a slide while it is built up: the place of each thing is that of the step before.
+  function moved(slide) {
+    if (!slide.querySelector(".fragment")) return [];
+    const at = Reveal.getIndices(slide);
+    Reveal.slide(at.h, at.v, -1);
+    const things = [...slide.querySelectorAll("h1, h2, h3, p, li, table, figure, pre, img, .build-picture")].filter((one) => !one.closest(HIDDEN) && !one.closest(".fragment"));
+    const places = () => things.map((one) => (visible(one) ? one.getBoundingClientRect() : null));
+    const far = (one, other) => Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y), Math.abs(one.width - other.width), Math.abs(one.height - other.height));
+    let before = places(), step = 0;
+    const found = [];
+    for (; step < 200 && Reveal.availableFragments().next; step++) {
+      Reveal.nextFragment();
+      const now = places();
+      now.forEach((box, number) => {
+        const by = box && before[number] ? far(box, before[number]) : 0;
+        if (by > 1) found.push({ item: { kind: "picture", element: things[number], box, text: "" }, by, step: step + 1 });
+      });
+      before = now;
+    }
+    const [worse] = found.sort((one, other) => other.by - one.by);
+    return worse ? [finding("build-up", `${called(worse.item.element)} moves by ${px(worse.by)} with step ${worse.step}: what comes later must have its place from the start`, worse.item)] : [];
+  }
 
   // Puts films in the place of their stills; they play only when somebody presses Play.
   async function openFilms(root) {
@@ -439,8 +463,9 @@ window.probe = (() => {
       const lines = title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
       if (lines > 2.5) found.push(finding("long title", `the title takes ${Math.round(lines)} lines; two are enough for a claim`, { kind: "text", element: title, text: title.textContent, box: title.getBoundingClientRect() }));
     }
-    const figures = list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")
-      .map((item) => ({ address: item.element.getAttribute("src") || item.element.dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
+    const pictureOf = (element) => (element.matches(".build-picture") ? element.nextElementSibling : element);
+    const figures = list.filter((item) => item.kind === "picture" && item.element.matches("img, .build-picture"))
+      .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
     return { found, figures };
   }
 
@@ -484,7 +509,7 @@ window.probe = (() => {
       for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
       const { found, figures } = lookAtSlide(slide);
       found.push(...await background(slide), ...moving(slide));
-      if (!known) found.push(...keyboard(slide));
+      if (!known) found.push(...moved(slide), ...keyboard(slide));
       const again = async () => {
         await settled(slide);
         const seen = new Set(found.map((one) => one.check + one.message));

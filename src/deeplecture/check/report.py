@@ -9,6 +9,7 @@ from pathlib import Path
 from deeplecture.cache import write_atomically
 from deeplecture.check.problem import WARNING, Problem
 from deeplecture.check.run import Result
+from deeplecture.check.tested import EXEMPT, TESTED, UNTESTED
 from deeplecture.site.publish import WORK
 
 STYLE = """
@@ -53,7 +54,14 @@ def summary(result: Result) -> str:
         else ""
     )
     told = f"{_count(len(result.errors), 'finding')}, {_count(len(result.warnings), 'warning')}"
-    return f"{_count(len(result.site.pages), 'page')} checked{looked}: {told}; {result.seconds:.1f} s"
+    titles = f"; {titles_of(result)}" if any(result.titles.values()) else ""
+    return f"{_count(len(result.site.pages), 'page')} checked{looked}: {told}{titles}; {result.seconds:.1f} s"
+
+
+def titles_of(result: Result) -> str:
+    """How many slides have a title that is tested, is not and should be, and claims nothing that numbers decide."""
+    tested, untested, exempt = (result.titles[state] for state in (TESTED, UNTESTED, EXEMPT))
+    return f"titles of slides: {tested} tested, {untested} untested, {exempt} exempt"
 
 
 def _count(number: int, what: str) -> str:
@@ -69,6 +77,7 @@ def as_json(result: Result) -> str:
             "warnings": len(result.warnings),
             "pages": sorted(result.site.pages),
             "drawn": result.drawn,
+            "titles": dict(result.titles),
             "seconds": round(result.seconds, 2),
             "findings": [{name: getattr(problem, name) for name in fields} for problem in result.problems],
         },

@@ -1,13 +1,13 @@
 """All checks of a built site, one after the other, and their problems with places in the sources."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.browser import path
-from deeplecture.check import assets, barriers, browser, links, locate, markup, texts
+from deeplecture.check import answers, assets, barriers, browser, links, lint, locate, markup, tested, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
@@ -23,6 +23,7 @@ class Result:
         problems: in order of file and line.
         drawn, kept: pages looked at in the browser now, and those whose result was kept from before.
         seconds: how long it took.
+        titles: how many slides have a title that is `tested`, `untested` or `exempt`, see `tested`.
     """
 
     site: Site
@@ -30,6 +31,7 @@ class Result:
     drawn: tuple[str, ...]
     kept: tuple[str, ...]
     seconds: float
+    titles: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,7 +64,19 @@ def check(
         path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
     found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
-    for kind in (links, assets, markup, barriers, texts):
+    sources = lint.look(site.project)
+    found += [
+        Problem(
+            "lint",
+            one.message,
+            "",
+            file=one.file,
+            line=one.line,
+            level=WARNING if isinstance(one, lint.Wish) else ERROR,
+        )
+        for one in sources.findings
+    ]
+    for kind in (links, assets, markup, barriers, texts, answers):
         found += kind.check(site)
     drawn: list[str] = []
     kept: list[str] = []
@@ -82,7 +96,8 @@ def check(
         with stop.telling(said), explained("checking"):
             found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(locate.placed(found, site))
-    return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start)
+    titles = tested.counted(sources.slides)
+    return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start, titles)
 
 
 def _new(drawn: list[Problem], read: list[Problem]) -> list[Problem]:

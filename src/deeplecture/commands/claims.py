@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 def as_text(verdict) -> str:
     """A claim on a few lines: where it stands, what it says, what the data say."""
-    from deeplecture.execute.claims import shown
+    from deeplecture.execute.claims import outcome, shown
 
     claim = verdict.claim
     width = max(60, shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000)
@@ -49,20 +49,9 @@ def as_text(verdict) -> str:
         f"{claim.file}:{claim.line}: {claim.text}",
         f"    {claim.expression}",
         f"    {values}",
-        f"    {margin(verdict)}",
+        f"    {outcome(verdict)}",
     ]
     return "\n".join(line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
-
-
-def margin(verdict) -> str:
-    """Whether a claim holds and by how much, in words."""
-    from deeplecture.execute.claims import shown
-
-    said = "holds" if verdict.holds else "is FALSE"
-    if verdict.margin is None:
-        return said
-    spreads = f", {shown(round(verdict.margin_in_spreads, 1))} times the spread" if verdict.margin_in_spreads else ""
-    return f"{said} by {shown(abs(verdict.margin))}{spreads}"
 
 
 def _result(verdict) -> dict:

@@ -3,10 +3,12 @@
 import argparse
 import datetime
 import json
+import sys
 from pathlib import Path
 
 from deeplecture import paths, record
 from deeplecture.course import read_course
+from deeplecture.errors import UserError
 
 HELP = (
     "list the experiments: age, duration and data of each record, and whether its code has changed; piped, a line each"
@@ -41,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
 def table(now: datetime.datetime) -> list[dict]:
     """A row for each experiment or record: name, age_days, wall_seconds, seeds, data, code and command.
 
-    `code` is "same", "changed", "no record", or "no experiment" where a record's experiment is gone.
+    `code` is "same", "changed", "no record", "damaged" where the record cannot be read, or "no experiment" where a
+    record's experiment is gone.
     """
     experiments = set(record.names())
     records = {"/".join(file.parts[-3:-1]) for file in paths.records().glob("*/*/record.json")}
@@ -49,21 +52,33 @@ def table(now: datetime.datetime) -> list[dict]:
     for name in sorted(experiments | records):
         row = {"name": name, "age_days": None, "wall_seconds": None, "seeds": None, "data": None, "code": "no record"}
         if name in records:
-            known = record.load(name)
-            made = datetime.datetime.fromisoformat(known.provenance["date"])
-            row |= {
-                "age_days": round((now - made) / datetime.timedelta(days=1), 2),
-                "wall_seconds": known.provenance["wall_seconds"],
-                "seeds": len(known.seeds),
-                "data": known.provenance["data"],
-                "code": "no experiment",
-            }
-            if name in experiments:
+            row |= _of_record(name, now)
+            if name in experiments and row["code"] != "damaged":
                 row["code"] = "changed" if record.stale(name) else "same"
-        record_it = " --record" if row["code"] in ("changed", "no record") else ""
+        record_it = " --record" if row["code"] in ("changed", "no record", "damaged") else ""
         row["command"] = f"deeplecture reproduce {name}{record_it}" if name in experiments else None
         rows.append(row)
     return rows
+
+
+def _of_record(name: str, now: datetime.datetime) -> dict:
+    """What a row tells of a record; one that cannot be read is told and hides no other."""
+    try:
+        known = record.load(name)
+        made = datetime.datetime.fromisoformat(known.provenance["date"])
+        return {
+            "age_days": round((now - made) / datetime.timedelta(days=1), 2),
+            "wall_seconds": float(known.provenance["wall_seconds"]),
+            "seeds": len(known.seeds),
+            "data": str(known.provenance["data"]),
+            "code": "no experiment",
+        }
+    except UserError as error:
+        problem = str(error)
+    except (KeyError, TypeError, ValueError) as error:
+        problem = record.damaged(name, f"record.json: {type(error).__name__}: {error}")
+    print(problem, file=sys.stderr)
+    return {"code": "damaged"}
 
 
 def _cells(row: dict) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def new_unit(course, name: str) -> list[Path]:
-    """Write a unit and list it in the book.
+    """Write a unit and list it in the book, or write one whose place a chapter to come has held.
 
     Raises:
         UserError: it is there, or its name has no number.
@@ -57,14 +57,26 @@ def new_unit(course, name: str) -> list[Path]:
     if not found:
         raise UserError(f"{name}: a unit's name is its number and a word, 02-data")
     folder = found[2].replace("-", "_")
-    unit = _fresh(course.root / "units" / f"{name}.qmd")
+    unit = course.root / "units" / f"{name}.qmd"
+    held = _held(unit)
     package = _packages(course, "figures", folder)
     _write(
         unit,
         UNIT.format(
-            title=found[2].replace("-", " ").capitalize(), figures=f"{course.figures}", folder=folder, label=found[2]
+            title=held or found[2].replace("-", " ").capitalize(),
+            figures=f"{course.figures}",
+            folder=folder,
+            label=found[2],
         ),
     )
+    if held:
+        decks = course.root / "_quarto-slides.yml"
+        text = decks.read_text(encoding="utf-8") if decks.is_file() else ""
+        kept = [line for line in text.split("\n") if f"!/units/{name}.qmd" not in line]
+        if kept != text.split("\n"):
+            decks.write_text("\n".join(kept), encoding="utf-8")
+            package = [decks, *package]
+        return [unit, *package]
     book = course.root / "_quarto-book.yml"
     lines = book.read_text(encoding="utf-8").split("\n")
     listed = [n for n, line in enumerate(lines) if re.match(r"\s*- units/\d\d-", line)]
@@ -76,6 +88,19 @@ def new_unit(course, name: str) -> list[Path]:
     lines.insert(at, f"{indent}- units/{unit.name}")
     book.write_text("\n".join(lines), encoding="utf-8")
     return [unit, book, *package]
+
+
+def _held(unit: Path) -> str:
+    """The title of a chapter that only holds its place (`to-come: true`), which is written over; "" where there is none.
+
+    Raises:
+        UserError: the unit is there.
+    """
+    text = unit.read_text(encoding="utf-8") if unit.exists() else ""
+    if re.search(r"^to-come: true$", text, re.MULTILINE):
+        return found[1] if (found := re.search(r'^title: "(.*)"$', text, re.MULTILINE)) else ""
+    _fresh(unit)
+    return ""
 
 
 def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
@@ -219,10 +244,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim
-
-SEEDS = tuple(range(10))
-DATA = "TODO: which data, and how many to train, to validate, to test"
-TOLERANCE = {{"score": 1e-9}}
+from deeplecture.experiment import experiment
 
 
 @dataclass(frozen=True)
@@ -232,6 +254,17 @@ class Settings:
     steps: int = 100
 
 
+@experiment(
+    seeds=range(10),
+    data="TODO: which data, and how many to train, to validate, to test",
+    tolerance={{"score": 1e-9}},
+    intervals="TODO: standard deviation, standard error or range, and over what",
+    varied=("TODO: initialisation, order, split, sample",),
+    tuned="none: TODO why nothing was tuned, or a function of the settings that gives the search space",
+    validation="none: TODO the result that holds the validation score, or why there is none",
+    test="score",
+    parameters="none: TODO why there are no parameters, or a function of the settings that counts them",
+)
 def run(settings: Settings, seed: int) -> dict:
     """TODO: name and shape of each result."""
     rng = np.random.default_rng(seed)

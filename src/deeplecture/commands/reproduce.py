@@ -1,12 +1,24 @@
 """`deeplecture reproduce`: repeat experiments, compare them with their records, and hold them to their claims."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course
-from deeplecture.errors import UserError
+from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.usage import UsageError
+
+if TYPE_CHECKING:
+    from deeplecture.execute.claims import Verdict
+    from deeplecture.execute.titles import Title
+    from deeplecture.read.project import Project
+    from deeplecture.record import Record
 
 HELP = "repeat experiments and hold them to their records and claims"
 DID_NOT_RUN = 3
@@ -23,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--claims-only", action="store_true", help="repeat nothing: evaluate the claims on the records that there are"
     )
+    parser.add_argument(
+        "--restate", action="store_true",
+        help="repeat nothing: write what the experiments state of themselves (intervals, tuning...) into the records",
+    )  # fmt: skip
     parser.add_argument("--record", action="store_true", help="replace the records by the new results")
     parser.add_argument(
         "--although-claims-fail", action="store_true", help="with --record: also where the new results break a claim"
@@ -38,10 +54,12 @@ def run(args: argparse.Namespace) -> int:
 
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
-    read_course(course(args)).enter()
+    root = course(args)
+    read_course(root).enter()
     names = record.names() if args.all else args.names
     for name in args.names:
-        record.tolerance(name)  # a mistyped name must not be found out after an hour of the others
+        record.known(name)  # a mistyped name must not be found out after an hour of the others
+    tested = Tested.of(root)
     failed: list[str] = []
     missed: list[str] = []
     done: list[str] = []
@@ -53,7 +71,11 @@ def run(args: argparse.Namespace) -> int:
     with stop.telling(said):
         for name in names:
             try:
-                right = _claims_of_record(name) if args.claims_only else _repeat(name, args)
+                if args.restate:
+                    print(f"{name}: {'restated' if record.restate(name) else 'states what its record says'}")
+                    right = True
+                else:
+                    right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested)
             except UserError as error:
                 print(f"{name}: did not run: {error}")
                 missed.append(name)
@@ -72,9 +94,64 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else DID_NOT_RUN if missed else 0
 
 
-def _repeat(name: str, args: argparse.Namespace) -> bool:
+@dataclass(frozen=True)
+class Tested:
+    """The titles and sentences of the course that claim something of records.
+
+    Attributes:
+        project: the course's project.
+        titles: name of a record to the claims that rest on it.
+    """
+
+    project: Project
+    titles: Mapping[str, list[Title]]
+
+    @classmethod
+    def of(cls, root: Path) -> Tested:
+        """Read them.
+
+        Raises:
+            BuildError: the project or one of its sources cannot be read, so that its titles could not be judged.
+        """
+        from deeplecture.execute.titles import by_record
+        from deeplecture.read.project import read_project
+
+        project = read_project(root)
+        if project.findings:
+            raise BuildError(list(project.findings))
+        return cls(project, by_record(project))
+
+    def say(self, name: str, new: Record, old: Record | None = None) -> int:
+        """Print what becomes of those that rest on a record, on new results and beside them on the old; the number that
+        are not true of the new ones."""
+        from deeplecture.execute.titles import judged_on
+
+        titles = self.titles.get(name, [])
+        found = judged_on(titles, new, self.project)
+        before = judged_on(titles, old, self.project) if old else []
+        for number, one in enumerate(found):
+            claim = titles[number].claim
+            what = "title" if claim.is_title else "sentence"
+            text = claim.text if isinstance(one, Finding) else one.text
+            print(f"  {claim.file}:{claim.line}: the {what} “{text}”: {_outcome(one)}")
+            if before:
+                print(f"    on record: {_outcome(before[number])}")
+        return sum(isinstance(one, Finding) or not one.holds for one in found)
+
+
+def _outcome(one: Verdict | Finding) -> str:
+    """What a claim came to, with the numbers that it rests on where they say something else."""
+    from deeplecture.execute.claims import outcome, shown
+
+    if isinstance(one, Finding):
+        return f"cannot be judged: {one.message}"
+    values = "" if one.holds else f" ({'; '.join(f'{text} is {shown(value)}' for text, value in one.values)})"
+    return outcome(one) + values
+
+
+def _repeat(name: str, args: argparse.Namespace, tested: Tested) -> bool:
     """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
-    from deeplecture import paths, record
+    from deeplecture import claims, paths, record
 
     old = None
     try:  # before the computation: who has to mend the record should not wait to hear so
@@ -85,10 +162,10 @@ def _repeat(name: str, args: argparse.Namespace) -> bool:
         print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
     new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
-    different = record.compare(old, new, record.tolerance(name)) if old else []
+    different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:
         print(f"  {line}")
-    broken = _say_claims(record.claims(new), old)
+    broken = _say_claims(record.claims(new), old) + tested.say(name, new, old)
     if args.record:
         if broken and not args.although_claims_fail:
             print(
@@ -110,10 +187,11 @@ def _repeat(name: str, args: argparse.Namespace) -> bool:
     return old is not None and not different and not broken
 
 
-def _claims_of_record(name: str) -> bool:
+def _claims_of_record(name: str, tested: Tested) -> bool:
     from deeplecture import record
 
-    broken = _say_claims(record.claims(record.load(name)))
+    known = record.load(name)
+    broken = _say_claims(record.claims(known)) + tested.say(name, known)
     print(f"{name}: {f'{broken} claims fail' if broken else 'all claims hold'} on its record")
     return not broken
 

@@ -7,17 +7,25 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
+from math import prod
 from pathlib import Path
 
 from deeplecture.course import Course, package_folder
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.figure import RECORD, figure_files
+from deeplecture.knob import MOST_VARIANTS, Knob, knob, started
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What a figure's file says of its function, read from the syntax tree; `own`: whether it is the course's."""
+    """What a figure's file says of its function, read from the syntax tree.
+
+    Attributes:
+        own: whether it is the course's.
+        defaults: of those arguments whose default is a literal, its `repr`.
+    """
 
     name: str
     package: str
@@ -28,6 +36,7 @@ class Declared:
     limit: float
     arguments: tuple[str, ...]
     own: bool = True
+    defaults: tuple[tuple[str, str], ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -37,10 +46,31 @@ class Declared:
 
 @dataclass(frozen=True)
 class Call:
-    """A figure with the arguments that one place of the text gives it."""
+    """A figure with the arguments that one place of the text gives it.
+
+    Attributes:
+        arguments: names with values, sorted; a knob's is its start.
+        knobs: arguments that a reader may set, and their values.
+    """
 
     figure: Declared
     arguments: tuple[tuple[str, object], ...]
+    knobs: tuple[tuple[str, Knob], ...] = field(default=(), compare=False)
+
+    @property
+    def variants(self) -> tuple["Call", ...]:
+        """The figure with each value of its knobs, the last knob turning fastest; nothing where it has none.
+
+        An argument at its default is left out, so that it is the same figure, and the same file in the cache, as the
+        one that the text asks for its numbers.
+        """
+        names, usual = [name for name, _ in self.knobs], dict(self.figure.defaults)
+        kept = [one for one in self.arguments if one[0] not in names]
+        variants = []
+        for values in product(*(one.values for _, one in self.knobs)) if names else ():
+            turned = [(name, _frozen(value)) for name, value in zip(names, values) if repr(value) != usual.get(name)]
+            variants.append(Call(self.figure, tuple(sorted([*kept, *turned]))))
+        return tuple(variants)
 
     @property
     def text(self) -> str:
@@ -109,6 +139,7 @@ def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | N
         float(told["limit"]),
         tuple(told["arguments"]),
         own,
+        tuple(sorted(told["defaults"].items())),
     )
 
 
@@ -123,8 +154,22 @@ def _declaration(tree: ast.Module, name: str) -> dict | None:
                     told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
             arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
             given = [argument.arg for argument in arguments]
+            told["defaults"] = _defaults(node.args)
             return {**told, "arguments": given[1:] if told["record"] and given[:1] == [RECORD] else given}
     return None
+
+
+def _defaults(arguments: ast.arguments) -> dict[str, str]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(positional[::-1], arguments.defaults[::-1]), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    found = {}
+    for argument, default in pairs:
+        try:
+            if default is not None:
+                found[argument.arg] = repr(ast.literal_eval(default))
+        except ValueError:
+            continue
+    return found
 
 
 def read_call(
@@ -148,8 +193,11 @@ def read_call(
         findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
         return None
     try:
-        args = [ast.literal_eval(value) for value in node.args]
-        options = {option.arg: ast.literal_eval(option.value) for option in node.keywords}
+        args = [_value(value) for value in node.args]
+        options = {str(option.arg): _value(option.value) for option in node.keywords}
+    except _KnobError as error:
+        findings.append(Finding(*place, f"figure {name}: {error}"))
+        return None
     except ValueError:
         findings.append(Finding(*place, f"the arguments of figure {name} must be plain numbers, texts or lists"))
         return None
@@ -160,7 +208,36 @@ def read_call(
     if len(args) > len(figure.arguments):
         findings.append(Finding(*place, f"figure {name} is given {len(args)} arguments: it takes {known}"))
         return None
-    return Call(figure, bind(figure, args, options))
+    given = bind(figure, args, options)
+    written = {**dict(zip(figure.arguments, args)), **options}
+    knobs = tuple((one, value) for one, value in written.items() if isinstance(value, Knob))
+    if not knobs:
+        return Call(figure, given)
+    if len(knobs) > 2 or prod(len(knob.values) for _, knob in knobs) > MOST_VARIANTS:
+        problem = f"figure {name}: at most two knobs with {MOST_VARIANTS} combinations of their values: take some out"
+        findings.append(Finding(*place, problem))
+        return None
+    usual = dict(figure.defaults)
+    kept = tuple((one, started(value)) for one, value in given)
+    # At its default the start is left out, as in `variants`.
+    start = tuple((one, value) for one, value in kept if one not in dict(knobs) or repr(value) != usual.get(one))
+    return Call(figure, start, knobs)
+
+
+class _KnobError(ValueError):
+    """What is wrong with a knob."""
+
+
+def _value(node: ast.expr):
+    """A literal, or a knob of literals."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "knob":
+        args = [ast.literal_eval(value) for value in node.args]
+        options = {str(option.arg): ast.literal_eval(option.value) for option in node.keywords}
+        try:
+            return knob(*args, **options)
+        except (ValueError, TypeError) as error:
+            raise _KnobError(str(error)) from None
+    return ast.literal_eval(node)
 
 
 def bind(figure: Declared, args: Sequence, options: Mapping) -> tuple[tuple[str, object], ...]:

@@ -1,11 +1,16 @@
 """Stage 2, execute: whether what titles and sentences claim of figures' numbers is true, and by how much."""
 
 import ast
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from deeplecture.errors import Finding
-from deeplecture.read.source import Claim
+from deeplecture.execute.shaken import can_fail
+from deeplecture.read.claims import Claim
+from deeplecture.read.lines import SPAN
+from deeplecture.read.source import inline_expression
 
 
 class Margin(float):
@@ -28,6 +33,7 @@ class Verdict:
 
     Attributes:
         claim: what is claimed.
+        text: the title or sentence as a reader sees it, with the values of the expressions in it.
         holds: whether it is true.
         values: (text, value) of each figure's number that the expression names.
         margin: the least distance of its comparisons from failing, in the numbers' own unit, negative where it
@@ -36,6 +42,7 @@ class Verdict:
     """
 
     claim: Claim
+    text: str
     holds: bool
     values: tuple[tuple[str, object], ...]
     margin: float | None
@@ -49,15 +56,28 @@ def judge(claim: Claim, names: Mapping) -> Verdict:
         names: what expressions see, as `plan.names` gives it.
 
     Raises:
-        Exception: whatever the expression raises, a number that is not there for instance.
+        TypeError: its value is no truth value, or it orders what has no order of size: lists, texts.
+        ValueError: it compares NaN, says `all` of nothing, or its spread is no length.
+        Exception: whatever else the expression raises, a number that is not there for instance.
     """
     tree = ast.parse(claim.expression, mode="eval")
     values = tuple((text, eval(text, dict(names))) for text in dict.fromkeys(_numbers(tree.body)))
-    code = compile(ast.fix_missing_locations(_Measured().visit(tree)), "claim", "eval")
-    answer = eval(code, {**names, "all": _least, "any": _largest, "_compare": _compare})
+    answer = eval(measured(tree), {**names, **MEASURES})
+    if not isinstance(answer, bool | Margin):
+        raise TypeError(f"it gives {shown(answer)}, which is neither true nor false: compare it with something")
     margin = float(answer) if isinstance(answer, Margin) else None
     spread = float(eval(claim.spread, dict(names))) if claim.spread else None
-    return Verdict(claim, bool(answer), values, margin, margin / spread if spread and margin is not None else None)
+    if spread is not None and not 0 <= spread < math.inf:
+        raise ValueError(f"its spread `{claim.spread}` is {shown(spread)}, which is no length")
+    text = _as_read(claim.text, names)
+    return Verdict(
+        claim, text, bool(answer), values, margin, margin / spread if spread and margin is not None else None
+    )
+
+
+def measured(tree: ast.Expression):
+    """The code of an expression whose comparisons tell by how much they hold; it is run with `MEASURES`."""
+    return compile(ast.fix_missing_locations(_Measured().visit(tree)), "claim", "eval")
 
 
 def judge_all(claims: Iterable[Claim], names: Mapping) -> tuple[list[Verdict], list[Finding]]:
@@ -72,11 +92,23 @@ def judge_all(claims: Iterable[Claim], names: Mapping) -> tuple[list[Verdict], l
             findings.append(Finding(claim.file, claim.line, f"{said}, which raised {type(error).__name__}: {error}"))
             continue
         verdicts.append(verdict)
+        if verdict.holds and not can_fail(claim.expression, names, measured, MEASURES):
+            problem = f"{said}, which no numbers of its figures would make false: compare what the data decide"
+            findings.append(Finding(claim.file, claim.line, problem))
         if not verdict.holds:
             told = "; ".join(f"{text} is {shown(value)}" for text, value in verdict.values)
             problem = f"{said}, and the data say no: {told}. Change the {what}, or its claim, to what is true"
             findings.append(Finding(claim.file, claim.line, problem))
     return verdicts, findings
+
+
+def outcome(verdict: Verdict) -> str:
+    """Whether a claim holds and by how much, in words: "holds by 0.012, 3.2 times the spread"."""
+    said = "holds" if verdict.holds else "is FALSE"
+    if verdict.margin is None:
+        return said
+    spreads = f", {abs(verdict.margin_in_spreads):.2g} times the spread" if verdict.margin_in_spreads else ""
+    return f"{said} by {abs(verdict.margin):.3g}{spreads}"
 
 
 def shown(value) -> str:
@@ -87,6 +119,30 @@ def shown(value) -> str:
         more = f", ... {len(value)} in all" if len(value) > 8 else ""
         return f"[{', '.join(map(shown, value[:8]))}{more}]"
     return str(value)
+
+
+# What is put on a text and is not read: emphasis, links, attributes.
+PUT_ON = (
+    (re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})"), r"\1"),
+    (re.compile(r"(\*{1,2})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"\\([^\w\s])"), r"\1"),
+)
+
+
+def _as_read(text: str, names: Mapping) -> str:
+    """A Markdown text without its signs; an expression that needs more than figures' numbers stays as it is."""
+
+    def value(span: re.Match) -> str:
+        expression = inline_expression(span)
+        try:
+            return str(eval(expression, dict(names))) if expression else span[2]
+        except Exception:  # the page tells of it
+            return span[0]
+
+    parts = re.split(r"(\$[^$]+\$)", SPAN.sub(value, text))
+    for pattern, instead in PUT_ON:
+        parts = [part if part.startswith("$") else pattern.sub(instead, part) for part in parts]
+    return "".join(parts)
 
 
 def _numbers(node: ast.AST) -> list[str]:
@@ -137,15 +193,22 @@ _SIGNS = {
 
 def _compare(sign: str, left, right):
     """A comparison's margin; its plain truth value where the sides have no distance."""
+    if any(isinstance(side, float) and math.isnan(side) for side in (left, right)):
+        raise ValueError(f"it compares {shown(left)} with {shown(right)}: there is no number")
     holds = bool(_SIGNS[sign](left, right))
-    if sign in ("Lt", "LtE", "Gt", "GtE") and all(isinstance(side, int | float) for side in (left, right)):
-        return Margin(right - left if sign.startswith("L") else left - right, holds)
-    return holds
+    if sign not in ("Lt", "LtE", "Gt", "GtE"):
+        return holds
+    if not all(isinstance(side, int | float) for side in (left, right)):
+        kinds = " and ".join(type(side).__name__ for side in (left, right))
+        raise TypeError(f"it orders {kinds} by size: compare numbers, those of a list by `all(...)`")
+    return Margin(right - left if sign.startswith("L") else left - right, holds)
 
 
 def _least(answers: Iterable) -> object:
     """`all`, with the least margin of those that have one."""
     answers = list(answers)
+    if not answers:
+        raise ValueError("it says `all` of nothing, which is true of anything")
     return _joined(all(answers), min, [one for one in answers if isinstance(one, Margin)])
 
 
@@ -157,3 +220,6 @@ def _largest(answers: Iterable) -> object:
 
 def _joined(holds: bool, choose, margins: list[Margin]) -> object:
     return Margin(float(choose(margins, key=float)), holds) if margins else holds
+
+
+MEASURES = {"all": _least, "any": _largest, "_compare": _compare}

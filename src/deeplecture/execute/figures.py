@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from deeplecture.engine import engine
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, versions
 from deeplecture.execute.worker import Task, draw, prepare
+from deeplecture.knob import MOST_BYTES
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -42,6 +43,8 @@ class Drawn:
         numbers: name to plain value.
         film: the script of the film that plays in the picture's place, "" where there is none.
         film_says: the sentence that tells of it.
+        steps: in how many steps it can be built up, 1 for all at once.
+        size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
     """
@@ -55,6 +58,8 @@ class Drawn:
     numbers: Mapping
     film: str
     film_says: str
+    steps: int
+    size: int
     seconds: float
     fresh: bool
 
@@ -67,6 +72,11 @@ class Drawn:
     def film_name(self) -> str:
         """The name under which the site carries the film, which changes with its content."""
         return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
+
+    @property
+    def steps_name(self) -> str:
+        """The name under which the site carries the drawing that a deck builds up, which changes with its content."""
+        return f"{self.name.removesuffix('.svg')}.steps.js"
 
     @property
     def source_name(self) -> str:
@@ -131,9 +141,8 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     for call, key in keys.items():
 
         def needed(entry: Entry, call=call) -> bool:
-            return (
-                context.published.get(folder + picture_name(call, entry.sha256, entry.meta["suffix"])) != entry.sha256
-            )
+            name = folder + picture_name(call, entry.sha256, entry.meta["suffix"])
+            return entry.meta["steps"] > 1 or context.published.get(name) != entry.sha256
 
         entry = context.cache.get("figure", key, needed)
         if entry is not None and unchanged(entry.meta["reads"], context.root):
@@ -152,8 +161,24 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     return {call: results[call] for call in keys}
 
 
+def wrong_variants(variants: Sequence[Drawn]) -> str:
+    """Why a page cannot show the variants of a knob, "" where it can."""
+    size = sum(variant.size for variant in variants)
+    if size > MOST_BYTES:
+        return (
+            f"the {len(variants)} variants of its knobs have {size / 1e6:.1f} MB, and {MOST_BYTES / 1e6:g} are allowed: "
+            "take values out, or draw fewer points"
+        )
+    shapes = {(variant.width, variant.height) for variant in variants}
+    if len(shapes) > 1:
+        listed = " and ".join(f"{width:g} x {height:g}" for width, height in sorted(shapes)[:2])
+        return f"its variants differ in size, {listed}, so that the page would jump: draw all of one size"
+    return ""
+
+
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    told = {name: entry.meta[name] for name in ("suffix", "width", "height", "numbers", "film", "film_says", "seconds")}
+    names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "size", "seconds")
+    told = {name: entry.meta[name] for name in names}
     return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
 
 

@@ -13,8 +13,15 @@ from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
 from deeplecture.numbers import Numbers
+from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell
-from deeplecture.read.source import Claim, Inline, Source
+from deeplecture.read.claims import Claim
+from deeplecture.read.source import Inline, Source
+
+STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
+
+
+NO_KNOB = "nothing imports `knob`: write `from deeplecture.knob import knob` into the setup cell"
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Plan:
         figures: cell number to the figure it draws.
         kernel: numbers of the cells that need a kernel, in order; empty for most units.
         inlines: every inline expression, in order.
-        known: numbers of the inline expressions that figures' numbers alone decide.
+        known: numbers of the inline expressions that figures' numbers alone decide, with the figures that each asks.
         calls: every figure drawn or asked for its numbers.
         aliases: names in the unit to figure packages.
         claims: what titles and sentences say of figures' numbers, in order.
@@ -34,7 +41,7 @@ class Plan:
     figures: Mapping[int, Call]
     kernel: tuple[int, ...]
     inlines: tuple[Inline, ...]
-    known: frozenset[int]
+    known: Mapping[int, tuple[Call, ...]]
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
     claims: tuple[Claim, ...] = ()
@@ -50,6 +57,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     findings: list[Finding] = []
     figures: dict[int, Call] = {}
     imports, kernel, calls = [], [], []
+    names_known: set[str] = set()
     aliases: dict[str, str] = {}
     for number, cell in enumerate(source.cells):
         if cell.options.get("eval") is False:
@@ -60,11 +68,14 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         if tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
             aliases |= packages.aliases(tree)
             imports.append(number)
+            names_known |= {alias.asname or alias.name for node in tree.body for alias in getattr(node, "names", ())}
             continue
         call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
         if call is not None:
             figures[number] = call
-            calls.append(call)
+            calls += [call, *call.variants]
+            if call.knobs and "knob" not in names_known:  # stock Quarto runs the cell
+                findings.append(Finding(cell.file, cell.first, NO_KNOB))
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
         if (
@@ -82,7 +93,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
                 )
             )
     inlines = tuple(source.inlines())
-    known = set()
+    known: dict[int, tuple[Call, ...]] = {}
     for number, inline in enumerate(inlines):
         try:
             asked = ast.parse(inline.expression, mode="eval")
@@ -91,30 +102,35 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
             continue
         used = _numbers_calls(asked, aliases, packages, inline, findings)
         if used is not None:
-            known.add(number)
+            known[number] = tuple(used)
             calls += used
-    claims = tuple(source.claims())
+    claims, stray = claims_of.claims(source)
+    findings += [Finding(*place, STRAY) for place in stray]
     for claim in claims:
-        calls += _claim_calls(claim, aliases, packages, findings)
+        calls += claim_calls(claim, aliases, packages, findings)
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
-    return Plan(figures, tuple(kernel), inlines, frozenset(known), called, aliases, claims), findings
+    return Plan(figures, tuple(kernel), inlines, known, called, aliases, tuple(claims)), findings
 
 
-def _claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
+def claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
     """The figures whose numbers a claim rests on."""
     calls: list[Call] = []
-    for text in filter(None, (claim.expression, claim.spread)):
+    for text in (claim.expression, claim.spread) if claim.spread else (claim.expression,):
         try:
             tree = ast.parse(text, mode="eval")
-        except SyntaxError as error:
-            findings.append(Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {error.msg}"))
+        except (SyntaxError, ValueError) as error:
+            findings.append(
+                Finding(claim.file, claim.line, f"the claim `{text}` is not Python: {getattr(error, 'msg', error)}")
+            )
             continue
         before = len(findings)
         used = _numbers_calls(tree, aliases, packages, claim, findings)
         if not used and len(findings) == before:
-            problem = f"the claim `{text}` rests on no figure's numbers alone: write `fig.NAME.numbers()...`"
+            problem = f"the claim `{text}` rests on no figure's numbers alone"
+            problem += ", so that no data can make it false" if text == claim.expression else ""
+            problem += ": write `fig.NAME.numbers()...`"
             findings.append(Finding(claim.file, claim.line, problem))
         calls += used or []
     return calls

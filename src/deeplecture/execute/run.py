@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deeplecture.execute import figures, kernel
 from deeplecture.execute.calls import Call, Packages
-from deeplecture.execute.claims import judge_all
-from deeplecture.execute.figures import Drawn, Failed
+from deeplecture.execute.claims import Verdict, judge_all
+from deeplecture.execute.figures import Drawn, Failed, wrong_variants
 from deeplecture.execute.plan import Plan, names, plan
 from deeplecture.read.source import Source
 
@@ -27,12 +27,14 @@ class Results:
         source, plan: the unit and what it needed run.
         drawn: its figures, of a unit that is not asked for those that another one shows too.
         ran: what its kernel gave, None where it needs none or is not asked for.
+        verdicts: on its claims; none where it is not asked for.
     """
 
     source: Source
     plan: Plan
     drawn: Mapping[Call, Drawn]
     ran: kernel.Ran | None
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def names(self) -> dict:
@@ -75,8 +77,14 @@ def execute(context: Context) -> dict[str, Results]:
         failed = [picture for call in made.calls if isinstance(picture := drawn[call], Failed)]
         for picture in failed:
             context.wrong(_place(sources[path], made, picture.call), f"figure {picture.call.text}: {picture.reason}")
+        for number, call in made.figures.items():
+            variants = [picture for variant in call.variants if isinstance(picture := drawn[variant], Drawn)]
+            if problem := wrong_variants(variants):
+                cell = sources[path].cells[number]
+                context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
         if not failed and not (made.kernel and ran[path] is None):
             context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
+            whole[path] = replace(whole[path], verdicts=tuple(context.report.claims[path]))
             context.findings.update(dict.fromkeys(findings))
     _tell(context, [picture for picture in drawn.values() if isinstance(picture, Drawn)], ran)
     context.stop_if_wrong()
@@ -100,7 +108,8 @@ def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:
 
 def _place(source: Source, made: Plan, call: Call) -> tuple[str, int]:
     """Where a unit shows a figure, or else asks for its numbers."""
-    shown = next((source.cells[number] for number, other in made.figures.items() if other == call), None)
+    cells = made.figures.items()
+    shown = next((source.cells[number] for number, other in cells if call == other or call in other.variants), None)
     if shown:
         return shown.file, shown.line
     places = [source.place(f"{call.figure.name}{sign}") for sign in (".numbers", "[")]

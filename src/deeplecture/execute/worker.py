@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
+from deeplecture import steps
 from deeplecture.cache import sha256
 from deeplecture.course import rc, read_course
 
@@ -92,6 +93,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
+        count = steps.count(body.getvalue().decode()) if suffix == "svg" else 1
     except Exception as error:
         return reason(error, task.name, task.project)
     finally:
@@ -104,6 +106,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "numbers": numbers,
         "film": script,
         "film_says": film.says if film else "",
+        "steps": count,
+        "size": body.tell(),
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, task.project),
     }

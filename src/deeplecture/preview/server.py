@@ -11,7 +11,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from deeplecture.errors import UserError
+from deeplecture.errors import BuildError, UserError
 from deeplecture.paths import PACKAGE
 from deeplecture.stop import PATIENCE, Stopped, telling
 
@@ -189,13 +189,35 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
         ready.wait()
         _build(root, news, announce)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
+        linted = _lint(root, announce)
         while _waited(changed):
             changed.clear()
             _build(root, news, announce)
+            linted = _lint(root, announce, linted)
     finally:
         over.set()
         server.shutdown()
         server.server_close()
+
+
+def _lint(root: Path, announce: Callable[[str], None], before: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Announce what a look through the sources finds that was not there before; returns all that it finds."""
+    from deeplecture.check.lint import lint
+    from deeplecture.read.project import read_project
+
+    try:
+        found = [str(finding) for finding in lint(read_project(root))]
+    except BuildError:  # the build has told it
+        return before
+    except Exception as error:  # of a file that is being written: the preview goes on
+        announce(f"lint: could not look: {type(error).__name__}: {error}")
+        return before
+    for line in found:
+        if line not in before:
+            announce(f"lint: {line}")
+    if before and not found:
+        announce("lint: nothing more to say")
+    return frozenset(found)
 
 
 def _waited(changed: threading.Event) -> bool:

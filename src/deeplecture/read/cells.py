@@ -29,6 +29,7 @@ OPTIONS: dict[str, set | None] = {
     "fig-align": {"default", "left", "center", "right"},
     "fig-width": None,
     "fig-height": None,
+    "knob-says": None,
     "layout": None,
     "layout-ncol": None,
     "layout-nrow": None,

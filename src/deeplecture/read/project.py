@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -130,7 +130,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             problems.append(
                 Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
             )
-    outputs = [_numbered(output, sources) for output in outputs]
+    outputs = [_numbered(_written(output, sources), sources) for output in outputs]
     return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
 
 
@@ -316,6 +316,16 @@ def _rendered_pages(root: Path, config: Mapping, folder: Path, files: list[str],
         text = f"`render: {pattern}` {problem}" if patterns else f"the project {problem}"
         findings.append(Finding(at, line_of(root, at, pattern) if patterns else 0, text))
     return [Page(path) for path in found]
+
+
+def _written(output: Output, sources: Mapping[str, Source]) -> Output:
+    """A set of decks without those of chapters that are still to come."""
+    if output.audience != "deck":
+        return output
+    return replace(
+        output,
+        pages=tuple(one for one in output.pages if not (source := sources.get(one.source)) or not source.to_come),
+    )
 
 
 def _numbered(output: Output, sources: Mapping[str, Source]) -> Output:

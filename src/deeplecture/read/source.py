@@ -22,11 +22,6 @@ FORMULA = re.compile(
     r"(?<!\\)(?:\$\$(?:\\.|(?!\n[ \t]*\n)[^\\])+?\$\$|\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?(?<!\s)\$(?!\d))",
     re.DOTALL,
 )
-# Attributes in braces; a quoted value may hold braces.
-BRACES = r"(\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})"
-HEADING = re.compile(rf"^(#{{1,6}})\s+(.*?)\s*{BRACES}?\s*$")
-MARKED = re.compile(rf"\[((?:[^\[\]]|\[[^\]]*\])*)\]{BRACES}")
-ATTRIBUTE = re.compile(r'(?<![\w-])(claim|claim-spread)="((?:[^"\\]|\\.)*)"')
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
 
@@ -57,28 +52,6 @@ class Inline:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """What a title or a sentence says of figures' numbers.
-
-    Attributes:
-        text: the title or the sentence, as it stands in the source.
-        expression: Python that is true if and only if the text is.
-        spread: an expression of the unit in which the margin is told; "" where there is none.
-        section: the label of the section around it, "" where it has none.
-        file, line: where the expression stands.
-        is_title: whether the text is a heading.
-    """
-
-    text: str
-    expression: str
-    spread: str
-    section: str
-    file: str
-    line: int
-    is_title: bool = True
-
-
-@dataclass(frozen=True)
 class Source:
     """A unit as its author wrote it.
 
@@ -99,6 +72,11 @@ class Source:
     sha256: str = ""
 
     @property
+    def to_come(self) -> bool:
+        """Whether the chapter only holds its place, `to-come: true`: it has a number and no deck."""
+        return self.meta.get("to-come") is True
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         return tuple(piece for piece in self.pieces if isinstance(piece, Cell))
 
@@ -109,29 +87,6 @@ class Source:
     def inlines(self) -> list[Inline]:
         """The inline expressions in order."""
         return [inline for prose in self.prose if "`{python}" in prose.text for inline in _inlines(prose)]
-
-    def claims(self) -> list[Claim]:
-        """The claims in order: of headings, of the cells below a heading, and of sentences."""
-        found: list[Claim] = []
-        title, section = str(self.meta.get("title", "")), ""
-        for piece in self.pieces:
-            if isinstance(piece, Cell):
-                given = piece.options.get("claim") or []
-                spread, place = str(piece.options.get("claim-spread", "")), (piece.file, piece.where("claim"))
-                expressions = [str(one) for one in (given if isinstance(given, list) else [given])]
-                found += [Claim(title, one.strip(), spread, section, *place) for one in expressions]
-                continue
-            for text, place, in_code in piece.lines():
-                if in_code:
-                    continue
-                if heading := HEADING.match(text):
-                    attributes = heading[3] or ""
-                    title, section = heading[2], (LABEL.match(attributes) or ["", ""])[1]
-                    found += _claim(title, attributes, section, place, is_title=True)
-                elif "claim=" in text:
-                    for span in MARKED.finditer(text):
-                        found += _claim(span[1], span[2], section, place, is_title=False)
-        return found
 
     def places(self, needle: str) -> list[tuple[str, int]]:
         """The files and lines where a text stands as a word of its own; the file's beginning where it does not."""
@@ -163,14 +118,6 @@ def _inlines(prose: Prose) -> Iterator[Inline]:
                 at = start + match.start()
                 yield Inline(expression, *place, any(first < at < last for first, last in formulas))
         start += len(text) + 1
-
-
-def _claim(text: str, attributes: str, section: str, place: tuple[str, int], *, is_title: bool) -> list[Claim]:
-    """The claim that the attributes of a heading or a span make of its text, if they make one."""
-    given = {name: re.sub(r"\\(.)", r"\1", value) for name, value in ATTRIBUTE.findall(attributes)}
-    if "claim" not in given:
-        return []
-    return [Claim(text, given["claim"], given.get("claim-spread", ""), section, *place, is_title)]
 
 
 def inline_expression(span: re.Match) -> str | None:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from deeplecture.execute.claims import Verdict, shown
+from deeplecture.execute.claims import Verdict, outcome, shown
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.site import notebooks
 from deeplecture.site.card import card
-from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, framed, social, whole_book
+from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, framed, link, social, whole_book
 from deeplecture.site.publish import Content
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft
@@ -79,10 +79,7 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
         "assets": ASSETS,
         "version": site.version("shared", "chapter"),
         "home": "index.html",
-        "nav": [
-            {"href": one.href, "number": one.page.number or "", "title": one.title, "appendix": one.page.appendix}
-            for one in chapters
-        ],
+        "nav": [link(name, one) for one in chapters],
         "lang": output.options.get("lang", "en"),
         "wide": True,
         **whole_book(name),
@@ -95,7 +92,14 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
 def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     """All sections as a script: one that a page can load from a folder on disk, where nothing can be fetched."""
     sections = [
-        {"page": draft.href, "id": part.id, "chapter": _unit(draft), "title": part.title, "text": part.text}
+        {
+            "page": draft.href,
+            "id": part.id,
+            "chapter": _unit(draft),
+            "title": part.title,
+            "text": part.text,
+            **({"synonyms": part.synonyms} if part.synonyms else {}),
+        }
         for draft in chapters
         for part in held[draft.href].sections
     ]
@@ -107,6 +111,11 @@ def _unit(draft: Draft) -> str:
     return " ".join(filter(None, [draft.page.number, draft.title]))
 
 
+def _from_start(draft: Draft, address: str) -> str:
+    """An address of a page as the start page names it; "" stays."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
+
+
 def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
@@ -114,7 +123,8 @@ def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
             "page": draft.href,
             "unit": _unit(draft),
             "kind": figure.kind,
-            "src": posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), figure.src)),
+            "src": _from_start(draft, figure.src),
+            "dark": _from_start(draft, figure.dark),
             "alt": figure.alt,
             "width": figure.width,
             "height": figure.height,
@@ -169,15 +179,12 @@ def _made(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> di
 
 
 def _claim(draft: Draft, verdict: Verdict) -> dict:
-    margin = "yes" if verdict.margin is None else shown(verdict.margin)
-    if verdict.margin_in_spreads:
-        margin += f" ({shown(round(verdict.margin_in_spreads, 1))} times the spread)"
     return {
         "address": _address(draft, verdict.claim.section),
-        "text": verdict.claim.text,
+        "text": verdict.text,
         "expression": verdict.claim.expression,
         "numbers": [(text, shown(value)) for text, value in verdict.values],
-        "margin": margin,
+        "margin": outcome(verdict).removeprefix("holds by "),
     }
 
 
@@ -193,8 +200,31 @@ def _experiment(path: Path, figures: list[dict]) -> dict:
         "date": str(told.get("date", ""))[:10],
         "versions": ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items()),
         "took": _duration(told.get("wall_seconds")),
+        "reported": _reported(told.get("reported") or {}),
         "figures": figures,
     }
+
+
+def _reported(told: Mapping) -> list[tuple[str, str]]:
+    """What an experiment states of itself, as (word, text); what there is none of is left out."""
+
+    def listed(of: Mapping) -> str:
+        return ", ".join(f"{name} {value:,}" for name, value in of.items())
+
+    tuned = told.get("tuned")
+    if isinstance(tuned, Mapping):
+        space = ", ".join(f"{name} of {len(values)} values" for name, values in tuned["space"].items())
+        tuned = f"{space}, in {tuned['runs']} trainings a seed, by {tuned['by']}"
+    parameters = told.get("parameters")
+    said = {
+        "Intervals": told.get("intervals"),
+        "Varied": ", ".join(told.get("varied", [])),
+        "Tuned": tuned,
+        "Validation score": told.get("validation"),
+        "Test score": told.get("test"),
+        "Parameters": listed(parameters) if isinstance(parameters, Mapping) else parameters,
+    }
+    return [(word, text) for word, text in said.items() if text and not text.startswith("none: ")]
 
 
 def _duration(seconds: float | None) -> str:

@@ -20,7 +20,7 @@ from deeplecture.site import assets
 from deeplecture.site.publish import Content
 from deeplecture.write.draft import REVEAL, Draft, relative
 from deeplecture.write.pages import Pages, as_list
-from deeplecture.write.pandoc import Body
+from deeplecture.write.pandoc import PARTS, Body
 
 TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
@@ -108,7 +108,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
     output, page, options = draft.output, draft.page, draft.options
     siblings = site.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": draft.parsed.has_math, "film": draft.parsed.has_film}
+    parts = {"math": draft.parsed.has_math} | {part: part in draft.parsed.parts for part in PARTS}
     description = str(options.get("description", ""))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
@@ -126,12 +126,15 @@ def page_variables(site: Site, draft: Draft) -> dict:
     variables |= _repository(output, draft) | {"social": social(site, draft.href, title, description)}
     if output.book:
         place = siblings.index(draft)
-        variables["nav"] = [_link(draft, one) | {"current": one is draft} for one in siblings]
+        variables["nav"] = [link(draft.href, one) | {"current": one is draft} for one in siblings]
         if place:
-            variables["prev"] = _link(draft, siblings[place - 1])
+            variables["prev"] = link(draft.href, siblings[place - 1])
         if place + 1 < len(siblings):
-            variables["next"] = _link(draft, siblings[place + 1])
-        variables["reading_minutes"] = max(1, round(draft.parsed.words / 200))
+            variables["next"] = link(draft.href, siblings[place + 1])
+        if draft.options.get("to-come"):
+            variables["to_come"] = True
+        else:
+            variables["reading_minutes"] = max(1, round(draft.parsed.words / 200))
         variables["book_title_header"] = page.source == "index.qmd"
     if other is not None:
         name = "deck_href" if output.audience == "chapter" else "chapter_href"
@@ -194,12 +197,14 @@ def _style_sheet(site: Site, draft: Draft, name: str) -> str:
     return f"{address}?v={digest((site.context.root / name).read_bytes())[:10]}"
 
 
-def _link(draft: Draft, other: Draft) -> dict:
+def link(href: str, other: Draft) -> dict:
+    """What navigation at an address of the site shows of a page."""
     return {
-        "href": relative(other.href, draft.href),
+        "href": relative(other.href, href),
         "number": other.page.number or "",
         "title": other.title,
         "appendix": other.page.appendix,
+        "to_come": bool(other.options.get("to-come")),
     }
 
 
@@ -241,6 +246,7 @@ def home(site: Site) -> bytes:
                 "chapter": draft.href if chapters else "",
                 "deck": deck.href if deck else "",
                 "description": str(draft.options.get("description", "")),
+                "to_come": bool(draft.options.get("to-come")),
             }
         )
     book = next((output for output in project.outputs if output.book), project.outputs[0])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
+from deeplecture import steps
 from deeplecture.context import Context, done
 from deeplecture.execute import modules
-from deeplecture.execute.figures import FIGURES, record_name
+from deeplecture.execute.figures import FIGURES, Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.site import extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
 from deeplecture.site.publish import Content
+from deeplecture.write.dark import dark, dark_name
 from deeplecture.write.downloads import numbers_name, numbers_table
 from deeplecture.write.draft import Draft
 from deeplecture.write.pages import as_list, body_of, read_all
@@ -39,7 +41,7 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
     files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
     needed = {"shared"} | {draft.output.audience for draft in pages.drafts} | ({"chapter"} if start else set())
     needed |= {"math"} if any(draft.parsed.has_math for draft in pages.drafts) else set()
-    needed |= {"film"} if any(draft.parsed.has_film for draft in pages.drafts) else set()
+    needed |= {part for draft in pages.drafts for part in draft.parsed.parts}
     for audience in needed:
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
     for content in files.values():
@@ -61,19 +63,39 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
         known: pictures of other pages, most often of the same unit's deck, which need not be gathered again.
     """
     found = {name: Content(body) for name, body in draft.composed.pictures.items()}
-    for name, picture in draft.composed.drawn.items():
+    found |= {one.name: Content(one.script.encode()) for one in draft.composed.turned.values()}
+    variants = {one.name: one for turned in draft.composed.turned.values() for one in turned.variants}
+    for name, picture in {**variants, **draft.composed.drawn}.items():
         if name in known:
             continue
         figure = picture.call.figure
         found[name] = Content(picture.body, picture.sha256)
+        if dark_name(name):
+            found[dark_name(name)] = _dark(context, name, picture.body)
         found[picture.source_name] = Content(figure.file, modules.checksum(figure.file))
         if picture.numbers:
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
+        if picture.steps > 1 and picture.body:
+            found[picture.steps_name] = Content(_steps(picture))
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found
+
+
+def _steps(picture: Drawn) -> bytes:
+    """The script of a drawing that is built up."""
+    body = picture.body or b""
+    return steps.script(body.decode(), dark(body).decode(), picture.call.figure.full_name).encode()
+
+
+def _dark(context: Context, name: str, body: bytes | None) -> Content:
+    """A drawing's dark sibling, which the site has already where it has the drawing and the rules are the same."""
+    folder = f"{context.project.shared}{FIGURES}/"
+    if body is None and (known := context.published.get(folder + dark_name(name))):
+        return Content(None, known)
+    return Content(dark(body or (context.root / context.project.site / folder / name).read_bytes()))
 
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:

@@ -4,6 +4,7 @@ Cells take the form that Quarto's own engine gives them, so that filters written
 """
 
 import hashlib
+import json
 import os
 import posixpath
 import re
@@ -12,12 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import Finding
+from deeplecture.execute.claims import outcome
 from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
+from deeplecture.read.claims import under_headings
 from deeplecture.read.source import SPAN, inline_expression
 from deeplecture.read.source import Prose as Written
+from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name
+from deeplecture.write.knobs import Turned, following, turned
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
 
 # A caption may hold a link of its own, which is looked at by itself.
@@ -49,6 +54,7 @@ class Composed:
         places: file and line of the source that each line of `text` came from.
         pictures: file name to bytes of the pictures that cells gave.
         drawn: the figures on the page.
+        turned: cell number to what its figure's knobs need.
         resources: files of the project that the page shows or links, relative to the project.
         findings: what is wrong.
     """
@@ -57,6 +63,7 @@ class Composed:
     places: list[tuple[str, int]] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, Drawn] = field(default_factory=dict)
+    turned: dict[int, Turned] = field(default_factory=dict)
     resources: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -67,10 +74,12 @@ class Prose:
 
     Attributes:
         parts: the text of each piece of prose, in order.
+        turned: cell number to what its figure's knobs need.
         resources, findings: as `Composed` has them.
     """
 
     parts: tuple[str, ...]
+    turned: Mapping[int, Turned]
     resources: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -80,7 +89,12 @@ def filled(results: Results, project: Path) -> Prose:
     page = Composed()
     inlines = _inline_texts(results, page.findings)
     parts = tuple(_prose(piece, inlines, project, page) for piece in results.source.prose)
-    return Prose(parts, frozenset(page.resources), tuple(page.findings))
+    knobs = {
+        number: turned(results.source.cells[number], call, results.drawn, page.findings)
+        for number, call in results.plan.figures.items()
+        if call.knobs and all(one in results.drawn for one in call.variants)
+    }
+    return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings))
 
 
 def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> Composed:
@@ -93,7 +107,7 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
     source, ran = results.source, results.ran
-    cells, texts = iter(enumerate(source.cells)), iter(prose.parts)
+    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), _tested(results)
     for piece in source.pieces:
         if not isinstance(piece, Cell):
             parts.append(next(texts))
@@ -103,9 +117,10 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
         call = results.plan.figures.get(number)
         picture = results.drawn.get(call) if call else None
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
-        shown = Shown(
-            cell, f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}", picture
-        )
+        name = f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}"
+        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number))
+        if shown.turned:
+            page.turned[number] = shown.turned
         parts.append(_cell(shown, outputs, options, figures, page))
         page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
     page.text = "\n".join(parts)
@@ -114,16 +129,32 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell on a page: its code and options, what pictures of its outputs are called, and the figure that it draws."""
+    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws, and
+    what the title above it claims of numbers, as (expression, outcome)."""
 
     cell: Cell
     name: str
     picture: Drawn | None
+    tested: tuple[tuple[str, str], ...] = ()
+    turned: Turned | None = None
+
+
+def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Number of a cell to what the title above it claims, and how that came out."""
+    if not results.verdicts:
+        return {}
+    by_slide: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for verdict in results.verdicts:
+        if verdict.claim.is_title:
+            by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
+    places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
+    return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}
 
 
 def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
     """The text of each inline expression, in order."""
     plan, ran, seen = results.plan, results.ran, results.names
+    follow = following(results, findings)
     texts = []
     for number, inline in enumerate(plan.inlines):
         kind, text = ran.inlines[number] if ran and number not in plan.known else ("text", "")
@@ -134,12 +165,19 @@ def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
             continue
         try:
             # The author's own text, as in any notebook.
-            texts.append(_escaped(str(eval(inline.expression, dict(seen)))))
+            text = _escaped(str(eval(inline.expression, dict(seen))))
+            texts.append(_follows(text, *follow[number]) if number in follow else text)
         except Exception as error:
             problem = f"the expression `{inline.expression}` raised {type(error).__name__}: {error}"
             findings.append(Finding(inline.file, inline.line, problem))
             texts.append("")
     return texts
+
+
+def _follows(text: str, label: str, values: tuple[str, ...]) -> str:
+    """A number that a page changes with a knob, by the values that it has in each variant."""
+    listed = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return f"[{text}]{{.follows data-of={quoted(label)} data-values={quoted(listed)}}}"
 
 
 def _escaped(text: str) -> str:
@@ -289,11 +327,20 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
+        if name := dark_name(picture.name):
+            attributes.append(f"dark={quoted(posixpath.join(posixpath.dirname(url), name))}")
         if picture.numbers:
             attributes.append(f"numbers={quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+        if shown.tested:
+            attributes.append(f"tested={quoted(json.dumps(shown.tested))}")
         if picture.film:
             attributes.append(f"film={quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
             attributes.append(f"film-says={quoted(picture.film_says)}")
+        if shown.turned:
+            attributes.append(f"knob={quoted(posixpath.join(posixpath.dirname(url), shown.turned.name))}")
+        elif picture.steps > 1:
+            attributes.append(f"steps={quoted(posixpath.join(posixpath.dirname(url), picture.steps_name))}")
+            attributes.append(f'step-count="{picture.steps}"')
         if figure.record:
             attributes.append(f"record={quoted(figure.record)}")
             address = posixpath.join(posixpath.dirname(url), record_name(figure.record))

@@ -11,25 +11,50 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SKIPPED_TAGS = {"nav", "script", "style", "svg", "button"}
 SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back", "term-index"}
 SECTIONS = {"level1", "level2", "level3"}
-BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "div", "pre", "dt", "dd", "br", "section"}
+BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "figcaption",
+    "div",
+    "pre",
+    "dt",
+    "dd",
+    "br",
+    "section",
+    "legend",
+    "label",
+}
 
 
 @dataclass
 class Section:
-    """A part of a chapter, or an entry of the glossary: `id` "" for what stands before the first heading."""
+    """A part of a chapter, or an entry of the glossary.
+
+    Attributes:
+        id: "" for what stands before the first heading.
+        synonyms: words that it is looked for by and does not hold, `{synonyms="overfitting"}` at its heading.
+    """
 
     id: str
     title: str
     text: str
+    synonyms: str = ""
 
 
 @dataclass
 class Shown:
-    """A figure of the chapter: its label or "", its function, picture as the page names it, size, texts, kind."""
+    """A figure of the chapter: its label or "", its function, picture (and that of the dark theme) as the page names it, size, texts, kind."""
 
     id: str
     name: str
     src: str
+    dark: str
     alt: str
     width: str
     height: str
@@ -81,14 +106,16 @@ class _Reader(HTMLParser):
         kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
         if kind:
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            src, alt, width, height = (self.image.get(name, "") for name in ("src", "alt", "width", "height"))
-            self.figures.append(Shown(label, "", src, alt, width, height, kind, ""))
+            src, dark, alt, width, height = (
+                self.image.get(name, "") for name in ("src", "data-dark", "alt", "width", "height")
+            )
+            self.figures.append(Shown(label, "", src, dark, alt, width, height, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"
         if term or tag == "section" and classes & SECTIONS and given.get("id"):
             self._end_term()
-            self.within.append(Section(given["id"], "", ""))
+            self.within.append(Section(given["id"], "", "", given.get("data-synonyms", "")))
             self.sections.append(self.within[-1])
         if tag in BLOCKS:
             self.handle_data(" ")

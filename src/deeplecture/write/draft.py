@@ -145,6 +145,6 @@ def _parsed(entry: Entry) -> pandoc.Parsed:
             "entries": tuple(pandoc.Entry(**one) for one in meta["entries"]),
             "marks": tuple(pandoc.Mark(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
-            **{name: frozenset(meta[name]) for name in ("references", "citations", "links")},
+            **{name: frozenset(meta[name]) for name in ("references", "citations", "links", "parts")},
         }
     )

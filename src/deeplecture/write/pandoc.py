@@ -20,6 +20,8 @@ from typing import ClassVar, Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
+# What of a page has a script and a style of its own, and the attribute by which the page is seen to show it.
+PARTS = {"film": "data-film", "question": "data-question", "steps": "data-steps", "knob": "data-knob"}
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
@@ -96,7 +98,7 @@ class Parsed:
         words: number of words.
         has_references: whether the page holds the list of references (`::: {#refs}`).
         has_math: whether it shows a formula.
-        has_film: whether one of its figures plays.
+        parts: what it shows that has a script and a style of its own, keys of `PARTS`.
         marks: the terms that it marks, in order.
         glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
     """
@@ -110,7 +112,7 @@ class Parsed:
     words: int
     has_references: bool
     has_math: bool
-    has_film: bool
+    parts: frozenset[str]
     marks: tuple[Mark, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
 
@@ -241,7 +243,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
         has_math='{"t": "Math"' in ast,
-        has_film='"data-film"' in ast,
+        parts=frozenset(part for part, sign in PARTS.items() if f'"{sign}"' in ast),
         marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )

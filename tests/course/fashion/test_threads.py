@@ -9,9 +9,9 @@ import numpy as np
 import psutil
 import pytest
 
-from deeplecture import record
+from deeplecture import claims, record
 from deeplecture.errors import UserError
-from measured.experiments.fashion import dataloader, devices, threads
+from measured.experiments.fashion import threads
 
 SMALL = threads.Settings(rounds=2, seconds=0.1, patience=0)
 
@@ -136,9 +136,9 @@ EXPECTED = np.array([[-0.6, -0.6, 0.7], [5.0, 6.0, 0.5]])
 def test_ratios_and_winners_are_what_a_repetition_is_held_to():
     old = made(EXPECTED)
     slower = replace(old, results=old.results | {"milliseconds": 7 * old.results["milliseconds"]})
-    assert record.compare(old, slower, threads.TOLERANCE) == []
-    assert record.compare(old, made(-EXPECTED), threads.TOLERANCE)
-    assert record.compare(old, made(EXPECTED + [[-2, -2, 2], [2, 2, 2]]), threads.TOLERANCE)
+    assert claims.compare(old, slower, record.tolerance("fashion/threads")) == []
+    assert claims.compare(old, made(-EXPECTED), record.tolerance("fashion/threads"))
+    assert claims.compare(old, made(EXPECTED + [[-2, -2, 2], [2, 2, 2]]), record.tolerance("fashion/threads"))
 
 
 def test_the_claims_hold_for_what_they_say_and_fail_for_the_opposite():
@@ -149,4 +149,4 @@ def test_the_claims_hold_for_what_they_say_and_fail_for_the_opposite():
 
 
 def test_experiments_that_time_run_alone():
-    assert threads.ALONE and devices.ALONE and dataloader.ALONE
+    assert all(record.declared(f"fashion/{name}").alone for name in ("threads", "devices", "dataloader"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import titles
 from threadpoolctl import threadpool_limits
 
 from deeplecture.figure import figure_files
@@ -42,7 +43,7 @@ def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
     shown = [name for _, name in cells]
-    own = figure_files(Path(learning.__file__).parents[1])
+    own = figure_files(Path(learning.__file__).parent)
     assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options
@@ -629,3 +630,52 @@ def test_the_networks_batches_are_new_in_each_pass_and_its_rate_falls_to_nothing
     passes = [sum(seen[start : start + 3], []) for start in (0, 3, 6)]
     assert all(sorted(one) == [0, 1, 2, 3, 4, 5] for one in passes) and len({tuple(one) for one in passes}) > 1
     assert rates == pytest.approx(0.9 * (1 - np.arange(9) / 9))
+
+
+# -- titles ------------------------------------------------------------------------------------------------------------
+
+# Title, up to where it is told from the others, to figure and numbers that make it false.
+PLANTED = {
+    "A network first finds a line": ("learning_snapshots", {"best_new_accuracy": 0.88}),
+    "A law needs few": ("theory_and_data", {"law_beyond": [17.0] * 8}),
+    "To be right": ("memory_and_generalisation", {"test": [0.91] * 13}),
+    "No straight line": ("two_moons_line", {"best_accuracy": 0.95}),
+    "A small network": ("two_moons_network", {"fresh_worst": 0.87}),
+    "What is minimised": ("surrogate_loss", {"minima": 3}),
+    "A guarantee": ("uniform_bound", {"worst": [0.3, 0.2, 0.1, 0.06, 0.04]}),
+    "Examples close the gap": ("risk_and_sample_size", {"cubic_risk": [0.13] * 8}),
+    "A detector": ("twos_detector", {"always_no": 0.5}),
+    "Images go in": ("label_encodings", {"total": 1.2}),
+    "How a digit": ("digit_four_ways", {"least_gap": 0.001}),
+    "Three examples": ("pattern_tiles", {"asked_among_examples": 1}),
+    "A linear rule gives": ("pattern_bits", {"length": 48}),
+    "Three classifiers": ("pattern_verdicts", {"holes": "BAD"}),
+    "Too small a class": ("xor_degrees", {"two_over_twelve_low": -0.01}),
+    "A network bends": ("boundary_from_lines", {"bent_between": 0.3}),
+    "One example per step": ("one_sample_steps", {"shrinking_error": 0.2}),
+    "Gradient descent": ("gradient_descent_bowl", {"loss_end": [0.05, 9.0, 181.0]}),
+    "The error splits": ("bias_variance_measured", {"noise": 0.5}),
+    "Fitting the points": ("polynomial_fits", {"true": [0.4, 0.3, 0.12, 0.1]}),
+    "No degree wins": ("degree_sweep", {"wins_share": 0.6}),
+    "The line leads": ("models_compared", {"only_line_wrong": 300.0, "only_neighbours_wrong": 300.0}),
+}
+UNIT_1 = "01-learning", "learning"
+
+
+def test_every_claim_of_a_title_holds_and_every_title_with_one_is_planted():
+    assert titles.false_titles(*UNIT_1) == set()
+    assert titles.whole(UNIT_1[0], PLANTED) == {claim.text for claim in titles.claims(UNIT_1[0])}
+
+
+@pytest.mark.parametrize("title", PLANTED)
+def test_a_planted_number_makes_its_title_false_and_no_other(title):
+    figure, numbers = PLANTED[title]
+    assert titles.false_titles(*UNIT_1, {figure: numbers}) == titles.whole(UNIT_1[0], [title])
+
+
+def test_the_line_in_the_place_of_the_neighbours_makes_one_title_false(monkeypatch):
+    def exchanged(results):
+        results["error"] = results["error"][:, [0, 2, 1, 3]]
+
+    titles.change_record(monkeypatch, UNIT_1[1], "learning/models_compared", exchanged)
+    assert titles.false_titles(*UNIT_1) == titles.whole(UNIT_1[0], ["The line leads"])

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import importlib
+import json
 
 import numpy as np
 import pytest
@@ -111,26 +112,54 @@ def test_the_unit_on_optimisation_is_recorded():
 @pytest.mark.parametrize("name", [name for name in record.names() if (paths.records() / name / "record.json").exists()])
 def test_every_record_holds_what_its_experiment_states(name):
     module = importlib.import_module(f"measured.experiments.{name.replace('/', '.')}")
-    known = record.load(name)
+    known, stated = record.load(name), record.declared(name)
     assert dataclasses.is_dataclass(module.Settings) and module.Settings.__dataclass_params__.frozen
-    assert known.seeds == tuple(module.SEEDS) and len(set(known.seeds)) >= 3
-    assert set(known.results) == set(module.TOLERANCE)
+    assert known.seeds == stated.seeds and len(set(known.seeds)) >= 3
+    assert set(known.results) == set(stated.tolerance)
     assert all(len(values) == len(known.seeds) for values in known.results.values())
-    assert known.provenance["data"] == module.DATA
+    assert known.provenance["data"] == stated.data
     assert {"python", "numpy"} <= set(known.provenance["versions"])
-    assert (known.provenance["data_checksum"] is None) == (not hasattr(module, "checksum"))
+    assert (known.provenance["data_checksum"] is None) == (stated.checksum is None)
     if known.provenance["data"].startswith("Fashion-MNIST"):
         # The published files; that `checksum` gives this for them, and only for them, is a test of the data's own.
         published = hashlib.sha256("".join(data.SHA256.values()).encode()).hexdigest()
         assert known.provenance["data_checksum"] == published
-    elif hasattr(module, "checksum"):
-        assert known.provenance["data_checksum"] == module.checksum()
+    elif stated.checksum:
+        assert known.provenance["data_checksum"] == stated.checksum()
+
+
+@pytest.mark.parametrize("name", record.names())
+def test_every_experiment_says_what_a_reader_needs_to_judge_its_numbers(name):
+    stated, module = record.declared(name), record._module(name)
+    said = json.loads(json.dumps(stated.reported(module.Settings())))
+    assert set(said) == {"intervals", "varied", "tuned", "validation", "test", "parameters"} and all(said.values())
+    for part in ("validation", "test"):
+        assert said[part] in stated.tolerance or len(said[part].removeprefix("none: ")) > 10
+    if isinstance(said["tuned"], dict):
+        assert all(len(values) > 1 for values in said["tuned"]["space"].values())
+        assert said["tuned"]["runs"] >= max(len(values) for values in said["tuned"]["space"].values())
+    if isinstance(said["parameters"], dict):
+        assert all(isinstance(count, int) and count > 0 for count in said["parameters"].values())
+    if (paths.records() / name / "record.json").exists():
+        assert record.load(name).provenance["reported"] == said
+
+
+def test_counts_of_parameters_are_those_of_the_networks():
+    parameters = {
+        name: record.load(name).provenance["reported"]["parameters"] for name in ("optimisation/rates", "fashion/seeds")
+    }
+    assert parameters == {
+        "optimisation/rates": {"network": 64 * 64 + 64 + 64 * 64 + 64 + 640 + 10},
+        "fashion/seeds": {"mlp": 784 * 128 + 128 + 1280 + 10},
+    }
 
 
 @pytest.mark.fashion_mnist
 def test_the_images_here_are_those_of_the_records():
     module = importlib.import_module("measured.experiments.fashion.data")
     known = record.load("fashion/data")
-    assert module.checksum() == known.provenance["data_checksum"]
+    assert record.declared("fashion/data").checksum() == known.provenance["data_checksum"]
     for key, values in module.run(module.Settings(), known.seeds[0]).items():
-        np.testing.assert_allclose(values, known.results[key][0], rtol=0, atol=module.TOLERANCE[key], err_msg=key)
+        np.testing.assert_allclose(
+            values, known.results[key][0], rtol=0, atol=record.tolerance("fashion/data")[key], err_msg=key
+        )

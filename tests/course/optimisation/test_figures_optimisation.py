@@ -153,7 +153,7 @@ def test_rotation_changes_adaptive_methods_and_not_momentum():
     assert numbers.adagrad_aligned_steps < 30 and numbers.adagrad_rotated_lowest > 1e-3
     assert numbers.adam_worse == numbers.draws == 10 and numbers.adam_rotated > 100 * numbers.adam_aligned
     assert numbers.adam_aligned_steps < numbers.adam_rotated_steps < 300
-    assert numbers.adam_aligned > numbers.momentum_aligned / 20  # along the axes Adam is no faster than momentum
+    assert abs(numbers.adam_aligned_steps / numbers.momentum_aligned_steps - 1) < 0.1  # "about as fast as momentum"
     assert numbers.rates_from_edge >= 5
 
 
@@ -277,7 +277,7 @@ def test_slices_are_bowls_that_steepen_with_depth():
     assert numbers.edge[0] < numbers.edge[1] < numbers.edge[2] / 5
     assert numbers.trained[0] > numbers.trained[1] > numbers.trained[2]
     assert numbers.minimum_elsewhere < 0.005 and numbers.lowest_in_the_middle >= 25 and numbers.planes == 30
-    assert numbers.steeper and numbers.seeds == 10
+    assert numbers.least_steepening > 1 and numbers.most_minima == 1 and numbers.seeds == 10
 
 
 def test_random_lines_meet_one_valley_and_most_of_the_wall_is_numbering():

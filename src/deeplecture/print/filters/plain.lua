@@ -1,6 +1,10 @@
 -- After references became links: the site's HTML structure becomes a document that any of Pandoc's writers can write.
 
+local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
+package.path = here .. "?.lua;" .. here .. "../../write/filters/?.lua;" .. package.path
+
 local page = pandoc.json.decode(os.getenv("DEEPLECTURE_PAGE"), false)
+local asked = require("asked")
 
 local function html(block) return block.t == "RawBlock" and block.format:match("^html") and block.text end
 
@@ -109,6 +113,7 @@ local function div(element)
   if element.attributes["aria-describedby"] then return element.content end
   if classes:includes("callout") then return callout(element) end
   if classes:includes("panel-tabset") then return tabs(element) end
+  if element.attributes["data-question"] then return asked.question(element) end
   if classes:includes("code-with-filename-file") then
     local name = pandoc.utils.stringify(element.content)
     return pandoc.Div({ pandoc.Para({ pandoc.Code(name) }) }, { class = "file-name" })
@@ -129,7 +134,7 @@ local function image(element)
   local known = page.files[element.src]
   if known then element.src = known end
   element.classes = {}
-  element.attributes["data-film"] = nil
+  for _, name in ipairs({ "data-film", "data-steps", "data-knob" }) do element.attributes[name] = nil end
   return element
 end
 
@@ -153,6 +158,7 @@ end
 
 -- A note in the margin of a page is a footnote in print.
 local function span(element)
+  if element.classes:includes("follows") then return element.content end
   if element.classes:includes("aside") then return pandoc.Note({ pandoc.Para(element.content) }) end
 end
 
@@ -181,6 +187,7 @@ end
 
 function Pandoc(doc)
   doc = doc:walk({ Div = div, traverse = "topdown" })
+  if page.audience ~= "deck" then doc.blocks:extend(asked.answers(page.prefix)) end
   doc = doc:walk({ Blocks = blocks_of, Image = image, Span = span, Math = math, Link = link })
   doc = doc:walk({ RawInline = raw_inline })
   doc = doc:walk({ Plain = function(plain) if #plain.content == 0 then return {} end end })

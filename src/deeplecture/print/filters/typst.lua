@@ -138,7 +138,9 @@ local function div(element)
   if classes:includes("theorem") then return boxed("theorem", element.content, element.identifier) end
   if classes:includes("proof") then return boxed("proof", led(element.content), element.identifier) end
   if classes:includes("csl-entry") then return boxed("entry", element.content, element.identifier) end
-  if classes:includes("file-name") or classes:includes("tab-name") then return boxed("lead", element.content, "") end
+  -- Its figure answers a question that stands before it.
+  if classes:includes("predict") then return boxed("still", element.content, element.identifier) end
+  if classes:includes("file-name") or classes:includes("tab-name") or classes:includes("lead") then return boxed("lead", element.content, "") end
   if classes:includes("columns") or classes:includes("quarto-layout-row") then return side_by_side(element) end
   if element.identifier == "" then return element.content:walk(BOXES) end
 end

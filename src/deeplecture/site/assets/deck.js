@@ -153,6 +153,18 @@
     };
   }
 
+  // `{minutes=12}` at a part: reveal.js's own pacing timer gives each of its slides the same share of them.
+  function pacing() {
+    let whole = 0;
+    for (const part of document.querySelectorAll(".slides section[data-minutes]")) {
+      const seconds = 60 * Number(part.dataset.minutes);
+      const slides = part.parentElement.matches(".stack, .slides > section") ? [...part.parentElement.children] : [part];
+      for (const slide of slides) slide.dataset.timing = Math.round(seconds / slides.length);
+      whole += seconds;
+    }
+    return whole ? { totalTime: whole } : {};
+  }
+
   // A formula wider than its place is set smaller, down to seven tenths; beyond that the site's check reports it.
   function fitFormulas() {
     for (const formula of document.querySelectorAll(".slides .math.display:not(.fitted)")) {
@@ -170,12 +182,28 @@
     }
   }
 
+  // What opens over a slide is opened and closed by the browser; its keys are not the deck's as well.
+  function panels() {
+    for (const button of document.querySelectorAll("[popovertarget]")) {
+      button.addEventListener("keydown", (event) => {
+        if (event.key === " " || event.key === "Enter") event.stopPropagation(); // else reveal.js steps
+      });
+    }
+    window.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.querySelector("[popover]:popover-open")) event.stopImmediatePropagation(); // else the overview opens
+    }, true);
+    Reveal.on("slidechanged", () => document.querySelectorAll("[popover]:popover-open").forEach((panel) => panel.hidePopover()));
+  }
+
   openers();
   references();
   tabSets();
+  panels();
   const tellCode = steppedCode();
   const tellBar = bar();
   const shown = () => { tellBar(); tellCode(); fitFormulas(); scrollable(); };
+  // reveal.js declares the whole deck an application, in which screen readers do not read.
+  Reveal.on("ready", () => document.querySelector(".reveal").removeAttribute("role"));
   Reveal.on("ready", shown);
   Reveal.on("slidechanged", shown);
   Reveal.on("fragmentshown", tellCode);
@@ -199,6 +227,7 @@
     pdfSeparateFragments: false,
     pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes, RevealSearch, RevealZoom],
+    ...pacing(),
     ...options(),
   });
 })();

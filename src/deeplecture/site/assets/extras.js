@@ -47,8 +47,8 @@
 
     const load = () => sections().then((found) => {
       engine = new MiniSearch({
-        idField: "key", fields: ["title", "chapter", "text"], storeFields: ["page", "id", "chapter", "title", "text"],
-        searchOptions: { boost: { title: 4, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
+        idField: "key", fields: ["title", "chapter", "text", "synonyms"], storeFields: ["page", "id", "chapter", "title", "text"],
+        searchOptions: { boost: { title: 4, synonyms: 3, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
       });
       engine.addAll(found.map((section, key) => ({ ...section, key })));
       show();
@@ -143,7 +143,7 @@
   // -- figures ------------------------------------------------------------------------------------------------------
   async function savePicture(image, name) {
     try {
-      const large = element("img", { src: image.src });
+      const large = element("img", { src: image.dataset.light || image.src });
       await large.decode();
       const scale = 2000 / image.width;
       const canvas = element("canvas", { width: 2000, height: Math.round(image.height * scale) });
@@ -193,6 +193,8 @@
         save.before(link);
       }
       save.querySelector("summary").setAttribute("aria-label", `Save or redraw ${short}`);
+      const tested = foot.querySelector(".figure-claims > summary");
+      if (tested) tested.setAttribute("aria-label", `Title tested, of ${short}`);
       const files = save.querySelector(".figure-files");
       if (/\.svg$/.test(image.src)) {
         const png = element("button", { type: "button" }, "PNG");

@@ -1,7 +1,8 @@
--- Boxes: callouts, theorems with their kin, proofs, tab sets.
+-- Boxes: callouts, theorems with their kin, proofs, tab sets, questions.
 
 local labels = require("labels")
 local page = require("page")
+local questions = require("questions")
 
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
 local PROOFS = { proof = "Proof", remark = "Remark", solution = "Solution" }
@@ -108,8 +109,26 @@ local function bracketed(title)
   return pandoc.Inlines({ pandoc.Space(), pandoc.Str("(") }) .. title .. pandoc.Inlines({ pandoc.Str(")") })
 end
 
+local DIFFICULTIES = { easy = true, medium = true, hard = true }
+
+-- What an exercise asks for: `{difficulty="easy" minutes=10}` as "(easy, 10 min)".
+local function asks_for(div)
+  local difficulty, minutes = take(div, "difficulty"), take(div, "minutes")
+  if difficulty and not DIFFICULTIES[difficulty] then
+    page.unsupported(div.identifier .. ': difficulty="' .. difficulty .. '" is none of easy, medium and hard')
+  end
+  if minutes and not tonumber(minutes) then
+    page.unsupported(div.identifier .. ": minutes=" .. minutes .. " is no number")
+  end
+  local told = pandoc.List({ difficulty, minutes and minutes .. page.NBSP .. "min" }):filter(function(one) return one end)
+  if #told == 0 then return pandoc.Inlines({}) end
+  return pandoc.Inlines({ pandoc.Span({ pandoc.Str("(" .. table.concat(told, ", ") .. ")") }, { class = "asks-for" }),
+    pandoc.Space() })
+end
+
 local function theorem(div, kind)
   local name = take_title(div, "name")
+  local asked = asks_for(div)
   local number = labels.next_number(kind)
   labels.add(div.identifier, kind, number, name)
   div.classes:insert("theorem")
@@ -122,7 +141,7 @@ local function theorem(div, kind)
     first = div.content[1]
   end
   first.content = pandoc.Inlines({ pandoc.Span({ pandoc.Strong(title) }, { class = "theorem-title" }), pandoc.Space() })
-    .. first.content
+    .. asked .. first.content
   return div
 end
 
@@ -205,6 +224,18 @@ local function tabset(div)
   return div
 end
 
+-- Rows that come one after the other; in a chapter all are there.
+local function rows_in_steps(div)
+  return div:walk({ Table = function(tbl)
+    for _, body in ipairs(tbl.bodies) do
+      for i, row in ipairs(body.body) do
+        if i > 1 then row.attr = pandoc.Attr("", { "fragment" }) end
+      end
+    end
+    return tbl
+  end })
+end
+
 return {
   traverse = "topdown",
   Div = function(div)
@@ -213,7 +244,8 @@ return {
     if group == "theorem" then return theorem(div, kind) end
     if group == "proof" then return proof(div, kind) end
     if div.classes:includes("panel-tabset") then return tabset(div) end
+    if div.classes:includes("build-up") and page.deck then return rows_in_steps(div) end
     if div.classes:find_if(function(c) return PROOFS[c] ~= nil end) then return proof(div) end
-    return callout(div)
+    return questions.mark(div) or callout(div)
   end,
 }

@@ -32,6 +32,8 @@ function M.among_text(block)
   if found and holds_text(block.content) then return marked end
 end
 
+local panels = 0
+
 -- In a chapter, what a reader can take away: the picture, its numbers, and the command that draws it again.
 local function take_away(picture, given)
   local function save(address, suffix, text)
@@ -46,15 +48,33 @@ local function take_away(picture, given)
   return html .. "</details>"
 end
 
+-- How the title above a figure is tested: in a chapter behind a line that unfolds, in a deck over the slide.
+local function tested(claims)
+  local lines = ""
+  for _, claim in ipairs(claims) do
+    lines = lines .. '<span class="figure-claim">This title is tested: <code>' .. page.escape(claim[1]) .. "</code>, "
+      .. page.escape(claim[2]) .. ".</span>"
+  end
+  if not page.deck then
+    return '<details class="figure-claims"><summary>Title tested</summary>' .. lines .. "</details>"
+  end
+  panels = panels + 1
+  local id = "tested-" .. panels
+  return '<span class="figure-tested"> · <button type="button" popovertarget="' .. id
+    .. '" aria-label="tested: how this title is">tested</button></span><span class="figure-claims" id="' .. id
+    .. '" popover>' .. lines .. "</span>"
+end
+
 -- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
 -- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "film", "film-says" }) do
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
+    "film-says", "steps", "step-count", "predicted", "knob" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
-  if not given.kind then return nil end
+  if not given.kind then return nil end -- a picture of no function has none of the others
   local command = given.record and "deeplecture reproduce " .. given.record
     or given.figure and "deeplecture figure " .. given.figure
   local hint = command and ' title="' .. page.escape(command) .. '"' or ""
@@ -69,9 +89,23 @@ local function take_tag(image)
     image.attributes["data-film"] = given.film
     note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
   end
-  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text .. "</span>"
+  -- A deck builds it up by clicks, which are fragments of reveal.js; in a chapter only a prediction hides a part of it.
+  if given.steps and (page.deck or given.predicted) then image.attributes["data-steps"] = given.steps end
+  if given.steps and page.deck then
+    note = note .. ('<span class="fragment build-step"></span>'):rep(tonumber(given["step-count"]) - 1)
+  end
+  image.attributes["data-knob"] = given.knob
+  local claims = given.tested and tested(pandoc.json.decode(given.tested, false)) or ""
+  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text
+    .. (page.deck and claims or "") .. "</span>"
   if page.deck or not given.figure then return note .. tag end
-  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
+  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. claims .. "</div>"
+end
+
+-- What a chapter shows in the picture's place in the dark theme; slides have one theme.
+local function take_dark(attributes)
+  attributes["data-dark"] = not page.deck and attributes.dark or nil
+  attributes.dark = nil
 end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
@@ -102,6 +136,7 @@ function M.dress(image, in_figure)
   image.classes:insert("img-fluid")
   if in_figure then image.classes:insert("figure-img") end
   take_size(attributes)
+  take_dark(attributes)
   local tag = take_tag(image)
   if image.classes:includes("absolute") then M.place(image) end
   return image, align ~= "default" and align or "center", tag

@@ -8,6 +8,7 @@ local page = require("page")
 local images = require("images")
 local labels = require("labels")
 local numbers = require("numbers")
+local questions = require("questions")
 local terms = require("terms")
 
 local function meta_inlines(value)
@@ -154,6 +155,7 @@ function Pandoc(doc)
   if loose then doc = doc:walk({ Para = images.among_text, Plain = images.among_text }) end
   terms.places(doc)
   if found.has_references then doc.meta["has-refs"] = true end
+  if questions.found then doc.meta["has-questions"] = true end
   doc.meta.page = pandoc.MetaString(pandoc.json.encode({
     references = keys(found.references),
     citations = keys(found.citations),

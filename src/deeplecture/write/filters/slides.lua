@@ -186,6 +186,20 @@ local function place_references(slides)
   end
 end
 
+-- In the speaker's window a lecturer sees the cues, and what there is to say in full when it is unfolded.
+local function fold_narration(blocks)
+  return blocks:walk({ Div = function(div)
+    if not div.classes:includes("notes") then return nil end
+    local last = div.content[#div.content]
+    if #div.content < 2 or last.t ~= "Div" or not last.classes:includes("narration") then return nil end
+    div.content:remove(#div.content)
+    div.content:insert(page.raw("<details><summary>Narration</summary>"))
+    div.content:extend(last.content)
+    div.content:insert(page.raw("</details>"))
+    return div
+  end })
+end
+
 local function is_hidden(slide)
   local attributes = slide.heading and slide.heading.attributes or {}
   return (attributes.visibility or attributes["data-visibility"]) == "hidden"
@@ -195,7 +209,7 @@ return function(doc)
   local slides = page.slides(doc.blocks):filter(function(slide) return not is_hidden(slide) end)
   place_references(slides)
   for _, slide in ipairs(slides) do
-    slide.blocks = without_pauses(slide.blocks)
+    slide.blocks = fold_narration(without_pauses(slide.blocks))
     if not foot(slide) then stretch(slide) end
   end
   doc.blocks = page.joined(slides)

@@ -5,19 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, Within, between, ordered, paired
+from deeplecture.experiment import experiment
+from measured.experiments.fashion._report import parameters
 from measured.fashion import data, evaluation, training
 from measured.fashion.settings import Settings as Run
 
-SEEDS = tuple(range(10))
-DATA = "Fashion-MNIST, 50,000 training images, 10,000 held out with the seed, 10,000 test images"
 # Other kernels of the same libraries change 0.7 % of a run's answers, another seed at least 2.3 %.
 _ORDER = Within(each=np.inf, why="the order of nearly equal confidences hangs on rounding; the answers are compared")
-TOLERANCE = {
-    "confusion": Within(each=12, mean=4), "precision": Within(0.012, mean=0.005), "recall": Within(0.01, mean=0.004),
-    "predicted": Within(share=0.015), "labels": 0.0,
-    "mistakes": _ORDER, "mistake_labels": _ORDER, "mistake_predicted": _ORDER, "mistake_confidence": 0.0012,
-}  # fmt: skip
-APART = ("labels", "mistake_labels", "mistake_predicted")
 
 
 @dataclass(frozen=True)
@@ -28,6 +22,29 @@ class Settings:
     mistakes: int = 12
 
 
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST, 50,000 training images, 10,000 held out with the seed, 10,000 test images",
+    tolerance={
+        "confusion": Within(each=12, mean=4),
+        "precision": Within(0.012, mean=0.005),
+        "recall": Within(0.01, mean=0.004),
+        "predicted": Within(share=0.015),
+        "labels": 0.0,
+        "mistakes": _ORDER,
+        "mistake_labels": _ORDER,
+        "mistake_predicted": _ORDER,
+        "mistake_confidence": 0.0012,
+    },
+    intervals="range over the seeds",
+    varied=("initialisation", "order", "split"),
+    tuned="none: the default run, which fashion/settings chose",
+    validation="none: nothing is chosen by it, and it is not kept",
+    test="recall",
+    parameters=lambda made: parameters("mlp"),
+    apart=("labels", "mistake_labels", "mistake_predicted"),
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """(10, 10) counts with true classes in rows, precision and recall, every prediction, the worst mistakes."""
     import torch
@@ -71,6 +88,3 @@ def claims(record) -> tuple[Claim, ...]:
             "the counts are those of the answers", abs(mistakes - wrong.sum(1)).max(), high=0.5
         ),
     )  # fmt: skip
-
-
-checksum = data.checksum

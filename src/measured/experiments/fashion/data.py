@@ -5,27 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, between
+from deeplecture.experiment import experiment
 from measured.fashion import data
-
-SEEDS = (0, 1, 2)
-DATA = "Fashion-MNIST, 60,000 training and 10,000 test images"
-TOLERANCE = {
-    "samples": 0.0,
-    "train_counts": 0.0,
-    "test_counts": 0.0,
-    "mean": 1e-6,
-    "deviation": 1e-6,
-    "mean_images": 1e-4,
-    "background": 0.0,
-}
-APART = (
-    "train_counts",
-    "test_counts",
-    "mean",
-    "deviation",
-    "mean_images",
-    "background",
-)  # of all images, whatever the seed
 
 
 @dataclass(frozen=True)
@@ -35,6 +16,35 @@ class Settings:
     samples: int = 5
 
 
+@experiment(
+    seeds=(0, 1, 2),
+    data="Fashion-MNIST, 60,000 training and 10,000 test images",
+    tolerance={
+        "samples": 0.0,
+        "train_counts": 0.0,
+        "test_counts": 0.0,
+        "mean": 1e-6,
+        "deviation": 1e-6,
+        "mean_images": 1e-4,
+        "background": 0.0,
+    },
+    intervals="none drawn: of all images, whatever the seed",
+    varied=("sample",),
+    tuned="none: nothing is trained",
+    validation="none: nothing is trained",
+    test="none: nothing is trained",
+    parameters="none: nothing is trained",
+    # Of all images, whatever the seed.
+    apart=(
+        "train_counts",
+        "test_counts",
+        "mean",
+        "deviation",
+        "mean_images",
+        "background",
+    ),
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """Counts by class, mean and standard deviation of the grey values, mean images, samples drawn with the seed, and for
     each pixel the share of the training images in which it is background, the file's zero."""
@@ -66,6 +76,3 @@ def claims(record) -> tuple[Claim, ...]:
         between("the classes are equally frequent, in both parts", max(np.ptp(part) for part in counts), high=0.5),
         between("the classes' mean images have the mean of all", abs(means.mean() - whole), high=0.001),
     )
-
-
-checksum = data.checksum

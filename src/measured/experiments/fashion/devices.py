@@ -4,14 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import LEFT_OUT_TIMES
+from deeplecture.claims import LEFT_OUT_TIMES, Claim, ordered, times
+from deeplecture.experiment import experiment
+from measured.experiments.fashion._report import parameters
 from measured.fashion import data, device, training
 from measured.fashion.settings import Settings as Run
-
-SEEDS = (0, 1, 2)
-ALONE = True  # two runs at once would be timed beside each other
-DATA = "Fashion-MNIST, the first training images, one batch again and again"
-TOLERANCE = {"milliseconds": LEFT_OUT_TIMES}
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,20 @@ class Settings:
     steps: int = 10
 
 
+@experiment(
+    seeds=(0, 1, 2),
+    data="Fashion-MNIST, the first training images, one batch again and again",
+    tolerance={"milliseconds": LEFT_OUT_TIMES},
+    intervals="range over the seeds",
+    varied=("initialisation", "what else the machine did"),
+    tuned="none: times are measured, nothing is learnt",
+    validation="none: nothing is learnt",
+    test="none: nothing is learnt",
+    parameters=lambda made: parameters(*made.models),
+    # Two runs at once would be timed beside each other.
+    alone=True,
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """(devices, models, batch sizes) milliseconds of a step."""
     import torch
@@ -48,4 +59,15 @@ def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     return {"milliseconds": milliseconds}
 
 
-checksum = data.checksum
+def claims(record) -> tuple[Claim, ...]:
+    """What the unit says of devices, batches and networks: orders and ratios within a run, and no times."""
+    one, two = record.results["milliseconds"][:, 0], record.results["milliseconds"][:, 1]  # runs, models, batch sizes
+    each = one[:, 0] / np.array(record.settings["batch_sizes"])
+    return (
+        ordered("a step takes longer, the more images are in it", *one[:, 0].T),
+        times(
+            "and an image costs less: in the smallest batches at least three times as much", each[:, 0], each[:, -1], 3
+        ),
+        times("a step of the convolutional network takes at least ten times as long", one[:, 1, 1], one[:, 0, 1], 10),
+        times("a second core shortens its long steps", one[:, 1].mean(1), two[:, 1].mean(1), 1.2),
+    )

@@ -16,19 +16,9 @@ import numpy as np
 
 from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, between, paired
 from deeplecture.errors import UserError
+from deeplecture.experiment import experiment
+from measured.experiments.fashion._report import parameters
 from measured.fashion import data
-
-SEEDS = tuple(range(10))
-ALONE = True  # one run after another: two at once would be each other's load
-DATA = "Fashion-MNIST, the first training images, one batch again and again"
-# Times belong to a machine. What repeats is by how many octaves two threads differ from one, and which side wins.
-TOLERANCE = {
-    "milliseconds": LEFT_OUT_TIMES,
-    "idle_shares": Within(each=np.inf, why="how idle the machine was is asked for by the run itself"),
-    "octaves": Within(each=np.inf, mean=1.5, why="one run of a busy machine says little; the runs' mean is compared"),
-    "winners": 0.0,
-}
-APART = ("winners",)
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,29 @@ class Settings:
     patience: float = 600.0
 
 
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST, the first training images, one batch again and again",
+    # Times belong to a machine. What repeats is by how many octaves two threads differ from one, and which side wins.
+    tolerance={
+        "milliseconds": LEFT_OUT_TIMES,
+        "idle_shares": Within(each=np.inf, why="how idle the machine was is asked for by the run itself"),
+        "octaves": Within(
+            each=np.inf, mean=1.5, why="one run of a busy machine says little; the runs' mean is compared"
+        ),
+        "winners": 0.0,
+    },
+    intervals="range over the seeds",
+    varied=("order of the cells", "what else the machine did"),
+    tuned="none: times are measured, nothing is learnt",
+    validation="none: nothing is learnt",
+    test="none: nothing is learnt",
+    parameters=lambda made: parameters(made.model),
+    apart=("winners",),
+    # One run after another: two at once would be each other's load.
+    alone=True,
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, float | np.ndarray]:
     """(loads, policies, threads) milliseconds of a step, the mean over one timing, the median over the rounds.
 
@@ -204,8 +217,6 @@ def claims(record) -> tuple[Claim, ...]:
         paired("there, two that sleep do better than two that spin", loaded[:, spin], loaded[:, sleep]),
     )  # fmt: skip
 
-
-checksum = data.checksum
 
 if __name__ == "__main__":
     print(_time_here(json.loads(sys.argv[1])))

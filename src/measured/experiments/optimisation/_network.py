@@ -127,6 +127,11 @@ class Split:
     test: tuple[np.ndarray, np.ndarray]
 
 
+def parameters(widths: tuple[int, ...]) -> int:
+    """How many weights and biases a network of such layers has."""
+    return sum((inputs + 1) * units for inputs, units in zip(widths, widths[1:]))
+
+
 def digits(rng: np.random.Generator, train: int = 1197, validation: int = 300) -> Split:
     """scikit-learn's 1797 digits of 8 x 8 pixels in [0, 1], shuffled; what is left is the test set."""
     from sklearn.datasets import load_digits

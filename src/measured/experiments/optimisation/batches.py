@@ -6,19 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import LEFT_OUT_TIMES, Claim, between, inside, paired, times
-
-SEEDS = tuple(range(10))
-DATA = "1000 samples of a linear function of 10 normal features of sd 1 down to 0.2, with normal noise of sd 0.1; 500 more to validate"
-TOLERANCE = {
-    "excess": 1e-6,
-    "updates": 0.0,
-    "seconds": LEFT_OUT_TIMES,
-    "rate": 0.0,
-    "validation_loss": 1e-6,
-    "least_squares_excess": 1e-9,
-    "least_squares_seconds": LEFT_OUT_TIMES,
-}
-APART = ("rate", "updates")
+from deeplecture.experiment import Tuned, experiment
 
 
 @dataclass(frozen=True)
@@ -36,6 +24,26 @@ class Settings:
     points: tuple[float, ...] = (0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100)
 
 
+@experiment(
+    seeds=range(10),
+    data="1000 samples of a linear function of 10 normal features of sd 1 down to 0.2, with normal noise of sd 0.1; 500 more to validate",
+    tolerance={
+        "excess": 1e-6,
+        "updates": 0.0,
+        "seconds": LEFT_OUT_TIMES,
+        "rate": 0.0,
+        "validation_loss": 1e-6,
+        "least_squares_excess": 1e-9,
+        "least_squares_seconds": LEFT_OUT_TIMES,
+    },
+    intervals="range over the seeds around the median",
+    varied=("sample", "order"),
+    tuned=lambda made: Tuned({"learning rate": made.rates}, len(made.batches) * len(made.rates), by="validation_loss"),
+    validation="validation_loss",
+    test="excess",
+    parameters=lambda made: {"line": made.features},
+    apart=("rate", "updates"),
+)
 def run(settings: Settings, seed: int) -> dict:
     """Excess risk (half the mean square of x (w - w*)), updates and processor seconds at each point for each batch size at its own best rate."""
     truth_rng, data_rng, order_rng = (np.random.default_rng([seed, role]) for role in range(3))

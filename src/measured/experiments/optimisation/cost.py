@@ -7,11 +7,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from deeplecture.claims import LEFT_OUT_TIMES, Claim, between, times
+from deeplecture.experiment import experiment
 from measured.optimisers import newton_step
-
-SEEDS = tuple(range(10))
-DATA = "2000 samples of 10 to 1000 normal features, their standard deviations from 1 down to 0.1, classes drawn from a logistic model"
-TOLERANCE = {"iterations": 2.0, "step_seconds": LEFT_OUT_TIMES, "total_seconds": LEFT_OUT_TIMES, "condition": 0.001}
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,17 @@ class Settings:
     patience: int = 20_000
 
 
+@experiment(
+    seeds=range(10),
+    data="2000 samples of 10 to 1000 normal features, their standard deviations from 1 down to 0.1, classes drawn from a logistic model",
+    tolerance={"iterations": 2.0, "step_seconds": LEFT_OUT_TIMES, "total_seconds": LEFT_OUT_TIMES, "condition": 0.001},
+    intervals="range over the seeds around the median",
+    varied=("sample",),
+    tuned="none: step lengths are those that theory gives",
+    validation="none: the minimum of the training loss is looked for",
+    test="none: the minimum of the training loss is looked for",
+    parameters=lambda made: {f"{dimension} features": dimension for dimension in made.dimensions},
+)
 def run(settings: Settings, seed: int) -> dict:
     """Iterations, processor seconds per iteration and in all (method x dimension), and the Hessian's condition at the optimum."""
     shape = (len(settings.methods), len(settings.dimensions))

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, Within, between, friedman, inside, ordered, paired
+from deeplecture.experiment import Tuned, experiment
 from measured.experiments.optimisation import _network
 from measured.optimisers import OPTIMISERS
-
-SEEDS = tuple(range(10))
-DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,25 @@ class Settings:
 # A training at a rate near its limit is chaotic: rounding in the last digit, which differs between processors, changes its
 # end. Up to these rates, one for each optimiser, another kernel of the same library moved no loss by more than 1e-4:
 CALM = np.array(Settings.rates) <= np.array((0.1, 0.1, 0.1, 0.1, 0.003, 0.01, 0.01))[:, None]
-TOLERANCE = {
-    key: Within(each, where=CALM[..., None] if key == "curve" else CALM, why="near its limit a training is chaotic")
-    for key, each in {"train_loss": 5e-4, "validation_loss": 5e-4, "test_accuracy": 0.0034, "curve": 5e-4}.items()
-}
 
 
+@experiment(
+    seeds=range(10),
+    data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
+    tolerance={
+        key: Within(each, where=CALM[..., None] if key == "curve" else CALM, why="near its limit a training is chaotic")
+        for key, each in {"train_loss": 5e-4, "validation_loss": 5e-4, "test_accuracy": 0.0034, "curve": 5e-4}.items()
+    },
+    intervals="range over the seeds; where a standard deviation is told, it is so called",
+    varied=("split", "initialisation", "order"),
+    tuned=lambda made: Tuned(
+        {"learning rate": made.rates}, len(made.optimisers) * len(made.rates), by="validation_loss"
+    ),
+    validation="validation_loss",
+    test="test_accuracy",
+    parameters=lambda made: {"network": _network.parameters(made.widths)},
+    checksum=_network.digits_checksum,
+)
 def run(settings: Settings, seed: int) -> dict:
     """Losses and accuracy at the end (optimiser x rate), training loss after each epoch (optimiser x rate x epoch)."""
     split_rng, start_rng = np.random.default_rng([seed, 0]), np.random.default_rng([seed, 1])
@@ -79,6 +90,3 @@ def claims(record) -> tuple[Claim, ...]:
             *(train[name, 0.1] for name in ("momentum", "SGD", "RMSprop")),
         ),
     )
-
-
-checksum = _network.digits_checksum

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, Within, alike, between, friedman, inside, paired
+from deeplecture.experiment import Tuned, experiment
 from measured.experiments.optimisation import _network
 from measured.optimisers import SCHEDULES, momentum
-
-SEEDS = tuple(range(10))
-DATA = "Fashion-MNIST: 10 000 of its training images to train, 5000 others to validate, its 10 000 test images to test"
 
 
 @dataclass(frozen=True)
@@ -27,19 +25,40 @@ class Settings:
 # Cells whose result does not hang on rounding: another kernel of the same library moved their losses by less than 0.005 and
 # their accuracies by less than 0.002. Nearer to its limit a training is chaotic, above all in single precision.
 CALM = np.array(Settings.rates) < 0.1
-TOLERANCE = {
-    f"{part}{key}": Within(each, where=calm, why="near its limit a training is chaotic")
-    for key, each in {"validation_loss": 0.01, "test_loss": 0.01, "test_accuracy": 0.004}.items()
-    for part, calm in (
-        ("averaged_", CALM),
-        (
-            "",
-            CALM | np.isin(Settings.schedules, ("exponential", "cosine"))[:, None] & (np.array(Settings.rates) == 0.1),
-        ),
-    )
-}
 
 
+def checksum() -> str:
+    """One SHA-256 over those of the four files of Fashion-MNIST, whose contents `load` checks against them."""
+    import hashlib
+
+    from measured.fashion.data import SHA256
+
+    return hashlib.sha256("".join(SHA256.values()).encode()).hexdigest()
+
+
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST: 10 000 of its training images to train, 5000 others to validate, its 10 000 test images to test",
+    tolerance={
+        f"{part}{key}": Within(each, where=calm, why="near its limit a training is chaotic")
+        for key, each in {"validation_loss": 0.01, "test_loss": 0.01, "test_accuracy": 0.004}.items()
+        for part, calm in (
+            ("averaged_", CALM),
+            (
+                "",
+                CALM
+                | np.isin(Settings.schedules, ("exponential", "cosine"))[:, None] & (np.array(Settings.rates) == 0.1),
+            ),
+        )
+    },
+    intervals="one standard deviation over the seeds to either side",
+    varied=("split", "initialisation", "order"),
+    tuned=lambda made: Tuned({"base rate": made.rates}, len(made.schedules) * len(made.rates), by="validation_loss"),
+    validation="validation_loss",
+    test="test_accuracy",
+    parameters=lambda made: {"network": _network.parameters(made.widths)},
+    checksum=checksum,
+)
 def run(settings: Settings, seed: int) -> dict:
     """Losses and test accuracy at the end (schedule x rate); and, for the first schedule, of the mean of the weights that
     the last half of the epochs end with (rate)."""
@@ -103,15 +122,6 @@ def claims(record) -> tuple[Claim, ...]:
         alike("one cycle is within half a point of cosine", tested["one cycle"], cosine, 0.005),
         between("at rate 0.3 all break down", record.results["test_accuracy"][:, :, -1].mean(0).max(), high=0.7),
     )
-
-
-def checksum() -> str:
-    """One SHA-256 over those of the four files of Fashion-MNIST, whose contents `load` checks against them."""
-    import hashlib
-
-    from measured.fashion.data import SHA256
-
-    return hashlib.sha256("".join(SHA256.values()).encode()).hexdigest()
 
 
 def _data(settings: Settings, rng: np.random.Generator):

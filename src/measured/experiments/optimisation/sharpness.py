@@ -6,16 +6,9 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from deeplecture.claims import Claim, alike, between, ordered, paired
+from deeplecture.experiment import experiment
 from measured.experiments.optimisation import _network
 from measured.optimisers import momentum
-
-SEEDS = tuple(range(10))
-DATA = "digits of scikit-learn: 1197 to train, 300 to validate, 300 to test"
-# Starting from weights changed by 1e-12 moved nothing by more than 1e-10.
-TOLERANCE = {
-    "sharpness": 0.01, "steps": 0.0, "test_accuracy": 0.0034, "train_loss": 1e-4, "rescaled": 0.01, "rescaled_loss": 1e-5
-}  # fmt: skip
-APART = ("test_accuracy",)  # of 300 images: two seeds may get equally many right
 
 
 @dataclass(frozen=True)
@@ -29,6 +22,28 @@ class Settings:
     factors: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
 
 
+@experiment(
+    seeds=range(10),
+    data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
+    # Starting from weights changed by 1e-12 moved nothing by more than 1e-10.
+    tolerance={
+        "sharpness": 0.01,
+        "steps": 0.0,
+        "test_accuracy": 0.0034,
+        "train_loss": 1e-4,
+        "rescaled": 0.01,
+        "rescaled_loss": 1e-5,
+    },
+    intervals="every seed is shown beside the median",
+    varied=("split", "initialisation", "order"),
+    tuned="none: every learning rate is shown",
+    validation="none: nothing is chosen by it, and it is not looked at",
+    test="test_accuracy",
+    parameters=lambda made: {"network": _network.parameters(made.widths)},
+    # Of 300 images: two seeds may get equally many right.
+    apart=("test_accuracy",),
+    checksum=_network.digits_checksum,
+)
 def run(settings: Settings, seed: int) -> dict:
     """Sharpness, steps taken, loss and test accuracy (batch x rate); sharpness after rescaling the layers of the first
     network by each factor and its inverse, which leaves what it computes unchanged."""
@@ -106,6 +121,3 @@ def claims(record) -> tuple[Claim, ...]:
         ),
         between("and leaves the loss as it was", np.ptp(record.results["rescaled_loss"], axis=1).max(), high=1e-9),
     )
-
-
-checksum = _network.digits_checksum

@@ -53,6 +53,7 @@ def fashion_confusions(record: Record):
     z = np.abs(wrong.sum(1)[first] - wrong.sum(1)[second]) / np.sqrt(disagree)
     uppers = [CLASSES.index(name) for name in ("T-shirt/top", "Pullover", "Coat", "Shirt", "Dress")]
     inside = counts[:, uppers][:, :, uppers].sum((1, 2)) - counts[:, uppers, uppers].sum(1)
+    among = inside / (counts.sum((1, 2)) - np.trace(counts, axis1=1, axis2=2))  # of each run's mistakes
     return with_numbers(
         picture,
         runs=len(counts),
@@ -77,6 +78,8 @@ def fashion_confusions(record: Record):
         difference_reach=100 * 1.96 * np.sqrt(disagree.mean()) / len(labels),
         pairs_apart=int((z > 1.96).sum()),
         pairs_of_runs=len(z),
-        uppers_share=100 * (inside / (counts.sum((1, 2)) - np.trace(counts, axis1=1, axis2=2))).mean(),
+        uppers_share=100 * among.mean(),
+        uppers_least=100 * among.min(),
+        uppers_deviation=100 * among.std(ddof=1),
         sandal_as_shirt=off[5, 6],
     )

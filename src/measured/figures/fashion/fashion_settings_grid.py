@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
@@ -13,7 +14,7 @@ def fashion_settings_grid(record: Record):
     accuracy = 100 * record.results["validation_accuracy"]
     picture, axes = style.canvas(style.SLIDE)
     looks = {"constant": (style.CLASS_B, "s", "--"), "linear": (style.FIT, "o", "-")}
-    words = {"constant": "step size record", "linear": "falling to zero"}
+    words = {"constant": "step size kept", "linear": "falling to zero"}
     for row, schedule in enumerate(schedules):
         colour, marker, line = looks[schedule]
         runs = accuracy[:, row]
@@ -41,6 +42,7 @@ def fashion_settings_grid(record: Record):
     )
     default = np.flatnonzero(np.isclose(rates, 1e-3))[0]
     at = {name: means[schedules.index(name)] for name in schedules}
+    falling = [accuracy[:, schedules.index("linear"), i] - accuracy[:, schedules.index("constant"), i] for i in (0, -1)]
     return with_numbers(
         picture,
         seeds=len(record.seeds),
@@ -56,4 +58,6 @@ def fashion_settings_grid(record: Record):
         default_spread=np.ptp(accuracy[:, :, default], axis=0).max(),
         gain=(at["linear"] - at["constant"])[default],
         gain_largest_rate=(at["linear"] - at["constant"])[-1],
+        gain_largest_low=interval(falling[1], 0)[1],
+        gain_smallest_high=interval(falling[0], 0)[2],
     )

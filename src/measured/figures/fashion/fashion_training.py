@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.fashion.data import CLASSES
 
 
 @figure("measured", record="fashion/seeds")
@@ -60,7 +62,9 @@ def fashion_training(record: Record, window: int = 25):
         validation_accuracy=held_out.mean(0),
         train_accuracy=train.mean(0),
         test_accuracy=100 * record.results["test_accuracy"].mean(),
+        chance=100 / len(CLASSES),
         gains=np.diff(held_out.mean(0)),
+        gains_low=[interval(held_out[:, i], held_out[:, i - 1])[1] for i in range(1, epochs)],
         gap=(train - held_out).mean(0)[-1],
         seconds=np.median(record.results["seconds"]),
     )

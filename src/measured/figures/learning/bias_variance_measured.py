@@ -31,14 +31,15 @@ def bias_variance_measured(sets: int = 300, count: int = _waves.COUNT, noise: fl
     best = int(error.argmin())
 
     picture, axes = style.canvas((4.6, 3.2))
-    axes.plot(degrees, error, "o-", color=style.TEST)
-    axes.plot(degrees, bias, "s--", color=style.CLASS_A)
-    axes.plot(degrees, variance, "^-.", color=style.CLASS_B)
+    # The parts one after the other, their sum last.
     axes.axhline(noise**2, color=style.QUIET, linestyle=":")
     axes.text(14, noise**2 - 0.03, "noise", ha="right", va="top", color=style.QUIET)
-    axes.text(4.4, 0.62, "error on fresh data", color=style.TEST)
-    axes.text(1.5, 0.5, "bias$^2$", color=style.CLASS_A)
-    axes.text(9.5, 0.135, "variance", color=style.CLASS_B, ha="center")
+    axes.plot(degrees, bias, "s--", color=style.CLASS_A, gid="step-2-bias")
+    axes.text(1.5, 0.5, "bias$^2$", color=style.CLASS_A, gid="step-2-bias-name")
+    axes.plot(degrees, variance, "^-.", color=style.CLASS_B, gid="step-3-variance")
+    axes.text(9.5, 0.135, "variance", color=style.CLASS_B, ha="center", gid="step-3-variance-name")
+    axes.plot(degrees, error, "o-", color=style.TEST, gid="step-4-error")
+    axes.text(4.4, 0.62, "error on fresh data", color=style.TEST, gid="step-4-error-name")
     axes.set(xlabel="degree of the polynomial", ylabel="mean squared error", ylim=(-0.02, 0.8), xticks=range(0, 15, 2))
     return with_numbers(
         picture,

@@ -23,6 +23,19 @@ def fitted(hidden: int, activation: str, seed: int):
     return _moons.untrained((hidden,), _moons.network_penalty(), seed, activation).fit(points, labels)
 
 
+def bends(model, pairs: int = 3000):
+    """How far the network's answer in the middle between two places lies from the mean of its answers at both.
+
+    Returns:
+        the largest distance of pairs for which all hidden units are switched alike, and of pairs for which they are not.
+    """
+    first, second = np.random.default_rng(0).uniform(-1.5, 2.5, (2, pairs, 2))
+    switched = [points @ model.coefs_[0] + model.intercepts_[0] > 0 for points in (first, second)]
+    alike = (switched[0] == switched[1]).all(axis=1)
+    bent = np.abs(score(model, (first + second) / 2) - (score(model, first) + score(model, second)) / 2)
+    return bent[alike].max(), bent[~alike].max()
+
+
 @figure("computed")
 def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 30):
     train, _, labels, _ = _moons.split()
@@ -64,8 +77,11 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 30):
     strip.set(
         xlabel="starts, from worst to best", ylabel="fresh points right (%)", title="Other starts", ylim=(84, 100.5)
     )
+    bent_between, bent_across = bends(models["relu"])
     return with_numbers(
         picture,
+        bent_between=bent_between,
+        bent_across=bent_across,
         identity=accuracy["identity"],
         relu=accuracy["relu"],
         best_line=best_line,

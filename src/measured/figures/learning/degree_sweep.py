@@ -77,6 +77,7 @@ def degree_sweep(draws: int = 300, seed: int = 0):
         picks=picks,
         winner=int(wins.argmax()),
         wins_share=wins.max(),
+        wins_error=np.sqrt(wins.max() * (1 - wins.max()) / draws),
         agree=(best == chosen).mean(),
         cost_of_choosing=np.median(picked / true[rows, best]),
         picked_median=np.median(picked),

@@ -43,7 +43,8 @@ def digit_four_ways(splits: int = 4, shown: int = 0):
     images, labels = _digits.digits()
     ways = encodings(images)
     accuracies = {name: accuracy(coded, labels, splits) for name, coded in ways.items()}
-    apart = np.stack([np.abs(slope(images, 1)), np.abs(slope(images, 2))], axis=1) / 4
+    apart = accuracy(np.stack([np.abs(slope(images, 1)), np.abs(slope(images, 2))], axis=1) / 4, labels, splits)
+    gaps = np.ptp([*accuracies.values(), apart], axis=0)  # in each half, from the worst encoding to the best
 
     picture, panels = style.canvas((10.0, 3.4), columns=4)
     for axes, (name, coded) in zip(panels, ways.items()):
@@ -58,7 +59,8 @@ def digit_four_ways(splits: int = 4, shown: int = 0):
         shuffled=accuracies["pixels shuffled"].mean(),
         bits=accuracies["bits"].mean(),
         edges=accuracies["edge strength"].mean(),
-        edges_apart=accuracy(apart, labels, splits).mean(),
+        edges_apart=apart.mean(),
         spread=np.ptp(accuracies["grey values"]),
+        least_gap=gaps.min(),
         splits=splits,
     )

@@ -103,6 +103,7 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
         best_step=steps[new_losses.argmin()],
         best_new_loss=new_losses.min(),
         best_new_accuracy=new_accuracies[new_losses.argmin()],
+        best_line=_moons.best_line_by_direction(np.arange(180)).max(),
     )
     return with_film(
         picture,

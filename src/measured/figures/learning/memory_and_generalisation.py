@@ -27,14 +27,17 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
     best = int(test.mean(axis=0).argmax())
 
     picture, axes = style.canvas(style.SLIDE)
-    for values, colour, marker, stroke in ((train, style.TRAIN, "o", "--"), (test, style.TEST, "s", "-")):
+    # What is known of fresh points is the second step, so that it can be foretold.
+    looks = ((train, style.TRAIN, "o", "--", "stored"), (test, style.TEST, "s", "-", "step-2-fresh"))
+    for values, colour, marker, stroke, part in looks:
         low, high = 100 * np.quantile(values, [0.1, 0.9], axis=0)
-        axes.plot(neighbours, 100 * values.mean(axis=0), color=colour, marker=marker, linestyle=stroke)
-        axes.fill_between(neighbours, low, high, color=colour, alpha=0.15, linewidth=0)
+        axes.plot(neighbours, 100 * values.mean(axis=0), color=colour, marker=marker, linestyle=stroke, gid=part)
+        axes.fill_between(neighbours, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"{part}-band")
     axes.text(3.1, 95.9, "on the points it has stored", color=style.TRAIN)
-    axes.text(1.15, 84.2, "on fresh points", color=style.TEST)
-    axes.axvline(neighbours[best], color=style.QUIET, linestyle=":", linewidth=1.5)
-    axes.text(neighbours[best] * 1.04, 82.2, f"best: {neighbours[best]} neighbours", color=style.QUIET)
+    axes.text(1.15, 84.2, "on fresh points", color=style.TEST, gid="step-2-name")
+    axes.axvline(neighbours[best], color=style.QUIET, linestyle=":", linewidth=1.5, gid="step-2-best")
+    says = f"best: {neighbours[best]} neighbours"
+    axes.text(neighbours[best] * 1.04, 82.2, says, color=style.QUIET, gid="step-2-best-name")
     axes.set(xscale="log", xlabel="number of neighbours that vote", ylabel="points right (%)", ylim=(78, 101))
     axes.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     axes.minorticks_off()
@@ -44,5 +47,6 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
         train=train.mean(axis=0),
         test=test.mean(axis=0),
         best=neighbours[best],
+        gain_deviation=(test[:, best] - test[:, 0]).std(ddof=1),
         draws=draws,
     )

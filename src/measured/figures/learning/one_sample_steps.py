@@ -55,17 +55,13 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
         full.append(np.linalg.norm(weights - best))
     fixed, wait = chosen_rates(inputs, count, passes, seed)
     rates = {"constant": lambda t: fixed, "shrinking": lambda t: 2 / (wait + t)}
-    gaps = {
+    walks = {
         name: np.array(
-            [
-                np.linalg.norm(
-                    one_at_a_time(x, y, passes, every, rule, np.random.default_rng([seed, 1, run])) - best, axis=1
-                )
-                for run in range(runs)
-            ]
+            [one_at_a_time(x, y, passes, every, rule, np.random.default_rng([seed, 1, run])) for run in range(runs)]
         )
         for name, rule in rates.items()
     }
+    gaps = {name: np.linalg.norm(walk - best, axis=2) for name, walk in walks.items()}
     error = np.linalg.norm(best - true)
 
     picture, axes = style.canvas(style.SLIDE)
@@ -98,6 +94,7 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
         constant_last=gaps["constant"][:, -80:].mean(),
         shrinking_last=gaps["shrinking"][:, -1].mean(),
         statistical_error=error,
+        shrinking_error=np.linalg.norm(walks["shrinking"][:, -1] - true, axis=1).mean(),
         overtaken=int(np.argmax(np.array(full) < gaps["constant"][:, 9::10].mean(axis=0))) + 1,
         rate=fixed,
         wait=wait,

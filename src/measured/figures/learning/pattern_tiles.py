@@ -20,4 +20,5 @@ def pattern_tiles():
         cells=_patterns.ASKED.size,
         patterns=2**_patterns.ASKED.size,
         free_cells=2**_patterns.ASKED.size - (len(tiles) - 1),
+        asked_among_examples=sum(bool((pattern == _patterns.ASKED).all()) for pattern, _ in tiles[:-1]),
     )

@@ -8,8 +8,8 @@ from measured.figures.learning import _waves
 
 
 @figure("computed")
-def polynomial_fits(seed: int = 3):
-    degrees = (1, 3, 6, 14)
+def polynomial_fits(seed: int = 3, last: int = 14):
+    degrees = (1, 3, 6, last)
     x, y = _waves.sample(np.random.default_rng(seed))
     grid = np.linspace(_waves.LOW, _waves.HIGH, 400)
     train, true = [], []

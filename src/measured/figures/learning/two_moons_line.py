@@ -53,6 +53,7 @@ def two_moons_line():
         test_accuracy=model.score(test, test_labels),
         fresh_accuracy=fresh_accuracy,
         best_accuracy=best.max(),
+        ceiling=_moons.bayes_accuracy(),
         fresh_points=len(fresh_labels),
         penalty=_moons.line_penalty(),
     )

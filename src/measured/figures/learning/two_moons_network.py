@@ -57,6 +57,7 @@ def two_moons_network(starts: int = 10):
         fresh_worst=accuracies.min(),
         fresh_best=accuracies.max(),
         fresh_mean=accuracies.mean(),
+        fresh_deviation=accuracies.std(ddof=1),
         penalty=chosen,
         penalties=penalties,
         folds=_moons.FOLDS,

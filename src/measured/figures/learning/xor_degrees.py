@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.figures.learning._plane import show_points, show_regions
@@ -80,12 +81,16 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, draws: int = 20):
     strip.set_xticks(range(4), ["1", "2", "12", "12*"])
     train_mean, test_mean = zip(*(found[str(degree)].mean(axis=0) for degree in DEGREES))
     held = found["12 held"][:, 1] - found["2"][:, 1]
+    lost, lost_low, _, lost_deviation = interval(found["2"][:, 1], found["12"][:, 1])
     return with_numbers(
         picture,
         degrees=DEGREES,
         train_mean=train_mean,
         test_mean=test_mean,
         test_spread=[found[str(degree)][:, 1].std() for degree in DEGREES],
+        two_over_twelve=lost,
+        two_over_twelve_low=lost_low,
+        two_over_twelve_deviation=lost_deviation,
         twelve_beats_two=int((found["12"][:, 1] > found["2"][:, 1]).sum()),
         penalised_twelve=found["12 held"][:, 1].mean(),
         penalty=chosen,

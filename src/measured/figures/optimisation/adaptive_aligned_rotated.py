@@ -57,6 +57,7 @@ def adaptive_aligned_rotated(
         adam_aligned_words=_words.scientific(aligned["Adam"]),
         adam_rotated_words=_words.scientific(rotated["Adam"]),
         adagrad_aligned_steps=int(np.median(millionth[0, 1])),  # to a millionth of the loss at the start
+        momentum_aligned_steps=int(np.median(millionth[0, 0])),
         adam_aligned_steps=int(np.median(millionth[0, 2])),
         adam_rotated_steps=int(np.median(millionth[1, 2])),
         rates_from_edge=int(np.minimum(chosen, len(RATES) - 1 - chosen).min()),

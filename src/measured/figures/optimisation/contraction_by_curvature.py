@@ -44,6 +44,7 @@ def contraction_by_curvature(decay: float = 0.9) -> Figure:
         limit_nesterov=limits["Nesterov"],
         flat_descent=np.interp(0.01, products, found["descent"]),
         flat_momentum=np.interp(0.01, products, found["momentum"]),
+        flat_nesterov=np.interp(0.01, products, found["Nesterov"]),
         plateau=np.interp(1.0, products, found["momentum"]),
         nesterov_at_one=np.interp(1.0, products, found["Nesterov"]),
     )

@@ -53,6 +53,7 @@ def gradient_noise(draws: int = 60, epochs: int = 3, seed: int = 0) -> Figure:
         trained=after[0],
         trained_theory=after[1],
         slope_untrained=slopes["before training"],
+        slope_trained=slopes[f"after {epochs} epochs"],
         one_untrained=before[0][0],
         one_trained=after[0][0],
         at_64_trained=after[0][6],

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from scipy import ndimage
 
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
@@ -35,6 +36,8 @@ def loss_slices(record: Record) -> Figure:
     axes[0].set_ylabel("second direction")
     middle = len(across) // 2
     around = np.array([[plane[middle, [0, -1]].mean() for plane in planes[:, i]] for i in range(len(names))])
+    # A place is a minimum of its plane if none of the eight around it is lower.
+    minima = (planes == ndimage.minimum_filter(planes, size=(1, 1, 3, 3))).sum(axis=(2, 3))
     return with_numbers(
         picture,
         seeds=len(record.seeds),
@@ -43,7 +46,8 @@ def loss_slices(record: Record) -> Figure:
         trained=np.median(record.results["train_loss"], axis=0),
         accuracy=record.results["test_accuracy"].mean(axis=0),
         reach=reach,
-        steeper=bool((np.diff(around, axis=0) > 0).all()),  # with every depth, in every seed
+        least_steepening=(around[1:] / around[:-1]).min(),  # from each depth to the next, of all seeds
+        most_minima=minima.max(),
         planes=planes.shape[0] * planes.shape[1],
         lowest_in_the_middle=int((planes[:, :, middle, middle] == planes.min(axis=(2, 3))).sum()),
         minimum_elsewhere=float((planes[:, :, middle, middle] - planes.min(axis=(2, 3))).max()),

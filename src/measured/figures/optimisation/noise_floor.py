@@ -47,9 +47,11 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
     axes.set(xlabel="step (one sample each)", ylabel="excess risk", xlim=(1, steps * 8), ylim=(2e-5, 20))
     late = points > steps / 4
     floors = mean[late].mean(axis=0)
+    before = (points > steps / 16) & ~late
     return with_numbers(
         picture,
         high=floors[0],
+        high_before=mean[before, 0].mean(),  # over steps a quarter as many
         low=floors[1],
         falling=mean[-1, 2],
         falling_words=_words.scientific(mean[-1, 2]),

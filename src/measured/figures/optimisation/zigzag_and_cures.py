@@ -17,7 +17,7 @@ def zigzag_and_cures(condition: float = 20.0, share: float = 1e-6) -> Figure:
     ways = (("gradient descent, near its limit", zigzag, 0.0), ("momentum, tuned", rate, decay), ("Newton", None, None))
     picture, axes = style.canvas(columns=3, sharey=True, sharex=True)
     x, y = np.meshgrid(np.linspace(-3, 11, 141), np.linspace(-4.2, 4.2, 105))
-    counts = []
+    counts, turns = [], []
     for panel, (name, rate, decay), colour in zip(axes, ways, (style.CLASS_B, style.CLASS_A, style.TRAIN), strict=True):
         panel.contour(x, y, (x**2 + condition * y**2) / 2, levels=np.array([1, 4, 9, 16, 25, 36, 49, 64, 81]) * 1.9, colors=style.QUIET,
                       linewidths=0.7, alpha=0.6)  # fmt: skip
@@ -25,6 +25,7 @@ def zigzag_and_cures(condition: float = 20.0, share: float = 1e-6) -> Figure:
             path, count = np.array([start, [0.0, 0.0]]), 1
         else:
             path = _ravine.descend(curvatures, start, rate, decay, 60)
+            turns.append((path[1:, 1] * path[:-1, 1] < 0).mean())
             count = _ravine.steps_until(curvatures, start, rate, decay, share)
         counts.append(count)
         panel.plot(*path.T, "o-", color=colour, ms=4, lw=1.6)
@@ -34,4 +35,11 @@ def zigzag_and_cures(condition: float = 20.0, share: float = 1e-6) -> Figure:
         panel.text(10.8, -4, f"{count} {steps}", ha="right", fontsize=17, color=colour)
         panel.set(xlabel="$x$")
     axes[0].set_ylabel("$y$")
-    return with_numbers(picture, condition=condition, descent=counts[0], momentum=counts[1], newton=counts[2])
+    return with_numbers(
+        picture,
+        condition=condition,
+        descent=counts[0],
+        momentum=counts[1],
+        newton=counts[2],
+        turning=turns[0],  # share of descent's steps that cross the valley's floor
+    )

@@ -1,0 +1,75 @@
+"""What decides how fast this process is and how it rounds: processor, libraries, and the variables that these read."""
+
+import os
+import sys
+from pathlib import Path
+
+from deeplecture.course import Course, roots
+from deeplecture.execute import modules
+
+# Variables that numerical libraries read, for speed or for results: OpenMP (GNU's, Intel's), BLAS (MKL, OpenBLAS, BLIS,
+# Apple's), NumExpr, CUDA with cuBLAS and cuDNN, oneDNN, PyTorch; and the order of Python's sets.
+READ_BY_LIBRARIES = (
+    "OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "GOTO_", "BLIS_", "VECLIB_", "NUMEXPR_", "CUDA_", "CUBLAS_", "CUDNN_",
+    "DNNL_", "ONEDNN_", "TORCH", "PYTORCH_", "PYTHONHASHSEED",
+)  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """The variables that are set of those which the libraries read."""
+    return {name: value for name, value in sorted(os.environ.items()) if name.startswith(READ_BY_LIBRARIES)}
+
+
+def machine() -> dict:
+    """What decides how this process rounds and how fast it is: processor, its family, kernels and threads of its libraries,
+    and the variables that they read.
+
+    Read while an experiment's libraries are loaded and its number of threads is set.
+    """
+    from threadpoolctl import threadpool_info
+
+    about = _processor()
+    family = [about[key] for key in ("vendor_id", "cpu family", "model", "stepping") if key in about]
+    libraries = {}
+    for one in threadpool_info():
+        name = "-".join(filter(None, (one["prefix"], one["version"])))
+        libraries[name] = {"threads": one["num_threads"]} | (
+            {"kernel": one["architecture"]} if "architecture" in one else {}
+        )
+    found = {
+        "cpu_family": " ".join(family) or "unknown",
+        "libraries": dict(sorted(libraries.items())),
+        "environment": environment(),
+    }
+    if torch := sys.modules.get("torch"):
+        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
+    return found
+
+
+def versions(file: Path, course: Course) -> dict[str, str]:
+    """Python and the packages that the experiment's code imports, with their versions."""
+    from importlib import metadata
+
+    owners = metadata.packages_distributions()
+    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
+    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
+    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
+
+
+def device() -> str:
+    """The processor in words, with the number of its cores that this process may use."""
+    import platform
+
+    from joblib import cpu_count
+
+    model = _processor().get("model name") or platform.processor() or platform.machine()
+    return f"CPU {model}, {cpu_count()} cores"
+
+
+def _processor() -> dict[str, str]:
+    """What Linux says of the first processor; empty elsewhere."""
+    listing = Path("/proc/cpuinfo")
+    if not listing.exists():
+        return {}
+    first = listing.read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}

@@ -1,0 +1,116 @@
+// Knobs: <img data-knob="NAME.knob.js"> gets a slider or a row of radio buttons for each argument that has several values.
+// Every value is a picture that was drawn as any other; this script only says which one is shown, tells its sentence, and
+// sets the numbers of the section's text that come from the figure. Paper keeps the picture and the numbers of the start.
+(function () {
+  "use strict";
+  if (/print-pdf/.test(location.search)) return;
+  const FEW = 5; // values that buttons show better than a slider
+  const element = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  const isScale = (knob) => knob.scale && knob.values.length > FEW;
+  let count = 0;
+
+  function load(address) {
+    return new Promise((done, failed) => {
+      const script = element("script", { src: address });
+      script.addEventListener("load", () => done(window.deeplectureKnob));
+      script.addEventListener("error", failed);
+      document.head.append(script);
+    });
+  }
+
+  // A slider over the places of the values, which need not be evenly spaced.
+  function slider(knob, turn) {
+    const value = element("output", { className: "knob-value" });
+    const name = `knob-${++count}`;
+    const range = element("input", { type: "range", id: name, min: 0, max: knob.values.length - 1, step: 1, value: knob.start });
+    const row = element("div", { className: "knob-row" }, element("label", { className: "knob-name", htmlFor: name, textContent: knob.label }), range, value);
+    value.setAttribute("aria-hidden", "true");
+    range.addEventListener("input", () => turn(Number(range.value)));
+    // After a drag the keys are the deck's again, as its presenter's remote control expects.
+    range.addEventListener("pointerup", () => { if (window.Reveal) range.blur(); });
+    const tell = (place, says) => {
+      range.value = place;
+      value.textContent = knob.values[place];
+      range.setAttribute("aria-valuetext", says ? `${knob.values[place]}: ${says}` : knob.values[place]);
+    };
+    return { row, tell };
+  }
+
+  function buttons(knob, turn) {
+    const name = `knob-${++count}`;
+    const row = element("fieldset", { className: "knob-row" }, element("legend", { textContent: knob.label }));
+    const inputs = knob.values.map((value, place) => {
+      const input = element("input", { type: "radio", name, autocomplete: "off" });
+      input.addEventListener("change", () => turn(place));
+      row.append(element("label", {}, input, value));
+      return input;
+    });
+    return { row, tell: (place) => { inputs[place].checked = true; } };
+  }
+
+  async function build(image) {
+    const told = await load(image.dataset.knob);
+    const folder = image.dataset.knob.replace(/[^/]*$/, "");
+    const figure = image.closest("figure"), section = image.closest("section");
+    const label = (image.closest(".quarto-float[id]") || figure).id;
+    const still = image.alt, themes = image.hasAttribute("data-dark");
+    const first = told.knobs.map((knob) => knob.start), places = [...first];
+    const says = element("span", { className: "knob-says" });
+    const note = element("span", { className: "knob-note", textContent: "The marked numbers of the text follow." });
+    // A slider tells the sentence with its value; buttons do not.
+    if (!told.knobs.some(isScale)) says.setAttribute("aria-live", "polite");
+    const at = () => places.reduce((sum, place, one) => sum * told.knobs[one].values.length + place, 0);
+
+    // Numbers of the text; a colour marks those that differ from the still's.
+    const numbers = [...(section || document).querySelectorAll(".follows")].filter((one) => one.dataset.of === label && !one.closest("aside.notes"));
+    const values = numbers.map((one) => JSON.parse(one.dataset.values));
+
+    function show() {
+      const variant = told.variants[at()], started = places.every((place, one) => place === first[one]);
+      // The two names are those by which the theme's script turns pictures (theme.js).
+      if (themes) Object.assign(image.dataset, { light: folder + variant.picture, dark: folder + (variant.dark || variant.picture) });
+      image.src = themes && document.documentElement.dataset.bsTheme === "dark" ? image.dataset.dark : folder + variant.picture;
+      image.alt = started ? still : variant.says || still;
+      says.textContent = variant.says;
+      note.hidden = started || !numbers.length;
+      controls.forEach((one, number) => one.tell(places[number], variant.says));
+      numbers.forEach((one, number) => {
+        one.textContent = values[number][at()];
+        one.classList.toggle("followed", !started);
+      });
+      for (const link of figure.querySelectorAll(".figure-files a")) {
+        const file = link.textContent.startsWith("Numbers") ? variant.numbers : variant.picture;
+        if (file && !link.matches("[href^='data:'], [href^='blob:']")) link.href = folder + file;
+      }
+      const command = figure.querySelector(".figure-command");
+      if (command) command.textContent = variant.command;
+    }
+
+    const controls = told.knobs.map((knob, number) => {
+      const turn = (place) => { places[number] = place; show(); };
+      return (isScale(knob) ? slider : buttons)(knob, turn);
+    });
+    const box = element("div", { className: "knob" }, ...controls.map((one) => one.row), element("div", { className: "knob-line" }, says, " ", note));
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "What this figure is drawn with");
+    if (told.measured) box.append(element("div", { className: "knob-note", textContent: "Each setting was recorded; nothing is computed here." }));
+    box.addEventListener("keydown", (event) => {
+      if (window.Reveal && /^Page(Up|Down)$/.test(event.key)) document.activeElement.blur(); // these turn the slide from everywhere
+      else if (/^(Arrow|Home$|End$| $)/.test(event.key)) event.stopPropagation(); // else reveal.js turns the slide
+    });
+    // Pictures are fetched when somebody reaches for the knob, so that none is late.
+    const fetch = () => { for (const variant of told.variants) new Image().src = folder + variant.picture; };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, fetch, { once: true });
+    (image.closest("p") || image).after(box);
+    show();
+  }
+
+  // One after the other: each script speaks under the same name. Where one cannot be loaded the picture stays as it is.
+  (async () => {
+    for (const image of document.querySelectorAll("img[data-knob]")) await build(image).catch(() => {});
+  })();
+})();

@@ -1,0 +1,57 @@
+// Builds a drawing up: <img data-steps="NAME.steps.js"> gives way to the drawing itself (deeplecture/steps.py), whose
+// parts say by their ids with which step they come. In a deck reveal.js counts the steps, each an empty fragment beside
+// the picture; in a chapter a prediction shows the first step until it is answered. Where nothing of this is run, and on
+// paper, the picture stays, which shows all.
+(function () {
+  "use strict";
+  if (/print-pdf/.test(location.search)) return;
+
+  function load(address) {
+    return new Promise((done, failed) => {
+      const script = Object.assign(document.createElement("script"), { src: address });
+      script.addEventListener("load", () => done(window.deeplectureSteps));
+      script.addEventListener("error", failed);
+      document.head.append(script);
+    });
+  }
+
+  function drawing(text, theme) {
+    const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    svg.setAttribute("class", `build-picture build-${theme}`);
+    svg.setAttribute("preserveAspectRatio", "xMinYMin meet"); // as the style places the picture
+    svg.setAttribute("role", "img");
+    return svg;
+  }
+
+  async function build(image) {
+    const figure = image.closest("figure"), predict = image.closest(".predict");
+    // Slides have one theme.
+    const texts = (await load(image.dataset.steps)).slice(0, window.Reveal ? 1 : 2);
+    const pictures = texts.map((text, number) => drawing(text, number ? "dark" : "light"));
+    const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("g[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
+    const whole = Math.max(...parts.map(([, own]) => own));
+    const show = (step) => {
+      // Who listens is not told the end before it is shown.
+      for (const svg of pictures) svg.setAttribute("aria-label", step < whole ? `Step ${step} of ${whole} of a figure that is built up` : image.alt);
+      for (const [part, own] of parts) part.classList.toggle("later", own > step);
+    };
+    const tell = window.Reveal
+      ? () => show(1 + figure.querySelectorAll(".build-step.visible").length)
+      : () => show(predict && !predict.classList.contains("answered") ? 1 : Infinity);
+    tell();
+    image.before(...pictures);
+    image.classList.add("built-up");
+    if (window.Reveal) {
+      for (const event of ["ready", "slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, tell);
+    } else if (predict) {
+      predict.addEventListener("answered", tell);
+    }
+  }
+
+  // One after the other: each script speaks under the same name. Where one cannot be loaded its picture stays.
+  (async () => {
+    for (const image of document.querySelectorAll("img[data-steps]")) await build(image).catch(() => {});
+  })();
+})();

@@ -1,0 +1,76 @@
+"""What a unit's titles claim, judged as the build judges it, on figures' numbers or records that were changed."""
+
+import dataclasses
+import importlib
+from pathlib import Path
+
+import deeplecture.figure
+from deeplecture.execute.claims import judge_all
+from deeplecture.numbers import Numbers
+from deeplecture.read import claims as read
+from deeplecture.read.source import read_source
+
+ROOT = Path(__file__).parents[2]
+
+
+class Planted:
+    """A unit's package of figures, in which some numbers of some figures are others."""
+
+    def __init__(self, package: str, numbers: dict[str, dict]):
+        self._figures = importlib.import_module(f"measured.figures.{package}")
+        self._numbers = numbers
+
+    def __getattr__(self, name: str):
+        return _Figure(getattr(self._figures, name), self._numbers.get(name, {}))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Figure:
+    drawing: object
+    planted: dict
+
+    def numbers(self, **options) -> Numbers:
+        known = vars(self.drawing.numbers(**options))
+        assert self.planted.keys() <= known.keys(), f"{self.drawing} has no {self.planted.keys() - known.keys()}"
+        return Numbers(**known | self.planted)
+
+
+def claims(unit: str) -> list[read.Claim]:
+    """The claims of a unit's titles, `unit` its file's name without ending."""
+    found, _ = read.claims(read_source(ROOT, f"units/{unit}.qmd"))
+    return [claim for claim in found if claim.is_title]
+
+
+def whole(unit: str, starts) -> set[str]:
+    """The titles that begin so, one each."""
+    every = {claim.text for claim in claims(unit)}
+    found = {start: [title for title in every if title.startswith(start)] for start in starts}
+    assert all(len(ones) == 1 for ones in found.values()), found
+    return {title for (title,) in found.values()}
+
+
+def false_titles(unit: str, package: str, numbers: dict[str, dict] | None = None) -> set[str]:
+    """The titles that the build's judgement names, with some figures' numbers changed: figure to number to value."""
+    made = claims(unit)
+    verdicts, findings = judge_all(made, {"fig": Planted(package, numbers or {})})
+    assert len(verdicts) == len(made), [str(finding) for finding in findings]
+    return {verdict.claim.text for verdict in verdicts if not verdict.holds}
+
+
+def change_record(monkeypatch, package: str, name: str, change) -> None:
+    """From here on figures draw from a copy of a record whose arrays `change` has altered in place."""
+    load = deeplecture.figure.load
+
+    def loaded(asked: str):
+        record = load(asked)
+        if asked != name:
+            return record
+        results = {key: array.copy() for key, array in record.results.items()}
+        change(results)
+        return dataclasses.replace(record, results=results)
+
+    monkeypatch.setattr(deeplecture.figure, "load", loaded)
+    figures = importlib.import_module(f"measured.figures.{package}")
+    for figure in map(figures.__getattr__, dir(figures)):
+        if figure.about.record == name:
+            monkeypatch.setattr(figure, "_known", {})

@@ -1,0 +1,5 @@
+from pathlib import Path
+
+from deeplecture.figure import namespace
+
+__getattr__, __dir__ = namespace(__name__, Path(__file__).parent)

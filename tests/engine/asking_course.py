@@ -1,0 +1,22 @@
+"""A course of one unit that asks, predicts, builds up and lets knobs be turned, copied for each test that builds."""
+
+import shutil
+from pathlib import Path
+
+ASKING = Path(__file__).parent / "asking"
+UNIT = "units/01-asking.qmd"
+CHAPTER, DECK = "book/units/01-asking.html", "slides/units/01-asking.html"
+
+
+def copy(folder: Path) -> Path:
+    """The course in a folder that is not there yet."""
+    shutil.copytree(ASKING, folder)
+    return folder
+
+
+def opened(chromium, page: Path, query: str = "", **options):
+    """A tab without a network that shows a page from the disk."""
+    tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}, **options).new_page()
+    tab.set_default_timeout(60_000)  # a machine may be busy
+    tab.goto(page.as_uri() + query)
+    return tab

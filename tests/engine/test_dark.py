@@ -1,0 +1,146 @@
+"""Drawings for the dark theme: which colours turn and which stand for data, and how a page changes them."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from coloraide import Color
+from matplotlib.figure import Figure
+from tiny_course import copy, edit
+
+from deeplecture.build import build
+from deeplecture.write.dark import PAPER, dark, dark_name, turned
+
+
+def drawn(picture: Figure) -> bytes:
+    out = io.BytesIO()
+    picture.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()
+
+
+def axes_of(svg: bytes, number: int = 1):
+    return BeautifulSoup(svg, "html.parser").find("g", id=f"axes_{number}")
+
+
+def colours(element) -> set[str]:
+    return set(re.findall(r"#[0-9a-f]{6}", str(element)))
+
+
+@pytest.mark.parametrize("colour", ["#0b62a4", "#c2410c", "#1f2328", "#7a3e9d", "#0f766e", "#b4235a", "#5f6670"])
+def test_an_ink_keeps_its_hue_and_is_read_on_dark_paper(colour):
+    assert Color(turned(colour)).contrast(Color(PAPER)) > 4.5
+    before, after = Color(colour).convert("oklch"), Color(turned(colour)).convert("oklch")
+    if before["chroma"] > 0.02:
+        assert abs(before["hue"] - after["hue"]) < 3
+
+
+def test_greys_turn_round_in_their_order_and_white_is_the_paper():
+    greys = [Color(turned(f"#{2 * f'{level:02x}'}{level:02x}"))["red"] for level in range(0, 255, 15)]
+    assert greys == sorted(greys, reverse=True) and greys[0] > 0.9
+    assert turned("#ffffff") == PAPER
+
+
+def test_lines_texts_and_ground_turn_and_the_shapes_stay():
+    picture = Figure()
+    axes = picture.subplots()
+    axes.plot([0, 1], color="#0b62a4")
+    axes.set_title("Loss", color="black")
+    axes.contour(np.add.outer(np.arange(4), np.arange(4)), colors="#5f6670")
+    light = drawn(picture)
+    made = dark(light)
+    assert not {"#ffffff", "#0b62a4", "#5f6670"} & colours(axes_of(made))
+    assert {PAPER, turned("#0b62a4"), turned("#5f6670")} <= colours(axes_of(made))
+    # Matplotlib gives black no colour: what the drawing as a whole has is inherited.
+    assert BeautifulSoup(made, "html.parser").svg["style"] == f"fill: {turned('#000000')}"
+    shapes = [
+        [path["d"].split() for path in BeautifulSoup(svg, "html.parser").find_all("path", d=True)]
+        for svg in (light, made)
+    ]
+    assert shapes[0] == shapes[1]
+    assert dark(light) == made
+
+
+@pytest.mark.parametrize("how", ["imshow", "pcolormesh", "contourf"])
+def test_colours_that_are_data_stay_with_the_lettering_on_them(how):
+    picture = Figure()
+    axes = picture.subplots()
+    getattr(axes, how)(np.arange(16.0).reshape(4, 4), cmap="viridis")
+    axes.text(1, 1, "seven", color="#ffffff")
+    axes.set_title("Counts", color="#0b62a4")
+    axes.set_xlabel("class", color="#c2410c")
+    before, after = axes_of(drawn(picture)), axes_of(dark(drawn(picture)))
+    inside, title = after.find_all("g", id=re.compile("text_"), recursive=False)
+    assert "#ffffff" in colours(inside) and "#ffffff" in colours(after.find("g", id="patch_2"))
+    assert turned("#0b62a4") in colours(title) and turned("#c2410c") in colours(after)
+    if how == "imshow":
+        assert before.find("image")["xlink:href"].split() == after.find("image")["xlink:href"].split()
+    else:
+        mesh = re.compile("QuadMesh|QuadContour")
+        assert colours(before.find("g", id=mesh)) == colours(after.find("g", id=mesh)) - {"#000000"}
+
+
+def test_points_that_a_colour_bar_explains_stay_and_others_turn():
+    picture = Figure()
+    axes = picture.subplots()
+    points = axes.scatter([0, 1, 2], [0, 1, 2], c=[0, 1, 2], cmap="viridis")
+    axes.plot([0, 1], color="#0b62a4")
+    plain = dark(drawn(picture))
+    picture.colorbar(points)
+    explained = dark(drawn(picture))
+    assert "#440154" in colours(axes_of(explained)) and "#440154" not in colours(axes_of(plain))
+    assert "#0b62a4" not in colours(axes_of(explained))
+
+
+def test_only_drawings_have_a_dark_sibling():
+    assert re.fullmatch(r"line\.0a1b\.dark-[0-9a-f]{6}\.svg", dark_name("line.0a1b.svg"))
+    assert dark_name("points.0a1b.png") == ""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = copy(tmp_path_factory.mktemp("dark") / "course")
+    build(root)
+    return root
+
+
+def test_a_chapter_names_a_dark_drawing_that_is_there_and_slides_name_none(course):
+    for page, some in (
+        ("book/units/01-lines.html", True),
+        ("slides/units/01-lines.html", False),
+        ("gallery.html", True),
+    ):
+        file = course / "_site" / page
+        named = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").select("img[data-dark]")
+        assert bool(named) == some, page
+        for image in named:
+            light, other = ((file.parent / image[name]).read_bytes() for name in ("src", "data-dark"))
+            assert other == dark(light)
+
+
+def test_a_drawing_that_the_site_has_is_not_turned_again(course, monkeypatch):
+    def never(_):
+        raise AssertionError("turned again")
+
+    monkeypatch.setattr("deeplecture.site.site.dark", never)
+    edit(course / "units/01-lines.qmd", "The line of", "The straight line of")
+    build(course)
+    assert list((course / "_site/figures").glob("*.dark-*.svg"))
+
+
+@pytest.mark.browser
+def test_pictures_follow_the_theme_and_paper_stays_white(course, chromium):
+    page = chromium.new_page(color_scheme="dark")
+    page.goto((course / "_site/book/units/01-lines.html").as_uri())
+    shown = "document.querySelector('img[data-dark]').getAttribute('src')"
+    ground = "getComputedStyle(document.querySelector('img[data-dark]')).backgroundColor"
+    assert ".dark-" in page.evaluate(shown) and page.evaluate(ground) == "rgba(0, 0, 0, 0)"
+    page.locator(".theme-switch").click()
+    assert ".dark-" not in page.evaluate(shown)
+    page.locator(".theme-switch").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert ".dark-" not in page.evaluate(shown)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert ".dark-" in page.evaluate(shown)
+    page.close()

@@ -1,0 +1,123 @@
+"""Drawings that are built up, and rows that come one after the other: on pages and in a real browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from asking_course import CHAPTER, DECK, copy, opened
+from bs4 import BeautifulSoup
+from tiny_course import edit
+
+from deeplecture import steps
+from deeplecture.build import build
+from deeplecture.errors import BuildError
+
+LINES = "course/figures/one/lines.py"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    root = copy(tmp_path_factory.mktemp("steps") / "course")
+    build(root)
+    return root / "_site"
+
+
+def test_steps_are_counted_and_none_is_left_out():
+    assert steps.count("<svg><g id='x'/></svg>") == 1
+    assert steps.count('<svg><g id="step-3"/><g id="step-2-curve"/><g id="step-2-dots"/></svg>') == 3
+    with pytest.raises(ValueError, match="parts of step 3 and none of step 2"):
+        steps.count('<svg><g id="step-3"/></svg>')
+
+
+def test_two_drawings_on_a_page_share_no_id():
+    drawing = '<?xml?><svg><metadata>when</metadata><g id="a"/><use href="#a"/><path clip-path="url(#a)"/></svg>'
+    told = steps.script(drawing, drawing, "line-one")
+    for theme in ("light", "dark"):
+        assert told.count(f"#line-one-{theme}-a") == 2 and rf"id=\"line-one-{theme}-a\"" in told
+    assert "when" not in told and "xml?" not in told
+
+
+def test_a_deck_has_a_fragment_a_step_and_a_chapter_the_whole_picture(site):
+    deck, chapter = (BeautifulSoup((site / name).read_text(), "html.parser") for name in (DECK, CHAPTER))
+    assert len(deck.select("#fig-lines .fragment.build-step")) == 2
+    assert len(deck.select("#sec-rows tr.fragment")) == 2
+    image = deck.select_one("#fig-lines img")
+    assert site.joinpath(DECK).parent.joinpath(image["data-steps"]).is_file()
+    assert not chapter.select("#fig-lines [data-steps], .fragment")
+    assert len(chapter.select("#fig-parabola [data-steps]")) == 1  # a prediction hides a part in the chapter as well
+
+
+def test_a_step_left_out_stops_the_build_at_the_figure(tmp_path):
+    root = copy(tmp_path / "course")
+    edit(root / LINES, "step-2-rising", "step-1-rising")
+    with pytest.raises(BuildError, match=r"01-asking\.qmd:\d+: figure lines\(\): ValueError: .*none of step 2"):
+        build(root)
+
+
+SEEN = """() => [...document.querySelectorAll('#fig-lines [id*="-step-"]')].map((part) => getComputedStyle(part).visibility === 'visible')"""
+BOX = "(one) => { const { x, y, width, height } = document.querySelector(one).getBoundingClientRect(); return [x, y, width, height].map((part) => Math.round(part)); }"
+
+
+@pytest.mark.browser
+def test_parts_come_with_the_lecturers_clicks_and_the_picture_stays(site, chromium):
+    tab = opened(chromium, site / DECK, "#/sec-lines")
+    tab.wait_for_selector("#fig-lines .build-picture")
+    place = tab.evaluate(BOX, "#fig-lines .build-picture")
+    assert tab.evaluate(SEEN) == [False, False]
+    assert tab.get_attribute("#fig-lines .build-picture", "aria-label") == "Step 1 of 3 of a figure that is built up"
+    for key, seen in (("ArrowRight", [True, False]), ("ArrowRight", [True, True]), ("ArrowLeft", [True, False])):
+        tab.keyboard.press(key)
+        tab.wait_for_timeout(100)
+        assert tab.evaluate(SEEN) == seen, key
+        assert tab.evaluate(BOX, "#fig-lines .build-picture") == place
+    tab.keyboard.press("ArrowRight")
+    assert (
+        tab.get_attribute("#fig-lines .build-picture", "aria-label") == "Two straight lines that cross in the middle."
+    )
+    # The drawing is where the picture would be, and as large.
+    tab.evaluate(
+        "() => { document.querySelector('#fig-lines img').classList.remove('built-up'); document.querySelector('#fig-lines .build-picture').remove(); }"
+    )
+    assert tab.evaluate(BOX, "#fig-lines img") == pytest.approx(place, abs=1)
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_rows_come_one_by_one_in_their_places(site, chromium):
+    tab = opened(chromium, site / DECK, "#/sec-rows")
+    tab.wait_for_function("Reveal.isReady()")
+    rows = tab.locator("#sec-rows tbody tr")
+    place = tab.evaluate(BOX, "#sec-rows table")
+    seen = [[row.is_visible() for row in rows.all()]]
+    for _ in range(2):
+        tab.keyboard.press("ArrowRight")
+        tab.wait_for_timeout(100)
+        seen.append([row.is_visible() for row in rows.all()])
+        assert tab.evaluate(BOX, "#sec-rows table") == place
+    assert seen == [[True, False, False], [True, True, False], [True, True, True]]
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("query", "options"), [("?print-pdf", {}), ("#/sec-lines", {"java_script_enabled": False})])
+def test_the_still_is_shown_where_nothing_is_built_up(query, options, site, chromium):
+    tab = opened(chromium, site / DECK, query, **options)
+    tab.wait_for_selector("#fig-lines img", state="attached")
+    tab.wait_for_timeout(300)
+    assert tab.locator(".build-picture").count() == 0
+    if not options:
+        assert tab.locator("#fig-lines img").is_visible()
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_script_that_is_gone_leaves_the_picture(site, chromium, tmp_path):
+    deck = (site / DECK).read_text()
+    address = re.search(r'data-steps="([^"]+lines[^"]+)"', deck)[1]
+    page = (site / DECK).with_name("gone.html")
+    page.write_text(deck.replace(address, "../../figures/gone.steps.js"))
+    tab = opened(chromium, page, "#/sec-lines")
+    tab.wait_for_selector("#fig-parabola .build-picture", state="attached")
+    assert tab.locator("#fig-lines img").is_visible()
+    tab.context.close()
+    page.unlink()
