@@ -29,7 +29,7 @@ def one_thread():
 def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
-    own = figure_files(Path(fig.__file__).parents[1])
+    own = figure_files(Path(fig.__file__).parent)
     assert sorted(name for _, name in cells) == sorted(n for n, file in own.items() if file.parent.name == "data")
     for options, name in cells:
         assert f"#| label: fig-{name.replace('_', '-')}\n" in options

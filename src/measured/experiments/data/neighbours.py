@@ -11,16 +11,10 @@ from functools import cache
 import numpy as np
 
 from deeplecture.claims import Claim, Within, between, ordered, paired
+from deeplecture.experiment import experiment
 from measured.fashion import data
 
-SEEDS = tuple(range(10))
-DATA = "Fashion-MNIST: 3,000 random training images of 28 x 28, and points drawn at random"
 KINDS = ("images", "their covariance", "pixels shuffled", "noise")
-TOLERANCE = {
-    "ratio": Within(each=0.01, mean=0.005),
-    "dimension": Within(each=0.02, mean=0.01),
-    "known": Within(each=0.02, mean=0.01),
-}
 
 
 @dataclass(frozen=True)
@@ -39,9 +33,22 @@ class Settings:
     dimensions: tuple[int, ...] = (2, 5, 10, 20, 50, 100)
 
 
-checksum = data.checksum
-
-
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST: 3,000 random training images of 28 x 28, and points drawn at random",
+    tolerance={
+        "ratio": Within(each=0.01, mean=0.005),
+        "dimension": Within(each=0.02, mean=0.01),
+        "known": Within(each=0.02, mean=0.01),
+    },
+    intervals="range over the seeds",
+    varied=("sample",),
+    tuned="none: nothing is chosen",
+    validation="none: nothing is learned",
+    test="none: nothing is learned",
+    parameters="none: nothing is learned",
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """Draw points of every kind and measure them.
 

@@ -10,19 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, Within, between, paired
+from deeplecture.experiment import Tuned, experiment
 from measured.experiments.data._images import pooled
 from measured.fashion import data
-
-SEEDS = tuple(range(10))
-DATA = "Fashion-MNIST, 14 x 14: 300 to 30,000 training images, 2,000 for validation, all 10,000 test images"
-# Other kernels round otherwise, which moves a few of 10,000 answers and may choose a neighbouring penalty.
-TOLERANCE = {
-    "accuracy": Within(each=0.02, mean=0.003),
-    "chosen": Within(
-        each=np.inf, why="a choice between nearly equal penalties hangs on rounding; the accuracies are compared"
-    ),
-}
-APART = ("chosen",)
 
 
 @dataclass(frozen=True)
@@ -53,9 +43,29 @@ class Settings:
     validation: int = 2_000
 
 
-checksum = data.checksum
-
-
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST, 14 x 14: 300 to 30,000 training images, 2,000 for validation, all 10,000 test images",
+    # Other kernels round otherwise, which moves a few of 10,000 answers and may choose a neighbouring penalty.
+    tolerance={
+        "accuracy": Within(each=0.02, mean=0.003),
+        "chosen": Within(
+            each=np.inf, why="a choice between nearly equal penalties hangs on rounding; the accuracies are compared"
+        ),
+    },
+    intervals="range over the seeds",
+    varied=("sample", "split", "initialisation", "damage"),
+    tuned=lambda made: Tuned(
+        {"penalty": made.penalties},
+        len(made.sizes) * len(made.labels) * len(made.pixels) * len(made.penalties),
+        by="accuracy on validation images that are damaged as the training images",
+    ),
+    validation="none: the choice is kept, and not the accuracies that made it",
+    test="accuracy",
+    parameters=lambda made: {"output weights": 10 * (made.hidden + 1)},
+    apart=("chosen",),
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """Fit every size, damage of labels and damage of pixels.
 

@@ -10,23 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplecture.claims import Claim, Within, between, inside, ordered, paired
+from deeplecture.experiment import Tuned, experiment
 from measured.experiments.data._images import pooled
 from measured.experiments.optimisation._network import Network
 from measured.fashion import data
 from measured.optimisers import adam
 
-SEEDS = tuple(range(10))
-DATA = "Fashion-MNIST, 14 x 14, pullovers and coats: 500 to 8,000 training images, 1,000 for validation, all 2,000 test images"
 SITES = ("A", "B", "C")
-TOLERANCE = {
-    "accuracy": Within(each=0.05, mean=0.01),
-    "growing": Within(each=0.05, mean=0.01),
-    "occluded": Within(each=0.05, mean=0.01),
-    "chosen": Within(
-        each=np.inf, why="a choice between nearly equal rates hangs on rounding; the accuracies are compared"
-    ),
-}
-APART = ("chosen",)
 
 
 @dataclass(frozen=True)
@@ -56,9 +46,30 @@ class Settings:
     tile: int = 2
 
 
-checksum = data.checksum
-
-
+@experiment(
+    seeds=range(10),
+    data="Fashion-MNIST, 14 x 14, pullovers and coats: 500 to 8,000 training images, 1,000 for validation, all 2,000 test images",
+    tolerance={
+        "accuracy": Within(each=0.05, mean=0.01),
+        "growing": Within(each=0.05, mean=0.01),
+        "occluded": Within(each=0.05, mean=0.01),
+        "chosen": Within(
+            each=np.inf, why="a choice between nearly equal rates hangs on rounding; the accuracies are compared"
+        ),
+    },
+    intervals="range over the seeds",
+    varied=("sample", "split", "initialisation", "order"),
+    tuned=lambda made: Tuned(
+        {"learning rate": made.rates},
+        (len(made.agreements) + len(made.sizes)) * len(made.rates),
+        by="accuracy on validation images of site A",
+    ),
+    validation="none: the choice is kept, and not the accuracies that made it",
+    test="accuracy",
+    parameters=lambda made: {"network": made.hidden * 197 + 2 * (made.hidden + 1)},
+    apart=("chosen",),
+    checksum=data.checksum,
+)
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """Learn at every agreement and size, and judge at the three sites.
 
