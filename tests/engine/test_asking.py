@@ -152,6 +152,8 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     assert not tab.locator(".build-dark").is_visible()
     tab.click(".theme-switch")
     assert tab.locator(".build-dark").is_visible() and not tab.locator(".build-light").is_visible()
+    ground = "(theme) => getComputedStyle(document.querySelector(`.build-${theme} [id$=patch_1] path`)).fill"
+    assert [tab.evaluate(ground, theme) for theme in ("light", "dark")] == ["rgb(255, 255, 255)", "rgb(22, 25, 29)"]
     tab.click("#prediction-2 .predict-skip")
     assert tab.locator("#fig-wave img").is_visible() and tab.locator("#prediction-2 .why:visible").count() == 0
     tab.context.close()

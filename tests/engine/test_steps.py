@@ -1,5 +1,6 @@
 """Drawings that are built up, and rows that come one after the other: on pages and in a real browser."""
 
+import json
 import re
 from pathlib import Path
 
@@ -29,12 +30,16 @@ def test_steps_are_counted_and_none_is_left_out():
         steps.count('<svg><g id="step-3"/></svg>')
 
 
-def test_two_drawings_on_a_page_share_no_id():
-    drawing = '<?xml?><svg><metadata>when</metadata><g id="a"/><use href="#a"/><path clip-path="url(#a)"/></svg>'
-    told = steps.script(drawing, drawing, "line-one")
-    for theme in ("light", "dark"):
-        assert told.count(f"#line-one-{theme}-a") == 2 and rf"id=\"line-one-{theme}-a\"" in told
-    assert "when" not in told and "xml?" not in told
+def test_a_script_holds_a_drawing_with_ids_of_its_own_and_the_dark_ones_styles():
+    drawing = '<?xml?><svg><metadata>when</metadata><g id="a" style="fill: {}"/><use href="#a"/><path clip-path="url(#a)"/></svg>'
+    given = re.fullmatch(
+        r"window\.deeplectureSteps = (.*);\n", steps.script(drawing.format("red"), drawing.format("blue"), "one")
+    )
+    told, other = json.loads(given[1]), steps.script(drawing, drawing, "two")
+    assert told["drawing"].count(f"#{told['id']}-a") == 2 and f"id='{told['id']}-a'" in told["drawing"]
+    assert told["id"] not in other
+    assert told["dark"] == [[1, "fill: blue"]]
+    assert "when" not in told["drawing"] and "xml?" not in told["drawing"]
 
 
 def test_a_deck_has_a_fragment_a_step_and_a_chapter_the_whole_picture(site):

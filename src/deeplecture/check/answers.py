@@ -49,9 +49,11 @@ def _knobs(page: Page, site: Site) -> Iterator[Problem]:
         variants = json.loads(text[text.index("{") : text.rindex("}") + 1])["variants"]
         said = [variant["says"] for variant in variants]
         if not all(said):
-            message = 'the knob has no sentence a variant: `#| knob-says: "With {argument} ... {number:.2f}."`'
+            message = (
+                'the knob has no sentence for each of its values: `#| knob-says: "With {argument} ... {number:.2f}."`'
+            )
             yield page.problem("knob", message, image, address=str(image["data-knob"]))
         elif len(set(said)) < len(said):
             twice = next(one for one in said if said.count(one) > 1)
-            message = f"two variants of the knob say the same, “{twice}”: name what differs"
+            message = f"two values of the knob say the same, “{twice}”: name what differs"
             yield page.problem("knob", message, image, address=str(image["data-knob"]))

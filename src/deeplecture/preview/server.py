@@ -189,11 +189,10 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
         ready.wait()
         _build(root, news, announce)
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        linted = _lint(root, announce)
-        while _waited(changed):
+        linted: frozenset[str] | None = frozenset()
+        while (linted := _waited(root, announce, linted, changed)) is not None:
             changed.clear()
             _build(root, news, announce)
-            linted = _lint(root, announce, linted)
     finally:
         over.set()
         server.shutdown()
@@ -220,12 +219,19 @@ def _lint(root: Path, announce: Callable[[str], None], before: frozenset[str] = 
     return frozenset(found)
 
 
-def _waited(changed: threading.Event) -> bool:
-    """Whether there is something to build; False where the preview was told to end, as its users end it."""
+def _waited(
+    root: Path, announce: Callable[[str], None], before: frozenset[str], changed: threading.Event
+) -> frozenset[str] | None:
+    """Lint, and wait until there is something to build: what lint said; None where the preview was told to end.
+
+    No build runs here, so that being told to end is how its users end it and no failure.
+    """
     try:
-        return changed.wait()
+        linted = _lint(root, announce, before)
+        changed.wait()
     except Stopped:
-        return False
+        return None
+    return linted
 
 
 def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Event, over: threading.Event) -> None:

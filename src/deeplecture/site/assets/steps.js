@@ -15,8 +15,14 @@
     });
   }
 
-  function drawing(text, theme) {
+  // Two drawings on a page share no id, so the dark one has its own; its shapes are those of the light one.
+  function drawing({ id, drawing: light, dark }, theme) {
+    const text = theme === "dark" ? light.replaceAll(`${id}-`, `${id}d-`) : light;
     const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+    if (theme === "dark") {
+      const parts = [svg, ...svg.querySelectorAll("*")];
+      for (const [number, style] of dark) parts[number].setAttribute("style", style);
+    }
     svg.removeAttribute("width");
     svg.removeAttribute("height");
     svg.setAttribute("class", `build-picture build-${theme}`);
@@ -27,9 +33,8 @@
 
   async function build(image) {
     const figure = image.closest("figure"), predict = image.closest(".predict");
-    // Slides have one theme.
-    const texts = (await load(image.dataset.steps)).slice(0, window.Reveal ? 1 : 2);
-    const pictures = texts.map((text, number) => drawing(text, number ? "dark" : "light"));
+    const told = await load(image.dataset.steps);
+    const pictures = (window.Reveal ? ["light"] : ["light", "dark"]).map((theme) => drawing(told, theme)); // slides have one
     const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("g[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
     const whole = Math.max(...parts.map(([, own]) => own));
     const show = (step) => {
