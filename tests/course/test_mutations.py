@@ -125,7 +125,7 @@ PARTS = {
         {"accuracy": np.s_[:1], "chosen": np.s_[:1]},
         {
             "agreeing errors scattered": ('if kind == "agreeing"', 'if kind == "never"'),
-            "half the wrong labels": ("rng.random(len(labels)) < share", "rng.random(len(labels)) < share / 2"),
+            "half the wrong labels": ("where.random(len(labels)) < share", "where.random(len(labels)) < share / 2"),
             "one seed for all draws": ("default_rng([0, seed])", "default_rng([0, 0])"),
         },
         {"sizes": (300,)},
