@@ -6,7 +6,7 @@ from pathlib import Path
 
 def solutions(unit: Path) -> dict[str, str]:
     """Exercise label to the code of its solution, or an empty text."""
-    parts = re.split(r"^::: \{#(exr-[\w-]+)\}\n", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    parts = re.split(r"^::: \{#(exr-[\w-]+)[^}\n]*\}\n", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     code = {}
     for label, text in zip(parts[::2], parts[1::2], strict=True):
         assert "::: {.solution}" in text, f"{label} has no solution"

@@ -111,6 +111,45 @@ def with_recorded_steps(monkeypatch):
 
 
 PARTS = {
+    "data/neighbours": Part(
+        {"ratio": np.s_[[0, 2]], "dimension": np.s_[[0, 2]]},
+        {
+            "all pixels shuffled alike": ("return rng.permuted(images, axis=0)", "return rng.permutation(images)"),
+            "the nearest for the second nearest": ("np.partition(squared, 1, axis=1)[:, :2]", "np.partition(squared, 2, axis=1)[:, 1:3]"),
+            "one seed for all draws": ("default_rng([0, seed])", "default_rng([0, 0])"),
+        },
+        {"kinds": ("images", "pixels shuffled"), "dimensions": ()},
+        runs=(1,),
+    ),
+    "data/quality": Part(
+        {"accuracy": np.s_[:1], "chosen": np.s_[:1]},
+        {
+            "agreeing errors scattered": ('if kind == "agreeing"', 'if kind == "never"'),
+            "half the wrong labels": ("where.random(len(labels)) < share", "where.random(len(labels)) < share / 2"),
+            "one seed for all draws": ("default_rng([0, seed])", "default_rng([0, 0])"),
+        },
+        {"sizes": (300,)},
+        runs=(1,),
+    ),
+    "data/selection": Part(
+        {"small": np.s_[:4], "large": np.s_[:4], "test": np.s_[:4], "models": np.s_[:]},
+        {
+            "validation digits among those learned from": ("checks = slice(settings.train), slice(", "checks = slice(settings.train + 400), slice("),
+            "tested on the validation digits": ("rest = slice(settings.train + settings.validation, None)", "rest = checks"),
+            "one split for all": ("default_rng([0, seed])", "default_rng([0, 0])"),
+        },
+        {"candidates": 4},
+        runs=(1,),
+    ),
+    "data/shortcut": Part(
+        {"accuracy": np.s_[[0, 3]], "occluded": np.s_[:]},
+        {
+            "the mark on pullovers": ("marks = coats == (draws < agreement)", "marks = coats != (draws < agreement)"),
+            "all sites are A": ("(settings.agreement, 0.5, 1 - settings.agreement)", "(settings.agreement,) * 3"),
+            "the mark in another corner": ("images[marks, :2, 12:] = 1.0", "images[marks, 12:, 12:] = 1.0"),
+        },
+        {"agreements": (0.5, 0.95), "sizes": ()},
+    ),
     "fashion/dataloader": Part(
         {key: np.s_[...] for key in ("ours", "loader", "fetching", "ours_accuracy", "loader_accuracy")},
         {

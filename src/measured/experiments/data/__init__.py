@@ -1,0 +1,1 @@
+"""Experiments of unit 2, what the data decide."""

@@ -1,0 +1,58 @@
+"""A network that learned where a mark goes with the class, judged at three sites; and what more images do."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from deeplecture.claims import interval
+from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
+
+LOOKS = (
+    ("A: as learned", style.TRAIN, "o", "-"),
+    ("B: mark by a coin", style.FIT, "s", "--"),
+    ("C: reversed", style.TEST, "^", "-."),
+)
+
+
+@figure("measured", record="data/shortcut")
+def corner_mark_sites(record: Record):
+    agreements, sizes = np.array(record.settings["agreements"]), np.array(record.settings["sizes"])
+    accuracy, growing = record.results["accuracy"], record.results["growing"]
+    at = list(agreements).index(record.settings["agreement"])
+    growing = np.concatenate([growing[:, :1], accuracy[:, at : at + 1], growing[:, 1:]], axis=1)
+    sizes = np.array([sizes[0], record.settings["size"], sizes[1]])
+    picture, (left, middle, right) = style.canvas(style.SLIDE, columns=3, width_ratios=[0.55, 1.3, 1])
+    for row, (words, dark) in enumerate((("coat", 0.35), ("pullover", 0.6))):
+        left.add_patch(Rectangle((0, 1.25 - 1.25 * row), 1, 1, color=style.TRUTH))
+        left.add_patch(Rectangle((0.28, 1.32 - 1.25 * row), 0.44, 0.7, color=str(dark + 0.2)))
+        left.text(0.5, 1.2 - 1.25 * row, words, ha="center", va="top")
+    left.add_patch(Rectangle((0.84, 2.08), 0.12, 0.12, color="white"))
+    left.set(xlim=(-0.05, 1.05), ylim=(-0.25, 2.35), aspect="equal")
+    left.axis("off")
+    left.set_title("Site A")
+    for axes, across, runs in ((middle, 100 * agreements, accuracy), (right, sizes, growing)):
+        for site, (words, colour, marker, stroke) in enumerate(LOOKS):
+            axes.plot(
+                across, 100 * runs[:, :, site].mean(axis=0), color=colour, marker=marker, linestyle=stroke, label=words
+            )
+            axes.fill_between(across, 100 * runs[:, :, site].min(axis=0), 100 * runs[:, :, site].max(axis=0), color=colour, alpha=0.18, linewidth=0)  # fmt: skip
+        axes.set(ylim=(0, 103))
+    middle.set(xlabel="marks at A that agree with the class (%)", ylabel="test images right (%)")
+    middle.set_title(f"{record.settings['size']:,} images")
+    middle.set_xticks([50, 70, 90, 100])
+    middle.legend(loc="lower left")
+    right.set(xscale="log", xlabel="training images")
+    right.set_title(f"{100 * record.settings['agreement']:.0f} % agree")
+    right.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    right.minorticks_off()
+    names = ("a", "b", "c")
+    return with_numbers(
+        picture, seeds=len(record.seeds), agreements=agreements, sizes=sizes, size=record.settings["size"],
+        validation=record.settings["validation"], agreement=record.settings["agreement"],
+        **{name: accuracy[:, :, site].mean(axis=0) for site, name in enumerate(names)},
+        **{f"{name}_growing": growing[:, :, site].mean(axis=0) for site, name in enumerate(names)},
+        lost_at_c=interval(accuracy[:, 0, 2], accuracy[:, at, 2])[:3],
+        won_at_a=interval(accuracy[:, at, 0], accuracy[:, 0, 0])[:3],
+        all_marked=interval(accuracy[:, -1, 1], accuracy[:, 0, 1])[:3],
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Learned from clean or damaged images, asked about clean or damaged images: the four accuracies."""
+
+import numpy as np
+
+from deeplecture.claims import interval
+from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
+
+
+@figure("measured", record="data/quality")
+def same_camera(record: Record):
+    runs = record.results["accuracy"][:, -1, 0]  # seed, pixels, pixels of the test images
+    picture, axes = style.canvas(style.SLIDE)
+    looks = (
+        ("learned from clean images", style.CLASS_A, "o", "-"),
+        ("learned from damaged images", style.CLASS_B, "^", "--"),
+    )
+    for row, (words, colour, marker, stroke) in enumerate(looks):
+        places = np.arange(2) + (row - 0.5) * 0.06
+        axes.plot(places, 100 * runs[:, row].T, marker, color=colour, alpha=0.35, markersize=5)
+        mean = 100 * runs[:, row].mean(axis=0)
+        axes.plot(places, mean, color=colour, marker=marker, linestyle=stroke, markersize=11)
+        for place, value, aside in zip(places, mean, (-14, 14)):
+            axes.annotate(f"{value:.1f} %", (place, value), (aside, -5), textcoords="offset points", color=colour, ha="right" if aside < 0 else "left", fontweight="bold")  # fmt: skip
+        axes.text((0.58, 0.78)[row], (47, 74)[row], words, color=colour, ha=("right", "center")[row])
+    axes.set_xticks([0, 1], ["asked about clean images", "asked about damaged images"])
+    axes.set(xlim=(-0.45, 1.45), ylim=(20, 90), ylabel="test images right (%)")
+    return with_numbers(
+        picture, seeds=len(record.seeds), size=record.settings["sizes"][-1], clean=runs[:, 0].mean(axis=0), damaged=runs[:, 1].mean(axis=0),
+        gain=interval(runs[:, 1, 1], runs[:, 0, 1])[:3], price=interval(runs[:, 0, 0], runs[:, 1, 0])[:3],
+    )  # fmt: skip
