@@ -41,7 +41,7 @@ def one_thread():
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\((?:\w+=knob\(.*\))?\)\n```", text, re.M)
+    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", text, re.M)
     shown = [name for _, name in cells]
     own = figure_files(Path(learning.__file__).parent)
     assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")

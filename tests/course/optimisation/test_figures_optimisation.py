@@ -28,7 +28,7 @@ def one_thread():
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
     cells = re.findall(
-        r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
+        r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
     )
     own = figure_files(Path(optimisation.__file__).parent)
     assert sorted(name for _, name in cells) == sorted(

@@ -15,7 +15,7 @@ def fashion_seed_spread(record: Record):
     mean, deviation = final.mean(), final.std(ddof=1)
     # Standard error of an accuracy on this many images; the Wilson interval differs by less than a line's width here.
     sampling = 100 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
-    picture, axes = style.canvas((10.0, 3.6))
+    picture, axes = style.canvas((10.0, 2.9))
     order = np.argsort(final)
     stack = {}
     for seed in order:  # dots of nearly the same accuracy stand on one another
