@@ -144,7 +144,7 @@ PARTS = {
     "data/shortcut": Part(
         {"accuracy": np.s_[[0, 3]], "occluded": np.s_[:]},
         {
-            "the mark on pullovers": ("marks = coats == (draws < agreement)", "marks = coats != (draws < agreement)"),
+            "a coin marks what is learned from": ("given = marked(images, coats, draws, share)", "given = marked(images, coats, draws, 0.5)"),
             "all sites are A": ("(settings.agreement, 0.5, 1 - settings.agreement)", "(settings.agreement,) * 3"),
             "the mark in another corner": ("images[marks, :2, 12:] = 1.0", "images[marks, 12:, 12:] = 1.0"),
         },
