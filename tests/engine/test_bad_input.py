@@ -105,6 +105,10 @@ MISTAKES = {
     "a picture without alternative text": (cell("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"), ["01-lines.qmd:12", "fig-alt"]),
     "a cell that raises": (cell("x = 1\n1 / 0"), ["01-lines.qmd:14", "ZeroDivisionError", "error: true"]),
     "a cell that kills its kernel": (cell("import os; os._exit(1)"), ["01-lines.qmd:12", "killed its kernel"]),
+    "a library that crashes": (
+        cell("import ctypes; ctypes.string_at(0)"),
+        ["01-lines.qmd:12", "killed its kernel", "it said: Fatal Python error: Segmentation fault"],
+    ),
     "a cell that is no Python": (cell("x = = 1"), ["01-lines.qmd:13", "SyntaxError"]),
     "a file that is not UTF-8": (not_utf8, ["01-lines.qmd:10", "UTF-8"]),
     "a chapter that is not there": (change("units/02-curves.qmd", "units/02-bends.qmd", "_quarto-book.yml"), ["_quarto-book.yml:10", "02-bends.qmd"]),

@@ -13,6 +13,10 @@ from tiny_course import copy, edit
 from deeplecture.build import build
 from deeplecture.write.dark import PAPER, dark, dark_name, turned
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::bs4.XMLParsedAsHTMLWarning"
+)  # a drawing is read as if it stood in a page
+
 
 def drawn(picture: Figure) -> bytes:
     out = io.BytesIO()

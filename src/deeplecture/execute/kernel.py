@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,12 +151,17 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         extra_arguments=_matplotlib_arguments(),
     )
     running = 0
-    try:
-        with client.setup_kernel(env=_environment(project)):
-            for running, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, running)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return None, [_failure(error, texts[running][1], source)]
+    # What cells print comes as their outputs. The stream itself has the last words of a kernel that dies, and of one that
+    # is being ended its quarrel with its own sockets, which is nobody's business.
+    with tempfile.TemporaryFile() as said:
+        try:
+            with client.setup_kernel(env=_environment(project), stderr=said):
+                for running, cell in enumerate(notebook.cells):
+                    client.execute_cell(cell, running)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            said.seek(0)
+            words = said.read().decode(errors="replace") if isinstance(error, DeadKernelError) else ""
+            return None, [_failure(error, texts[running][1], source, words)]
     shown = json.loads(_printed(notebook.cells[-2]))
     failed = [
         Finding(inline.file, inline.line, f"the expression `{inline.expression}` raised {value}")
@@ -195,7 +201,7 @@ def _environment(project: Path) -> dict:
 
     return {
         **os.environ, **dict.fromkeys(THREADS, "1"), "DEEPLECTURE_PROJECT": str(project), "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONFAULTHANDLER": "1",
     }  # fmt: skip
 
 
@@ -207,15 +213,21 @@ def _printed(cell) -> str:
     return "".join(output["text"] for output in cell.outputs if output.get("name") == "stdout")
 
 
-def _failure(error: Exception, number: int | None, source: Source) -> Finding:
-    """What a failed cell is told as: its place, and the line within it when the traceback names one."""
+def _failure(error: Exception, number: int | None, source: Source, words: str) -> Finding:
+    """What a failed cell is told as: its place, and the line within it when the traceback names one.
+
+    Args:
+        words: what a kernel that died had written.
+    """
+    # The first line of what Python's fault handler writes is the fault; threads and modules follow.
+    last = "".join(f"; it said: {line}" for line in words.strip().splitlines()[:1])
     if number is None:
-        return Finding(source.path, 0, f"the unit's kernel failed before its first cell: {error}")
+        return Finding(source.path, 0, f"the unit's kernel failed before its first cell: {error}{last}")
     cell = source.cells[number]
     name = f"cell {cell.label}" if cell.label else "the cell"
     kind = type(error).__name__
     if kind == "DeadKernelError":
-        return Finding(cell.file, cell.line, f"{name} killed its kernel (out of memory, or a crash of a library)")
+        return Finding(cell.file, cell.line, f"{name} killed its kernel (out of memory, or a crash of a library){last}")
     if kind == "CellTimeoutError":
         return Finding(cell.file, cell.line, f"{name} ran longer than {CELL_SECONDS} s")
     at = re.findall(r"Cell In\[\d+\], line (\d+)|<ipython-input[^>]*>.*?line (\d+)", _no_colours(str(error)))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from deeplecture import record
+from deeplecture.record import load
 from measured.figures import fashion as fig
 
 UNIT = Path(__file__).parents[3] / "units" / "05-fashion.qmd"
@@ -136,6 +137,18 @@ def test_a_devices_picture_leaves_out_what_was_not_there():
     assert numbers.mlp_gains[0] < 1.1 and list(numbers.mlp_gains) == sorted(numbers.mlp_gains)
     assert min(*numbers.cnn_gains, numbers.mlp_gains[-1]) > 1.4 and max(numbers.cnn_gains) < 2
     assert numbers.small_batch_cost > 1 and numbers.cnn_large_batch_cost > 1
+
+
+def test_threads_that_sleep_double_a_step_and_threads_that_spin_stall_beside_a_load():
+    numbers, record = fig.fashion_threads.numbers(), load("fashion/threads")
+    octaves = record.results["octaves"]  # (runs, loads, unset, ACTIVE, PASSIVE)
+    assert octaves.shape == (10, 2, 3) and numbers.runs == 10
+    assert np.log2([numbers.unset_idle, numbers.spin_idle, numbers.sleep_idle]) == pytest.approx(octaves[:, 0].mean(0))
+    assert np.log2([numbers.unset_loaded, numbers.spin_loaded, numbers.sleep_loaded]) == pytest.approx(
+        octaves[:, 1].mean(0)
+    )
+    assert numbers.spin_loaded > 8 * numbers.sleep_loaded and numbers.spin_loaded_most > 90
+    assert 1 < numbers.spin_idle + 2 * octaves[:, 0, 1].std(ddof=1) / 10**0.5  # no gain could be shown
 
 
 COUNTS = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|forty|a hundred"

@@ -143,7 +143,7 @@ def test_ratios_and_winners_are_what_a_repetition_is_held_to():
 
 def test_the_claims_hold_for_what_they_say_and_fail_for_the_opposite():
     assert all(claim.holds for claim in threads.claims(made(EXPECTED)))
-    assert [c.holds for c in threads.claims(made(EXPECTED, share=0.9))] == [False, True, True, True, True]
+    assert [c.holds for c in threads.claims(made(EXPECTED, share=0.9))] == [False, *[True] * 5]
     never = made(np.array([[0.3, 0.3, 0.2], [0.5, 0.5, 0.7]]))
     assert not any(claim.holds for claim in threads.claims(never)[1:])
 

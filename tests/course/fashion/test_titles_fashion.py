@@ -14,6 +14,7 @@ PLANTED = {
     "Held-out images decide": ("fashion_settings_grid", {"gain_smallest_high": 0.2}),
     "A data loader": ("fashion_epoch_cost", {"fetching_share": 0.4}),
     "A second core": ("fashion_devices_timed", {"cnn_gains": [1.5, 1.6, 1.0]}),
+    "Sleeping threads": ("fashion_threads", {"sleep_idle": 1.1}),
     "Another seed": ("fashion_seed_spread", {"deviation": 0.5}),
     "Each rung": ("fashion_baselines", {"least_steps": [57.0, 16.7, -0.1, 2.0, 4.7]}),
     "Most mistakes": ("fashion_confusions", {"uppers_least": 49.0}),

@@ -91,7 +91,7 @@ def augmentation_helps_or_hurts(count: int = 80, splits: int = 10):
                 scores[split, row, column] = [(model(test) == labels[rest]).mean() for test in tests]
     gains = scores[:, :, 1] - scores[:, :, 0]
 
-    picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
+    picture, panels = style.canvas((10, 3.3), columns=2, sharey=True)
     numbers = {}
     for which, (axes, title) in enumerate(zip(panels, ("Test digits as they are", "Test digits moved too"))):
         for row, (name, words) in enumerate(MODELS):

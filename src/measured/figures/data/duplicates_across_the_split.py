@@ -53,7 +53,7 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
     scores = np.array(
         [judged(everything, digits, copies, wrong, np.random.default_rng([6, draw])) for draw in range(draws)]
     )
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.3))
     columns = ("photographs split\nat random", "digits kept apart", "new digits,\nright labels")
     for row, (_, words, colour, marker) in enumerate(MODELS):
         place = np.arange(3) + (row - 0.5) * 0.16

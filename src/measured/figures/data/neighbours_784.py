@@ -18,7 +18,7 @@ WORDS = {
 def neighbours_784(record: Record):
     kinds, sizes = record.settings["kinds"], record.settings["sizes"]
     ratio = record.results["ratio"]  # seed, kind, size
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.3))
     for row, kind in enumerate(kinds):
         words, colour, marker = WORDS[kind]
         mean = ratio[:, row, -1].mean()

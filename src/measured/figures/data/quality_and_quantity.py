@@ -28,7 +28,7 @@ def quality_and_quantity(record: Record):
         "three_fifths": (("scattered", 0.6), 0, style.FIT, "D", "--", "3 labels in 5 wrong"),
         "pixels": (("scattered", 0.0), 1, style.CLASS_B, "v", "-.", "2 pixels in 5 random"),
     }
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 4.0))
     means, spreads = {}, {}
     for name, (kind, pixels, colour, marker, stroke, words) in cases.items():
         runs = 100 * accuracy[:, :, kinds.index(kind), pixels, 0]

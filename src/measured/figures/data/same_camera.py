@@ -11,7 +11,7 @@ from measured import style
 @figure("measured", record="data/quality")
 def same_camera(record: Record):
     runs = record.results["accuracy"][:, -1, 0]  # seed, pixels, pixels of the test images
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.3))
     looks = (
         ("learned from clean images", style.CLASS_A, "o", "-"),
         ("learned from damaged images", style.CLASS_B, "^", "--"),

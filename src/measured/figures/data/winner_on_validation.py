@@ -26,7 +26,7 @@ def winner_on_validation(record: Record):
     left.plot(first + 0.25, 100 * models[:, first, 1].mean(), "D", color=style.TEST, markersize=9)
     left.text(first + 0.42, 100 * models[:, first, 1].mean() + 0.3, "test", color=style.TEST, va="center")
     left.text(1.5, 66, "times chosen, of 100 splits:", color=style.FIT, ha="center")
-    left.set_xticks(range(len(MODELS)), [name.replace(" ", "\n", 1) for name in MODELS], fontsize=12)
+    left.set_xticks(range(len(MODELS)), [name.replace(" ", "\n", 1) for name in MODELS], fontsize=13)
     left.set(ylabel="digits right (%)", ylim=(60, 101), xlim=(-0.5, 3.5), title="Four models: validation chooses")
     numbers = {}
     for name, validation, marker, words in (("small", small, "o", 100), ("large", large, "s", 400)):
