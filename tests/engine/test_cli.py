@@ -214,6 +214,13 @@ def test_a_locale_without_the_letters_is_no_error(tmp_path):
     assert done.returncode == 1 and "fig-l\\xe4ne" in done.stderr
 
 
+@pytest.mark.parametrize("words", [["--project", str(ROOT)], [f"--project={ROOT}"]])
+def test_the_course_may_be_named_after_the_figure(words, tmp_path):
+    done = run("figure", "step_size_limit", "--steps", "3", *words, "--out", "x.svg", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.svg").exists()
+
+
 def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(tmp_path):
     done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), **little_space(1000))
     assert (

@@ -33,7 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rest.required = False
 
 
+def _take_project(args: argparse.Namespace) -> None:
+    """What follows the name belongs to the figure, but for `--project DIR`, which every command takes at any place."""
+    for at, word in enumerate(args.arguments):
+        option, given, value = word.partition("=")
+        if option == "--project" and (given or at + 1 < len(args.arguments)):
+            args.project = Path(value if given else args.arguments[at + 1])
+            args.arguments = args.arguments[:at] + args.arguments[at + (1 if given else 2) :]
+            return
+
+
 def run(args: argparse.Namespace) -> int:
+    _take_project(args)
     function = _function(course(args), args.package, args.name)
     name = function.__name__
     parser = _parser(function, args.out)

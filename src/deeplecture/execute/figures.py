@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -204,14 +205,15 @@ def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Calla
     try:
         while calls:
             begin, again = time.monotonic(), []
-            futures: dict = {
-                pool.schedule(
-                    draw,
-                    args=[Task(call.figure.package, call.figure.name, dict(call.arguments), str(project), suffix)],
-                    timeout=call.figure.limit,
-                ): call
-                for call in calls
-            }
+            with _without_interrupts():
+                futures: dict = {
+                    pool.schedule(
+                        draw,
+                        args=[Task(call.figure.package, call.figure.name, dict(call.arguments), str(project), suffix)],
+                        timeout=call.figure.limit,
+                    ): call
+                    for call in calls
+                }
             for future in as_completed(futures):
                 call = futures[future]
                 try:
@@ -240,6 +242,19 @@ def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Calla
                 os.environ.pop(name)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes that are started within never hear Ctrl-C: one that is still loading its modules answers with a traceback.
+
+    They inherit what the thread that starts them blocks. The command hears it, and ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_tracker() -> None:

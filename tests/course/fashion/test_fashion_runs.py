@@ -229,3 +229,10 @@ def answer(port: int, process) -> dict:
             pass
         time.sleep(0.1)
     raise AssertionError("TensorBoard did not answer")
+
+
+def test_a_run_that_never_came_to_a_checkpoint_leaves_no_curves_and_the_user_is_told(tmp_path):
+    (tmp_path / "events.out.tfevents.1.here").touch()
+    (tmp_path / "metrics.jsonl").touch()
+    assert runs.begin_again(tmp_path) == f"no checkpoint in {tmp_path} to go on from: the run begins"
+    assert [file.name for file in tmp_path.iterdir()] == ["metrics.jsonl"]

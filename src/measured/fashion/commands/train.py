@@ -80,6 +80,8 @@ def run(args: argparse.Namespace) -> int:
         first = group.rank == 0
         # The first process alone writes; the others read a checkpoint where there is one to go on from.
         out = (runs.claim if first else runs.where)(args.out, settings, args.resume)
+        if first and args.resume and not (out / "checkpoint.pt").exists():
+            print(runs.begin_again(out), file=sys.stderr)
         why = "asked for"
         if not settings.threads:
             resumed = out if args.resume else None
