@@ -165,9 +165,9 @@ def usage(folder: Path) -> Usage:
     return Usage(
         {kind: len(paths) for kind, paths in files.items()},
         {kind: sum(path.stat().st_size for path in paths) for kind, paths in files.items()},
-        {kind: sum(path.name not in last["used"][kind] for path in paths) for kind, paths in files.items()},
-        last["hits"],
-        last["misses"],
+        {kind: sum(path.name not in last["used"].get(kind, ()) for path in paths) for kind, paths in files.items()},
+        {kind: last["hits"].get(kind, 0) for kind in KINDS},  # a build of an older engine kept other kinds
+        {kind: last["misses"].get(kind, 0) for kind in KINDS},
     )
 
 

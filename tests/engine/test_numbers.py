@@ -3,7 +3,7 @@
 import pytest
 from tiny_course import copy, edit, renewed
 
-from deeplecture.cache import Cache, Entry
+from deeplecture.cache import Cache, Entry, usage
 from deeplecture.errors import BuildError
 from deeplecture.numbers import Numbers, said
 
@@ -92,3 +92,14 @@ def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
     entry = Cache(tmp_path).get("figure", "k")
     assert list(entry.meta["numbers"]) == ["wide", "by_size", "alone"]
     assert list(entry.meta["numbers"]["by_size"]) == list(by_size)
+
+
+def test_a_cache_that_an_older_engine_left_is_counted(tmp_path):
+    (tmp_path / "last.json").write_text('{"used": {"figure": []}, "hits": {"figure": 3}, "misses": {"figure": 1}}')
+    counted = usage(tmp_path)
+    assert (counted.hits["figure"], counted.misses["figure"], counted.hits["source"], counted.unused["body"]) == (
+        3,
+        1,
+        0,
+        0,
+    )
