@@ -111,11 +111,11 @@ def augmentation_helps_or_hurts(count: int = 80, splits: int = 10):
         axes.set_xticks(range(len(MODELS)), [words for _, words in MODELS])
         axes.set(title=title, xlim=(-0.5, len(MODELS) - 0.5), ylim=(20, 100))
     panels[0].set_ylabel("read right (%)")
-    panels[1].plot(
+    panels[0].plot(
         [], [], "o", color=style.CLASS_A, markerfacecolor="white", markeredgewidth=2, label=f"{count} digits"
     )
-    panels[1].plot([], [], "s", color=style.CLASS_B, label="and their moved copies")
-    panels[1].legend(loc="lower right", bbox_to_anchor=(1, 0.07))
+    panels[0].plot([], [], "s", color=style.CLASS_B, label="and their moved copies")
+    panels[0].legend(loc="lower right", bbox_to_anchor=(1, 0.2))
     return with_numbers(
         picture, count=count, copies=len(STEPS), splits=splits, width=width, worse=(gains < 0).sum(axis=0), **numbers
     )

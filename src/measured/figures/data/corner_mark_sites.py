@@ -5,8 +5,10 @@ from matplotlib.patches import Rectangle
 
 from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
-from deeplecture.record import Record
+from deeplecture.record import Record, load
 from measured import style
+from measured.experiments.data._images import pooled
+from measured.experiments.data.shortcut import marked
 
 LOOKS = (
     ("A: as learned", style.TRAIN, "o", "-"),
@@ -23,12 +25,14 @@ def corner_mark_sites(record: Record):
     growing = np.concatenate([growing[:, :1], accuracy[:, at : at + 1], growing[:, 1:]], axis=1)
     sizes = np.array([sizes[0], record.settings["size"], sizes[1]])
     picture, (left, middle, right) = style.canvas(style.SLIDE, columns=3, width_ratios=[0.55, 1.3, 1])
-    for row, (words, dark) in enumerate((("coat", 0.35), ("pullover", 0.6))):
-        left.add_patch(Rectangle((0, 1.25 - 1.25 * row), 1, 1, color=style.TRUTH))
-        left.add_patch(Rectangle((0.28, 1.32 - 1.25 * row), 0.44, 0.7, color=str(dark + 0.2)))
-        left.text(0.5, 1.2 - 1.25 * row, words, ha="center", va="top")
-    left.add_patch(Rectangle((0.84, 2.08), 0.12, 0.12, color="white"))
-    left.set(xlim=(-0.05, 1.05), ylim=(-0.25, 2.35), aspect="equal")
+    # A real coat and a real pullover, made smaller and marked as the experiment does it.
+    samples = load("fashion/data").results["samples"][0]
+    images = marked(pooled(np.stack([samples[4, 0], samples[2, 0]])), np.array([True, False]), np.zeros(2), 1.0)
+    gap = np.ones((5, 14))
+    left.imshow(np.vstack([images[0], gap, images[1]]), cmap="gray", vmin=0, vmax=1)
+    for row, words in enumerate(("coat", "pullover")):
+        left.add_patch(Rectangle((-0.5, 19 * row - 0.5), 14, 14, fill=False, edgecolor=style.QUIET, clip_on=False))
+        left.text(6.5, 14 + 19 * row, words, ha="center", va="top")
     left.axis("off")
     left.set_title("Site A")
     for axes, across, runs in ((middle, 100 * agreements, accuracy), (right, sizes, growing)):

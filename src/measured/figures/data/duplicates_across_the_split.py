@@ -62,11 +62,11 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
         )
         mean = 100 * scores[:, row].mean(axis=0)
         axes.plot(place, mean, color=colour, linestyle="-" if row else "--", marker=marker, markersize=11)
-        for x, y in zip(place, mean):
+        for column, (x, y) in enumerate(zip(place, mean)):
             axes.annotate(
                 f"{y:.0f}",
                 (x, y),
-                (-26 if row == 0 else 12, 6),
+                (12, 6) if row else (-26, -18 if column == 1 else 6),
                 textcoords="offset points",
                 color=colour,
                 fontweight="bold",

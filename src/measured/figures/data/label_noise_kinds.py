@@ -14,13 +14,19 @@ def label_noise_kinds(record: Record):
     kinds = [tuple(kind) for kind in record.settings["labels"]]
     accuracy = record.results["accuracy"][:, :, :, 0, 0]
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
-    numbers, looks = {}, (("scattered", style.TRAIN, "o", "-"), ("agreeing", style.CLASS_B, "^", "--"))
+    numbers, looks = (
+        {},
+        (
+            ("scattered", "scattered", style.TRAIN, "o", "-"),
+            ("agreeing", "always the same wrong class", style.CLASS_B, "^", "--"),
+        ),
+    )
     for axes, share, title in zip(panels, (0.2, 0.4), ("1 label in 5 is wrong", "2 labels in 5 are wrong")):
         clean = 100 * accuracy[:, :, kinds.index(("scattered", 0.0))].mean(axis=0)
-        axes.plot(sizes, clean, color=style.QUIET, linestyle=":")
-        for kind, colour, marker, stroke in looks:
+        axes.plot(sizes, clean, color=style.QUIET, linestyle=":", label="no wrong labels")
+        for kind, words, colour, marker, stroke in looks:
             runs = accuracy[:, :, kinds.index((kind, share))]
-            axes.plot(sizes, 100 * runs.mean(axis=0), color=colour, marker=marker, linestyle=stroke)
+            axes.plot(sizes, 100 * runs.mean(axis=0), color=colour, marker=marker, linestyle=stroke, label=words)
             axes.fill_between(
                 sizes, 100 * runs.min(axis=0), 100 * runs.max(axis=0), color=colour, alpha=0.2, linewidth=0
             )
@@ -31,7 +37,5 @@ def label_noise_kinds(record: Record):
         axes.set_xticks(sizes, [f"{size:,}" if size < 1000 else f"{size // 1000}k" for size in sizes])
         axes.minorticks_off()
     panels[0].set_ylabel("test images right (%)")
-    panels[1].text(30_000, 47, "dotted: no wrong labels", color=style.QUIET, ha="right")
-    panels[1].text(4_600, 75.6, "scattered", color=style.TRAIN)
-    panels[1].text(1_500, 54, "always the same\nwrong class", color=style.CLASS_B)
+    panels[0].legend(loc="lower right")
     return with_numbers(picture, sizes=sizes, seeds=len(record.seeds), clean=clean / 100, **numbers)
