@@ -21,6 +21,7 @@ from pathlib import Path
 from deeplecture import paths
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read.config import line_of, read_yaml
+from deeplecture.usage import UsageError
 
 KEY = "deeplecture"
 
@@ -131,8 +132,10 @@ def rc() -> dict:
     """Matplotlib's settings for the figures of the project around: its style's, with ids that are the same every time."""
     try:
         project = paths.project()
-    except FileNotFoundError:  # a figure that is called outside of any course
-        return _rc(None)
+    except UsageError:
+        if os.environ.get("DEEPLECTURE_PROJECT"):  # which names none
+            raise
+        return _rc(None)  # a figure that is called outside of any course
     return _rc(project)
 
 

@@ -14,8 +14,9 @@ import pytest
 from bs4 import BeautifulSoup
 from tiny_course import edit, renewed
 
-from deeplecture.course import read_course
+from deeplecture.course import rc, read_course
 from deeplecture.errors import BuildError
+from deeplecture.usage import UsageError
 
 ROOT = Path(__file__).parents[2]
 POND = Path(__file__).parent / "pond"
@@ -181,6 +182,14 @@ def test_what_a_course_says_wrongly_of_itself_is_told_with_its_line(old, new, me
     with pytest.raises(BuildError) as told:
         read_course(course)
     assert message in str(told.value)
+
+
+def test_a_figure_that_is_called_outside_of_any_course_is_drawn_in_no_course_s_style(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rc() == {"svg.hashsalt": "deeplecture"}
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="gone: there is no such folder"):
+        rc()
 
 
 def test_a_style_may_be_a_file_of_matplotlibs(tmp_path):
