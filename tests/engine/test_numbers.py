@@ -3,7 +3,7 @@
 import pytest
 from tiny_course import copy, edit, renewed
 
-from deeplecture.cache import Cache, Entry, usage
+from deeplecture.cache import Cache, Entry, prune, usage
 from deeplecture.errors import BuildError
 from deeplecture.numbers import Numbers, said
 
@@ -94,7 +94,7 @@ def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
     assert list(entry.meta["numbers"]["by_size"]) == list(by_size)
 
 
-def test_a_cache_that_an_older_engine_left_is_counted(tmp_path):
+def test_a_cache_that_an_older_engine_left_is_counted_and_pruned(tmp_path):
     (tmp_path / "last.json").write_text('{"used": {"figure": []}, "hits": {"figure": 3}, "misses": {"figure": 1}}')
     counted = usage(tmp_path)
     assert (counted.hits["figure"], counted.misses["figure"], counted.hits["source"], counted.unused["body"]) == (
@@ -103,3 +103,5 @@ def test_a_cache_that_an_older_engine_left_is_counted(tmp_path):
         0,
         0,
     )
+    Cache(tmp_path).put("body", "k", Entry({}))
+    assert usage(tmp_path).unused["body"] == 1 and prune(tmp_path) == 1 and usage(tmp_path).entries["body"] == 0
