@@ -4,9 +4,9 @@ import argparse
 import datetime
 import json
 import sys
-from pathlib import Path
 
 from deeplecture import paths, record
+from deeplecture.commands.arguments import add_project, course
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
 
@@ -17,11 +17,11 @@ HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    read_course(args.project or paths.project()).enter()
+    read_course(course(args)).enter()
     rows = table(datetime.datetime.now(datetime.UTC))
     if args.json:
         print(json.dumps(rows, indent=2))

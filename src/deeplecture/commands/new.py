@@ -4,6 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
+from deeplecture.commands.arguments import add_project, course
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
 
@@ -25,25 +26,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     experiment.add_argument("unit", metavar="UNIT", help="the folder of the unit's experiments")
     experiment.add_argument("name", metavar="NAME", help="of the experiment and its file")
     for one in (unit, figure, experiment):
-        one.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+        add_project(one)
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture import paths
     from deeplecture.course import read_course
 
-    course = read_course(args.project or paths.project())
+    own = read_course(course(args))
     if args.what == "unit":
-        made = new_unit(course, args.name)
+        made = new_unit(own, args.name)
     elif not NAME.fullmatch(args.name) or not NAME.fullmatch(args.unit):
         raise UserError(f"{args.unit}/{args.name}: names are small letters, digits and underscores, as Python's are")
     elif args.what == "figure":
         about = {"kind": args.kind, "record": args.record, "cite": args.cite}
-        made = new_figure(course, args.unit, args.name, about)
+        made = new_figure(own, args.unit, args.name, about)
     else:
-        made = new_experiment(course, args.unit, args.name)
+        made = new_experiment(own, args.unit, args.name)
     for file in made:
-        print(file.relative_to(course.root).as_posix())
+        print(file.relative_to(own.root).as_posix())
     return 0
 
 
