@@ -11,6 +11,7 @@ from deeplecture import cli
 from deeplecture.check.lint import lint, look
 from deeplecture.check.tested import counted
 from deeplecture.read.project import read_project
+from deeplecture.read.source import read_source
 
 
 @pytest.fixture
@@ -77,6 +78,32 @@ def test_a_unit_takes_the_place_that_a_chapter_to_come_has_held(course, capsys):
     assert "03-points" not in (course / "_quarto-slides.yml").read_text()
     _, _, wrote, _ = renewed(course)
     assert "slides/units/03-points.html" in wrote
+
+
+@pytest.mark.parametrize(
+    ("written", "title"), [("Points", "Points"), ("'The \"point\": a start'", 'The "point": a start')]
+)
+def test_the_title_of_a_chapter_to_come_is_taken_however_it_is_written(written, title, course, capsys):
+    unit = course / "units/03-points.qmd"
+    edit(
+        course / "_quarto-book.yml",
+        "    - units/02-curves.qmd\n",
+        "    - units/02-curves.qmd\n    - units/03-points.qmd\n",
+    )
+    unit.write_text(f"---\ntitle: {written}\nto-come: true # soon\n---\n\nThey will be counted.\n")
+    book = (course / "_quarto-book.yml").read_text()
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    made = read_source(course, "units/03-points.qmd")
+    assert (made.meta["title"], made.to_come) == (title, False)
+    assert (course / "_quarto-book.yml").read_text() == book
+
+
+def test_a_unit_that_no_book_can_list_is_not_begun(course, capsys):
+    book = course / "_quarto-book.yml"
+    book.write_text(book.read_text().replace("- units/0", "- chapters/0"))
+    assert cli.main(["new", "unit", "03-points"]) == 1
+    assert "lists no unit yet" in capsys.readouterr().err
+    assert not (course / "units/03-points.qmd").exists() and not (course / "course/figures/points").exists()
 
 
 def test_an_experiment_is_begun(course, capsys):
