@@ -136,6 +136,7 @@ LINTED = {
     "a typed number": ("units/02-curves.qmd", "words on @fig-wave", "words on @fig-wave at 0.8 m", "02-curves.qmd:22: 0.8 is typed beside"),
     "a typed share": ("units/02-curves.qmd", "words on @fig-wave", "words on 80\\ % of @fig-wave", "80 % is typed beside"),
     "a title that claims nothing": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines", "01-lines.qmd:12: the title “Lines” is no sentence"),
+    "a title that claims nothing beside a claim with braces": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines {#sec-rises claim=\"{fig.line.numbers().end} != {0}\"}", "01-lines.qmd:12: the title “Lines” is no sentence"),
     "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
