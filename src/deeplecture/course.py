@@ -6,8 +6,9 @@
       cover: pond/title        # UNIT/NAME of a figure that takes title, subtitle and upright: card and e-book's cover
       cover-alt: "A heron."    # what it shows
 
-All of it may be left out. A course that is installed adds commands by entry points of the groups `deeplecture.commands`
-(name = module, as those in `deeplecture/commands`) and `deeplecture.needs` (a function that gives `doctor.Item`s).
+All of it may be left out. A course that is installed adds to the command by entry points (name = module): of the group
+`deeplecture.commands`, commands as those in `deeplecture/commands`; of `deeplecture.needs`, what `doctor` looks for besides
+(see `commands/doctor.of_courses`).
 """
 
 import os
