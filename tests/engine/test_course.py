@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from programs import run
 from tiny_course import edit, renewed
 
 from deeplecture.course import rc, read_course
@@ -42,13 +43,8 @@ def environment(course: Path) -> dict:
 
 def deeplecture(course: Path, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """The command, run by default in the folder of our own course."""
-    done = subprocess.run(
-        [sys.executable, "-m", "deeplecture.cli", *words],
-        cwd=cwd,
-        env=environment(course),
-        capture_output=True,
-        text=True,
-    )
+    words = (sys.executable, "-m", "deeplecture.cli", *words)
+    done = run(*words, status=None, cwd=cwd, env=environment(course))
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -1,10 +1,11 @@
 """What `deeplecture new` writes is a course that builds as soon as its TODOs are done, and whose tests fail until then."""
 
-import subprocess
+import os
 import sys
 
 import pytest
 from bs4 import BeautifulSoup
+from programs import run
 from tiny_course import copy, edit, renewed
 
 from deeplecture import cli
@@ -23,12 +24,20 @@ def course(tmp_path, monkeypatch):
 
 def failing(course, test: str) -> str:
     """What pytest says of a test that has to fail."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(course), test],
-        cwd=course, capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": str(course)},
-    )  # fmt: skip
-    assert done.returncode == 1, done.stdout
-    return done.stdout
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        course,
+        test,
+    ]
+    return run(*words, status=1, cwd=course, env={**os.environ, "PYTHONPATH": str(course)}).stdout
 
 
 def test_a_unit_with_a_figure_is_begun_and_then_built(course, capsys):
@@ -173,10 +182,7 @@ TITLES = {
 
 @pytest.mark.parametrize("name", TITLES)
 def test_slides_are_counted_by_whether_their_title_is_tested(name, course):
-    for deck in ("_quarto-slides.yml",):
-        (course / deck).write_text(
-            (course / deck).read_text().replace("format:\n  revealjs:", "format:\n  revealjs:\n    slide-level: 3", 1)
-        )
+    edit(course / "_quarto-slides.yml", "format:\n  revealjs:", "format:\n  revealjs:\n    slide-level: 3")
     old, new, counts = TITLES[name]
     edit(course / "units/01-lines.qmd", old, new)
     found = look(read_project(course)).slides

@@ -1,5 +1,8 @@
 """Numbers in a text: formats, signs, spaces and powers; and figures that give them, by unit."""
 
+import importlib
+import sys
+
 import pytest
 from tiny_course import copy, edit, renewed
 
@@ -72,8 +75,6 @@ def test_two_units_may_have_figures_of_one_name(tmp_path):
 
 
 def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypatch):
-    import importlib
-
     root = copy(tmp_path / "course")
     monkeypatch.syspath_prepend(str(root))
     try:
@@ -82,8 +83,8 @@ def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypat
         assert fig.line is module.line and fig.line["end"] == "1.0" and fig.line.numbers(slope=3).end == 3
         assert sorted(name for name in dir(fig) if name[0] != "_") == ["front", "line"]
     finally:
-        for name in [name for name in __import__("sys").modules if name.split(".")[0] == "course"]:
-            del __import__("sys").modules[name]
+        for name in [name for name in sys.modules if name.split(".")[0] == "course"]:
+            del sys.modules[name]
 
 
 def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
