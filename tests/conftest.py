@@ -19,15 +19,11 @@ from deeplecture.execute.figures import THREADS
 # They read it when they are imported, so that nothing above may import them.
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
-COURSE = os.environ.get("DEEPLECTURE_PROJECT")
-
 
 def pytest_collection_finish(session):
     """Files that ask for the course's experiments when they are collected have entered the course for the whole process:
     a command that a later test runs in another folder would write into this one."""
     os.environ.pop("DEEPLECTURE_PROJECT", None)
-    if COURSE is not None:
-        os.environ["DEEPLECTURE_PROJECT"] = COURSE
 
 
 @pytest.fixture(autouse=True)

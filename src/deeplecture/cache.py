@@ -165,9 +165,9 @@ def usage(folder: Path) -> Usage:
     return Usage(
         {kind: len(paths) for kind, paths in files.items()},
         {kind: sum(path.stat().st_size for path in paths) for kind, paths in files.items()},
-        {kind: sum(path.name not in last["used"].get(kind, ()) for path in paths) for kind, paths in files.items()},
-        {kind: last["hits"].get(kind, 0) for kind in KINDS},  # a build of an older engine kept other kinds
-        {kind: last["misses"].get(kind, 0) for kind in KINDS},
+        {kind: sum(path.name not in last["used"][kind] for path in paths) for kind, paths in files.items()},
+        last["hits"],
+        last["misses"],
     )
 
 
@@ -189,11 +189,13 @@ def _entries(folder: Path, kind: str) -> Iterable[Path]:
     return (path for path in (folder / kind).glob("*") if not path.name.startswith("."))
 
 
-def _last(folder: Path) -> dict:
+def _last(folder: Path) -> dict[str, dict]:
+    """What the last whole build asked for, by kind: nothing where there was none, or one of an engine without that kind."""
     try:
-        return json.loads((folder / "last.json").read_text())
+        told = json.loads((folder / "last.json").read_text())
     except FileNotFoundError:
-        nothing = dict.fromkeys(KINDS, 0)
-        return {"hits": nothing, "misses": nothing, "used": {kind: [] for kind in KINDS}}
+        told = {}
     except ValueError:
         raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew") from None
+    nothing = {"hits": 0, "misses": 0, "used": []}
+    return {what: {kind: told.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}

@@ -99,9 +99,7 @@ def context(
     asked = frozenset(
         (path, audience) for path in project.sources if not only or path in only for audience in audiences
     )
-    jobs = means.get("jobs", 1)
-    given = {name: value for name, value in means.items() if value is not None}
-    with given.get("progress", Progress()), stop.threads(max(2, jobs)) as threads:
-        made = Context(project, cache, work, threads, asked=asked, **given)
+    with means.get("progress", Progress()), stop.threads(max(2, means.get("jobs", 1))) as threads:
+        made = Context(project, cache, work, threads, asked=asked, **means)
         made.findings.update(dict.fromkeys(project.findings))
         yield made

@@ -6,8 +6,9 @@
       cover: pond/title        # UNIT/NAME of a figure that takes title, subtitle and upright: card and e-book's cover
       cover-alt: "A heron."    # what it shows
 
-All of it may be left out. A course that is installed adds commands by entry points of the groups `deeplecture.commands`
-(name = module, as those in `deeplecture/commands`) and `deeplecture.needs` (a function that gives `doctor.Item`s).
+All of it may be left out. A course that is installed adds to the command by entry points (name = module): of the group
+`deeplecture.commands`, commands as those in `deeplecture/commands`; of `deeplecture.needs`, what `doctor` looks for besides
+(see `commands/doctor.of_courses`).
 """
 
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 from deeplecture import paths
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read.config import line_of, read_yaml
+from deeplecture.usage import UsageError
 
 KEY = "deeplecture"
 
@@ -131,8 +133,10 @@ def rc() -> dict:
     """Matplotlib's settings for the figures of the project around: its style's, with ids that are the same every time."""
     try:
         project = paths.project()
-    except FileNotFoundError:  # a figure that is called outside of any course
-        return _rc(None)
+    except UsageError:
+        if os.environ.get("DEEPLECTURE_PROJECT"):  # which names none
+            raise
+        return _rc(None)  # a figure that is called outside of any course
     return _rc(project)
 
 

@@ -2,7 +2,8 @@
 
 An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings` and `run(settings,
 seed)`, above which `@experiment(...)` states seeds, data, tolerances and what else a record says (see
-`deeplecture.experiment`). What its numbers must show is said by `claims(record)` (see `deeplecture.claims`). Its record is `figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
+`deeplecture.experiment`). What its numbers must show is said by `claims(record)` (see `deeplecture.claims`). Its record is
+`figures/UNIT/NAME/record.json`, for people, with the arrays in `results.npz` beside it.
 """
 
 from __future__ import annotations
@@ -317,7 +318,7 @@ def _file(name: str, course: Course) -> Path:
 
 def _module(name: str):
     course = read_course(paths.project())
-    _file(name, course)
+    known(name, course)
     course.enter()
     try:
         return importlib.import_module(f"{course.package}.experiments.{name.replace('/', '.')}")

@@ -1,7 +1,4 @@
-"""What a command cannot be called like, and what may have been meant.
-
-Apart from `errors`, which experiments import: each change there would make their records look as if made by other code.
-"""
+"""What a command cannot be called like, and what may have been meant."""
 
 from collections.abc import Iterable
 

@@ -59,6 +59,8 @@ NO_COURSE = [
     "print book",
     "print slides",
     "experiments",
+    "lint",
+    "new unit 03-points",
     "reproduce --all",
 ]
 
@@ -88,6 +90,9 @@ def test_outside_of_a_course_one_sentence_says_what_is_missing(words, tmp_path, 
         ("build --to dekcs", "--to takes decks, book or decks,book, not dekcs; did you mean decks?"),
         ("build --project nowhere", "--project nowhere: there is no such folder"),
         ("build --project README.md", "--project README.md: this is a file"),
+        ("experiments --project nowhere", "--project nowhere: there is no such folder"),
+        ("lint --project src", "--project src: no course, for "),
+        ("new experiment one tries --project nowhere", "--project nowhere: there is no such folder"),
         ("preview --port 70000", "it takes a port from 0 to 65535, not 70000"),
         ("print book units/01-learning.qmd", "the book is printed as a whole"),
         ("print book --out README.md", "--out README.md: this is a file"),

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from programs import run
 from tiny_course import edit, renewed
 
-from deeplecture.course import read_course
+from deeplecture.course import rc, read_course
 from deeplecture.errors import BuildError
+from deeplecture.usage import UsageError
 
 ROOT = Path(__file__).parents[2]
 POND = Path(__file__).parent / "pond"
@@ -41,13 +43,8 @@ def environment(course: Path) -> dict:
 
 def deeplecture(course: Path, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """The command, run by default in the folder of our own course."""
-    done = subprocess.run(
-        [sys.executable, "-m", "deeplecture.cli", *words],
-        cwd=cwd,
-        env=environment(course),
-        capture_output=True,
-        text=True,
-    )
+    words = (sys.executable, "-m", "deeplecture.cli", *words)
+    done = run(*words, status=None, cwd=cwd, env=environment(course))
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
@@ -181,6 +178,14 @@ def test_what_a_course_says_wrongly_of_itself_is_told_with_its_line(old, new, me
     with pytest.raises(BuildError) as told:
         read_course(course)
     assert message in str(told.value)
+
+
+def test_a_figure_that_is_called_outside_of_any_course_is_drawn_in_no_course_s_style(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rc() == {"svg.hashsalt": "deeplecture"}
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="gone: there is no such folder"):
+        rc()
 
 
 def test_a_style_may_be_a_file_of_matplotlibs(tmp_path):

@@ -1,16 +1,18 @@
 """What `deeplecture new` writes is a course that builds as soon as its TODOs are done, and whose tests fail until then."""
 
-import subprocess
+import os
 import sys
 
 import pytest
 from bs4 import BeautifulSoup
+from programs import run
 from tiny_course import copy, edit, renewed
 
 from deeplecture import cli
 from deeplecture.check.lint import lint, look
 from deeplecture.check.tested import counted
 from deeplecture.read.project import read_project
+from deeplecture.read.source import read_source
 
 
 @pytest.fixture
@@ -22,12 +24,20 @@ def course(tmp_path, monkeypatch):
 
 def failing(course, test: str) -> str:
     """What pytest says of a test that has to fail."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(course), test],
-        cwd=course, capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": str(course)},
-    )  # fmt: skip
-    assert done.returncode == 1, done.stdout
-    return done.stdout
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        course,
+        test,
+    ]
+    return run(*words, status=1, cwd=course, env={**os.environ, "PYTHONPATH": str(course)}).stdout
 
 
 def test_a_unit_with_a_figure_is_begun_and_then_built(course, capsys):
@@ -79,6 +89,32 @@ def test_a_unit_takes_the_place_that_a_chapter_to_come_has_held(course, capsys):
     assert "slides/units/03-points.html" in wrote
 
 
+@pytest.mark.parametrize(
+    ("written", "title"), [("Points", "Points"), ("'The \"point\": a start'", 'The "point": a start')]
+)
+def test_the_title_of_a_chapter_to_come_is_taken_however_it_is_written(written, title, course, capsys):
+    unit = course / "units/03-points.qmd"
+    edit(
+        course / "_quarto-book.yml",
+        "    - units/02-curves.qmd\n",
+        "    - units/02-curves.qmd\n    - units/03-points.qmd\n",
+    )
+    unit.write_text(f"---\ntitle: {written}\nto-come: true # soon\n---\n\nThey will be counted.\n")
+    book = (course / "_quarto-book.yml").read_text()
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    made = read_source(course, "units/03-points.qmd")
+    assert (made.meta["title"], made.to_come) == (title, False)
+    assert (course / "_quarto-book.yml").read_text() == book
+
+
+def test_a_unit_that_no_book_can_list_is_not_begun(course, capsys):
+    book = course / "_quarto-book.yml"
+    book.write_text(book.read_text().replace("- units/0", "- chapters/0"))
+    assert cli.main(["new", "unit", "03-points"]) == 1
+    assert "lists no unit yet" in capsys.readouterr().err
+    assert not (course / "units/03-points.qmd").exists() and not (course / "course/figures/points").exists()
+
+
 def test_an_experiment_is_begun(course, capsys):
     assert cli.main(["new", "experiment", "two", "throws"]) == 0
     assert (course / "course/experiments/two/throws.py").is_file()
@@ -109,6 +145,7 @@ LINTED = {
     "a typed number": ("units/02-curves.qmd", "words on @fig-wave", "words on @fig-wave at 0.8 m", "02-curves.qmd:22: 0.8 is typed beside"),
     "a typed share": ("units/02-curves.qmd", "words on @fig-wave", "words on 80\\ % of @fig-wave", "80 % is typed beside"),
     "a title that claims nothing": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines", "01-lines.qmd:12: the title “Lines” is no sentence"),
+    "a title that claims nothing beside a claim with braces": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines {#sec-rises claim=\"{fig.line.numbers().end} != {0}\"}", "01-lines.qmd:12: the title “Lines” is no sentence"),
     "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
@@ -145,10 +182,7 @@ TITLES = {
 
 @pytest.mark.parametrize("name", TITLES)
 def test_slides_are_counted_by_whether_their_title_is_tested(name, course):
-    for deck in ("_quarto-slides.yml",):
-        (course / deck).write_text(
-            (course / deck).read_text().replace("format:\n  revealjs:", "format:\n  revealjs:\n    slide-level: 3", 1)
-        )
+    edit(course / "_quarto-slides.yml", "format:\n  revealjs:", "format:\n  revealjs:\n    slide-level: 3")
     old, new, counts = TITLES[name]
     edit(course / "units/01-lines.qmd", old, new)
     found = look(read_project(course)).slides

@@ -1,9 +1,12 @@
 """Numbers in a text: formats, signs, spaces and powers; and figures that give them, by unit."""
 
+import importlib
+import sys
+
 import pytest
 from tiny_course import copy, edit, renewed
 
-from deeplecture.cache import Cache, Entry, usage
+from deeplecture.cache import Cache, Entry, prune, usage
 from deeplecture.errors import BuildError
 from deeplecture.numbers import Numbers, said
 
@@ -72,8 +75,6 @@ def test_two_units_may_have_figures_of_one_name(tmp_path):
 
 
 def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypatch):
-    import importlib
-
     root = copy(tmp_path / "course")
     monkeypatch.syspath_prepend(str(root))
     try:
@@ -82,8 +83,8 @@ def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypat
         assert fig.line is module.line and fig.line["end"] == "1.0" and fig.line.numbers(slope=3).end == 3
         assert sorted(name for name in dir(fig) if name[0] != "_") == ["front", "line"]
     finally:
-        for name in [name for name in __import__("sys").modules if name.split(".")[0] == "course"]:
-            del __import__("sys").modules[name]
+        for name in [name for name in sys.modules if name.split(".")[0] == "course"]:
+            del sys.modules[name]
 
 
 def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
@@ -94,7 +95,7 @@ def test_numbers_from_the_cache_have_the_order_of_the_figure(tmp_path):
     assert list(entry.meta["numbers"]["by_size"]) == list(by_size)
 
 
-def test_a_cache_that_an_older_engine_left_is_counted(tmp_path):
+def test_a_cache_that_an_older_engine_left_is_counted_and_pruned(tmp_path):
     (tmp_path / "last.json").write_text('{"used": {"figure": []}, "hits": {"figure": 3}, "misses": {"figure": 1}}')
     counted = usage(tmp_path)
     assert (counted.hits["figure"], counted.misses["figure"], counted.hits["source"], counted.unused["body"]) == (
@@ -103,3 +104,5 @@ def test_a_cache_that_an_older_engine_left_is_counted(tmp_path):
         0,
         0,
     )
+    Cache(tmp_path).put("body", "k", Entry({}))
+    assert usage(tmp_path).unused["body"] == 1 and prune(tmp_path) == 1 and usage(tmp_path).entries["body"] == 0

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import sys
 import zipfile
 
 import numpy as np
@@ -51,8 +52,6 @@ def run(settings, seed):
 @pytest.fixture
 def toy(tmp_path, monkeypatch):
     """A project with one experiment `toy`; calling it rewrites the experiment."""
-    import sys
-
     folder = tmp_path / "src" / "playroom" / "experiments" / "toys"
     folder.mkdir(parents=True)
     (tmp_path / "_quarto.yml").write_text("deeplecture: {package: playroom}\n")
@@ -248,7 +247,7 @@ def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys)
     for name, instead in (("a_gone", "raise UserError('no data here')"), ("b_broken", "1 / 0")):
         file = folder / f"{name}.py"
         file.write_text(file.read_text().replace("draws = ", f"{instead}; draws = "))
-        __import__("sys").modules.pop(f"playroom.experiments.toys.{name}", None)
+        sys.modules.pop(f"playroom.experiments.toys.{name}", None)
     capsys.readouterr()
     assert cli.main(["reproduce", "--all", "--jobs", "1"]) == 3
     said = capsys.readouterr()

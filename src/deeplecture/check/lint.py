@@ -13,16 +13,16 @@ from deeplecture.errors import Finding
 from deeplecture.execute.calls import Packages
 from deeplecture.execute.plan import Plan, plan
 from deeplecture.figure import all_figures
-from deeplecture.read.cells import Cell
+from deeplecture.read.claims import Heading, under_headings
 from deeplecture.read.config import read_text
 from deeplecture.read.project import Project
 from deeplecture.read.source import SPAN, Source
 
-HEADING = re.compile(r"^###\s+(.+?)\s*(\{[^}]*\})?\s*$")
 # A number as data give it: with a decimal point, or a share. "Two", "Figure 3" and years are the author's own.
 TYPED = re.compile(r"(?<![\w.@#-])[−-]?\d+(?:\.\d+|(?:\\ |\s)?%)")
 TERM = re.compile(r"\[\*([^\]*]+)\*\]\{\.term(?:\s+entry=\"([^\"]+)\")?")
 ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
+TITLED = 3  # the level of headings that are claims
 WORDS = 4  # of a title that says something
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
@@ -55,16 +55,18 @@ def look(project: Project) -> Look:
     packages = Packages(project.course)
     plans = {path: plan(source, packages)[0] for path, source in project.sources.items()}
     shown = slides(project, plans)
+    folder = project.course.folder("figures")
+    figures = all_figures(folder) if folder else {}
     found = [
         *_untested(shown),
         *_claims(plans),
-        *_unused_figures(project, packages, plans),
-        *_unused_records(project, packages),
-        *_bibliographies(project),
+        *_unused_figures(project, figures, plans),
+        *_unused_records(project, figures, packages),
+        *_bibliographies(project, figures),
     ]
     introduced: dict[str, tuple[str, int]] = {}
     for path, source in project.sources.items():
-        found += [*_titles(source, plans[path]), *_typed_numbers(source), *_alternative_texts(source)]
+        found += [*_titles(source), *_typed_numbers(source), *_alternative_texts(source)]
         found += _terms(source, introduced)
     return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown))
 
@@ -102,12 +104,9 @@ def _same(node: ast.Compare) -> str:
     return next((one for one, other in zip(sides, sides[1:]) if one == other), "")
 
 
-def _unused_figures(project: Project, packages: Packages, plans: dict[str, Plan]) -> Iterator[Finding]:
-    folder = project.course.folder("figures")
-    if folder is None:
-        return
+def _unused_figures(project: Project, figures: dict[str, Path], plans: dict[str, Plan]) -> Iterator[Finding]:
     used = {(call.figure.unit, call.figure.name) for made in plans.values() for call in made.calls}
-    for name, file in all_figures(folder).items():
+    for name, file in figures.items():
         if tuple(name.split("/")) not in used and name != project.course.cover:
             yield Finding(
                 _within(project, file), 1, f"no unit shows the figure {name}: call it in a cell, or take the file out"
@@ -118,15 +117,14 @@ def _within(project: Project, file: Path) -> str:
     return file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
 
 
-def _unused_records(project: Project, packages: Packages) -> Iterator[Finding]:
-    folder = project.course.folder("figures")
-    names = all_figures(folder) if folder else {}
+def _unused_records(project: Project, figures: dict[str, Path], packages: Packages) -> Iterator[Finding]:
     plotted = set()
-    for unit, name in (one.split("/") for one in names):
+    for full, file in figures.items():
+        unit, name = full.split("/")
         try:
             figure = packages.figure(f"{project.course.figures}.{unit}", name)
         except SyntaxError as error:  # of a file that is being written
-            yield Finding(_within(project, names[f"{unit}/{name}"]), error.lineno or 1, f"not Python: {error.msg}")
+            yield Finding(_within(project, file), error.lineno or 1, f"not Python: {error.msg}")
             return  # which record it plots is not known
         plotted |= {figure.record} if figure else set()
     for file in sorted((project.root / "figures").glob("*/*/record.json")):
@@ -136,12 +134,11 @@ def _unused_records(project: Project, packages: Packages) -> Iterator[Finding]:
             yield Finding(at, 1, f"no figure plots the record {name}: plot it, or take it and its experiment out")
 
 
-def _bibliographies(project: Project) -> Iterator[Finding]:
+def _bibliographies(project: Project, figures: dict[str, Path]) -> Iterator[Finding]:
     """Entries that nobody cites, and those that stand out of order."""
     text = "\n".join(piece.text for source in project.sources.values() for piece in source.prose)
     text += "\n".join(str(cell.options) for source in project.sources.values() for cell in source.cells)
-    folder = project.course.folder("figures")
-    declared = "\n".join(file.read_text(encoding="utf-8") for file in all_figures(folder).values()) if folder else ""
+    declared = "\n".join(file.read_text(encoding="utf-8") for file in figures.values())
     every = re.search(r"nocite.*@\*", "\n".join(line for source in project.sources.values() for line in source.header))
     names = {str(name) for output in project.outputs for name in _listed(output.options.get("bibliography"))}
     for name in sorted(names):
@@ -162,16 +159,15 @@ def _listed(value) -> list:
     return [value] if isinstance(value, str) else list(value or [])
 
 
-def _titles(source: Source, made: Plan) -> Iterator[Finding]:
+def _titles(source: Source) -> Iterator[Finding]:
     """Titles of slides that name a subject and claim nothing."""
-    for piece in source.prose:
-        for text, place, in_code in piece.lines():
-            heading = None if in_code else HEADING.match(text)
-            if heading is None or (heading[2] and re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading[2])):
-                continue
-            title = SPAN.sub("x", heading[1])
-            if len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
-                yield Wish(*place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
+    for _, heading in under_headings(source):
+        if not isinstance(heading, Heading) or heading.level != TITLED:
+            continue
+        title = SPAN.sub("x", heading.text)
+        told = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
+        if not told and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
+            yield Wish(*heading.place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
 
 
 def _typed_numbers(source: Source) -> Iterator[Finding]:
@@ -194,11 +190,7 @@ def _alternative_texts(source: Source) -> Iterator[Finding]:
         caption, text = (_plain(cell.options.get(name)) for name in ("fig-cap", "fig-alt"))
         if text and caption and (text in caption or caption in text):
             problem = "the alternative text repeats the caption: say what somebody who cannot see the picture misses"
-            yield Finding(cell.file, _where(cell, "fig-alt"), problem)
-
-
-def _where(cell: Cell, option: str) -> int:
-    return cell.where(option)
+            yield Finding(cell.file, cell.where("fig-alt"), problem)
 
 
 def _plain(value) -> str:

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     root = course(args)
     verdicts, findings = judged(root, tuple(in_project(unit, root) for unit in args.units), Terminal())
     if args.json:
-        print(json.dumps([{**asdict(verdict)["claim"], **_result(verdict)} for verdict in verdicts], indent=1))
+        print(json.dumps([{**asdict(verdict.claim), **_result(verdict)} for verdict in verdicts], indent=1))
     else:
         for verdict in verdicts:
             print(as_text(verdict))

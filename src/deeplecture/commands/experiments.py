@@ -4,10 +4,10 @@ import argparse
 import datetime
 import json
 import sys
-from pathlib import Path
 
 from deeplecture import paths, record
-from deeplecture.course import read_course
+from deeplecture.commands.arguments import add_project, course
+from deeplecture.course import Course, read_course
 from deeplecture.errors import UserError
 
 HELP = (
@@ -17,12 +17,13 @@ HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+    add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    read_course(args.project or paths.project()).enter()
-    rows = table(datetime.datetime.now(datetime.UTC))
+    own = read_course(course(args))
+    own.enter()
+    rows = table(own, datetime.datetime.now(datetime.UTC))
     if args.json:
         print(json.dumps(rows, indent=2))
         return 0
@@ -40,13 +41,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def table(now: datetime.datetime) -> list[dict]:
+def table(own: Course, now: datetime.datetime) -> list[dict]:
     """A row for each experiment or record: name, age_days, wall_seconds, seeds, data, code and command.
 
     `code` is "same", "changed", "no record", "damaged" where the record cannot be read, or "no experiment" where a
     record's experiment is gone.
     """
-    experiments = set(record.names())
+    experiments = set(record.names(own))
     records = {"/".join(file.parts[-3:-1]) for file in paths.records().glob("*/*/record.json")}
     rows = []
     for name in sorted(experiments | records):
@@ -54,7 +55,7 @@ def table(now: datetime.datetime) -> list[dict]:
         if name in records:
             row |= _of_record(name, now)
             if name in experiments and row["code"] != "damaged":
-                row["code"] = "changed" if record.stale(name) else "same"
+                row["code"] = "changed" if record.stale(name, own) else "same"
         record_it = " --record" if row["code"] in ("changed", "no record", "damaged") else ""
         row["command"] = f"deeplecture reproduce {name}{record_it}" if name in experiments else None
         rows.append(row)

@@ -4,23 +4,23 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
+
+from deeplecture.commands.arguments import add_project, course
 
 HELP = "look through the sources for what no build stops at: unused figures, typed numbers, titles that claim nothing"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the one around)")
+    add_project(parser)
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where nothing was found, else 1."""
-    from deeplecture import paths
     from deeplecture.check.lint import lint
     from deeplecture.read.project import read_project
 
-    project = read_project((args.project or paths.project()).resolve())
+    project = read_project(course(args))
     findings = [*project.findings, *lint(project)]
     if args.json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1))

@@ -1,11 +1,14 @@
 """`deeplecture new`: the files that a unit, a figure or an experiment begins with, and a test that fails until it is done."""
 
 import argparse
+import json
 import re
 from pathlib import Path
 
+from deeplecture.commands.arguments import add_project, course
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
+from deeplecture.read.source import read_source
 
 HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,25 +28,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     experiment.add_argument("unit", metavar="UNIT", help="the folder of the unit's experiments")
     experiment.add_argument("name", metavar="NAME", help="of the experiment and its file")
     for one in (unit, figure, experiment):
-        one.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
+        add_project(one)
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture import paths
     from deeplecture.course import read_course
 
-    course = read_course(args.project or paths.project())
+    own = read_course(course(args))
     if args.what == "unit":
-        made = new_unit(course, args.name)
+        made = new_unit(own, args.name)
     elif not NAME.fullmatch(args.name) or not NAME.fullmatch(args.unit):
         raise UserError(f"{args.unit}/{args.name}: names are small letters, digits and underscores, as Python's are")
     elif args.what == "figure":
         about = {"kind": args.kind, "record": args.record, "cite": args.cite}
-        made = new_figure(course, args.unit, args.name, about)
+        made = new_figure(own, args.unit, args.name, about)
     else:
-        made = new_experiment(course, args.unit, args.name)
+        made = new_experiment(own, args.unit, args.name)
     for file in made:
-        print(file.relative_to(course.root).as_posix())
+        print(file.relative_to(own.root).as_posix())
     return 0
 
 
@@ -52,55 +54,54 @@ def new_unit(course, name: str) -> list[Path]:
 
     Raises:
         UserError: it is there, or its name has no number.
+        BuildError: what is there cannot be read.
     """
     found = re.fullmatch(r"(\d\d)-([a-z][a-z0-9-]*)", name)
     if not found:
         raise UserError(f"{name}: a unit's name is its number and a word, 02-data")
     folder = found[2].replace("-", "_")
     unit = course.root / "units" / f"{name}.qmd"
-    held = _held(unit)
+    held = read_source(course.root, f"units/{name}.qmd") if unit.exists() else None
+    if held is None or not held.to_come:
+        _fresh(unit)
+    title = str(held.meta.get("title", "")) if held else ""
+    words = {
+        "title": json.dumps(title or found[2].replace("-", " ").capitalize(), ensure_ascii=False),
+        "figures": course.figures,
+        "folder": folder,
+        "label": found[2],
+    }
+    lists = _decks_with(course.root, unit) if held else _book_with(course.root, unit)
     package = _packages(course, "figures", folder)
-    _write(
-        unit,
-        UNIT.format(
-            title=held or found[2].replace("-", " ").capitalize(),
-            figures=f"{course.figures}",
-            folder=folder,
-            label=found[2],
-        ),
-    )
-    if held:
-        decks = course.root / "_quarto-slides.yml"
-        text = decks.read_text(encoding="utf-8") if decks.is_file() else ""
-        kept = [line for line in text.split("\n") if f"!/units/{name}.qmd" not in line]
-        if kept != text.split("\n"):
-            decks.write_text("\n".join(kept), encoding="utf-8")
-            package = [decks, *package]
-        return [unit, *package]
-    book = course.root / "_quarto-book.yml"
+    for file, text in {unit: UNIT.format(**words), **lists}.items():
+        _write(file, text)
+    return [unit, *lists, *package]
+
+
+def _book_with(root: Path, unit: Path) -> dict[Path, str]:
+    """The book's configuration with one more unit, in the order of their numbers.
+
+    Raises:
+        UserError: it lists no unit, so that nobody knows where.
+    """
+    book = root / "_quarto-book.yml"
     lines = book.read_text(encoding="utf-8").split("\n")
     listed = [n for n, line in enumerate(lines) if re.match(r"\s*- units/\d\d-", line)]
     if not listed:
         raise UserError(f"{book.name} lists no unit yet: write `    - units/{unit.name}` below `chapters:`")
-    after = [n for n in listed if re.search(r"units/(\d\d)-", lines[n])[1] < found[1]]
+    after = [n for n in listed if re.search(r"units/(\d\d)-", lines[n])[1] < unit.name[:2]]
     at = after[-1] + 1 if after else listed[0]
     indent = lines[listed[0]].split("-")[0]
     lines.insert(at, f"{indent}- units/{unit.name}")
-    book.write_text("\n".join(lines), encoding="utf-8")
-    return [unit, book, *package]
+    return {book: "\n".join(lines)}
 
 
-def _held(unit: Path) -> str:
-    """The title of a chapter that only holds its place (`to-come: true`), which is written over; "" where there is none.
-
-    Raises:
-        UserError: the unit is there.
-    """
-    text = unit.read_text(encoding="utf-8") if unit.exists() else ""
-    if re.search(r"^to-come: true$", text, re.MULTILINE):
-        return found[1] if (found := re.search(r'^title: "(.*)"$', text, re.MULTILINE)) else ""
-    _fresh(unit)
-    return ""
+def _decks_with(root: Path, unit: Path) -> dict[Path, str]:
+    """The decks' configuration that leaves a unit out no more; nothing where it does not."""
+    decks = root / "_quarto-slides.yml"
+    lines = decks.read_text(encoding="utf-8").split("\n") if decks.is_file() else []
+    kept = [line for line in lines if f"!/units/{unit.name}" not in line]
+    return {decks: "\n".join(kept)} if kept != lines else {}
 
 
 def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
@@ -126,7 +127,7 @@ def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
         source.write_text(text + "\n\n" + CELL.format(label=name.replace("_", "-"), name=name), encoding="utf-8")
         made.append(source)
     test = _fresh(course.root / f"tests/course/{unit}/test_{name}.py")
-    _write(test, FIGURE_TEST.format(name=name, package=f"{course.figures}", unit=unit))
+    _write(test, FIGURE_TEST.format(name=name, package=course.figures, unit=unit))
     return [*made, test]
 
 
@@ -180,7 +181,7 @@ __getattr__, __dir__ = namespace(__name__, Path(__file__).parent)
 """
 UNIT = """\
 ---
-title: "{title}"
+title: {title}
 description: "TODO: a sentence on what this unit is about."
 ---
 

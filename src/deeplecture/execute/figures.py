@@ -205,7 +205,7 @@ def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Calla
     try:
         while calls:
             begin, again = time.monotonic(), []
-            with _without_interrupts():
+            with _unheard(signal.SIGINT):  # one that is still loading its modules would answer with a traceback
                 futures: dict = {
                     pool.schedule(
                         draw,
@@ -245,12 +245,12 @@ def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Calla
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes that are started within never hear Ctrl-C: one that is still loading its modules answers with a traceback.
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """Processes that are started within never hear a signal: they inherit what the thread that starts them blocks.
 
-    They inherit what the thread that starts them blocks. The command hears it, and ends them.
+    The command hears it, and ends them.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
     try:
         yield
     finally:
@@ -262,8 +262,5 @@ def _start_tracker() -> None:
     clears up after all others."""
     from multiprocessing import resource_tracker
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
-    try:
+    with _unheard(signal.SIGHUP):
         resource_tracker.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

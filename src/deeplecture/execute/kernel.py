@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import tempfile
@@ -15,8 +16,9 @@ from deeplecture.cache import Entry, digest
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import versions
-from deeplecture.execute.figures import unchanged
+from deeplecture.execute.figures import THREADS, unchanged
 from deeplecture.execute.plan import Plan, code_digest
+from deeplecture.execute.worker import project_reads
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:
@@ -170,8 +172,6 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
     ]
     if failed:
         return None, failed
-    from deeplecture.execute.worker import project_reads
-
     outputs = {
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
@@ -195,10 +195,6 @@ def _matplotlib_arguments() -> list[str]:
 
 
 def _environment(project: Path) -> dict:
-    import os
-
-    from deeplecture.execute.figures import THREADS
-
     return {
         **os.environ, **dict.fromkeys(THREADS, "1"), "DEEPLECTURE_PROJECT": str(project), "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONFAULTHANDLER": "1",
