@@ -5,22 +5,9 @@
   "use strict";
   if (/print-pdf/.test(location.search)) return;
   const FEW = 5; // values that buttons show better than a slider
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const { element, load } = window.deeplecture;
   const isScale = (knob) => knob.scale && knob.values.length > FEW;
   let count = 0;
-
-  function load(address) {
-    return new Promise((done, failed) => {
-      const script = element("script", { src: address });
-      script.addEventListener("load", () => done(window.deeplectureKnob));
-      script.addEventListener("error", failed);
-      document.head.append(script);
-    });
-  }
 
   // A slider over the places of the values, which need not be evenly spaced.
   function slider(knob, turn) {
@@ -52,8 +39,7 @@
     return { row, tell: (place) => { inputs[place].checked = true; } };
   }
 
-  async function build(image) {
-    const told = await load(image.dataset.knob);
+  function build(image, told) {
     const folder = image.dataset.knob.replace(/[^/]*$/, "");
     const figure = image.closest("figure"), section = image.closest("section");
     const label = (image.closest(".quarto-float[id]") || figure).id;
@@ -109,8 +95,7 @@
     show();
   }
 
-  // One after the other: each script speaks under the same name. Where one cannot be loaded the picture stays as it is.
-  (async () => {
-    for (const image of document.querySelectorAll("img[data-knob]")) await build(image).catch(() => {});
-  })();
+  for (const image of document.querySelectorAll("img[data-knob]")) {
+    load(image.dataset.knob, "deeplectureKnob").then((told) => build(image, told), () => {}); // else it stays as it is
+  }
 })();
