@@ -1,6 +1,6 @@
 // Knobs: <img data-knob="NAME.knob.js"> gets a slider or a row of radio buttons for each argument that has several values.
 // Every value is a picture that was drawn as any other; this script only says which one is shown, tells its sentence, and
-// sets the numbers of the section's text that come from the figure. Paper keeps the picture and the numbers of the start.
+// sets the numbers of the section's text that come from the figure. Printed decks and books keep the start's.
 (function () {
   "use strict";
   if (/print-pdf/.test(location.search)) return;
@@ -49,6 +49,9 @@
     const note = element("span", { className: "knob-note", textContent: "The marked numbers of the text follow." });
     // A slider tells the sentence with its value; buttons do not.
     if (!told.knobs.some(isScale)) says.setAttribute("aria-live", "polite");
+    // In the theme that the page has now.
+    const dark = () => themes && document.documentElement.dataset.bsTheme === "dark";
+    const picture = (variant) => folder + (dark() && variant.dark || variant.picture);
     const at = () => places.reduce((sum, place, one) => sum * told.knobs[one].values.length + place, 0);
 
     // Numbers of the text; a colour marks those that differ from the still's.
@@ -59,7 +62,7 @@
       const variant = told.variants[at()], started = places.every((place, one) => place === first[one]);
       // The two names are those by which the theme's script turns pictures (theme.js).
       if (themes) Object.assign(image.dataset, { light: folder + variant.picture, dark: folder + (variant.dark || variant.picture) });
-      image.src = themes && document.documentElement.dataset.bsTheme === "dark" ? image.dataset.dark : folder + variant.picture;
+      image.src = picture(variant);
       image.alt = started ? still : variant.says || still;
       says.textContent = variant.says;
       note.hidden = started || !numbers.length;
@@ -70,7 +73,7 @@
       });
       for (const link of figure.querySelectorAll(".figure-files a")) {
         const file = link.textContent.startsWith("Numbers") ? variant.numbers : variant.picture;
-        if (file && !link.matches("[href^='data:'], [href^='blob:']")) link.href = folder + file;
+        if (file) link.href = folder + file;
       }
       const command = figure.querySelector(".figure-command");
       if (command) command.textContent = variant.command;
@@ -89,8 +92,8 @@
       else if (/^(Arrow|Home$|End$| $)/.test(event.key)) event.stopPropagation(); // else reveal.js turns the slide
     });
     // Pictures are fetched when somebody reaches for the knob, so that none is late.
-    const fetch = () => { for (const variant of told.variants) new Image().src = folder + variant.picture; };
-    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, fetch, { once: true });
+    const ahead = () => { for (const variant of told.variants) new Image().src = picture(variant); };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, ahead, { once: true });
     (image.closest("p") || image).after(box);
     show();
   }
