@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from deeplecture import steps
 from deeplecture.context import Context, done
 from deeplecture.execute import modules
-from deeplecture.execute.figures import FIGURES, Drawn, record_name
+from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.execute.run import Results
 from deeplecture.site import extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
@@ -78,16 +78,12 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
         if picture.steps > 1 and picture.body:
-            found[picture.steps_name] = Content(_steps(picture))
+            turned = found[dark_name(name)].read().decode()
+            script = steps.script(picture.body.decode(), turned, figure.full_name)
+            found[picture.steps_name] = Content(script.encode())
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found
-
-
-def _steps(picture: Drawn) -> bytes:
-    """The script of a drawing that is built up."""
-    body = picture.body or b""
-    return steps.script(body.decode(), dark(body).decode(), picture.call.figure.full_name).encode()
 
 
 def _dark(context: Context, name: str, body: bytes | None) -> Content:
