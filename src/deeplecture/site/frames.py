@@ -15,12 +15,13 @@ from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
 from deeplecture.read.about import About
+from deeplecture.read.config import as_list
 from deeplecture.read.project import Output
 from deeplecture.site import assets
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
 from deeplecture.write.draft import REVEAL, Draft, relative
-from deeplecture.write.pages import Pages, as_list
+from deeplecture.write.pages import Pages
 from deeplecture.write.pandoc import PARTS, Body
 
 TEMPLATES = FOLDER / "site" / "templates"

@@ -10,13 +10,14 @@ from deeplecture.context import Context, done
 from deeplecture.execute import modules
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.execute.run import Results
+from deeplecture.read.config import as_list
 from deeplecture.site import extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.write.dark import dark, dark_name
 from deeplecture.write.downloads import numbers_name, numbers_table
 from deeplecture.write.draft import Draft
-from deeplecture.write.pages import as_list, body_of, read_all
+from deeplecture.write.pages import body_of, read_all
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
