@@ -233,4 +233,4 @@ def test_question_and_answer_lead_to_each_other_in_the_ebook(book):
     assert question.select_one("a")["href"].endswith("#" + answers["id"])
     assert answers.select_one("a")["href"].endswith("#" + question["id"])
     assert WHY in answers.get_text() and WHY not in question.get_text()
-    assert not chapter.select("input, fieldset, button, [data-values], [data-knob], [data-steps]")
+    assert not chapter.select("input, fieldset, button, [data-values], [data-knob], [data-steps], [data-dark]")

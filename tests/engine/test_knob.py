@@ -268,6 +268,20 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("theme", "which"), [("light", "picture"), ("dark", "dark")])
+def test_who_reaches_for_a_knob_has_the_pictures_of_the_theme_fetched(theme, which, site, chromium):
+    tab = opened(chromium, site / CHAPTER, color_scheme=theme)
+    tab.wait_for_selector(SLIDER)
+    names = [variant[which] for variant in told(site, "fig-stretched")["variants"]]
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(Path(request.url).name))
+    with tab.expect_request(f"**/{names[-1]}"):
+        tab.focus(SLIDER)
+    assert asked == [name for name in names if name != names[1]]  # the start is there
+    tab.context.close()
+
+
+@pytest.mark.browser
 def test_few_values_are_buttons_and_two_knobs_choose_a_variant_of_the_grid(site, chromium):
     tab = opened(chromium, site / CHAPTER)
     tab.wait_for_selector("#fig-waves .knob")

@@ -14,7 +14,7 @@ from deeplecture.execute.calls import Packages
 from deeplecture.execute.plan import Plan, plan
 from deeplecture.figure import all_figures
 from deeplecture.read.claims import Heading, under_headings
-from deeplecture.read.config import read_text
+from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
 from deeplecture.read.source import SPAN, Source
 
@@ -140,7 +140,7 @@ def _bibliographies(project: Project, figures: dict[str, Path]) -> Iterator[Find
     text += "\n".join(str(cell.options) for source in project.sources.values() for cell in source.cells)
     declared = "\n".join(file.read_text(encoding="utf-8") for file in figures.values())
     every = re.search(r"nocite.*@\*", "\n".join(line for source in project.sources.values() for line in source.header))
-    names = {str(name) for output in project.outputs for name in _listed(output.options.get("bibliography"))}
+    names = {str(name) for output in project.outputs for name in as_list(output.options.get("bibliography"))}
     for name in sorted(names):
         entries = read_text(project.root / name, name)
         keys = [(found[1], entries[: found.start()].count("\n") + 1) for found in ENTRY.finditer(entries)]
@@ -153,10 +153,6 @@ def _bibliographies(project: Project, figures: dict[str, Path]) -> Iterator[Find
             cited = re.search(rf"@\{{?{re.escape(key)}(?![\w:-])", text) or f'"{key}"' in declared
             if not cited and not every:
                 yield Finding(name, line, f"nothing cites {key}: cite it, or take it out")
-
-
-def _listed(value) -> list:
-    return [value] if isinstance(value, str) else list(value or [])
 
 
 def _titles(source: Source) -> Iterator[Finding]:

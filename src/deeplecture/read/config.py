@@ -57,6 +57,11 @@ def line_of(root: Path, name: str, text: str) -> int:
     return next((number for number, line in enumerate(lines, start=1) if text in line), 1)
 
 
+def as_list(value) -> list:
+    """An option that is one text or several, as a list."""
+    return [value] if isinstance(value, str) else list(value or [])
+
+
 def merge(below: Mapping, above: Mapping) -> dict:
     """Merge as Quarto does: maps key by key, lists joined, everything else replaced."""
     merged = dict(below)

@@ -33,7 +33,7 @@ _PACKAGES = {
     "knob": {},
 }
 _OWN = {
-    "shared": ("base.css",),
+    "shared": ("base.css", "base.js"),
     "deck": ("deck.css", "deck.js"),
     "chapter": ("theme.js", "chapter.css", "chapter.js", "extras.css", "extras.js"),
     "math": ("math.js",),

@@ -15,11 +15,13 @@ from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
 from deeplecture.read.about import About
+from deeplecture.read.config import as_list
 from deeplecture.read.project import Output
 from deeplecture.site import assets
+from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
 from deeplecture.write.draft import REVEAL, Draft, relative
-from deeplecture.write.pages import Pages, as_list
+from deeplecture.write.pages import Pages
 from deeplecture.write.pandoc import PARTS, Body
 
 TEMPLATES = FOLDER / "site" / "templates"
@@ -178,17 +180,15 @@ def social(site: Site, href: str, title: str, description: str = "") -> list[tup
 
 def _repository(output: Output, draft: Draft) -> dict:
     """Addresses at the project's host, where `book: repo-url` names it."""
-    found: dict = {}
-    options = output.options
-    if draft.output.audience == "chapter" and (host := str(options.get("repo-url") or "").rstrip("/")):
-        folder = str(options.get("repo-subdir") or "").strip("/")
-        path = posixpath.join(str(options.get("repo-branch") or "main"), folder, draft.page.source)
-        found |= {
-            "source_href": f"{host}/blob/{path}",
-            "edit_href": f"{host}/edit/{path}",
-            "report_href": f"{host}/issues/new",
-        }
-    return found
+    host, branch, folder = repository(output.options)
+    if not host or output.audience != "chapter":
+        return {}
+    path = posixpath.join(branch, folder, draft.page.source)
+    return {
+        "source_href": f"{host}/blob/{path}",
+        "edit_href": f"{host}/edit/{path}",
+        "report_href": f"{host}/issues/new",
+    }
 
 
 def _style_sheet(site: Site, draft: Draft, name: str) -> str:

@@ -43,7 +43,7 @@ def entry(path: Path, options: Mapping) -> dict[str, str]:
 
 def in_colab(name: str, options: Mapping) -> str:
     """The address that opens a notebook of the repository in Colab; "" where no repository at GitHub is named."""
-    host, branch, folder = _repository(options)
+    host, branch, folder = repository(options)
     if not host.startswith(GITHUB):
         return ""
     where = posixpath.join(host.removeprefix(GITHUB), "blob", branch, folder, "notebooks", name)
@@ -55,7 +55,7 @@ def filled_in(path: Path, options: Mapping) -> bytes:
     text = path.read_text(encoding="utf-8")
     notebook = json.loads(text)
     before = json.dumps(notebook)
-    host, branch, folder = _repository(options)
+    host, branch, folder = repository(options)
     install = f"git+{host}@{branch}" + (f"#subdirectory={folder}" if folder else "") if host else ""
     colab = in_colab(path.name, options)
     badge = f"[![Open in Colab]({BADGE})]({colab})" if colab else ""
@@ -75,8 +75,9 @@ def filled_in(path: Path, options: Mapping) -> bytes:
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _repository(options: Mapping) -> tuple[str, str, str]:
-    """Address, branch and folder within, the last without slashes; the address "" where none is named."""
+def repository(options: Mapping) -> tuple[str, str, str]:
+    """Of the course at its host: address, branch and folder within, the last without slashes; the address "" where none
+    is named."""
     return (
         str(options.get("repo-url") or "").rstrip("/"),
         str(options.get("repo-branch") or "main"),

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from deeplecture import steps
 from deeplecture.context import Context, done
 from deeplecture.execute import modules
-from deeplecture.execute.figures import FIGURES, Drawn, record_name
+from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.execute.run import Results
+from deeplecture.read.config import as_list
 from deeplecture.site import extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.write.dark import dark, dark_name
 from deeplecture.write.downloads import numbers_name, numbers_table
 from deeplecture.write.draft import Draft
-from deeplecture.write.pages import as_list, body_of, read_all
+from deeplecture.write.pages import body_of, read_all
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
@@ -78,16 +79,12 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
         if picture.steps > 1 and picture.body:
-            found[picture.steps_name] = Content(_steps(picture))
+            turned = found[dark_name(name)].read().decode()
+            script = steps.script(picture.body.decode(), turned, figure.full_name)
+            found[picture.steps_name] = Content(script.encode())
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found
-
-
-def _steps(picture: Drawn) -> bytes:
-    """The script of a drawing that is built up."""
-    body = picture.body or b""
-    return steps.script(body.decode(), dark(body).decode(), picture.call.figure.full_name).encode()
 
 
 def _dark(context: Context, name: str, body: bytes | None) -> Content:

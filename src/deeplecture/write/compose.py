@@ -308,6 +308,10 @@ def _nth(value, number: int) -> str:
 
 def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
     cell, picture = shown.cell, shown.picture
+
+    def beside(name: str) -> str:
+        return quoted(posixpath.join(posixpath.dirname(url), name))
+
     attributes = []
     if cell.label.startswith("fig-"):
         # Captions in a list make figures of their own, numbered after the cell's label.
@@ -322,29 +326,28 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"figure={quoted(figure.name)}",
             f"kind={quoted(figure.kind)}",
             f"call={quoted(picture.call.text)}",
-            f"source={quoted(posixpath.join(posixpath.dirname(url), picture.source_name))}",
+            f"source={beside(picture.source_name)}",
             f"command={quoted(command(picture.call))}",
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
         if name := dark_name(picture.name):
-            attributes.append(f"dark={quoted(posixpath.join(posixpath.dirname(url), name))}")
+            attributes.append(f"dark={beside(name)}")
         if picture.numbers:
-            attributes.append(f"numbers={quoted(posixpath.join(posixpath.dirname(url), numbers_name(picture)))}")
+            attributes.append(f"numbers={beside(numbers_name(picture))}")
         if shown.tested:
             attributes.append(f"tested={quoted(json.dumps(shown.tested))}")
         if picture.film:
-            attributes.append(f"film={quoted(posixpath.join(posixpath.dirname(url), picture.film_name))}")
+            attributes.append(f"film={beside(picture.film_name)}")
             attributes.append(f"film-says={quoted(picture.film_says)}")
         if shown.turned:
-            attributes.append(f"knob={quoted(posixpath.join(posixpath.dirname(url), shown.turned.name))}")
+            attributes.append(f"knob={beside(shown.turned.name)}")
         elif picture.steps > 1:
-            attributes.append(f"steps={quoted(posixpath.join(posixpath.dirname(url), picture.steps_name))}")
+            attributes.append(f"steps={beside(picture.steps_name)}")
             attributes.append(f'step-count="{picture.steps}"')
         if figure.record:
             attributes.append(f"record={quoted(figure.record)}")
-            address = posixpath.join(posixpath.dirname(url), record_name(figure.record))
-            attributes.append(f"record-address={quoted(address)}")
+            attributes.append(f"record-address={beside(record_name(figure.record))}")
     caption = cell.options.get("fig-cap")
     caption = _nth(caption, number) if isinstance(caption, list) or count == 1 or number == 0 else ""
     return f"![{_one_line(caption)}]({url}){{{' '.join(attributes)}}}"

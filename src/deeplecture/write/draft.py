@@ -16,6 +16,7 @@ from deeplecture.engine import engine
 from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
+from deeplecture.read.config import as_list
 from deeplecture.read.project import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import Composed, Prose, compose
@@ -88,8 +89,7 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     if not str(options.get("slide-level", 2)).isdigit():
         return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
-    named = options.get("filters") or []
-    filters = [project.root / str(name) for name in ([named] if isinstance(named, str) else named)]
+    filters = [project.root / str(name) for name in as_list(options.get("filters"))]
     if missing := next((path for path in filters if not path.is_file()), None):
         problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
         return Finding(*source.place("filters"), problem)

@@ -92,10 +92,10 @@ def following(results: Results, findings: list[Finding]) -> dict[int, tuple[str,
     """
     found: dict[int, tuple[str, tuple[str, ...]]] = {}
     plan, drawn = results.plan, results.drawn
+    pictures = {one: picture.numbers for one, picture in drawn.items()}
     for number, asked in _scopes(results).items():
         call, cell = plan.figures[number], results.source.cells[number]
         bare = Call(call.figure, tuple(one for one in call.arguments if one[0] not in dict(call.knobs)))
-        pictures = {one: picture.numbers for one, picture in drawn.items()}
         for inline in (one for one in asked if bare in plan.known.get(one, ())):
             place = plan.inlines[inline]
             if call != bare:

@@ -13,6 +13,7 @@ from deeplecture.cache import Entry, digest
 from deeplecture.context import done
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.run import Results
+from deeplecture.read.config import as_list
 from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
 from deeplecture.write.compose import filled
@@ -113,11 +114,6 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     return pandoc.Body(**json.loads(entry.held)), key
 
 
-def as_list(value) -> list:
-    """An option that is one text or several, as a list."""
-    return [value] if isinstance(value, str) else list(value or [])
-
-
 def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:
     return {entry.id: (f"#{entry.id}", entry.label) for entry in draft.parsed.entries}
 
@@ -166,11 +162,9 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
     library: dict[str, dict] = {}
     names: dict[str, None] = {}
     for output in project.outputs:
-        declared = output.options.get("bibliography") or []
-        names |= dict.fromkeys(as_list(declared))
+        names |= dict.fromkeys(as_list(output.options.get("bibliography")))
     for source in project.sources.values():
-        declared = source.meta.get("bibliography") or []
-        for name in as_list(declared):
+        for name in as_list(source.meta.get("bibliography")):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), name))
             if not (project.root / path).is_file():
                 findings.append(Finding(*source.place(str(name)), f"the bibliography {name} is not there"))

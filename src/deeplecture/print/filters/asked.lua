@@ -11,8 +11,6 @@ local function letters(answers, content)
   return pandoc.OrderedList(items, pandoc.ListAttributes(1, "LowerAlpha", "TwoParens"))
 end
 
-local function why(answer) return questions.told(answer) end
-
 -- The block, as plain text; `ending` follows the question itself.
 local function asks(div, parts, ending)
   local name = pandoc.Strong({ pandoc.Str(questions.name(div) .. ".") })
@@ -33,7 +31,7 @@ function M.question(div)
     end
     local blocks = asks(div, parts, pandoc.Inlines({}))
     blocks:extend(parts.after)
-    blocks:insert(letters(parts.answers, why))
+    blocks:insert(letters(parts.answers, questions.told))
     return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "predict" }))
   end
   local there = div.identifier .. "-answer"
@@ -52,7 +50,7 @@ function M.answers(prefix)
   for _, one in ipairs(M.waiting) do
     local name = pandoc.Strong({ pandoc.Link({ pandoc.Str(one.name) }, "#" .. one.id), pandoc.Str(".") })
     blocks:insert(pandoc.Div({ pandoc.Div({ pandoc.Para({ name }) }, { class = "lead" }),
-      letters(one.answers, why) }, pandoc.Attr(one.there)))
+      letters(one.answers, questions.told) }, pandoc.Attr(one.there)))
   end
   return blocks
 end

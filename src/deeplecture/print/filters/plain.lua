@@ -134,7 +134,10 @@ local function image(element)
   local known = page.files[element.src]
   if known then element.src = known end
   element.classes = {}
-  for _, name in ipairs({ "data-film", "data-steps", "data-knob" }) do element.attributes[name] = nil end
+  -- What scripts and the dark theme would put in its place.
+  for name in pairs(element.attributes) do
+    if name:match("^data%-") then element.attributes[name] = nil end
+  end
   return element
 end
 

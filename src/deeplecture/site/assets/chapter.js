@@ -2,8 +2,7 @@
 (function () {
   "use strict";
   const root = document.documentElement;
-  const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
-  const announce = (text) => { document.getElementById("announce").textContent = text; };
+  const { element, announce } = window.deeplecture;
 
   function theme() {
     const button = document.querySelector(".theme-switch");

@@ -2,12 +2,7 @@
 // fetches: it works from disk too.
 (function () {
   "use strict";
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
-  const announce = (text) => { document.getElementById("announce").textContent = text; };
+  const { element, announce, load } = window.deeplecture;
 
   // A dialog that a click beside it closes; Escape and giving the focus back are the browser's.
   function dialog(className, label) {
@@ -30,9 +25,7 @@
   const root = open && new URL(".", new URL(open.dataset.index, location.href));
   const placeOf = (section) => new URL(section.page + (section.id ? `#${section.id}` : ""), root).href;
   let loading;
-  const sections = () => loading ||= new Promise((done, fail) => {
-    document.head.append(element("script", { src: open.dataset.index, onload: done, onerror: fail }));
-  }).then(() => window.deeplectureIndex);
+  const sections = () => loading ||= load(open.dataset.index, "deeplectureIndex");
 
   function search() {
     if (!open) return;
@@ -45,7 +38,7 @@
     box.append(element("div", { className: "search-head" }, input, closeButton(box)), count, list);
     let engine;
 
-    const load = () => sections().then((found) => {
+    const begin = () => sections().then((found) => {
       engine = new MiniSearch({
         idField: "key", fields: ["title", "chapter", "text", "synonyms"], storeFields: ["page", "id", "chapter", "title", "text"],
         searchOptions: { boost: { title: 4, synonyms: 3, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
@@ -86,7 +79,7 @@
       box.showModal();
       input.focus();
       input.select();
-      if (!engine) load();
+      if (!engine) begin();
     });
     input.addEventListener("input", show);
     box.addEventListener("keydown", (event) => {

@@ -6,11 +6,7 @@
   const FRAME = 70; // milliseconds a snapshot is shown
   const CELL = 4; // pixels between the places where the network is asked; between them its answer is nearly straight
   const SHARPEST = 2000; // pixels across the plane, whatever the screen
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const { element, load } = window.deeplecture;
   const shape = (tag, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -259,14 +255,12 @@
 
   // -- in the place of the still ------------------------------------------------------------------------------------
   function open(image, focus) {
-    const script = element("script", { src: image.dataset.film });
-    script.addEventListener("load", () => {
-      const { box, play } = player(window.deeplectureFilm);
+    load(image.dataset.film, "deeplectureFilm").then((film) => {
+      const { box, play } = player(film);
       (image.closest("p") || image).after(box);
       image.closest("figure").classList.add("film-shown");
       if (focus) play.focus();
-    });
-    document.head.append(script); // where it cannot be loaded the still stays
+    }, () => {}); // where it cannot be loaded the still stays
   }
 
   for (const image of document.querySelectorAll("img[data-film]")) {

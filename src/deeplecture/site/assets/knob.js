@@ -1,26 +1,13 @@
 // Knobs: <img data-knob="NAME.knob.js"> gets a slider or a row of radio buttons for each argument that has several values.
 // Every value is a picture that was drawn as any other; this script only says which one is shown, tells its sentence, and
-// sets the numbers of the section's text that come from the figure. Paper keeps the picture and the numbers of the start.
+// sets the numbers of the section's text that come from the figure. Printed decks and books keep the start's.
 (function () {
   "use strict";
   if (/print-pdf/.test(location.search)) return;
   const FEW = 5; // values that buttons show better than a slider
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const { element, load } = window.deeplecture;
   const isScale = (knob) => knob.scale && knob.values.length > FEW;
   let count = 0;
-
-  function load(address) {
-    return new Promise((done, failed) => {
-      const script = element("script", { src: address });
-      script.addEventListener("load", () => done(window.deeplectureKnob));
-      script.addEventListener("error", failed);
-      document.head.append(script);
-    });
-  }
 
   // A slider over the places of the values, which need not be evenly spaced.
   function slider(knob, turn) {
@@ -52,8 +39,7 @@
     return { row, tell: (place) => { inputs[place].checked = true; } };
   }
 
-  async function build(image) {
-    const told = await load(image.dataset.knob);
+  function build(image, told) {
     const folder = image.dataset.knob.replace(/[^/]*$/, "");
     const figure = image.closest("figure"), section = image.closest("section");
     const label = (image.closest(".quarto-float[id]") || figure).id;
@@ -63,6 +49,9 @@
     const note = element("span", { className: "knob-note", textContent: "The marked numbers of the text follow." });
     // A slider tells the sentence with its value; buttons do not.
     if (!told.knobs.some(isScale)) says.setAttribute("aria-live", "polite");
+    // In the theme that the page has now.
+    const dark = () => themes && document.documentElement.dataset.bsTheme === "dark";
+    const picture = (variant) => folder + (dark() && variant.dark || variant.picture);
     const at = () => places.reduce((sum, place, one) => sum * told.knobs[one].values.length + place, 0);
 
     // Numbers of the text; a colour marks those that differ from the still's.
@@ -73,7 +62,7 @@
       const variant = told.variants[at()], started = places.every((place, one) => place === first[one]);
       // The two names are those by which the theme's script turns pictures (theme.js).
       if (themes) Object.assign(image.dataset, { light: folder + variant.picture, dark: folder + (variant.dark || variant.picture) });
-      image.src = themes && document.documentElement.dataset.bsTheme === "dark" ? image.dataset.dark : folder + variant.picture;
+      image.src = picture(variant);
       image.alt = started ? still : variant.says || still;
       says.textContent = variant.says;
       note.hidden = started || !numbers.length;
@@ -84,7 +73,7 @@
       });
       for (const link of figure.querySelectorAll(".figure-files a")) {
         const file = link.textContent.startsWith("Numbers") ? variant.numbers : variant.picture;
-        if (file && !link.matches("[href^='data:'], [href^='blob:']")) link.href = folder + file;
+        if (file) link.href = folder + file;
       }
       const command = figure.querySelector(".figure-command");
       if (command) command.textContent = variant.command;
@@ -103,14 +92,13 @@
       else if (/^(Arrow|Home$|End$| $)/.test(event.key)) event.stopPropagation(); // else reveal.js turns the slide
     });
     // Pictures are fetched when somebody reaches for the knob, so that none is late.
-    const fetch = () => { for (const variant of told.variants) new Image().src = folder + variant.picture; };
-    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, fetch, { once: true });
+    const ahead = () => { for (const variant of told.variants) new Image().src = picture(variant); };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, ahead, { once: true });
     (image.closest("p") || image).after(box);
     show();
   }
 
-  // One after the other: each script speaks under the same name. Where one cannot be loaded the picture stays as it is.
-  (async () => {
-    for (const image of document.querySelectorAll("img[data-knob]")) await build(image).catch(() => {});
-  })();
+  for (const image of document.querySelectorAll("img[data-knob]")) {
+    load(image.dataset.knob, "deeplectureKnob").then((told) => build(image, told), () => {}); // else it stays as it is
+  }
 })();

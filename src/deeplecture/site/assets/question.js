@@ -2,12 +2,7 @@
 // end names the sections to read again. The sentences themselves the style shows, without this script too.
 (function () {
   "use strict";
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
-  const announce = (text) => { document.getElementById("announce").textContent = text; };
+  const { element, announce } = window.deeplecture;
   const wrong = new Map(); // section to its heading, of questions whose first answer was not right
   const asked = new Set();
 

@@ -4,16 +4,8 @@
 // paper, the picture stays, which shows all.
 (function () {
   "use strict";
+  const { load } = window.deeplecture;
   if (/print-pdf/.test(location.search)) return;
-
-  function load(address) {
-    return new Promise((done, failed) => {
-      const script = Object.assign(document.createElement("script"), { src: address });
-      script.addEventListener("load", () => done(window.deeplectureSteps));
-      script.addEventListener("error", failed);
-      document.head.append(script);
-    });
-  }
 
   // Two drawings on a page share no id, so the dark one has its own; its shapes are those of the light one.
   function drawing({ id, drawing: light, dark }, theme) {
@@ -31,9 +23,8 @@
     return svg;
   }
 
-  async function build(image) {
+  function build(image, told) {
     const figure = image.closest("figure"), predict = image.closest(".predict");
-    const told = await load(image.dataset.steps);
     const pictures = (window.Reveal ? ["light"] : ["light", "dark"]).map((theme) => drawing(told, theme)); // slides have one
     const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("g[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
     const whole = Math.max(...parts.map(([, own]) => own));
@@ -55,8 +46,7 @@
     }
   }
 
-  // One after the other: each script speaks under the same name. Where one cannot be loaded its picture stays.
-  (async () => {
-    for (const image of document.querySelectorAll("img[data-steps]")) await build(image).catch(() => {});
-  })();
+  for (const image of document.querySelectorAll("img[data-steps]")) {
+    load(image.dataset.steps, "deeplectureSteps").then((told) => build(image, told), () => {}); // else its picture stays
+  }
 })();

@@ -60,7 +60,7 @@ local function tested(claims)
   end
   panels = panels + 1
   local id = "tested-" .. panels
-  return '<span class="figure-tested"> · <button type="button" popovertarget="' .. id
+  return '<span class="figure-tested screen-only"> · <button type="button" popovertarget="' .. id
     .. '" aria-label="How this title is tested" title="This title is tested">✓</button></span><span class="figure-claims" id="' .. id
     .. '" popover>' .. lines .. "</span>"
 end

@@ -62,8 +62,6 @@ function M.mark(div)
   return div
 end
 
-function M.letter(i) return string.char(96 + i) end
-
 -- The sentence why, after a word that says whether the answer is right.
 function M.told(answer)
   local blocks = pandoc.Blocks(answer.why):map(function(block)
@@ -80,22 +78,21 @@ end
 
 local function right(answer) return answer.right and " data-right" or "" end
 
-local function plain(inlines) return pandoc.Plain(inlines) end
-
 function M.name(div) return div.classes:includes("predict") and "Predict" or "Question " .. div.attributes["data-question"] end
 
 -- In a chapter: native radio buttons; the style shows the sentence of the one that is chosen.
 local function for_chapter(div, parts)
   local id = div.identifier
   local blocks = pandoc.Blocks({ page.raw('<fieldset class="question"><legend><span class="question-name">'
-    .. M.name(div) .. "</span> "), plain(parts.asked), page.raw("</legend>") })
+    .. M.name(div) .. "</span> "), pandoc.Plain(parts.asked), page.raw("</legend>") })
   blocks:extend(parts.before)
   for i, answer in ipairs(parts.answers) do
-    local own = id .. "-" .. M.letter(i)
+    local letter = string.char(96 + i)
+    local own = id .. "-" .. letter
     blocks:insert(page.raw(string.format(
       '<div class="answer"%s><input type="radio" name="%s" id="%s" value="%s"><label for="%s">',
-      right(answer), id, own, M.letter(i), own)))
-    blocks:insert(plain(answer.text))
+      right(answer), id, own, letter, own)))
+    blocks:insert(pandoc.Plain(answer.text))
     blocks:insert(page.raw('</label><div class="why">'))
     blocks:extend(M.told(answer))
     blocks:insert(page.raw("</div></div>"))
@@ -106,14 +103,14 @@ end
 
 -- In a deck: answers by letters; the empty fragment is the click that tells. Where the figure is built up, its last step
 -- tells.
-local function for_deck(div, parts, predict)
-  local blocks = pandoc.Blocks({ page.raw('<p class="asked">'), plain(parts.asked), page.raw("</p>") })
+local function for_deck(parts, predict)
+  local blocks = pandoc.Blocks({ page.raw('<p class="asked">'), pandoc.Plain(parts.asked), page.raw("</p>") })
   blocks:extend(parts.before)
   blocks:insert(page.raw('<ol class="answers" type="A">'))
   local notes = pandoc.Blocks({})
   for _, answer in ipairs(parts.answers) do
     blocks:insert(page.raw('<li class="answer"' .. right(answer) .. ">"))
-    blocks:insert(plain(answer.text))
+    blocks:insert(pandoc.Plain(answer.text))
     if predict then
       notes:extend(M.told(answer))
     else
@@ -136,7 +133,7 @@ function M.write(div)
   if not is_question(div) then return nil end
   local parts = M.read(div)
   local predict = div.classes:includes("predict")
-  local content = page.deck and for_deck(div, parts, predict) or for_chapter(div, parts)
+  local content = page.deck and for_deck(parts, predict) or for_chapter(div, parts)
   content:extend(parts.after)
   div.classes = pandoc.List({ predict and "predict" or "ask" })
   div.content = content
