@@ -659,23 +659,12 @@ PLANTED = {
     "No degree wins": ("degree_sweep", {"wins_share": 0.6}),
     "The line leads": ("models_compared", {"only_line_wrong": 300.0, "only_neighbours_wrong": 300.0}),
 }
-UNIT_1 = "01-learning", "learning"
 
 
-def test_every_claim_of_a_title_holds_and_every_title_with_one_is_planted():
-    assert titles.false_titles(*UNIT_1) == set()
-    assert titles.whole(UNIT_1[0], PLANTED) == {claim.text for claim in titles.claims(UNIT_1[0])}
+def lines_and_neighbours_exchanged(results):
+    results["error"] = results["error"][:, [0, 2, 1, 3]]
 
 
-@pytest.mark.parametrize("title", PLANTED)
-def test_a_planted_number_makes_its_title_false_and_no_other(title):
-    figure, numbers = PLANTED[title]
-    assert titles.false_titles(*UNIT_1, {figure: numbers}) == titles.whole(UNIT_1[0], [title])
+RECORDS = (("learning/models_compared", lines_and_neighbours_exchanged, ["The line leads"]),)
 
-
-def test_the_line_in_the_place_of_the_neighbours_makes_one_title_false(monkeypatch):
-    def exchanged(results):
-        results["error"] = results["error"][:, [0, 2, 1, 3]]
-
-    titles.change_record(monkeypatch, UNIT_1[1], "learning/models_compared", exchanged)
-    assert titles.false_titles(*UNIT_1) == titles.whole(UNIT_1[0], ["The line leads"])
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests("01-learning", "learning", PLANTED, RECORDS)
