@@ -1,8 +1,6 @@
 """Each title of unit 2 that rests on a figure can fail: a planted change of its numbers, or of a record, names it alone."""
 
-import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
@@ -26,12 +24,6 @@ PLANTED = {
     "A report: X-rays": ("xray_sites", {"sorted": 0.7}),
     "A model tested": ("forecast_after_shift", {"later": 0.01}),
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def pixels_that_do_no_harm(results):

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
 from deeplecture.figure import figure_files
 from deeplecture.site import assets
@@ -30,13 +29,6 @@ uniform_bound = import_module("measured.figures.learning.uniform_bound")
 xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
 UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """As in the build: the fits are small, and threads that wait for one another make them slower."""
-    with threadpool_limits(1):
-        yield
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
@@ -123,7 +115,7 @@ def test_the_snapshots_follow_the_gradient():
 
 
 @pytest.fixture(scope="module")
-def snapshots(one_thread):
+def snapshots():
     return fig.learning_snapshots()
 
 

@@ -1,8 +1,6 @@
 """Each title of unit 6 that rests on a figure can fail: a planted change of its numbers, or of a record, names it alone."""
 
-import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
@@ -32,12 +30,6 @@ PLANTED = {
     "The natural gradient": ("natural_gradient_paths", {"gap_natural": 0.3}),
     "What to try first": ("optimisers_own_rate", {"best": "SGD"}),
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def one_batch_in_the_place_of_the_others(results):
