@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
+UNITS = Path(__file__).parents[2] / "units"
+
 
 def solutions(unit: Path) -> dict[str, str]:
     """Exercise label to the code of its solution, or an empty text."""
@@ -23,3 +27,16 @@ def run(unit: Path) -> dict[str, dict]:
             exec(compile(code, f"{unit.name}: {label}", "exec"), names)  # noqa: S102 -- the unit's own code
             results[label] = names
     return results
+
+
+def ran(unit: Path):
+    """A fixture of a module: `run` of this unit, once for all its tests."""
+    return pytest.fixture(scope="module", name="ran")(lambda: run(unit))
+
+
+def check_kinds(unit: Path, computed: int) -> None:
+    """See that a unit has eight exercises or more, so many of them with code, and an open one."""
+    code = solutions(unit)
+    assert len(code) >= 8
+    assert sum(bool(text) for text in code.values()) >= computed
+    assert "*Open.*" in unit.read_text(encoding="utf-8")

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from threadpoolctl import threadpool_limits
 
 from deeplecture import claims, paths, record
 from deeplecture.errors import UserError
@@ -355,12 +354,6 @@ THREADS = {
     "an octave with the wrong sign": ("milliseconds[..., 1] / milliseconds[..., 0]", "milliseconds[..., 0] / milliseconds[..., 1]"),
     "cells told in another order": ("found[at] = timed", "found[at[::-1] if at[0] < 2 else at] = timed"),
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -4,6 +4,8 @@ import dataclasses
 import importlib
 from pathlib import Path
 
+import pytest
+
 import deeplecture.figure
 from deeplecture.execute.claims import judge_all
 from deeplecture.numbers import Numbers
@@ -74,3 +76,32 @@ def change_record(monkeypatch, package: str, name: str, change) -> None:
     for figure in map(figures.__getattr__, dir(figures)):
         if figure.about.record == name:
             monkeypatch.setattr(figure, "_known", {})
+
+
+def tests(unit: str, package: str, planted: dict[str, tuple[str, dict]], records=()) -> tuple:
+    """The three tests of a unit's titles, for the module that knows the unit to give names to.
+
+    Args:
+        planted: title, up to where it is told from the others, to figure and numbers that make it false.
+        records: name of a record, what is done to its arrays, and the titles that this makes false.
+    """
+
+    def every_claim_holds_and_every_title_with_one_is_planted():
+        assert false_titles(unit, package) == set()
+        assert whole(unit, planted) == {claim.text for claim in claims(unit)}
+
+    @pytest.mark.parametrize("title", planted)
+    def a_planted_number_makes_its_title_false_and_no_other(title):
+        figure, numbers = planted[title]
+        assert false_titles(unit, package, {figure: numbers}) == whole(unit, [title])
+
+    @pytest.mark.parametrize("name, change, expected", records, ids=[change.__name__ for _, change, _ in records])
+    def a_changed_record_makes_its_titles_false_and_no_other(name, change, expected, monkeypatch):
+        change_record(monkeypatch, package, name, change)
+        assert false_titles(unit, package) == whole(unit, expected)
+
+    return (
+        every_claim_holds_and_every_title_with_one_is_planted,
+        a_planted_number_makes_its_title_false_and_no_other,
+        a_changed_record_makes_its_titles_false_and_no_other,
+    )

@@ -73,16 +73,6 @@ def make(folder: Path) -> None:
         ) from error
 
 
-def begin_again(folder: Path) -> str:
-    """Make a folder whose run never came to a checkpoint ready for one from the start; what to say of it.
-
-    Its curves go: TensorBoard would show them as those of the new network.
-    """
-    for file in folder.glob(EVENTS):
-        file.unlink()
-    return f"no checkpoint in {folder} to go on from: the run begins"
-
-
 def trained_last(folder: Path = RUNS) -> Path:
     """The run below `folder` whose network was saved last.
 

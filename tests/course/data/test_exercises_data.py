@@ -1,25 +1,15 @@
 """The code in unit 2's solutions runs and gives what the solutions say."""
 
-from pathlib import Path
-
 import exercises
 import numpy as np
 import pytest
 
-UNIT = Path(__file__).parents[3] / "units" / "02-data.qmd"
-
-
-@pytest.fixture(scope="module")
-def ran() -> dict[str, dict]:
-    """Exercise label to the names that its solution leaves."""
-    return exercises.run(UNIT)
+UNIT = exercises.UNITS / "02-data.qmd"
+ran = exercises.ran(UNIT)
 
 
 def test_there_are_conceptual_computational_and_open_exercises():
-    code = exercises.solutions(UNIT)
-    assert len(code) >= 8
-    assert sum(bool(text) for text in code.values()) >= 6
-    assert "*Open" in UNIT.read_text(encoding="utf-8")
+    exercises.check_kinds(UNIT, computed=6)
 
 
 def test_a_duel_of_three_to_two_needs_133_labels(ran):

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.stats import binom
-from threadpoolctl import threadpool_limits
 
 from deeplecture.figure import figure_files
 from measured.figures import data as fig
@@ -18,12 +17,6 @@ UNIT = Path(__file__).parents[3] / "units" / "02-data.qmd"
 def module(name: str):
     """The module of a figure, whose helpers are tested too: `fig` gives the figures."""
     return import_module(f"measured.figures.data.{name}")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():

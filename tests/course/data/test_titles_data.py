@@ -1,10 +1,7 @@
 """Each title of unit 2 that rests on a figure can fail: a planted change of its numbers, or of a record, names it alone."""
 
-import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
-UNIT, PACKAGE = "02-data", "data"
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
     "Thirty thousand damaged": ("quality_and_quantity", {"pixels": [0.6, 0.65, 0.7, 0.75, 0.77]}),
@@ -27,12 +24,6 @@ PLANTED = {
     "A report: X-rays": ("xray_sites", {"sorted": 0.7}),
     "A model tested": ("forecast_after_shift", {"later": 0.01}),
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def pixels_that_do_no_harm(results):
@@ -60,18 +51,4 @@ RECORDS = (
 )
 
 
-def test_every_claim_holds_and_every_title_with_one_is_planted():
-    assert titles.false_titles(UNIT, PACKAGE) == set()
-    assert titles.whole(UNIT, PLANTED) == {claim.text for claim in titles.claims(UNIT) if claim.expression != "none"}
-
-
-@pytest.mark.parametrize("start", PLANTED)
-def test_a_planted_change_makes_this_title_false_and_no_other(start):
-    figure, numbers = PLANTED[start]
-    assert titles.false_titles(UNIT, PACKAGE, {figure: numbers}) == titles.whole(UNIT, [start])
-
-
-@pytest.mark.parametrize("name, change, starts", RECORDS, ids=[change.__name__ for _, change, _ in RECORDS])
-def test_a_changed_record_makes_these_titles_false(name, change, starts, monkeypatch):
-    titles.change_record(monkeypatch, PACKAGE, name, change)
-    assert titles.false_titles(UNIT, PACKAGE) == titles.whole(UNIT, starts)
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests("02-data", "data", PLANTED, RECORDS)

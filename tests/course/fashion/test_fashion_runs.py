@@ -18,7 +18,7 @@ from programs import started
 
 from deeplecture import cli
 from deeplecture.errors import UserError
-from measured.fashion import board, data, runs, training
+from measured.fashion import board, data, holding, runs, training
 from measured.fashion.settings import Settings
 
 CPU = torch.device("cpu")
@@ -82,6 +82,32 @@ def test_an_empty_name_and_a_folder_that_cannot_be_made(tmp_path):
         runs.claim(" ", SMALL, resume=False)
     with pytest.raises(UserError, match="cannot write to the folder x+: File name too long"):
         runs.claim("x" * 300, SMALL, resume=False)
+
+
+@pytest.mark.parametrize("more", [[], ["--out", "runs/mlp-seed0"], ["--resume"]], ids=["unnamed", "named", "resumed"])
+def test_a_training_works_in_its_folder_alone(small, capsys, more):
+    with holding.held(None, SMALL, resume=False) as folder:
+        assert cli.main([*TRAIN, *more]) == 1
+        assert f"another training works in {folder}: " in capsys.readouterr().err
+        assert not runs.holds_run(folder)
+    assert cli.main([*TRAIN, *more]) == 0
+    assert (folder / "model.pt").exists()
+
+
+def test_a_run_that_ended_while_the_folder_was_claimed_is_not_written_over(tmp_path, monkeypatch):
+    claim = runs.claim
+
+    def late(*asked):
+        folder = claim(*asked)
+        (folder / "model.pt").touch()
+        return folder
+
+    monkeypatch.setattr(runs, "claim", late)
+    with (
+        pytest.raises(UserError, match="another training has just ended in .*mine"),
+        holding.held(str(tmp_path / "mine"), SMALL, resume=False),
+    ):
+        pass
 
 
 class Killed(Exception):
@@ -234,5 +260,5 @@ def answer(port: int, process) -> dict:
 def test_a_run_that_never_came_to_a_checkpoint_leaves_no_curves_and_the_user_is_told(tmp_path):
     (tmp_path / "events.out.tfevents.1.here").touch()
     (tmp_path / "metrics.jsonl").touch()
-    assert runs.begin_again(tmp_path) == f"no checkpoint in {tmp_path} to go on from: the run begins"
+    assert holding.begin_again(tmp_path) == f"no checkpoint in {tmp_path} to go on from: the run begins"
     assert [file.name for file in tmp_path.iterdir()] == ["metrics.jsonl"]

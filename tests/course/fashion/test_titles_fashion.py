@@ -1,10 +1,8 @@
 """Each title of unit 5 that rests on a figure can fail: a planted change of its numbers, or of a record, names it alone."""
 
 import numpy as np
-import pytest
 import titles
 
-UNIT, PACKAGE = "05-fashion", "fashion"
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
     "A notebook shows": ("notebook_state", {"printed": [50_000, 50_000, 50_000]}),
@@ -53,31 +51,16 @@ def images_fetched_twice_as_fast(results):
     results["fetching"] /= 2
 
 
-# Record to what is done to it and the title that this makes false.
-RECORDS = {
-    "fashion/seeds": (spread_the_seeds, "Another seed"),
-    "fashion/settings": (exchange_schedules, "Held-out images decide"),
-    "fashion/ladder": (exchange_logistic_and_neighbours, "Each rung"),
-    "fashion/confusion": (other_answers_in_half_of_the_runs, "Networks from other seeds"),
-    "fashion/embedding": (nothing_learnt, "The hidden layer"),
-    "fashion/longer": (loss_that_goes_on_falling, "Past the least loss"),
-    "fashion/dataloader": (images_fetched_twice_as_fast, "A data loader"),
-}
+# Record to what is done to it and the titles that this makes false.
+RECORDS = (
+    ("fashion/seeds", spread_the_seeds, ["Another seed"]),
+    ("fashion/settings", exchange_schedules, ["Held-out images decide"]),
+    ("fashion/ladder", exchange_logistic_and_neighbours, ["Each rung"]),
+    ("fashion/confusion", other_answers_in_half_of_the_runs, ["Networks from other seeds"]),
+    ("fashion/embedding", nothing_learnt, ["The hidden layer"]),
+    ("fashion/longer", loss_that_goes_on_falling, ["Past the least loss"]),
+    ("fashion/dataloader", images_fetched_twice_as_fast, ["A data loader"]),
+)
 
 
-def test_every_claim_holds_and_every_title_with_one_is_planted():
-    assert titles.false_titles(UNIT, PACKAGE) == set()
-    assert titles.whole(UNIT, PLANTED) == {claim.text for claim in titles.claims(UNIT)}
-
-
-@pytest.mark.parametrize("title", PLANTED)
-def test_a_planted_number_makes_its_title_false_and_no_other(title):
-    figure, numbers = PLANTED[title]
-    assert titles.false_titles(UNIT, PACKAGE, {figure: numbers}) == titles.whole(UNIT, [title])
-
-
-@pytest.mark.parametrize("name", RECORDS)
-def test_a_changed_record_makes_its_title_false_and_no_other(name, monkeypatch):
-    change, expected = RECORDS[name]
-    titles.change_record(monkeypatch, PACKAGE, name, change)
-    assert titles.false_titles(UNIT, PACKAGE) == titles.whole(UNIT, [expected])
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests("05-fashion", "fashion", PLANTED, RECORDS)

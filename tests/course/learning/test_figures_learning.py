@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
 from deeplecture.figure import figure_files
 from deeplecture.site import assets
@@ -30,13 +29,6 @@ uniform_bound = import_module("measured.figures.learning.uniform_bound")
 xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
 UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """As in the build: the fits are small, and threads that wait for one another make them slower."""
-    with threadpool_limits(1):
-        yield
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
@@ -123,7 +115,7 @@ def test_the_snapshots_follow_the_gradient():
 
 
 @pytest.fixture(scope="module")
-def snapshots(one_thread):
+def snapshots():
     return fig.learning_snapshots()
 
 
@@ -659,23 +651,12 @@ PLANTED = {
     "No degree wins": ("degree_sweep", {"wins_share": 0.6}),
     "The line leads": ("models_compared", {"only_line_wrong": 300.0, "only_neighbours_wrong": 300.0}),
 }
-UNIT_1 = "01-learning", "learning"
 
 
-def test_every_claim_of_a_title_holds_and_every_title_with_one_is_planted():
-    assert titles.false_titles(*UNIT_1) == set()
-    assert titles.whole(UNIT_1[0], PLANTED) == {claim.text for claim in titles.claims(UNIT_1[0])}
+def lines_and_neighbours_exchanged(results):
+    results["error"] = results["error"][:, [0, 2, 1, 3]]
 
 
-@pytest.mark.parametrize("title", PLANTED)
-def test_a_planted_number_makes_its_title_false_and_no_other(title):
-    figure, numbers = PLANTED[title]
-    assert titles.false_titles(*UNIT_1, {figure: numbers}) == titles.whole(UNIT_1[0], [title])
+RECORDS = (("learning/models_compared", lines_and_neighbours_exchanged, ["The line leads"]),)
 
-
-def test_the_line_in_the_place_of_the_neighbours_makes_one_title_false(monkeypatch):
-    def exchanged(results):
-        results["error"] = results["error"][:, [0, 2, 1, 3]]
-
-    titles.change_record(monkeypatch, UNIT_1[1], "learning/models_compared", exchanged)
-    assert titles.false_titles(*UNIT_1) == titles.whole(UNIT_1[0], ["The line leads"])
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests("01-learning", "learning", PLANTED, RECORDS)

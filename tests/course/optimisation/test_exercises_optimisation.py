@@ -3,7 +3,6 @@
 import ast
 import inspect
 import re
-from pathlib import Path
 
 import exercises
 import numpy as np
@@ -11,13 +10,8 @@ import pytest
 
 from measured import optimisers
 
-UNIT = Path(__file__).parents[3] / "units" / "06-optimisation.qmd"
-
-
-@pytest.fixture(scope="module")
-def ran() -> dict[str, dict]:
-    """Exercise label to the names that its solution leaves."""
-    return exercises.run(UNIT)
+UNIT = exercises.UNITS / "06-optimisation.qmd"
+ran = exercises.ran(UNIT)
 
 
 def bare(source: str) -> dict[str, str]:
@@ -47,10 +41,7 @@ def test_the_optimisers_that_students_see_are_those_that_were_tested():
 
 
 def test_there_are_conceptual_computational_and_open_exercises():
-    code = exercises.solutions(UNIT)
-    assert len(code) >= 8
-    assert sum(bool(text) for text in code.values()) >= 5
-    assert "*Open.*" in UNIT.read_text(encoding="utf-8")
+    exercises.check_kinds(UNIT, computed=5)
 
 
 def test_the_plateau_of_momentum_ends_where_the_solution_says(ran):

@@ -8,7 +8,6 @@ import json
 import numpy as np
 import pytest
 import torch
-from threadpoolctl import threadpool_limits
 
 from deeplecture import paths, record
 from measured.experiments.optimisation import _network, batches
@@ -16,12 +15,6 @@ from measured.fashion import data
 from measured.optimisers import sgd
 
 NETWORK = _network.Network((5, 7, 6, 4))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 @pytest.fixture

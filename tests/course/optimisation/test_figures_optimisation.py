@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 from deeplecture.figure import figure_files
 from measured.figures import optimisation
@@ -18,12 +17,6 @@ rosenbrock_second_order = import_module("measured.figures.optimisation.rosenbroc
 two_weights = import_module("measured.figures.optimisation.two_weights")
 
 UNIT = Path(__file__).parents[3] / "units" / "06-optimisation.qmd"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():

@@ -1,10 +1,7 @@
 """Each title of unit 6 that rests on a figure can fail: a planted change of its numbers, or of a record, names it alone."""
 
-import pytest
 import titles
-from threadpoolctl import threadpool_limits
 
-UNIT, PACKAGE = "06-optimisation", "optimisation"
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
     "Small steps": ("descent_reaches_least_squares", {"half": 0.1}),
@@ -33,12 +30,6 @@ PLANTED = {
     "The natural gradient": ("natural_gradient_paths", {"gap_natural": 0.3}),
     "What to try first": ("optimisers_own_rate", {"best": "SGD"}),
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with threadpool_limits(1):
-        yield
 
 
 def one_batch_in_the_place_of_the_others(results):
@@ -83,18 +74,6 @@ RECORDS = (
 )
 
 
-def test_every_claim_holds_and_every_title_with_one_is_planted():
-    assert titles.false_titles(UNIT, PACKAGE) == set()
-    assert titles.whole(UNIT, PLANTED) == {claim.text for claim in titles.claims(UNIT)}
-
-
-@pytest.mark.parametrize("title", PLANTED)
-def test_a_planted_number_makes_its_title_false_and_no_other(title):
-    figure, numbers = PLANTED[title]
-    assert titles.false_titles(UNIT, PACKAGE, {figure: numbers}) == titles.whole(UNIT, [title])
-
-
-@pytest.mark.parametrize("name, change, expected", RECORDS)
-def test_a_changed_record_makes_its_titles_false_and_no_other(name, change, expected, monkeypatch):
-    titles.change_record(monkeypatch, PACKAGE, name, change)
-    assert titles.false_titles(UNIT, PACKAGE) == titles.whole(UNIT, expected)
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests(
+    "06-optimisation", "optimisation", PLANTED, RECORDS
+)

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
     import torch
 
-    from measured.fashion import data, device, parallel, runs, training
+    from measured.fashion import data, device, holding, parallel, runs, training
     from measured.fashion.evaluation import interval
     from measured.fashion.settings import Settings
     from measured.fashion.terminal import Bar
@@ -76,12 +76,15 @@ def run(args: argparse.Namespace) -> int:
         settings = dataclasses.replace(settings, validation=len(fashion.train_labels) // 6)
     settings.check(len(fashion.train_labels))
     chosen = device.choose(args.device, lambda kind: training.seconds_per_step(settings, fashion, kind))
-    with parallel.group(chosen.device) as group:
-        first = group.rank == 0
+    asked = args.out, settings, args.resume
+    with (
+        parallel.group(chosen.device) as group,
         # The first process alone writes; the others read a checkpoint where there is one to go on from.
-        out = (runs.claim if first else runs.where)(args.out, settings, args.resume)
+        holding.held(*asked) if group.rank == 0 else nullcontext(runs.where(*asked)) as out,
+    ):
+        first = group.rank == 0
         if first and args.resume and not (out / "checkpoint.pt").exists():
-            print(runs.begin_again(out), file=sys.stderr)
+            print(holding.begin_again(out), file=sys.stderr)
         why = "asked for"
         if not settings.threads:
             resumed = out if args.resume else None

@@ -25,11 +25,11 @@ def winner_on_validation(record: Record):
         left.text(row, 62.5, f"{often[row]}", ha="center", color=style.FIT, fontweight="bold")
     left.plot(first + 0.25, 100 * models[:, first, 1].mean(), "D", color=style.TEST, markersize=9)
     left.text(first + 0.42, 100 * models[:, first, 1].mean() + 0.3, "test", color=style.TEST, va="center")
-    left.text(1.5, 66, "times chosen, of 100 splits:", color=style.FIT, ha="center")
+    left.text(1.5, 66, f"times chosen, of {len(record.seeds)} splits:", color=style.FIT, ha="center")
     left.set_xticks(range(len(MODELS)), [name.replace(" ", "\n", 1) for name in MODELS], fontsize=13)
     left.set(ylabel="digits right (%)", ylim=(60, 101), xlim=(-0.5, 3.5), title="Four models: validation chooses")
     numbers = {}
-    for name, validation, marker, words in (("small", small, "o", 100), ("large", large, "s", 400)):
+    for name, validation, marker in (("small", small, "o"), ("large", large, "s")):
         found = winners(validation, test, COUNTS)
         for column, (colour, stroke) in enumerate(((style.FIT, "--"), (style.TEST, "-"))):
             right.plot(COUNTS, 100 * found[:, column].mean(axis=1), color=colour, linestyle=stroke, marker=marker, markerfacecolor="white" if name == "small" else colour)  # fmt: skip
@@ -39,8 +39,8 @@ def winner_on_validation(record: Record):
             f"{name}_optimism": [interval(*found[row])[:3] for row in range(len(COUNTS))],
         }
     ends = (
-        ("small_validation", style.FIT, "100 validation\ndigits"),
-        ("large_validation", style.FIT, "400 validation\ndigits"),
+        ("small_validation", style.FIT, f"{record.settings['small']} validation\ndigits"),
+        ("large_validation", style.FIT, f"{record.settings['validation']} validation\ndigits"),
     )
     for name, colour, words in ends:
         right.text(74, 100 * numbers[name][-1], words, color=colour, va="center")

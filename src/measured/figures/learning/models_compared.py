@@ -68,7 +68,7 @@ def models_compared(record: Record):
         xscale="log",
         yscale="log",
         xlabel="numbers stored",
-        title="All 60,000 images",
+        title=f"All {sizes[-1]:,} images",
         xlim=(4e3, 1.5e8),
         ylim=(0.7, 90),
     )

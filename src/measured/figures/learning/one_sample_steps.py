@@ -79,7 +79,7 @@ def one_sample_steps(count: int = 200, inputs: int = 10, passes: int = 30, runs:
         passes * 1.1, gaps["shrinking"][:, -1].mean(), "one per step,\nshrinking size", color=style.TRAIN, va="center"
     )
     axes.set(
-        xlabel="passes over the 200 examples",
+        xlabel=f"passes over the {count} examples",
         ylabel="distance from the minimum",
         xlim=(0.09, passes * 4),
         ylim=(3e-4, 5),

@@ -86,7 +86,7 @@ def surrogate_loss():
     sweep.set(
         xlabel="direction of the line's normal (degrees)",
         ylabel="mean loss of the best such line × 100",
-        title="On the 140 points",
+        title=f"On the {len(points)} points",
         ylim=(0, 105),
         xlim=(50, 150),
     )

@@ -56,7 +56,9 @@ def theory_and_data(noise: float = 0.3, draws: int = 40, seed: int = 0):
     mean = errors.mean(axis=0)
 
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
-    for axes, place, title in zip(panels, (0, 1), ("Where it was measured (to 1.5 s)", "Beyond (1.5 s to 3 s)")):
+    for axes, place, title in zip(
+        panels, (0, 1), (f"Where it was measured (to {SEEN:g} s)", f"Beyond ({SEEN:g} s to {BEYOND:g} s)")
+    ):
         low, high = np.quantile(errors[:, :, :, place], [0.1, 0.9], axis=0)
         for column, (colour, marker, stroke) in enumerate(((style.CLASS_A, "o", "-"), (style.CLASS_B, "^", "--"))):
             axes.loglog(sizes, mean[:, column, place], color=colour, marker=marker, linestyle=stroke)

@@ -23,7 +23,9 @@ def two_moons_line():
     show_points(plane, train, train_labels)
     show_points(plane, test, test_labels, s=44, edgecolors=style.TRUTH, linewidths=1.2)
     plane.set(
-        xlabel="$x_1$", ylabel="$x_2$", title=f"Fitted line: {model.score(test, test_labels):.0%} of 60 test points"
+        xlabel="$x_1$",
+        ylabel="$x_2$",
+        title=f"Fitted line: {model.score(test, test_labels):.0%} of {len(test)} test points",
     )
     plane.text(-1.7, 1.5, "class A", color=style.CLASS_A)
     plane.text(2.05, -1.15, "class B", color=style.CLASS_B)

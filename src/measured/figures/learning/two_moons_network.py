@@ -23,7 +23,11 @@ def two_moons_network(starts: int = 10):
     show_regions(plane, lambda points: shown.predict_proba(points)[:, 1] - 0.5, _moons.HORIZONTAL, _moons.VERTICAL)
     show_points(plane, train, train_labels)
     show_points(plane, test, test_labels, s=44, edgecolors=style.TRUTH, linewidths=1.2)
-    plane.set(xlabel="$x_1$", ylabel="$x_2$", title=f"Network: {shown.score(test, test_labels):.0%} of 60 test points")
+    plane.set(
+        xlabel="$x_1$",
+        ylabel="$x_2$",
+        title=f"Network: {shown.score(test, test_labels):.0%} of {len(test)} test points",
+    )
     plane.text(-1.7, 1.5, "class A", color=style.CLASS_A)
     plane.text(2.05, -1.15, "class B", color=style.CLASS_B)
 

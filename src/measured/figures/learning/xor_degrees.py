@@ -80,7 +80,7 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, draws: int = 20):
     strip.set(ylabel="fresh points right (%)", title=f"{draws} samples", ylim=(40, 98), xlabel="degree (*: penalised)")
     strip.set_xticks(range(4), ["1", "2", "12", "12*"])
     train_mean, test_mean = zip(*(found[str(degree)].mean(axis=0) for degree in DEGREES))
-    held = found["12 held"][:, 1] - found["2"][:, 1]
+    held, _, held_high, _ = interval(found["12 held"][:, 1], found["2"][:, 1])
     lost, lost_low, _, lost_deviation = interval(found["2"][:, 1], found["12"][:, 1])
     return with_numbers(
         picture,
@@ -94,8 +94,8 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, draws: int = 20):
         twelve_beats_two=int((found["12"][:, 1] > found["2"][:, 1]).sum()),
         penalised_twelve=found["12 held"][:, 1].mean(),
         penalty=chosen,
-        held_over_two=held.mean(),
-        held_over_two_reach=2.09 * held.std(ddof=1) / np.sqrt(draws),
+        held_over_two=held,
+        held_over_two_reach=held_high - held,
         ceiling=1 - flipped,
         draws=draws,
         terms=[monomials(samples[0][0], degree).shape[1] for degree in DEGREES],
