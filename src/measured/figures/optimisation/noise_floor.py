@@ -48,7 +48,12 @@ def noise_floor(batch: int = 1, features: int = 10, noise: float = 0.5, steps: i
             points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0
         )
         axes.annotate(name, (points[-1], mean[-1, i]), (8, -4), textcoords="offset points", color=colour)
-    axes.set(xlabel=f"step ({batch} sample{'s' * (batch > 1)} each)", ylabel="excess risk", xlim=(1, steps * 8), ylim=(2e-6, 20))
+    axes.set(
+        xlabel=f"step ({batch} sample{'s' * (batch > 1)} each)",
+        ylabel="excess risk",
+        xlim=(1, steps * 8),
+        ylim=(2e-6, 20),
+    )
     late = points > steps / 4
     floors = mean[late].mean(axis=0)
     before = (points > steps / 16) & ~late
