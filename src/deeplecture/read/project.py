@@ -61,7 +61,7 @@ class Output:
         book: whether the pages are one book with numbered chapters.
         title: of the book.
         files: the configuration files that were read.
-        about: what the book says of itself.
+        about: what the book says of itself; of decks who gives them, and the day.
     """
 
     audience: Audience
@@ -255,7 +255,10 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
         return None
     options = _options(audience, config, {})
     book = config.get("book") or {}
-    said, problems = about(root, book if kind == "book" else {})
+    # Who gives the lectures and when stands on their title slides, in the frame: a new day runs no Pandoc.
+    lectures = audience == "deck" and kind == "default"
+    given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
+    said, problems = about(root, book if kind == "book" else given)
     for text, problem in problems:
         at = next((file for file in reversed(files) if text in read_text(root / file, file)), files[-1])
         findings.append(Finding(at, line_of(root, at, text), problem))

@@ -133,6 +133,7 @@ function Pandoc(doc)
   end
   doc = doc:walk(require("visible"))
   doc = doc:walk(require("boxes"))
+  doc = require("openers")(doc)
   local floats = require("floats")
   doc = doc:walk(floats.floats)
   numbers.front_page(doc)
