@@ -18,6 +18,7 @@ from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, fr
 from deeplecture.site.publish import Content
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft
+from deeplecture.write.pandoc import Body
 
 KINDS = {
     "computed": "drawn from a computation while this site was built",
@@ -27,11 +28,12 @@ KINDS = {
 }
 
 
-def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
+def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
     """Make what the pages of a whole book give.
 
     Args:
-        files: the site's files so far, the pages among them.
+        files: the site's files so far.
+        bodies: address of each page that is made to its body.
 
     Returns:
         More files by their path in the site.
@@ -40,7 +42,7 @@ def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     if not chapters or not all(draft.wanted for draft in drafts):
         return {}
-    held = {draft.href: contents(files[draft.href].read(), context.cache) for draft in chapters}
+    held = {draft.href: contents(bodies[draft.href].contents) for draft in chapters}
     made = {
         INDEX: Content(_index(chapters, held)),
         GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, held))),

@@ -18,6 +18,7 @@ from deeplecture.write.dark import dark, dark_name
 from deeplecture.write.downloads import numbers_name, numbers_table
 from deeplecture.write.draft import Draft
 from deeplecture.write.pages import body_of, read_all
+from deeplecture.write.pandoc import Body
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
@@ -47,13 +48,15 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
     for content in files.values():
         content.digest()
+    written: dict[str, Body] = {}
     for draft, answer in bodies:
         body, key = done(answer)
+        written[draft.href] = body
         told = {**page_variables(site, draft), "body": body}
         files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", told, key))
     if start:
         files["index.html"] = Content(home(site))
-        files |= extras.write_all(site, files)
+        files |= extras.write_all(site, files, written)
     return files
 
 
