@@ -150,7 +150,7 @@ LINTED = {
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
     "a title that nothing tests": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### A line rises steeply {#sec-rises}", "01-lines.qmd:12: the title “A line rises steeply” stands over a figure of data, and nothing tests it"),
-    "a claim that names no number": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="1 < 2"}', "01-lines.qmd:12: the claim `1 < 2` names no number of a figure, so that it cannot fail"),
+    "a claim that names no number": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="1 < 2"}', "01-lines.qmd:12: the claim `1 < 2` rests on no figure's numbers alone, so that no data can make it false"),
     "a claim that compares a number with itself": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="0 < fig.line.numbers().end <= fig.line.numbers().end"}', "compares fig.line.numbers().end with itself, which cannot fail"),
     "a figure that is no Python": ("course/figures/two/wave.py", "def wave():", "def wave(:", "course/figures/two/wave.py"),
     "a record that no figure plots": ("course/figures/two/coins.py", 'record="two/coins"', 'record="two/dice"', "no figure plots the record two/coins"),

@@ -20,9 +20,10 @@ from deeplecture.cache import Entry, digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine
 from deeplecture.execute import modules
-from deeplecture.execute.calls import Call, versions
+from deeplecture.execute.calls import Call
 from deeplecture.execute.worker import Task, draw, prepare
 from deeplecture.knob import MOST_BYTES
+from deeplecture.machine import versions
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
