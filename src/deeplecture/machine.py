@@ -64,8 +64,7 @@ def versions(libraries: tuple[str, ...]) -> dict[str, str]:
 
 
 def _version(distribution: str) -> dict[str, str]:
-    about = metadata.distribution(distribution)
-    return {about.metadata["Name"]: about.version}
+    return {metadata.metadata(distribution)["Name"]: metadata.version(distribution)}
 
 
 def device() -> str:
