@@ -107,9 +107,29 @@ def test_the_title_of_a_chapter_to_come_is_taken_however_it_is_written(written, 
     assert (course / "_quarto-book.yml").read_text() == book
 
 
+def test_a_unit_joins_those_of_a_course_that_names_its_folders_otherwise(course, capsys):
+    (course / "units").rename(course / "lessons")
+    (course / "_quarto-book.yml").rename(course / "_quarto-whole.yml")
+    for file in course.glob("*.yml"):
+        text = file.read_text().replace("units/", "lessons/").replace("[book, slides]", "[whole, slides]")
+        file.write_text(text)
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["lessons/03-points.qmd", "_quarto-whole.yml"]
+    listed = "    - lessons/02-curves.qmd\n    - lessons/03-points.qmd\n"
+    assert listed in (course / "_quarto-whole.yml").read_text()
+    assert cli.main(["new", "figure", "points", "dots"]) == 0
+    assert "fig.dots()" in (course / "lessons/03-points.qmd").read_text()
+
+
+def test_a_unit_of_a_course_without_a_book_is_begun(course, capsys):
+    (course / "_quarto-book.yml").unlink()
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert capsys.readouterr().out.split() == ["units/03-points.qmd", "course/figures/points/__init__.py"]
+
+
 def test_a_unit_that_no_book_can_list_is_not_begun(course, capsys):
     book = course / "_quarto-book.yml"
-    book.write_text(book.read_text().replace("- units/0", "- chapters/0"))
+    book.write_text(book.read_text().replace("- units/0", "- units/x"))
     assert cli.main(["new", "unit", "03-points"]) == 1
     assert "lists no unit yet" in capsys.readouterr().err
     assert not (course / "units/03-points.qmd").exists() and not (course / "course/figures/points").exists()

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from deeplecture import browser, stop
-from deeplecture.cache import digest, write_atomically
+from deeplecture.cache import CHECK, digest, write_atomically
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
@@ -39,7 +39,7 @@ def check(
     if settings.axe and not axe.is_file():
         raise UserError(f"{axe}: not there; `make setup` (or `npm ci`) installs it")
     tools = _tools(executable, axe, settings)
-    folder = site.root / WORK / "cache" / "check"
+    folder = site.root / WORK / "cache" / CHECK
     keys = {
         path: digest(
             "check",
