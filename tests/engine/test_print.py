@@ -18,8 +18,8 @@ from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
 from deeplecture.print.book import gather
+from deeplecture.print.decks import faults, print_decks
 from deeplecture.print.epub import epub
-from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
 
 MORE = r"""

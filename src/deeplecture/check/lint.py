@@ -161,8 +161,8 @@ def _titles(source: Source) -> Iterator[Finding]:
         if not isinstance(heading, Heading) or heading.level != TITLED:
             continue
         title = SPAN.sub("x", heading.text)
-        told = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
-        if not told and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
+        exempt = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
+        if not exempt and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
             yield Wish(*heading.place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
 
 

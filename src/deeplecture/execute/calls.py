@@ -125,20 +125,20 @@ class Packages:
 
 
 def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | None:
-    told = declaration(file, name)
-    if told is None:
+    declared = declaration(file, name)
+    if declared is None:
         return None
     return Declared(
         name,
         package,
         package.rpartition(".")[2],
         file,
-        told["kind"],
-        told["record"],
-        float(told["limit"]),
-        tuple(told["arguments"]),
+        declared["kind"],
+        declared["record"],
+        float(declared["limit"]),
+        tuple(declared["arguments"]),
         own,
-        tuple(sorted(told["defaults"].items())),
+        tuple(sorted(declared["defaults"].items())),
     )
 
 
@@ -151,15 +151,15 @@ def declaration(file: Path, name: str) -> dict | None:
 def _declaration(tree: ast.Module, name: str) -> dict | None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            told: dict = {"kind": "", "record": None, "limit": 60.0}
+            declared: dict = {"kind": "", "record": None, "limit": 60.0}
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "figure":
-                    told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
-                    told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
+                    declared["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
+                    declared |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
             arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
             given = [argument.arg for argument in arguments]
-            told["defaults"] = _defaults(node.args)
-            return {**told, "arguments": given[1:] if told["record"] and given[:1] == [RECORD] else given}
+            declared["defaults"] = _defaults(node.args)
+            return {**declared, "arguments": given[1:] if declared["record"] and given[:1] == [RECORD] else given}
     return None
 
 

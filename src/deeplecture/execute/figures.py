@@ -76,11 +76,6 @@ class Drawn:
         return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
 
     @property
-    def steps_name(self) -> str:
-        """The name under which the site carries the drawing that a deck builds up, which changes with its content."""
-        return f"{self.name.removesuffix('.svg')}.steps.js"
-
-    @property
     def source_name(self) -> str:
         """The name under which the site carries the function's source, as text that every browser shows."""
         return f"{self.call.figure.full_name}.py.txt"
@@ -180,8 +175,8 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
     names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "size", "seconds")
-    told = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
+    drawn = {name: entry.meta[name] for name in names}
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
 
 
 def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable, *, suffix: str = "") -> None:

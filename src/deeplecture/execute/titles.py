@@ -58,8 +58,8 @@ def judged_on(titles: list[Title], made: record.Record, project: Project) -> lis
             if failed:
                 found.append(Finding(title.claim.file, title.claim.line, failed.message))
                 continue
-            told = {call: numbers for call in title.calls if not isinstance(numbers := drawn[call], Finding)}
-            verdicts, findings = judge_all([title.claim], names(title.aliases, told))
+            by_call = {call: numbers for call in title.calls if not isinstance(numbers := drawn[call], Finding)}
+            verdicts, findings = judge_all([title.claim], names(title.aliases, by_call))
             found += verdicts or findings
     return found
 

@@ -16,7 +16,7 @@ from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
 from deeplecture.read.about import About
 from deeplecture.read.config import as_list
-from deeplecture.read.project import Output
+from deeplecture.read.outputs import Output
 from deeplecture.site import assets
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
@@ -81,13 +81,13 @@ def fill(template: str, variables: Mapping) -> str:
     """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
     from markupsafe import Markup
 
-    told = dict(variables)
-    body = told.pop("body", "")
+    filled = dict(variables)
+    body = filled.pop("body", "")
     parts = asdict(body) if isinstance(body, Body) else {"body": body}
     for name, part in parts.items():
         html = [Markup(one) for one in part] if isinstance(part, tuple | list) else Markup(part)
-        told[name] = html or told.get(name, "")
-    return _environment().get_template(template).render(told)
+        filled[name] = html or filled.get(name, "")
+    return _environment().get_template(template).render(filled)
 
 
 @cache
