@@ -182,6 +182,7 @@ NO_PANDOC = {
     "the book's title": change("_quarto-book.yml", "A tiny course", "A small course"),
     "the site's address": change("_quarto-book.yml", "book:\n  title", "book:\n  site-url: https://a.example\n  title"),
     "a deck's size": change("_quarto-slides.yml", "slide-level: 3", "slide-level: 3\n    width: 1234"),
+    "who gives the lectures": change("_quarto-slides.yml", "format:", "author: Ada\n\nformat:"),
     "a description": change(ONE_QMD, 'title: "Lines"', 'title: "Lines"\ndescription: "What is straight."'),
 }  # fmt: skip
 

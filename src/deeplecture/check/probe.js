@@ -464,7 +464,7 @@ window.probe = (() => {
       if (lines > 2.5) found.push(finding("long title", `the title takes ${Math.round(lines)} lines; two are enough for a claim`, { kind: "text", element: title, text: title.textContent, box: title.getBoundingClientRect() }));
     }
     const pictureOf = (element) => (element.matches(".build-picture") ? element.nextElementSibling : element);
-    const figures = list.filter((item) => item.kind === "picture" && item.element.matches("img, .build-picture"))
+    const figures = list.filter((item) => item.kind === "picture" && item.element.matches("img:not(.opener-picture), .build-picture"))
       .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
     return { found, figures };
   }

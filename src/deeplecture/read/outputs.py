@@ -73,7 +73,7 @@ class Output:
         book: whether the pages are one book with numbered chapters.
         title: of the book.
         files: the configuration files that were read.
-        about: what the book says of itself.
+        about: what the book says of itself; of decks who gives them, and the day.
     """
 
     audience: Audience
@@ -182,10 +182,14 @@ class _Read:
 
 def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Read) -> Output:
     root = read.root
-    is_book = (config.get("project") or {}).get("type") == "book"
+    kind = (config.get("project") or {}).get("type", "default")
+    is_book = kind == "book"
     options = options_of(audience, config, {})
     book = config.get("book") or {}
-    said, problems = about(root, book if is_book else {})
+    # Who gives the lectures and when stands on their title slides, in the frame: a new day runs no Pandoc.
+    lectures = audience == "deck" and kind == "default"
+    given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
+    said, problems = about(root, book if is_book else given)
     for text, problem in problems:
         read.wrong(text, problem)
     if is_book:

@@ -27,7 +27,7 @@ from deeplecture.write.pandoc import PARTS, Body
 TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
-GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
+GALLERY, MADE, INDEX, PREVIEWS, CARD = "gallery.html", "made.html", "search-index.js", "previews.js", "card.png"
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ def page_variables(site: Site, draft: Draft) -> dict:
     if output.audience == "deck":
         numbers = [one.page.number for one in drafts if one.page.source == page.source and one.output.book]
         variables["number"] = numbers[0] if numbers and numbers[0] else ""
+        variables["lecturers"] = [author.name for author in output.about.authors]
+        variables["day"] = output.about.day
         variables["reveal_options"] = {name: options[name] for name in sorted(REVEAL) if name in options}
     return variables
 
@@ -153,6 +155,7 @@ def whole_book(href: str) -> dict:
     others = [(GALLERY, "All figures"), (MADE, "How this was made")]
     return {
         "search": relative(INDEX, href),
+        "previews": relative(PREVIEWS, href),
         "others": [{"href": relative(name, href), "title": title, "current": name == href} for name, title in others],
     }
 

@@ -39,7 +39,7 @@
 
   // Part openers stand on the accent colour and show how far the deck has come. What holds more than words is a slide.
   function openers() {
-    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(> :not(h1, h2, h3, p, aside)))")];
+    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(> :not(h1, h2, h3, p, aside, .opener)))")];
     parts.forEach((opener, index) => {
       opener.classList.add("opener");
       if (!/data-background/.test(opener.getAttributeNames().join(" "))) opener.dataset.backgroundColor = "#0b62a4";

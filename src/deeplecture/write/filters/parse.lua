@@ -133,6 +133,7 @@ function Pandoc(doc)
   end
   doc = doc:walk(require("visible"))
   doc = doc:walk(require("boxes"))
+  doc = require("openers")(doc)
   doc = doc:walk(require("floats"))
   numbers.front_page(doc)
   local heading = numbers.take_title(doc)
