@@ -110,13 +110,14 @@ def page_variables(site: Site, draft: Draft) -> dict:
     output, page, options = draft.output, draft.page, draft.options
     siblings = site.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": draft.parsed.has_math} | {part: part in draft.parsed.parts for part in PARTS}
+    parts = [part for part in PARTS if part in draft.parsed.parts]
     description = str(options.get("description", ""))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": site.version("shared", output.audience, *(name for name, has in parts.items() if has)),
-        **parts,
+        "version": site.version("shared", output.audience, *(["math"] if draft.parsed.has_math else []), *parts),
+        "math": draft.parsed.has_math,
+        "parts": parts,
         "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
         "description": description,

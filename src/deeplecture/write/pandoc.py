@@ -20,8 +20,8 @@ from typing import ClassVar, Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
-# What of a page has a script and a style of its own.
-PARTS = ("film", "question", "steps", "knob")
+# What of a page has a script and a style of its own, in the order in which they are loaded.
+PARTS = ("film", "knob", "steps", "question")
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
@@ -127,8 +127,8 @@ class Body:
         number: of the chapter ("3") or appendix ("A"), "" on other pages.
         appendix: an appendix's letter.
         toc: list of the page's headings, "" where none is wanted.
-        contents: what a chapter of a book holds, as `contents.contents` reads it.
         body: the text.
+        contents: what a chapter of a book holds, as `contents.contents` reads it.
     """
 
     title: str
@@ -141,8 +141,8 @@ class Body:
     number: str
     appendix: str
     toc: str
-    contents: str
     body: str
+    contents: str = ""
 
     LISTS: ClassVar = ("author", "author_meta")
 

@@ -1,4 +1,5 @@
--- The first run: Markdown to a document of nodes (nodes.lua), whose numbers are given, and whose references wait. Writes it to standard output as JSON, with what Python asks for as one string in `meta.page`.
+-- The first run: Markdown to a document of nodes (nodes.lua), whose numbers are given, and whose references wait.
+-- Writes it to standard output as JSON, with what Python asks for as one string in `meta.page`.
 
 local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
 package.path = here .. "?.lua;" .. package.path
