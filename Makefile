@@ -37,7 +37,7 @@ epub: setup ## make the book an e-book, EPUB 3, in _print
 	$(BIN)/deeplecture print epub
 
 pdf: setup ## print the decks, a page a slide, and handouts with the narration, into _print
-	$(BIN)/deeplecture print slides
+	$(BIN)/deeplecture print decks
 	$(BIN)/deeplecture print handout
 
 preview: setup ## build, serve on 127.0.0.1, and rebuild what changes

@@ -9,12 +9,12 @@ import pytest
 from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, copy, edit, renewed, whole
 
 from deeplecture import build as build_module
-from deeplecture import engine
+from deeplecture import engine, machine
 from deeplecture.errors import BuildError
-from deeplecture.execute import calls, figures
+from deeplecture.execute import figures
 from deeplecture.read import source
 from deeplecture.site import frames
-from deeplecture.write import contents, draft, pages, pandoc
+from deeplecture.write import draft, pages, pandoc
 
 ALL = BOOK | DECKS | HOME | GALLERY | MADE
 B1, S1, B2, S2 = (
@@ -130,9 +130,9 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     real = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == "matplotlib" else real(name))
-    calls.versions.cache_clear()
+    machine.versions.cache_clear()
     drawn, _, wrote, _ = renewed(root)
-    calls.versions.cache_clear()
+    machine.versions.cache_clear()
     assert (drawn, wrote) == (FIGURES, set())
 
 
@@ -289,7 +289,7 @@ def another_engine(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(pandoc, "FILTERS", ours / "write/filters")
     # What this process remembers of the engine's files is not asked, as in a process of its own.
     for name, users in {
-        "engine": (engine, source, figures, build_module, draft, frames), "writer": (draft, pages, contents),
+        "engine": (engine, source, figures, build_module, draft, frames), "writer": (draft, pages),
         "_text_of": (frames,), "_environment": (frames,),
     }.items():  # fmt: skip
         fresh = functools.cache(getattr(users[0], name).__wrapped__)

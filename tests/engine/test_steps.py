@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from asking_course import CHAPTER, DECK, copy, opened
@@ -12,6 +13,7 @@ from tiny_course import edit
 from deeplecture import steps
 from deeplecture.build import build
 from deeplecture.errors import BuildError
+from deeplecture.write import downloads
 
 LINES = "course/figures/one/lines.py"
 
@@ -40,6 +42,17 @@ def test_a_script_holds_a_drawing_with_ids_of_its_own_and_the_dark_ones_styles()
     assert told["id"] not in other
     assert told["dark"] == [[1, "fill: blue"]]
     assert "when" not in told["drawing"] and "xml?" not in told["drawing"]
+
+
+def test_a_scripts_name_changes_with_the_drawing_the_rules_of_dark_colours_and_our_own_code(tmp_path, monkeypatch):
+    picture = SimpleNamespace(name="lines-one.0123456789.svg")
+    names = [downloads.steps_name(picture)]
+    monkeypatch.setattr(downloads, "rules", lambda: "others")
+    names.append(downloads.steps_name(picture))
+    (tmp_path / "steps.py").write_text("other code")
+    monkeypatch.setattr(steps, "__file__", str(tmp_path / "steps.py"))
+    names += [downloads.steps_name(picture), downloads.steps_name(SimpleNamespace(name="lines-one.9876543210.svg"))]
+    assert len(set(names)) == 4 and all(name.endswith(".steps.js") for name in names)
 
 
 def test_a_deck_has_a_fragment_a_step_and_a_chapter_the_whole_picture(site):

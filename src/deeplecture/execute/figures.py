@@ -20,9 +20,10 @@ from deeplecture.cache import Entry, digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine
 from deeplecture.execute import modules
-from deeplecture.execute.calls import Call, versions
+from deeplecture.execute.calls import Call
 from deeplecture.execute.worker import Task, draw, prepare
 from deeplecture.knob import MOST_BYTES
+from deeplecture.machine import versions
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -73,11 +74,6 @@ class Drawn:
     def film_name(self) -> str:
         """The name under which the site carries the film, which changes with its content."""
         return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
-
-    @property
-    def steps_name(self) -> str:
-        """The name under which the site carries the drawing that a deck builds up, which changes with its content."""
-        return f"{self.name.removesuffix('.svg')}.steps.js"
 
     @property
     def source_name(self) -> str:
@@ -179,8 +175,8 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
     names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "size", "seconds")
-    told = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
+    drawn = {name: entry.meta[name] for name in names}
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
 
 
 def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable, *, suffix: str = "") -> None:

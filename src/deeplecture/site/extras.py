@@ -18,6 +18,7 @@ from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, fr
 from deeplecture.site.publish import Content
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft
+from deeplecture.write.pandoc import Body
 
 KINDS = {
     "computed": "drawn from a computation while this site was built",
@@ -27,11 +28,12 @@ KINDS = {
 }
 
 
-def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
+def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
     """Make what the pages of a whole book give.
 
     Args:
-        files: the site's files so far, the pages among them.
+        files: the site's files so far.
+        bodies: address of each page that is made to its body.
 
     Returns:
         More files by their path in the site.
@@ -40,11 +42,11 @@ def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     if not chapters or not all(draft.wanted for draft in drafts):
         return {}
-    held = {draft.href: contents(files[draft.href].read(), context.cache) for draft in chapters}
+    found = {draft.href: contents(bodies[draft.href].contents) for draft in chapters}
     made = {
-        INDEX: Content(_index(chapters, held)),
-        GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, held))),
-        MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, held))),
+        INDEX: Content(_index(chapters, found)),
+        GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, found))),
+        MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, found))),
     }
     made |= {f"{FIGURES}/{record_name(_name(path))}": Content(path) for path in _records(context.root)}
     options = chapters[0].output.options
@@ -90,7 +92,7 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
     return framed(site.context, name, name, variables)
 
 
-def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
+def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
     """All sections as a script: one that a page can load from a folder on disk, where nothing can be fetched."""
     sections = [
         {
@@ -102,7 +104,7 @@ def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
             **({"synonyms": part.synonyms} if part.synonyms else {}),
         }
         for draft in chapters
-        for part in held[draft.href].sections
+        for part in found[draft.href].sections
     ]
     return f"window.deeplectureIndex = {json.dumps(sections, ensure_ascii=False)};\n".encode()
 
@@ -117,7 +119,7 @@ def _from_start(draft: Draft, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
 
 
-def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
+def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
         {
@@ -133,7 +135,7 @@ def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
             "title": figure.caption or figure.name,
         }
         for draft in chapters
-        for figure in held[draft.href].figures
+        for figure in found[draft.href].figures
     ]
     units = dict((card["page"], card["unit"]) for card in cards)
     kinds = [(kind, f"{kind}: {says}") for kind, says in KINDS.items() if any(card["kind"] == kind for card in cards)]
@@ -157,9 +159,9 @@ def _name(record: Path) -> str:
     return "/".join(record.parts[-3:-1])
 
 
-def _made(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
+def _made(site: Site, chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Figures by kind, every claim with what the data say, every experiment with its provenance, and the notebooks."""
-    figures = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
+    figures = [(draft, figure) for draft in chapters for figure in found[draft.href].figures]
     verdicts = site.context.report.claims
     plotted: dict[str, list[dict]] = {}
     records = {name: picture.call.figure.record for draft in chapters for name, picture in draft.composed.drawn.items()}
@@ -196,38 +198,38 @@ def _short(text: str) -> str:
 
 def _experiment(path: Path, figures: list[dict]) -> dict:
     record = json.loads(path.read_text(encoding="utf-8"))
-    name, told = _name(path), record.get("provenance", {})
+    name, provenance = _name(path), record.get("provenance", {})
     return {
         "name": name,
         "record": f"{FIGURES}/{record_name(name)}",
-        "data": str(told.get("data", "")),
+        "data": str(provenance.get("data", "")),
         "seeds": len(record.get("seeds", [])),
-        "device": str(told.get("device", "")),
-        "date": str(told.get("date", ""))[:10],
-        "versions": ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items()),
-        "took": _duration(told.get("wall_seconds")),
-        "reported": _reported(told.get("reported") or {}),
+        "device": str(provenance.get("device", "")),
+        "date": str(provenance.get("date", ""))[:10],
+        "versions": ", ".join(f"{library} {number}" for library, number in provenance.get("versions", {}).items()),
+        "took": _duration(provenance.get("wall_seconds")),
+        "reported": _reported(provenance.get("reported") or {}),
         "figures": figures,
     }
 
 
-def _reported(told: Mapping) -> list[tuple[str, str]]:
+def _reported(stated: Mapping) -> list[tuple[str, str]]:
     """What an experiment states of itself, as (word, text); what there is none of is left out."""
 
     def listed(of: Mapping) -> str:
         return ", ".join(f"{name} {value:,}" for name, value in of.items())
 
-    tuned = told.get("tuned")
+    tuned = stated.get("tuned")
     if isinstance(tuned, Mapping):
         space = ", ".join(f"{name} of {len(values)} values" for name, values in tuned["space"].items())
         tuned = f"{space}, in {tuned['runs']} trainings a seed, by {tuned['by']}"
-    parameters = told.get("parameters")
+    parameters = stated.get("parameters")
     said = {
-        "Intervals": told.get("intervals"),
-        "Varied": ", ".join(told.get("varied", [])),
+        "Intervals": stated.get("intervals"),
+        "Varied": ", ".join(stated.get("varied", [])),
         "Tuned": tuned,
-        "Validation score": told.get("validation"),
-        "Test score": told.get("test"),
+        "Validation score": stated.get("validation"),
+        "Test score": stated.get("test"),
         "Parameters": listed(parameters) if isinstance(parameters, Mapping) else parameters,
     }
     return [(word, text) for word, text in said.items() if text and not text.startswith("none: ")]

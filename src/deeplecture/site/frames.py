@@ -16,7 +16,7 @@ from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
 from deeplecture.read.about import About
 from deeplecture.read.config import as_list
-from deeplecture.read.project import Output
+from deeplecture.read.outputs import Output
 from deeplecture.site import assets
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
@@ -81,13 +81,13 @@ def fill(template: str, variables: Mapping) -> str:
     """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
     from markupsafe import Markup
 
-    told = dict(variables)
-    body = told.pop("body", "")
+    filled = dict(variables)
+    body = filled.pop("body", "")
     parts = asdict(body) if isinstance(body, Body) else {"body": body}
     for name, part in parts.items():
         html = [Markup(one) for one in part] if isinstance(part, tuple | list) else Markup(part)
-        told[name] = html or told.get(name, "")
-    return _environment().get_template(template).render(told)
+        filled[name] = html or filled.get(name, "")
+    return _environment().get_template(template).render(filled)
 
 
 @cache
@@ -110,13 +110,14 @@ def page_variables(site: Site, draft: Draft) -> dict:
     output, page, options = draft.output, draft.page, draft.options
     siblings = site.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": draft.parsed.has_math} | {part: part in draft.parsed.parts for part in PARTS}
+    parts = [part for part in PARTS if part in draft.parsed.parts]
     description = str(options.get("description", ""))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": site.version("shared", output.audience, *(name for name, has in parts.items() if has)),
-        **parts,
+        "version": site.version("shared", output.audience, *(["math"] if draft.parsed.has_math else []), *parts),
+        "math": draft.parsed.has_math,
+        "parts": parts,
         "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
         "description": description,

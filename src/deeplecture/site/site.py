@@ -15,9 +15,10 @@ from deeplecture.site import extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.write.dark import dark, dark_name
-from deeplecture.write.downloads import numbers_name, numbers_table
+from deeplecture.write.downloads import numbers_name, numbers_table, steps_name
 from deeplecture.write.draft import Draft
 from deeplecture.write.pages import body_of, read_all
+from deeplecture.write.pandoc import Body
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
@@ -47,13 +48,15 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
     for content in files.values():
         content.digest()
+    written: dict[str, Body] = {}
     for draft, answer in bodies:
         body, key = done(answer)
-        told = {**page_variables(site, draft), "body": body}
-        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", told, key))
+        written[draft.href] = body
+        variables = {**page_variables(site, draft), "body": body}
+        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", variables, key))
     if start:
         files["index.html"] = Content(home(site))
-        files |= extras.write_all(site, files)
+        files |= extras.write_all(site, files, written)
     return files
 
 
@@ -81,7 +84,7 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
         if picture.steps > 1 and picture.body:
             turned = found[dark_name(name)].read().decode()
             script = steps.script(picture.body.decode(), turned, figure.full_name)
-            found[picture.steps_name] = Content(script.encode())
+            found[steps_name(picture)] = Content(script.encode())
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found

@@ -28,7 +28,7 @@ for prefix, address in (("", SVG[1:-1]), ("xlink", "http://www.w3.org/1999/xlink
 
 
 @cache
-def _rules() -> str:
+def rules() -> str:
     """Changes when the drawings would."""
     return hashlib.sha256(Path(__file__).read_bytes() + version("coloraide").encode()).hexdigest()[:6]
 
@@ -36,7 +36,7 @@ def _rules() -> str:
 def dark_name(name: str) -> str:
     """The file name of a drawing's dark sibling, "" for pictures that have none; it changes with the rules."""
     stem, suffix = posixpath.splitext(name)
-    return f"{stem}.dark-{_rules()}.svg" if suffix == ".svg" else ""
+    return f"{stem}.dark-{rules()}.svg" if suffix == ".svg" else ""
 
 
 @cache

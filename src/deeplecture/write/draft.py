@@ -17,9 +17,10 @@ from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
-from deeplecture.read.project import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
-from deeplecture.write.compose import Composed, Prose, compose
+from deeplecture.write.compose import Composed, compose
+from deeplecture.write.prose import Prose
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
