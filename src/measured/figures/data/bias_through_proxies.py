@@ -48,7 +48,7 @@ def bias_through_proxies(penalty: float = 0.5, draws: int = 15):
             for column, size in enumerate(sizes):
                 weights = logistic(known[:size], chosen[:size])
                 share[draw, row, column] = fresh[np.argsort(-asked @ weights)[:500]].mean()
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.9))
     looks = ((style.TRAIN, "o", "-"), (style.CLASS_B, "^", "--"), (style.FIT, "s", "-."))
     for row, (view, (colour, marker, stroke)) in enumerate(zip(VIEWS, looks)):
         mean = 100 * share[:, row].mean(axis=0)

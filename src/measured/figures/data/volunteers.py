@@ -27,7 +27,7 @@ def volunteers(people: int = 1_000_000, share: float = 0.52, willing: float = 0.
     bias = share - among
     worth = share * (1 - share) / bias**2
 
-    picture, axes = style.canvas((10, 4.0))
+    picture, axes = style.canvas((10, 3.6))
     axes.plot(sizes, 100 * errors["random"], color=style.TRAIN, marker="o")
     axes.plot(sizes, 100 * errors["volunteers"], color=style.TEST, marker="s", linestyle="--")
     axes.axhline(100 * bias, color=style.QUIET, linestyle=":")

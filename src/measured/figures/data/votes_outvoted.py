@@ -26,7 +26,7 @@ def share_right(kind: str, wrong: float, votes: int, trials: int, rng: np.random
 def votes_outvoted(wrong: float = 0.6, trials: int = 20_000):
     """How often the true class wins, by the number of labels that vote, where two labels in five are wrong, or `wrong`."""
     votes = np.array([1, 3, 5, 10, 20, 40, 80])
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.6))
     numbers = {}
     for number, (kind, fixed, colour, marker, stroke) in enumerate(KINDS):
         share = wrong if fixed is None else fixed
