@@ -117,9 +117,16 @@ def test_sections_and_figures_are_read_from_a_chapter(tmp_path):
         ]  # fmt: skip
         assert [vars(one) for one in found.figures] == [
             {"id": "fig-f", "name": "line", "src": "f.svg", "dark": "", "alt": "A line.", "width": "9", "height": "", "kind": "computed",
-             "caption": "Figure 1: It."},
+             "caption": "Figure 1: It.", "film": "", "section": "b", "style": ""},
         ]  # fmt: skip
     assert cache.hits["page"] == 1
+
+
+def test_what_contradicts_the_usual_story_is_read_section_by_section(tmp_path):
+    html = """<main><section id="a" class="level2"><h2>One</h2><p><span class="surprise">It is said <em>so</em></span> [1].
+    Then more. <span class="surprise">We find 3 of 4.</span></p><section id="b" class="level3"><h3>Two</h3>
+    <p>Plain.</p></section></section></main>"""
+    assert contents(html.encode(), Cache(tmp_path)).surprises == {"a": "It is said so. We find 3 of 4."}
 
 
 def index(site: Path) -> list[dict]:
@@ -141,7 +148,7 @@ def test_the_index_holds_every_section_at_its_place(site):
 def test_the_gallery_shows_every_figure_and_leads_to_it(site):
     cards = soup(site / "gallery.html").select(".card-figure")
     shown = {
-        (page, tag.get_text().partition(" ")[0]): tag
+        (page, tag.button.get_text().partition(" ")[0]): tag
         for page in CHAPTERS
         for tag in soup(site / page).select(".figure-kind")
     }

@@ -11,13 +11,14 @@ from deeplecture.check.contrast import contrast
 from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
-from deeplecture.check.svg import smallest_outline
+from deeplecture.lettering import smallest
 
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
 CHAPTER_SIZES = ((1440, 900), (768, 1024), (360, 740))
 THEMES = ("light", "dark")
 BROKEN = "browser"
-SMALLEST = 16.0  # px of type on the screen
+SMALLEST = 16.0  # px of type in a slide's figure on the screen
+READABLE = 9.0  # in that of a chapter, on a phone too
 ARGUMENTS = (
     *browser.ARGUMENTS, "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
@@ -61,7 +62,7 @@ class Browser:
         sizes = self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes
         try:
             tab = self._open(page, sizes[0])
-            found = self._deck(tab, page, folder) if page.is_deck else self._chapter(tab, page)
+            found = (self._deck if page.is_deck else self._chapter)(tab, page, folder)
         except Error as error:
             self._leave()  # a script that never ends holds its tab
             found = [Problem(BROKEN, f"the page cannot be looked at: {first_line(str(error))}", page.path)]
@@ -115,7 +116,7 @@ class Browser:
             at = f"{width}x{height}"
             told = tab.evaluate("(known) => probe.deck(known)", known)
             for slide in told:
-                raw = [*slide["found"], *_small_figures(tab, slide["figures"], page, folder, shares)]
+                raw = [*slide["found"], *_small_figures(tab, slide["figures"], page, folder, shares, SMALLEST)]
                 found += self._told(tab, page, raw, at, slide, known=found)
         if self.settings.axe:
             found += self._axe_deck(tab, page)
@@ -129,18 +130,22 @@ class Browser:
         found: list[Problem] = []
         for theme in THEMES:
             tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            # A deck that looks the same in both themes, as ours do, is looked at once.
+            tab.evaluate("(name) => { const { dataset } = document.documentElement; dataset.bsTheme &&= name }", theme)
+            # A deck that looks the same in both themes is looked at once; else the second time for its colours alone.
             if theme == "light" or tab.evaluate("probe.colours()") != light:
-                for slide in tab.evaluate("probe.axeDeck()"):
+                rules = None if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
+                for slide in tab.evaluate("(rules) => probe.axeDeck(rules || undefined)", rules):
                     found += self._told(tab, page, slide["found"], theme, slide, known=found)
         return found
 
-    def _chapter(self, tab, page: Page) -> list[Problem]:
+    def _chapter(self, tab, page: Page, folder: Path) -> list[Problem]:
         found: list[Problem] = []
+        shares: dict[Path, float | None] = {}
         for known, (width, height) in enumerate(self.settings.chapter_sizes):
             tab.set_viewport_size({"width": width, "height": height})
             tab.evaluate("probe.unfold()")
             raw = tab.evaluate("(known) => probe.chapter(known)", known)
+            raw += _small_figures(tab, tab.evaluate("probe.figures()"), page, folder, shares, READABLE)
             found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
         tab.emulate_media(media="print")
         if not tab.evaluate("probe.shown()"):
@@ -208,8 +213,10 @@ def _shot(tab, slide: dict | None, box: list | None) -> str:
     return base64.b64encode(picture).decode()
 
 
-def _small_figures(tab, figures: list[dict], page: Page, folder: Path, shares: dict[Path, float | None]) -> list[dict]:
-    """Drawings whose smallest text comes out too small on this screen.
+def _small_figures(
+    tab, figures: list[dict], page: Page, folder: Path, shares: dict[Path, float | None], least: float
+) -> list[dict]:
+    """Drawings whose smallest text comes out smaller than `least` px on this screen.
 
     Args:
         shares: the smallest text of each drawing as a share of its width, as far as known; those new are added.
@@ -226,10 +233,10 @@ def _small_figures(tab, figures: list[dict], page: Page, folder: Path, shares: d
                 if "<text" in drawing or "<foreign" in drawing
                 else None
             )
-            shares[path] = min(filter(None, (smallest_outline(path), typed)), default=None)
+            shares[path] = min(filter(None, (smallest(drawing), typed)), default=None)
         share = shares[path]
-        if share and share * figure["width"] < SMALLEST - 0.05:
+        if share and share * figure["width"] < least - 0.05:
             size = share * figure["width"]
-            message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {SMALLEST:.0f}"
+            message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {least:.0f}"
             found.append({**figure, "check": "small", "message": message})
     return found

@@ -1,5 +1,9 @@
-"""What a written chapter holds: its sections as plain text, and its figures. Search and the gallery are made of it."""
+"""What a written chapter holds: its sections as plain text, its figures, what can be named and what it names elsewhere.
 
+Search, the gallery and the previews of links are made of it.
+"""
+
+import re
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 
@@ -11,6 +15,8 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SKIPPED_TAGS = {"nav", "script", "style", "svg", "button"}
 SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back", "term-index"}
 SECTIONS = {"level1", "level2", "level3"}
+# What a link may name, besides sections. A prediction's figure is given away by no preview.
+NAMED = re.compile(r"(?:fig|tbl|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg|sol|rem|nte|tip|wrn|imp|cau|ref)-")
 BLOCKS = {
     "p",
     "li",
@@ -49,7 +55,15 @@ class Section:
 
 @dataclass
 class Shown:
-    """A figure of the chapter: its label or "", its function, picture (and that of the dark theme) as the page names it, size, texts, kind."""
+    """A figure of the chapter.
+
+    Attributes:
+        id: its label or "".
+        name: its function.
+        src, dark, film: the picture, that of the dark theme, and the film in its place, as the page names them; "" for none.
+        section: the id of the section that it stands in.
+        style: of the picture, which says how wide it has to be.
+    """
 
     id: str
     name: str
@@ -60,14 +74,26 @@ class Shown:
     height: str
     kind: str
     caption: str
+    film: str = ""
+    section: str = ""
+    style: str = ""
 
 
 @dataclass
 class Contents:
-    """All that a chapter holds."""
+    """All that a chapter holds.
+
+    Attributes:
+        named: id to the HTML of what a link may name: figures, tables, formulas, theorems, entries of the references.
+        links: addresses of what it names, as it writes them.
+        surprises: id of a section to what it finds against the usual story, `[...]{.surprise}`.
+    """
 
     sections: list[Section] = field(default_factory=list)
     figures: list[Shown] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    surprises: dict[str, str] = field(default_factory=dict)
 
 
 def contents(html: bytes, cache: Cache) -> Contents:
@@ -75,28 +101,47 @@ def contents(html: bytes, cache: Cache) -> Contents:
     key = digest("contents", html, writer())
     entry = cache.get("page", key)
     if entry is None:
-        reader = _Reader()
-        reader.feed(html.decode())
+        reader = _Reader(html.decode())
         entry = cache.put("page", key, Entry(asdict(reader.found())))
-    return Contents([Section(**one) for one in entry.meta["sections"]], [Shown(**one) for one in entry.meta["figures"]])
+    sections, figures = (
+        [Section(**one) for one in entry.meta["sections"]],
+        [Shown(**one) for one in entry.meta["figures"]],
+    )
+    return Contents(sections, figures, entry.meta["named"], entry.meta["links"], entry.meta["surprises"])
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
+        self.html = html
+        self.lines = [0, *(one.end() for one in re.finditer("\n", html))]  # where each begins
         self.open: list[tuple[str, str, bool]] = []  # tag, id, whether its text is skipped
         self.sections: list[Section] = [Section("", "", "")]
         self.within: list[Section] = [self.sections[0]]
         self.figures: list[Shown] = []
         self.captions: dict[str, str] = {}
         self.image: dict[str, str] = {}
+        self.begun: dict[int, int] = {}  # how deep something lies that a link may name, to where it begins
+        self.secret = 0  # how deep the prediction lies that is open
+        self.named: dict[str, str] = {}
+        self.links: dict[str, None] = {}
+        self.surprises: dict[str, list[str]] = {}
+        self.surprised: int = 0  # how deep the surprise lies that is open
+        self.feed(html)
+
+    def at(self) -> int:
+        """Where in the text the reader is."""
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
 
     def found(self) -> Contents:
         for section in self.sections:
             section.title, section.text = _plain(section.title), _plain(section.text)
         for figure in self.figures:
             figure.caption = _plain(self.captions.get(figure.id, ""))
-        return Contents([one for one in self.sections if one.title or one.text], self.figures)
+        sections = [one for one in self.sections if one.title or one.text]
+        surprises = {section: " ".join(map(_sentence, texts)) for section, texts in self.surprises.items()}
+        return Contents(sections, self.figures, self.named, list(self.links), surprises)
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -106,10 +151,12 @@ class _Reader(HTMLParser):
         kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
         if kind:
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            src, dark, alt, width, height = (
-                self.image.get(name, "") for name in ("src", "data-dark", "alt", "width", "height")
+            names = ("src", "data-dark", "alt", "width", "height")
+            src, dark, alt, width, height = (self.image.get(name, "") for name in names)
+            film, section = self.image.get("data-film", ""), self.within[-1].id
+            self.figures.append(
+                Shown(label, "", src, dark, alt, width, height, kind, "", film, section, self.image.get("style", ""))
             )
-            self.figures.append(Shown(label, "", src, dark, alt, width, height, kind, ""))
         if "data-figure" in given and self.figures:
             self.figures[-1].name = given["data-figure"]
         term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"
@@ -121,7 +168,16 @@ class _Reader(HTMLParser):
             self.handle_data(" ")
         if "math" in classes:
             self.handle_data("…")
+        if tag == "a" and ("quarto-xref" in classes or "#ref-" in given.get("href", "")):
+            self.links[given["href"]] = None
         if tag not in VOID:
+            if "predict" in classes and not self.secret:
+                self.secret = len(self.open) + 1
+            if "surprise" in classes and not self.surprised:
+                self.surprised = len(self.open) + 1
+                self.surprises.setdefault(self.within[-1].id, []).append("")
+            if tag in ("div", "span") and NAMED.match(given.get("id", "")) and not self.secret:
+                self.begun[len(self.open)] = self.at()
             self.open.append((tag, given.get("id", ""), tag in SKIPPED_TAGS or bool(classes & SKIPPED_CLASSES)))
 
     def handle_endtag(self, tag: str) -> None:
@@ -129,6 +185,12 @@ class _Reader(HTMLParser):
             return  # the end of an element that has no content, as <img />
         while True:
             closed, id, _ = self.open.pop()
+            if (start := self.begun.pop(len(self.open), None)) is not None:
+                self.named[id] = f"{self.html[start : self.at()]}</{closed}>"
+            if self.secret > len(self.open):
+                self.secret = 0
+            if self.surprised > len(self.open):
+                self.surprised = 0
             if closed == "dl":
                 self._end_term()
             if closed == "section" and id == self.within[-1].id and len(self.within) > 1:
@@ -151,6 +213,8 @@ class _Reader(HTMLParser):
             label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-") and "caption" not in id), "")
             self.captions[label] = self.captions.get(label, "") + data
         section = self.within[-1]
+        if self.surprised:
+            self.surprises[section.id][-1] += data
         if section.id and set(tags) & {"h1", "h2", "h3", "dt"} and not section.text.strip():
             section.title += data
         else:
@@ -159,3 +223,9 @@ class _Reader(HTMLParser):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _sentence(text: str) -> str:
+    """A text that ends as a sentence, where what followed in the chapter was left out."""
+    text = _plain(text)
+    return text if text.endswith((".", "!", "?")) else f"{text}."

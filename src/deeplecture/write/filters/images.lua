@@ -48,28 +48,36 @@ local function take_away(picture, given)
   return html .. "</details>"
 end
 
--- How the title above a figure is tested: in a chapter behind a line that unfolds, in a deck over the slide.
-local function tested(claims)
-  local lines = ""
-  for _, claim in ipairs(claims) do
-    lines = lines .. '<span class="figure-claim">This title is tested: <code>' .. page.escape(claim[1]) .. "</code>, "
-      .. page.escape(claim[2]) .. ".</span>"
-  end
-  if not page.deck then
-    return '<details class="figure-claims"><summary>Title tested</summary>' .. lines .. "</details>"
-  end
+-- How a figure was made and how the title above it is tested: a panel over the page, which the browser itself opens at
+-- its button, closes with Escape, and gives the focus back of.
+local function panel(given, command)
   panels = panels + 1
-  local id = "tested-" .. panels
-  return '<span class="figure-tested screen-only"> · <button type="button" popovertarget="' .. id
-    .. '" aria-label="How this title is tested" title="This title is tested">✓</button></span><span class="figure-claims" id="' .. id
-    .. '" popover>' .. lines .. "</span>"
+  local id, rows = "made-" .. panels, ""
+  local function row(word, html) rows = rows .. "<dt>" .. word .. "</dt><dd>" .. html .. "</dd>" end
+  for _, one in ipairs(given.made and pandoc.json.decode(given.made, false) or {}) do
+    row(page.escape(one[1]), page.escape(one[2]))
+  end
+  if command then row(given.record and "Repeat it" or "Draw it", "<code>" .. page.escape(given.record and command or given.command or command) .. "</code>") end
+  for _, claim in ipairs(given.tested and pandoc.json.decode(given.tested, false) or {}) do
+    row("Title tested", '<span class="figure-claim"><code>' .. page.escape(claim[1]) .. "</code>, " .. page.escape(claim[2]) .. ".</span>")
+  end
+  local links = ""
+  local function link(address, text)
+    if not address then return end
+    links = links .. '<a href="' .. page.escape(address) .. '" target="_blank">' .. text .. "</a> "
+  end
+  link(given["record-address"], "Record (JSON)")
+  link(given.source, "Code (Python)")
+  return id, '<div class="figure-made" id="' .. id .. '" popover role="group" aria-label="How this figure was made"><dl>' .. rows
+    .. '</dl><div class="figure-made-foot">' .. links .. '<button type="button" popovertarget="' .. id
+    .. '" popovertargetaction="hide">Close</button></div></div>'
 end
 
--- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
--- its title. A measured one is linked to its record, and beside it to its code. Takes these attributes off the picture.
+-- The tag under a figure: of which kind it is, a button for the panel of how it was made, with the command that makes it
+-- again as its title and a tick where the title above it is tested. Takes these attributes off the picture.
 local function take_tag(image)
   local given = {}
-  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
+  for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "made", "tested", "film",
     "film-says", "steps", "step-count", "predicted", "knob" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
@@ -78,11 +86,6 @@ local function take_tag(image)
   local command = given.record and "deeplecture reproduce " .. given.record
     or given.figure and "deeplecture figure " .. given.figure
   local hint = command and ' title="' .. page.escape(command) .. '"' or ""
-  local function link(address, text)
-    return address and '<a href="' .. page.escape(address) .. '"' .. hint .. ">" .. page.escape(text) .. "</a>" or text
-  end
-  local text = link(given["record-address"] or given.source, given.kind)
-  if given["record-address"] and given.source then text = text .. " · " .. link(given.source, "code") end
   -- What plays in the picture's place, and the sentence for those to whom it does not.
   local note = ""
   if given.film then
@@ -95,17 +98,29 @@ local function take_tag(image)
     note = note .. ('<span class="fragment build-step"></span>'):rep(tonumber(given["step-count"]) - 1)
   end
   image.attributes["data-knob"] = given.knob
-  local claims = given.tested and tested(pandoc.json.decode(given.tested, false)) or ""
-  local tag = '<span class="figure-kind figure-kind-' .. page.escape(given.kind) .. '">' .. text
-    .. (page.deck and claims or "") .. "</span>"
+  local id, made = panel(given, command)
+  local tick = given.tested and '<span class="screen-only"> ✓<span class="visually-hidden"> title tested</span></span>' or ""
+  local tag = '<div class="figure-kind figure-kind-' .. page.escape(given.kind) .. '"><button type="button" popovertarget="' .. id
+    .. '"' .. hint .. ">" .. page.escape(given.kind) .. tick .. "</button>" .. made .. "</div>"
   if page.deck or not given.figure then return note .. tag end
-  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. claims .. "</div>"
+  return note .. '<div class="figure-foot">' .. tag .. take_away(image.src, given) .. "</div>"
 end
 
--- What a chapter shows in the picture's place in the dark theme; slides have one theme.
+-- What a page shows in the picture's place in the dark theme.
 local function take_dark(attributes)
-  attributes["data-dark"] = not page.deck and attributes.dark or nil
+  attributes["data-dark"] = attributes.dark
   attributes.dark = nil
+end
+
+local READABLE = 9 -- px of type in a figure, on a phone too
+
+-- How wide a drawing has to be so that its smallest letters can be read; where a chapter's lines are narrower it scrolls.
+local function take_lettering(attributes)
+  local share = tonumber(attributes.lettering)
+  attributes.lettering = nil
+  if share and not page.deck then
+    attributes.style = (attributes.style or "") .. string.format("--least: %.0fpx;", math.ceil(READABLE / share))
+  end
 end
 
 -- A drawing's own size keeps its place on a page while it loads; on a slide the style gives it all there is.
@@ -137,6 +152,7 @@ function M.dress(image, in_figure)
   if in_figure then image.classes:insert("figure-img") end
   take_size(attributes)
   take_dark(attributes)
+  take_lettering(attributes)
   local tag = take_tag(image)
   if image.classes:includes("absolute") then M.place(image) end
   return image, align ~= "default" and align or "center", tag
