@@ -9,12 +9,17 @@ from measured.figures.optimisation import _ravine
 
 
 @figure("computed")
-def zigzag_and_cures(condition: float = 20.0, share: float = 1e-6) -> Figure:
-    """Paths of descent near its limit, tuned heavy ball and Newton on (x^2 + condition * y^2) / 2."""
+def zigzag_and_cures(across: float = 1.9, condition: float = 20.0, share: float = 1e-6) -> Figure:
+    """Paths of descent, tuned heavy ball and Newton on (x^2 + condition * y^2) / 2.
+
+    Args:
+        across: rate of descent times the curvature across the valley; at 2 it stops converging.
+        share: of the starting distance, until which steps are counted.
+    """
     curvatures, start = np.array([1.0, condition]), np.array([10.0, 2.0])
     rate, decay = _ravine.heavy_ball(1, condition)
-    zigzag = 1.9 / condition
-    ways = (("gradient descent, near its limit", zigzag, 0.0), ("momentum, tuned", rate, decay), ("Newton", None, None))
+    descent = f"Descent, rate {across:g} / κ"
+    ways = ((descent, across / condition, 0.0), ("Momentum, tuned", rate, decay), ("Newton", None, None))
     picture, axes = style.canvas(columns=3, sharey=True, sharex=True)
     x, y = np.meshgrid(np.linspace(-3, 11, 141), np.linspace(-4.2, 4.2, 105))
     counts, turns = [], []
