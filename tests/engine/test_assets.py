@@ -16,7 +16,7 @@ NODE_MODULES = ROOT / "node_modules"
 PARTS = ("math", "film", "question", "steps", "knob")
 AUDIENCES = {
     "deck.html": ("shared", *PARTS, "deck"), "chapter.html": ("shared", *PARTS, "chapter"),
-    "home.html": ("shared", "chapter"),
+    "home.html": ("shared", "chapter", "home", "film"),
 }  # fmt: skip
 
 

@@ -149,10 +149,17 @@ def test_sections_and_figures_are_told_by_a_chapter():
     ]  # fmt: skip
     assert [vars(one) for one in found.figures] == [
         {"id": "fig-f", "name": "line", "src": "f.svg", "dark": "", "alt": "A line.", "width": "9", "height": "8",
-         "kind": "computed", "caption": "Figure 1.1: It."},
+         "kind": "computed", "caption": "Figure 1.1: It.", "film": "", "section": "b", "style": ""},
     ]  # fmt: skip
     alone = write.Manuscript("x.qmd", CHAPTER, "chapter", None, {"title": "Title"})
     assert not contents(write.body_of(write.parse(alone), alone, references={}, bibliography="[]").contents).sections
+
+
+def test_what_contradicts_the_usual_story_is_told_section_by_section():
+    text = "## One {#a}\n\n[It is said *so*]{.surprise} [1]. Then more. [We find 3 of 4.]{.surprise}\n\n### Two {#b}\n\nPlain.\n"
+    manuscript = write.Manuscript("x.qmd", text, "chapter", None, {"title": "Title", "book": True})
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    assert contents(body.contents).surprises == {"a": "It is said so. We find 3 of 4."}
 
 
 def index(site: Path) -> list[dict]:
@@ -174,7 +181,7 @@ def test_the_index_holds_every_section_at_its_place(site):
 def test_the_gallery_shows_every_figure_and_leads_to_it(site):
     cards = soup(site / "gallery.html").select(".card-figure")
     shown = {
-        (page, tag.get_text().partition(" ")[0]): tag
+        (page, tag.button.get_text().partition(" ")[0]): tag
         for page in CHAPTERS
         for tag in soup(site / page).select(".figure-kind")
     }

@@ -46,6 +46,7 @@ class Drawn:
         film: the script of the film that plays in the picture's place, "" where there is none.
         film_says: the sentence that tells of it.
         steps: in how many steps it can be built up, 1 for all at once.
+        lettering: its smallest type size as a share of its width, 0 where that is not known.
         size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
@@ -61,6 +62,7 @@ class Drawn:
     film: str
     film_says: str
     steps: int
+    lettering: float
     size: int
     seconds: float
     fresh: bool
@@ -174,7 +176,7 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "size", "seconds")
+    names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "lettering", "size", "seconds")
     drawn = {name: entry.meta[name] for name in names}
     return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
 

@@ -1,4 +1,5 @@
-"""What is made of the book as a whole: the index for its search, the gallery, how it was made, the site's map.
+"""What is made of the book as a whole: the index for its search, the gallery, how it was made, what links of one page
+show of another, the site's map.
 
 Only a build of all pages makes these; one of some units leaves them as they were.
 """
@@ -14,18 +15,15 @@ from deeplecture.execute.claims import Verdict, outcome, shown
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.site import notebooks
 from deeplecture.site.card import card
-from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, framed, link, social, whole_book
+from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, PREVIEWS, Site, framed, link, social, whole_book
 from deeplecture.site.publish import Content
+from deeplecture.site.start import CITATION, start_page
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft
 from deeplecture.write.pandoc import Body
+from deeplecture.write.provenance import KINDS, duration
 
-KINDS = {
-    "computed": "drawn from a computation while this site was built",
-    "measured": "plotted from the record of an experiment that one command repeats",
-    "cited": "numbers published elsewhere, with their source",
-    "schematic": "a diagram without data",
-}
+EXCERPT = 400  # signs of a section that a preview begins with
 
 
 def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
@@ -44,11 +42,15 @@ def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Bod
         return {}
     found = {draft.href: contents(bodies[draft.href].contents) for draft in chapters}
     made = {
+        "index.html": Content(start_page(site, found)),
         INDEX: Content(_index(chapters, found)),
+        PREVIEWS: Content(_previews(chapters, found)),
         GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, found))),
         MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, found))),
     }
     made |= {f"{FIGURES}/{record_name(_name(path))}": Content(path) for path in _records(context.root)}
+    if (citation := context.root / CITATION).is_file():
+        made[CITATION] = Content(citation)
     options = chapters[0].output.options
     for path in notebooks.of_project(context.root):
         notebook, name = notebooks.filled_in(path, options), f"notebooks/{path.name}"
@@ -107,6 +109,26 @@ def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
         for part in found[draft.href].sections
     ]
     return f"window.deeplectureIndex = {json.dumps(sections, ensure_ascii=False)};\n".encode()
+
+
+def _previews(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
+    """What is named on another page than its own, as a script: address to HTML, or to the title and text of a section."""
+    named = {
+        address: None
+        for draft in chapters
+        for link in held[draft.href].links
+        if not link.startswith("#") and (address := _from_start(draft, link))
+    }
+    found: dict[str, object] = {}
+    for address in sorted(named):
+        page, _, id = address.partition("#")
+        there = held.get(page, Contents())
+        if id in there.named:
+            found[address] = there.named[id]
+        elif section := next((one for one in there.sections if one.id == id), None):
+            title = section.title or next(_unit(draft) for draft in chapters if draft.href == page)
+            found[address] = [title, section.text[:EXCERPT]]
+    return f"window.deeplecturePreviews = {json.dumps(found, ensure_ascii=False)};\n".encode()
 
 
 def _unit(draft: Draft) -> str:
@@ -207,7 +229,7 @@ def _experiment(path: Path, figures: list[dict]) -> dict:
         "device": str(provenance.get("device", "")),
         "date": str(provenance.get("date", ""))[:10],
         "versions": ", ".join(f"{library} {number}" for library, number in provenance.get("versions", {}).items()),
-        "took": _duration(provenance.get("wall_seconds")),
+        "took": duration(provenance.get("wall_seconds")),
         "reported": _reported(provenance.get("reported") or {}),
         "figures": figures,
     }
@@ -233,16 +255,6 @@ def _reported(stated: Mapping) -> list[tuple[str, str]]:
         "Parameters": listed(parameters) if isinstance(parameters, Mapping) else parameters,
     }
     return [(word, text) for word, text in said.items() if text and not text.startswith("none: ")]
-
-
-def _duration(seconds: float | None) -> str:
-    """Seconds in the unit that people would use."""
-    if seconds is None:
-        return ""
-    for size, unit in ((3600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s" if seconds >= 1 else "under 1 s"
 
 
 def _sitemap(site: str, pages: list[str]) -> bytes:

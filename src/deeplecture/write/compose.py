@@ -22,6 +22,7 @@ from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
 from deeplecture.write.prose import Prose
+from deeplecture.write.provenance import provenance
 
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
 NOT_RUN = {"output_type": "display_data", "data": {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>"}}
@@ -50,12 +51,13 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
-def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> Composed:
+def compose(results: Results, prose: Prose, options: Mapping, figures: str, root: Path) -> Composed:
     """Put results in the place of cells.
 
     Args:
         options: the page's options, over which a cell's own go.
         figures: relative address of the folder of pictures, as seen from the page.
+        root: the project's folder, whose records say how figures were made.
     """
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
@@ -71,7 +73,8 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
         picture = results.drawn.get(call) if call else None
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
         name = f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}"
-        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number))
+        made = _made(picture, root) if picture else ()
+        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number), made)
         if shown.turned:
             page.turned[number] = shown.turned
         parts.append(_cell(shown, outputs, options, figures, page))
@@ -82,14 +85,21 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws, and
-    what the title above it claims of numbers, as (expression, outcome)."""
+    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws,
+    what the title above it claims of numbers, as (expression, outcome), and how the figure was made, as (word, text)."""
 
     cell: Cell
     name: str
     picture: Drawn | None
     tested: tuple[tuple[str, str], ...] = ()
     turned: Turned | None = None
+    made: tuple[tuple[str, str], ...] = ()
+
+
+def _made(picture: Drawn, root: Path) -> tuple[tuple[str, str], ...]:
+    figure = picture.call.figure
+    record = root / "figures" / figure.record / "record.json" if figure.record else None
+    return tuple(provenance(figure.kind, record))
 
 
 def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
@@ -213,10 +223,13 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
+        if picture.lettering:
+            attributes.append(f'lettering="{picture.lettering:.5f}"')
         if name := dark_name(picture.name):
             attributes.append(f"dark={beside(name)}")
         if picture.numbers:
             attributes.append(f"numbers={beside(numbers_name(picture))}")
+        attributes.append(f"made={quoted(json.dumps(shown.made, ensure_ascii=False))}")
         if shown.tested:
             attributes.append(f"tested={quoted(json.dumps(shown.tested))}")
         if picture.film:

@@ -102,13 +102,10 @@ local function take_away(about)
   return written .. "</details>"
 end
 
--- How the title above is tested is behind a line that unfolds.
 function M.tag(about)
   local tag, note = html.tag(about)
   if not about.figure then return note .. tag end
-  local claims = about.tested and '<details class="figure-claims"><summary>Title tested</summary>'
-    .. html.claims(about.tested) .. "</details>" or ""
-  return note .. '<div class="figure-foot">' .. tag .. take_away(about) .. claims .. "</div>"
+  return note .. '<div class="figure-foot">' .. tag .. take_away(about) .. "</div>"
 end
 
 return M

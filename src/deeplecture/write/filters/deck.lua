@@ -78,20 +78,9 @@ function M.question(div, opened)
   return nodes.plain(div, blocks)
 end
 
-local panels = 0
-
--- How the title is tested lies over the slide.
-local function tested(claims)
-  panels = panels + 1
-  local id = "tested-" .. panels
-  return '<span class="figure-tested screen-only"> · <button type="button" popovertarget="' .. id
-    .. '" aria-label="How this title is tested" title="This title is tested">✓</button></span><span class="figure-claims" id="' .. id
-    .. '" popover>' .. html.claims(claims) .. "</span>"
-end
-
 -- A drawing is built up by clicks, which are fragments of reveal.js.
 function M.tag(about)
-  local tag, note = html.tag(about, about.tested and tested(about.tested))
+  local tag, note = html.tag(about)
   if not about.steps then return note .. tag end
   return note .. ('<span class="fragment build-step"></span>'):rep(tonumber(about["step-count"]) - 1) .. tag
 end

@@ -153,7 +153,7 @@ return function(doc)
     local found = contents.of(doc.blocks)
     own.noted = found.figure
     doc.blocks = html.written(doc.blocks, own)
-    doc.meta.contents = pandoc.MetaInlines({ page.raw_inline(pandoc.json.encode(found.all())) })
+    doc.meta.contents = pandoc.MetaInlines({ page.raw_inline(pandoc.json.encode(found.all(doc.blocks))) })
   else
     doc.blocks = html.written(doc.blocks, own)
   end

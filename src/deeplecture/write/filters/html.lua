@@ -20,14 +20,18 @@ function M.place(element)
   return element
 end
 
--- Make a picture ready: it names what scripts and the dark theme put in its place. Slides have one theme.
+-- Make a picture ready: it names what scripts and the dark theme put in its place.
 -- Returns it, its alignment, and what a drawing says of itself, or nil.
 function M.image(image, in_figure)
+  local dark = image.attributes.dark
   local dressed, align, about = images.dress(image)
   if in_figure then dressed.classes:insert("figure-img") end
+  local attributes = dressed.attributes
+  attributes["data-dark"] = dark
   if about then
-    local attributes = dressed.attributes
-    attributes["data-dark"] = not page.deck and about.dark or nil
+    if about.least and not page.deck then
+      attributes.style = (attributes.style or "") .. string.format("--least: %.0fpx;", about.least)
+    end
     attributes["data-film"] = about.film
     attributes["data-steps"] = images.has_steps(about) and about.steps or nil
     attributes["data-knob"] = about.knob
@@ -37,27 +41,45 @@ function M.image(image, in_figure)
   return dressed, align, about
 end
 
--- The tag under a figure: of which kind it is, linked to what it was made from, with the command that makes it again as
--- its title. A measured one is linked to its record, and beside it to its code.
--- Returns the tag, and before it the sentence for those to whom the film in the picture's place does not play.
-function M.tag(about, beside)
-  local hint = about.again and ' title="' .. page.escape(about.again) .. '"' or ""
-  local function link(address, text)
-    return address and '<a href="' .. page.escape(address) .. '"' .. hint .. ">" .. page.escape(text) .. "</a>" or text
+local panels = 0
+
+-- How a figure was made and how the title above it is tested: a panel over the page, which the browser itself opens at
+-- its button, closes with Escape, and gives the focus back of.
+local function panel(about)
+  panels = panels + 1
+  local id, rows = "made-" .. panels, ""
+  local function row(word, html) rows = rows .. "<dt>" .. word .. "</dt><dd>" .. html .. "</dd>" end
+  for _, one in ipairs(about.made and pandoc.json.decode(about.made, false) or {}) do
+    row(page.escape(one[1]), page.escape(one[2]))
   end
-  local text = link(about["record-address"] or about.source, about.kind)
-  if about["record-address"] and about.source then text = text .. " · " .. link(about.source, "code") end
-  local tag = '<span class="figure-kind figure-kind-' .. page.escape(about.kind) .. '">' .. text .. (beside or "") .. "</span>"
-  return tag, about.film and '<p class="film-note">' .. page.escape(about["film-says"]) .. "</p>" or ""
+  if about.again then
+    local command = about.record and about.again or about.command or about.again
+    row(about.record and "Repeat it" or "Draw it", "<code>" .. page.escape(command) .. "</code>")
+  end
+  for _, claim in ipairs(about.tested and pandoc.json.decode(about.tested, false) or {}) do
+    row("Title tested", '<span class="figure-claim"><code>' .. page.escape(claim[1]) .. "</code>, " .. page.escape(claim[2]) .. ".</span>")
+  end
+  local links = ""
+  local function link(address, text)
+    if address then links = links .. '<a href="' .. page.escape(address) .. '" target="_blank">' .. text .. "</a> " end
+  end
+  link(about["record-address"], "Record (JSON)")
+  link(about.source, "Code (Python)")
+  return id, '<div class="figure-made" id="' .. id .. '" popover role="group" aria-label="How this figure was made"><dl>' .. rows
+    .. '</dl><div class="figure-made-foot">' .. links .. '<button type="button" popovertarget="' .. id
+    .. '" popovertargetaction="hide">Close</button></div></div>'
 end
 
-function M.claims(tested)
-  local lines = ""
-  for _, claim in ipairs(pandoc.json.decode(tested, false)) do
-    lines = lines .. '<span class="figure-claim">This title is tested: <code>' .. page.escape(claim[1]) .. "</code>, "
-      .. page.escape(claim[2]) .. ".</span>"
-  end
-  return lines
+-- The tag under a figure: of which kind it is, a button for the panel of how it was made, with the command that makes it
+-- again as its title and a tick where the title above it is tested.
+-- Returns the tag, and the sentence before it for those to whom the film in the picture's place does not play.
+function M.tag(about)
+  local id, made = panel(about)
+  local hint = about.again and ' title="' .. page.escape(about.again) .. '"' or ""
+  local tick = about.tested and '<span class="screen-only"> ✓<span class="visually-hidden"> title tested</span></span>' or ""
+  local tag = '<div class="figure-kind figure-kind-' .. page.escape(about.kind) .. '"><button type="button" popovertarget="' .. id
+    .. '"' .. hint .. ">" .. page.escape(about.kind) .. tick .. "</button>" .. made .. "</div>"
+  return tag, about.film and '<p class="film-note">' .. page.escape(about["film-says"]) .. "</p>" or ""
 end
 
 -- A <figure> with a caption above or below its content; `caption` has text (blocks), classes and perhaps id and above.

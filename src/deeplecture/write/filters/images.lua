@@ -59,7 +59,16 @@ local function take_size(attributes)
   end
 end
 
-local ABOUT = { "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
+local READABLE = 9 -- px of type in a figure, on a phone too
+
+-- How wide a drawing has to be so that its smallest letters can be read; where a chapter's lines are narrower it scrolls.
+local function take_lettering(attributes)
+  local share = tonumber(attributes.lettering)
+  attributes.lettering = nil
+  return share and math.ceil(READABLE / share) or nil
+end
+
+local ABOUT = { "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "made", "tested", "film",
   "film-says", "steps", "step-count", "predicted", "knob" }
 
 -- Of a renderer: make a picture ready, and take off it what a drawing says of itself.
@@ -74,6 +83,7 @@ function M.dress(image)
   image.classes:insert("img-fluid")
   take_size(attributes)
   about.dark, attributes.dark = attributes.dark, nil
+  about.least = take_lettering(attributes)
   for _, name in ipairs(ABOUT) do
     about[name], attributes[name] = attributes[name], nil
   end
