@@ -93,6 +93,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
+        interactive = getattr(picture, "interactive", None)
+        handled = interactive.script() if interactive else ""
         count = steps.count(body.getvalue().decode()) if suffix == "svg" else 1
     except Exception as error:
         return reason(error, task.name, task.project)
@@ -106,6 +108,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "numbers": numbers,
         "film": script,
         "film_says": film.says if film else "",
+        "interactive": handled,
+        "interactive_says": [interactive.says, interactive.button] if interactive else [],
         "steps": count,
         "size": body.tell(),
         "seconds": time.perf_counter() - start,

@@ -21,7 +21,13 @@ from typing import ClassVar, Literal
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
 # What of a page has a script and a style of its own, and the attribute by which the page is seen to show it.
-PARTS = {"film": "data-film", "question": "data-question", "steps": "data-steps", "knob": "data-knob"}
+PARTS = {
+    "film": "data-film",
+    "interactive": "data-interactive",
+    "question": "data-question",
+    "steps": "data-steps",
+    "knob": "data-knob",
+}
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 

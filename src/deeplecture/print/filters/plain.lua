@@ -24,7 +24,7 @@ local function figure(blocks, first)
     elseif text and text:match("figure%-kind") then
       tag = text:match("figure%-kind%-(%a+)")
       command = text:match('title="([^"]*)"')
-      film = text:match('class="film%-note">(.-)</p>')
+      film = text:match('class="film%-note">(.-)</p>') or text:match('class="interactive%-note"[^>]*>(.-)</p>')
     else
       content:insert(blocks[i])
     end

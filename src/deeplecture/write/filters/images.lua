@@ -70,7 +70,7 @@ end
 local function take_tag(image)
   local given = {}
   for _, name in ipairs({ "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "tested", "film",
-    "film-says", "steps", "step-count", "predicted", "knob" }) do
+    "film-says", "interactive", "interactive-says", "interactive-button", "steps", "step-count", "predicted", "knob" }) do
     given[name] = image.attributes[name]
     image.attributes[name] = nil
   end
@@ -88,6 +88,11 @@ local function take_tag(image)
   if given.film then
     image.attributes["data-film"] = given.film
     note = '<p class="film-note">' .. page.escape(given["film-says"]) .. "</p>"
+  end
+  if given.interactive then
+    image.attributes["data-interactive"] = given.interactive
+    note = note .. '<p class="interactive-note" data-button="' .. page.escape(given["interactive-button"]) .. '">'
+      .. page.escape(given["interactive-says"]) .. "</p>"
   end
   -- A deck builds it up by clicks, which are fragments of reveal.js; in a chapter only a prediction hides a part of it.
   if given.steps and (page.deck or given.predicted) then image.attributes["data-steps"] = given.steps end
