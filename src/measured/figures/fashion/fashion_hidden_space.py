@@ -62,7 +62,7 @@ def _cloud(axes, points: np.ndarray, labels: np.ndarray) -> None:
         while any((np.abs(place - other) < (0.25, 0.05) * reach).all() for other in placed):
             place = place - (0, 0.02 * reach[1])  # below a name that stands there
         placed.append(place)
-        axes.plot(*mine.T, "o", color=COLOURS[label], markersize=2.4, alpha=0.55, markeredgewidth=0, rasterized=True)
+        axes.plot(*mine.T, "o", color=COLOURS[label], markersize=2.4, alpha=0.55, markeredgewidth=0)
         axes.text(
             *place,
             name.replace("T-shirt/top", "T-shirt"),

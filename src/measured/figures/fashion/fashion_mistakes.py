@@ -21,7 +21,7 @@ def fashion_mistakes(record: Record, seed: int = 0):
         kept[key][run, :SHOWN]
         for key in ("mistakes", "mistake_labels", "mistake_predicted", "mistake_confidence")
     )  # fmt: skip
-    picture, _ = style.canvas((10.0, 4.4))
+    picture, _ = style.canvas((8.4, 3.9))
     picture.clear()
     left, right = picture.subfigures(1, 2, width_ratios=(1.75, 1))
     for axes, image, label, guess, sure in zip(
@@ -30,8 +30,8 @@ def fashion_mistakes(record: Record, seed: int = 0):
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        axes.set_title(f"{NAMES[guess]}, {100 * sure:.1f} %", fontsize=14, color=style.TEST, loc="center")
-        axes.set_xlabel(f"label: {NAMES[label]}", fontsize=14, color=style.TRUTH)
+        axes.set_title(f"{NAMES[guess]}, {100 * sure:.1f} %", fontsize=13, color=style.TEST, loc="center")
+        axes.set_xlabel(f"label: {NAMES[label]}", fontsize=13, color=style.TRUTH)
 
     predicted, truth = kept["predicted"], kept["labels"][0]
     wrong = predicted != truth

@@ -61,7 +61,7 @@ def fashion_network(hidden: int = HIDDEN):
             middle, 1.6 if inside else 2.3, words[1], ha="center", va="center", fontsize=16,
             color="white" if inside else style.TRUTH,
         )  # fmt: skip
-        for number, part in enumerate((arrow, square, top, count)):
+        for number, part in enumerate((arrow.arrow_patch, square, top, count)):
             part.set_gid(f"step-{step}-part-{number}")
     axes.set(xlim=(-0.6, 10.4), ylim=(-0.1, 4.8), aspect="equal")
     axes.axis("off")

@@ -17,7 +17,7 @@ def signed(points: float) -> str:
 def fashion_settings_grid(record: Record, rate: float = 1e-3):
     rates, schedules = np.array(record.settings["learning_rates"]), record.settings["schedules"]
     accuracy = 100 * record.results["validation_accuracy"]
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((8.4, 3.8))
     looks = {"constant": (style.CLASS_B, "s", "--"), "linear": (style.FIT, "o", "-")}
     words = {"constant": "step size kept", "linear": "falling to zero"}
     for row, schedule in enumerate(schedules):
@@ -41,7 +41,7 @@ def fashion_settings_grid(record: Record, rate: float = 1e-3):
     here = np.flatnonzero(np.isclose(rates, rate))[0]
     axes.axvline(rates[here], color=style.QUIET, linestyle=":", linewidth=1.5)
     difference = accuracy[:, schedules.index("linear"), here] - accuracy[:, schedules.index("constant"), here]
-    axes.set_title(f"At {rate:g}: falling gains {signed(difference.mean())} points", color=style.FIT)
+    axes.set_title(f"At {rate:g}: falling over kept, {signed(difference.mean())} points", color=style.FIT)
     axes.set_xticks(rates, [f"{one:g}" for one in rates])
     axes.minorticks_off()
     axes.set(

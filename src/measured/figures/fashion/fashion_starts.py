@@ -21,7 +21,7 @@ def fashion_starts(record: Record, start: str = "zeros"):
     steps = losses.shape[2]
     edges = np.unique(np.geomspace(1, steps + 1, 29).astype(int))
     middles = np.sqrt(edges[:-1] * (edges[1:] - 1))
-    picture, (curve, ends) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.3, 1))
+    picture, (curve, ends) = style.canvas((9.2, 4.1), columns=2, width_ratios=(1.3, 1))
     for place, colour, line in ((usual, style.QUIET, "--"), (chosen, style.TEST, "-")):
         runs = np.stack([losses[:, place, a - 1 : b - 1].mean(1) for a, b in zip(edges, edges[1:])], 1)
         curve.loglog(middles, runs.mean(0), color=colour, linestyle=line)

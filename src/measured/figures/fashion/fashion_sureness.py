@@ -18,7 +18,7 @@ def fashion_sureness(record: Record):
     edges = 100 * np.array(record.settings["edges"])
     asked, right = record.results["asked"], 100 * record.results["right"] / record.results["asked"]
     rows = np.arange(len(edges) - 1)
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((9.6, 4.2))
     starts = np.maximum(edges[:-1], 100 / len(CLASSES))  # the largest of ten shares is at least a tenth
     axes.barh(rows, edges[1:] - starts, left=starts, height=0.62, color=style.FIT, alpha=0.3)
     for run in right:

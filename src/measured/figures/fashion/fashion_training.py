@@ -22,7 +22,7 @@ def fashion_training(record: Record, bins: int = 28):
     mean_of = lambda runs: np.stack([runs[:, a - 1 : b - 1].mean(1) for a, b in zip(edges, edges[1:])], 1)  # noqa: E731
 
     picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
-    curve.semilogx(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7, rasterized=True)
+    curve.semilogx(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7)
     smooth = mean_of(losses)
     curve.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
     curve.plot(middles, smooth.mean(0), color=style.TRAIN, linewidth=1.8)

@@ -23,8 +23,8 @@ def fashion_turned(record: Record, seed: int = 0):
     _examples(left, record, record.seeds.index(seed))
     axes = right.subplots()
     for values, colour, marker, line, word, step in (
-        (accuracy, style.TEST, "o", "-", "right", None),
-        (confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-2-sure"),
+        (accuracy, style.TEST, "o", "-", "right", "step-2-right"),
+        (confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-3-sure"),
     ):
         reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
         drawn = axes.errorbar(
@@ -34,7 +34,7 @@ def fashion_turned(record: Record, seed: int = 0):
             word, (angles[-1], values.mean(0)[-1]), (10, 0), textcoords="offset points", va="center", color=colour
         )
         for number, part in enumerate([drawn.lines[0], *drawn.lines[1], *drawn.lines[2], label]):
-            part.set_gid(f"{step}-{number}" if step else None)
+            part.set_gid(f"{step}-{number}")
     reach = [[other.mean() - other.min()], [other.max() - other.mean()]]
     beside = axes.errorbar([110], [other.mean()], reach, fmt="D", color=style.FIT, capsize=4, elinewidth=1.4)
     word = axes.annotate(
@@ -46,7 +46,7 @@ def fashion_turned(record: Record, seed: int = 0):
         color=style.FIT,
     )
     for number, part in enumerate([beside.lines[0], *beside.lines[1], *beside.lines[2], word]):
-        part.set_gid(f"step-3-noise-{number}")
+        part.set_gid(f"step-4-noise-{number}")
     axes.set(xlim=(-4, 165), ylim=(0, 100), xticks=angles, ylabel="%, mean and range of the runs")
     axes.set_xlabel("degrees by which the garments are turned", loc="left")
     axes.spines["bottom"].set_bounds(-4, 94)
@@ -85,3 +85,5 @@ def _examples(part, record: Record, run: int) -> None:
         axes.set_xlabel(f"{NAMES[results['example_labels'][run, example]]}, {record.settings['angles'][angle]}°")
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
+        if angle:  # a reader is asked first what becomes of it
+            axes.set_gid(f"step-2-example-{example}-{angle}")

@@ -23,7 +23,8 @@ def _box(
 
 def _arrow(axes, start, end, colour: str, step: int, name: str) -> None:
     """Who uses what."""
-    _at(step, name, axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2}))
+    drawn = axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2})
+    _at(step, name, drawn.arrow_patch)
 
 
 def _at(step: int, name: str, *parts) -> None:
