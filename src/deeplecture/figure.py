@@ -147,6 +147,15 @@ def with_film(picture, film):
     return picture
 
 
+def with_interactive(picture, interactive):
+    """Give a picture what readers of a page can handle in its place (`deeplecture.interactive.Interactive`), and return it.
+
+    The picture stays for whoever does not ask for it, on paper, in e-books and in stock Quarto: it carries the claim.
+    """
+    picture.interactive = interactive
+    return picture
+
+
 def _plain(value):
     if hasattr(value, "tolist"):
         return value.tolist()

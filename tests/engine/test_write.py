@@ -1,6 +1,7 @@
 """What the two runs of Pandoc make of each construct, in deck and chapter: the facts that stock Quarto's pages give."""
 
 import json
+import re
 from pathlib import Path
 
 import facts
@@ -420,6 +421,8 @@ c
     found, html, _ = page("## S\n\n" + text, "deck")
     has(found["slides"][-1], code=["a", "b", "c"], folded=["How it is"])
     assert html.count("data-code-line-numbers") == 1 and '<details class="code-fold" open>' in html
+    anchors = re.findall(r'<a [^>]*href="#cb\d+-\d+"[^>]*>', html)
+    assert len(anchors) == 3 and all('aria-hidden="true"' in one and 'tabindex="-1"' in one for one in anchors)
     found, html, _ = page(text, **{"code-fold": True})
     has(found, folded=["How it is", "Code"])
     assert "data-code-line-numbers" not in html

@@ -376,7 +376,7 @@ window.probe = (() => {
     return worse ? [finding("build-up", `${called(worse.item.element)} moves by ${px(worse.by)} with step ${worse.step}: what comes later must have its place from the start`, worse.item)] : [];
   }
 
-  // Puts films in the place of their stills; they play only when somebody presses Play.
+  // Puts films, and what readers handle, in the place of their stills; films play only when somebody presses Play.
   async function openFilms(root) {
     for (const button of root.querySelectorAll(".film-open")) {
       const figure = button.closest("figure");
@@ -384,6 +384,10 @@ window.probe = (() => {
       for (let frame = 0; frame < 240 && !figure.querySelector(".film"); frame++) await new Promise((done) => requestAnimationFrame(done));
     }
     for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
+    for (const button of root.querySelectorAll('.interactive-open[aria-expanded="false"]')) {
+      button.click();
+      for (let frame = 0; frame < 240 && button.getAttribute("aria-expanded") === "false"; frame++) await new Promise((done) => requestAnimationFrame(done));
+    }
   }
 
   function slides() {
@@ -513,6 +517,7 @@ window.probe = (() => {
     for (let index = 0; index < slides().length; index++) {
       const slide = await show(index);
       for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
+      for (const button of slide.querySelectorAll('.interactive-open[aria-expanded="true"]')) button.click();
       const { found, figures } = lookAtSlide(slide);
       found.push(...await background(slide), ...moving(slide));
       if (!known) found.push(...moved(slide), ...keyboard(slide));
@@ -526,7 +531,7 @@ window.probe = (() => {
         tab.click();
         await again();
       }
-      if (slide.querySelector(".film, .film-open")) {
+      if (slide.querySelector(".film, .film-open, .interactive-open")) {
         await openFilms(slide);
         await again();
       }

@@ -45,6 +45,8 @@ class Drawn:
         numbers: name to plain value.
         film: the script of the film that plays in the picture's place, "" where there is none.
         film_says: the sentence that tells of it.
+        interactive: the script that readers handle in the picture's place, "" where there is none.
+        interactive_says: the sentence that tells of it, and what its button says.
         steps: in how many steps it can be built up, 1 for all at once.
         lettering: its smallest type size as a share of its width, 0 where that is not known.
         size: of the picture's file, in bytes.
@@ -61,6 +63,8 @@ class Drawn:
     numbers: Mapping
     film: str
     film_says: str
+    interactive: str
+    interactive_says: Sequence[str]
     steps: int
     lettering: float
     size: int
@@ -76,6 +80,12 @@ class Drawn:
     def film_name(self) -> str:
         """The name under which the site carries the film, which changes with its content."""
         return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
+
+    @property
+    def interactive_name(self) -> str:
+        """The name under which the site carries what readers handle, which changes with its content."""
+        digest = hashlib.sha256(self.interactive.encode()).hexdigest()[:10]
+        return f"{self.call.figure.full_name}.{digest}.interactive.js"
 
     @property
     def source_name(self) -> str:
@@ -176,7 +186,10 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "lettering", "size", "seconds")
+    names = (
+        "suffix", "width", "height", "numbers", "film", "film_says", "interactive", "interactive_says", "steps", "lettering",
+        "size", "seconds",
+    )  # fmt: skip
     drawn = {name: entry.meta[name] for name in names}
     return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
 

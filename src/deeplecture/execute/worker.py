@@ -93,6 +93,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
+        interactive = getattr(picture, "interactive", None)
+        handled = interactive.script() if interactive else ""
         drawing = body.getvalue().decode() if suffix == "svg" else ""
         count = steps.count(drawing)
     except Exception as error:
@@ -107,6 +109,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "numbers": numbers,
         "film": script,
         "film_says": film.says if film else "",
+        "interactive": handled,
+        "interactive_says": [interactive.says, interactive.button] if interactive else [],
         "steps": count,
         "lettering": lettering.smallest(drawing),
         "size": body.tell(),

@@ -29,6 +29,7 @@ _PACKAGES = {
         "katex/katex.min.js": "katex/dist/katex.min.js",
     },
     "film": {},
+    "interactive": {},
     "question": {},
     "steps": {},
     "knob": {},
@@ -40,6 +41,7 @@ _OWN = {
     "home": ("home.css",),
     "math": ("math.js",),
     "film": ("film.css", "film.js"),
+    "interactive": ("interactive.css", "interactive.js"),
     "question": ("question.css", "question.js"),
     "steps": ("steps.css", "steps.js"),
     "knob": ("knob.css", "knob.js"),
@@ -59,8 +61,8 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
         node_modules: the folder that npm filled.
 
     Returns:
-        Audience (`shared`, `deck`, `chapter`, `math`) or part of a page (`film`, `question`, `steps`,
-        `knob`) to the files that its pages need: path in the site's
+        Audience (`shared`, `deck`, `chapter`, `math`) or part of a page (`film`, `interactive`,
+        `question`, `steps`, `knob`) to the files that its pages need: path in the site's
         asset folder to the file to copy, or to the content where the package's file had to be cut.
 
     Raises:

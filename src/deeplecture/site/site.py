@@ -89,6 +89,8 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
+        if picture.interactive:
+            found[picture.interactive_name] = Content(picture.interactive.encode())
         if picture.steps > 1 and picture.body:
             turned = found[dark_name(name)].read().decode()
             script = steps.script(picture.body.decode(), turned, figure.full_name)

@@ -235,6 +235,11 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
         if picture.film:
             attributes.append(f"film={beside(picture.film_name)}")
             attributes.append(f"film-says={quoted(picture.film_says)}")
+        if picture.interactive:
+            says, button = picture.interactive_says
+            attributes.append(f"interactive={beside(picture.interactive_name)}")
+            attributes.append(f"interactive-says={quoted(says)}")
+            attributes.append(f"interactive-button={quoted(button)}")
         if shown.turned:
             attributes.append(f"knob={beside(shown.turned.name)}")
         elif picture.steps > 1:

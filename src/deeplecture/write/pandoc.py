@@ -21,7 +21,8 @@ from typing import ClassVar, Literal
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
 # What of a page has a script and a style of its own, in the order in which they are loaded.
-PARTS = ("film", "knob", "steps", "question")
+PARTS = ("film", "interactive", "knob", "steps", "question")
+NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
@@ -298,6 +299,8 @@ def body_of(
             str(FILTERS / "finish.lua"),
         ]
         written = run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+    # Pandoc hides the anchors of lines of code from screen readers and the Tab key, but not those of numbered lines.
+    written = NUMBERED.sub(r'\1 aria-hidden="true" tabindex="-1">', written)
     parts: dict = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
     listed = {name: tuple(parts[name].split(_ITEM)[:-1]) for name in Body.LISTS}
     return Body(**{**parts, **listed})

@@ -25,7 +25,9 @@ local function add_tag(caption, about)
     if #caption > 0 then caption:insert(pandoc.Space()) end
     caption:extend(inlines)
   end
-  if about.film then follow(pandoc.Inlines(about["film-says"])) end
+  for _, name in ipairs({ "film", "interactive" }) do
+    if about[name] then follow(pandoc.Inlines(about[name .. "-says"])) end
+  end
   local says = pandoc.Inlines({ pandoc.Str(about.kind) })
   if about.source or about["record-address"] then says:extend({ pandoc.Str(" · "), pandoc.Code(about.again) }) end
   follow({ pandoc.Span(says, { class = "figure-kind" }) })

@@ -40,7 +40,7 @@ local TEXT = {
       at.pictures[one.src] = at.pictures[one.src] or pandoc.List()
       at.pictures[one.src]:insert(at.section)
     end
-    return one.attributes["film-says"] or ""
+    return one.attributes["film-says"] or one.attributes["interactive-says"] or ""
   end,
   Span = surprise,
   RawInline = function() return "" end,

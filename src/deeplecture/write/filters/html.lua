@@ -33,6 +33,7 @@ function M.image(image, in_figure)
       attributes.style = (attributes.style or "") .. string.format("--least: %.0fpx;", about.least)
     end
     attributes["data-film"] = about.film
+    attributes["data-interactive"] = about.interactive
     attributes["data-steps"] = images.has_steps(about) and about.steps or nil
     attributes["data-knob"] = about.knob
     about.image = dressed
@@ -72,14 +73,19 @@ end
 
 -- The tag under a figure: of which kind it is, a button for the panel of how it was made, with the command that makes it
 -- again as its title and a tick where the title above it is tested.
--- Returns the tag, and the sentence before it for those to whom the film in the picture's place does not play.
+-- Returns the tag, and before it the sentences of what plays in the picture's place and of what readers can handle there.
 function M.tag(about)
   local id, made = panel(about)
   local hint = about.again and ' title="' .. page.escape(about.again) .. '"' or ""
   local tick = about.tested and '<span class="screen-only"> ✓<span class="visually-hidden"> title tested</span></span>' or ""
   local tag = '<div class="figure-kind figure-kind-' .. page.escape(about.kind) .. '"><button type="button" popovertarget="' .. id
     .. '"' .. hint .. ">" .. page.escape(about.kind) .. tick .. "</button>" .. made .. "</div>"
-  return tag, about.film and '<p class="film-note">' .. page.escape(about["film-says"]) .. "</p>" or ""
+  local note = about.film and '<p class="film-note">' .. page.escape(about["film-says"]) .. "</p>" or ""
+  if about.interactive then
+    note = note .. '<p class="interactive-note" data-button="' .. page.escape(about["interactive-button"]) .. '">'
+      .. page.escape(about["interactive-says"]) .. "</p>"
+  end
+  return tag, note
 end
 
 -- A <figure> with a caption above or below its content; `caption` has text (blocks), classes and perhaps id and above.

@@ -20,6 +20,7 @@ function M.describe(image, in_figure)
   image.identifier = ""
   if attributes.kind then
     page.shows.film = page.shows.film or attributes.film ~= nil
+    page.shows.interactive = page.shows.interactive or attributes.interactive ~= nil
     page.shows.knob = page.shows.knob or attributes.knob ~= nil
     page.shows.steps = page.shows.steps or M.has_steps(attributes)
   end
@@ -69,7 +70,7 @@ local function take_lettering(attributes)
 end
 
 local ABOUT = { "kind", "source", "figure", "record", "record-address", "call", "command", "numbers", "made", "tested", "film",
-  "film-says", "steps", "step-count", "predicted", "knob" }
+  "film-says", "interactive", "interactive-says", "interactive-button", "steps", "step-count", "predicted", "knob" }
 
 -- Of a renderer: make a picture ready, and take off it what a drawing says of itself.
 -- Returns the picture, its alignment, and these words by name, or nil for a picture of no function.
