@@ -24,10 +24,18 @@ def bends_compared(record: Record):
     places = {"sigmoid": (7, -1), "tanh": (12, 1.5), "ReLU": (-1, -5), "leaky ReLU": (1.2, -6)}
     for number, bend in enumerate(bends):
         colour, marker = LOOKS[bend]
-        axes.plot(100 * flat[:, number], 100 * accuracy[:, number], marker, color=colour, alpha=0.6, markersize=8)
+        axes.plot(
+            100 * flat[:, number],
+            100 * accuracy[:, number],
+            marker,
+            color=colour,
+            alpha=0.6,
+            markersize=8,
+            gid=f"step-2-{number}",
+        )
         across, up = places[bend]
         spot = 100 * flat[:, number].mean() + across, 100 * accuracy[:, number].mean() + up
-        axes.text(*spot, bend, color=colour, fontsize=18, va="center")
+        axes.text(*spot, bend, color=colour, fontsize=18, va="center", gid=f"step-2-{number}-name")
     axes.set(
         xlabel="share of flat units (%), over hidden units and images",
         ylabel="test digits right (%)",

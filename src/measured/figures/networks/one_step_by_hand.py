@@ -38,7 +38,7 @@ def stepped(rate: float) -> tuple:
 
 
 @figure("computed")
-def one_step_by_hand(rate: float = 1.0):
+def one_step_by_hand(rate: float = 1):
     hidden, output, loss = forward(START)
     slopes, hidden_delta, delta = gradient(START)
     squared = sum(float((np.asarray(part) ** 2).sum()) for part in slopes)

@@ -12,11 +12,11 @@ def perceptron_parts():
     picture, axes = style.canvas((10.0, 4.0))
     sum_at, bend_at = (4.2, 2.0), (6.4, 2.0)
     inputs = (("$x_1$", "$w_1$", 3.7), ("$x_2$", "$w_2$", 2.6), ("$x_3$", "$w_3$", 1.5), ("$1$", "$b$", 0.4))
-    for name, weight, height in inputs:
+    for number, (name, weight, height) in enumerate(inputs):
         circle(axes, (0.8, height), name, style.CLASS_A if name != "$1$" else style.QUIET)
-        join(axes, (0.8, height), sum_at, gid=f"step-2-{height}")
+        join(axes, (0.8, height), sum_at, gid=f"step-2-{number}")
         middle = (0.8 + 0.42 * (sum_at[0] - 0.8), height + 0.42 * (sum_at[1] - height) + 0.24)
-        axes.text(*middle, weight, ha="center", fontsize=19, color=style.FIT, gid=f"step-2-{height}-name")
+        axes.text(*middle, weight, ha="center", fontsize=19, color=style.FIT, gid=f"step-2-{number}-name")
     circle(axes, sum_at, "$\\Sigma$", style.FIT, 0.42, gid="step-3-sum")
     axes.text(4.2, 1.28, "weighted sum $z$", ha="center", fontsize=15, color=style.FIT, gid="step-3-says")
     join(axes, sum_at, bend_at, 0.46, gid="step-4-on")
