@@ -48,7 +48,7 @@ class Settings:
     data="Fashion-MNIST, 14 x 14: 300 to 30,000 training images, 2,000 for validation, all 10,000 test images",
     # Other kernels round otherwise, which moves a few of 10,000 answers and may choose a neighbouring penalty.
     tolerance={
-        "accuracy": Within(each=0.02, mean=0.003),
+        "accuracy": Within(each=0.05, mean=0.006),
         "chosen": Within(
             each=np.inf, why="a choice between nearly equal penalties hangs on rounding; the accuracies are compared"
         ),

@@ -21,10 +21,10 @@ class Settings:
 
 
 @experiment(
-    seeds=(0, 1, 2),
+    seeds=range(10),
     data="Fashion-MNIST, 50,000 training images, 10,000 held out with the seed",
-    # Other kernels of the same libraries move a validation accuracy by up to 0.0024, a training accuracy by 0.0008.
-    tolerance={"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.002, mean=0.0015)},
+    # Other kernels of the same libraries move a validation accuracy by up to 0.0024, a training accuracy by 0.0033.
+    tolerance={"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.006, mean=0.002)},
     intervals="range over the seeds",
     varied=("initialisation", "order", "split"),
     tuned=lambda made: Tuned(

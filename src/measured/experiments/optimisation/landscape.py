@@ -33,12 +33,12 @@ class Settings:
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, of which the loss is shown, 300 to validate, 300 to test",
     # Another kernel of the same library moved nothing in the sixth digit, but for the matching of six layers of units: where two
-    # matches are nearly as good, rounding chooses, and the loss between moved by up to 0.03.
+    # matches are nearly as good, rounding chooses, and the loss between moved by up to 0.03, with one layer by 0.002.
     tolerance={
         "plane": 0.001,
         "lines": 0.001,
         "between": 0.001,
-        "aligned": Within(np.array([[1e-4], [1e-3], [0.08]])),
+        "aligned": Within(np.array([[1e-4], [4e-3], [0.08]])),
         "train_loss": 1e-6,
         "test_accuracy": 0.0034,
     },

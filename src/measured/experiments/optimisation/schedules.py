@@ -22,8 +22,7 @@ class Settings:
     validation: int = 5_000
 
 
-# Cells whose result does not hang on rounding: another kernel of the same library moved their losses by less than 0.005 and
-# their accuracies by less than 0.002. Nearer to its limit a training is chaotic, above all in single precision.
+# Cells whose result does not hang on rounding. Nearer to its limit a training is chaotic, above all in single precision.
 CALM = np.array(Settings.rates) < 0.1
 
 
@@ -39,9 +38,20 @@ def checksum() -> str:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST: 10 000 of its training images to train, 5000 others to validate, its 10 000 test images to test",
+    # Another kernel of the same library moves a run that settles by up to 0.011 in loss and 0.0046 in accuracy, one at a
+    # constant rate, which does not settle, by 0.038 and 0.010; means over the runs by 0.0026 and 0.0012.
     tolerance={
-        f"{part}{key}": Within(each, where=calm, why="near its limit a training is chaotic")
-        for key, each in {"validation_loss": 0.01, "test_loss": 0.01, "test_accuracy": 0.004}.items()
+        f"{part}{key}": Within(
+            settled if part else np.where(np.array(Settings.schedules)[:, None] == "constant", unsettled, settled),
+            mean=mean,
+            where=calm,
+            why="near its limit a training is chaotic",
+        )
+        for key, settled, unsettled, mean in (
+            ("validation_loss", 0.02, 0.08, 0.006),
+            ("test_loss", 0.02, 0.08, 0.006),
+            ("test_accuracy", 0.01, 0.02, 0.003),
+        )
         for part, calm in (
             ("averaged_", CALM),
             (
