@@ -120,12 +120,14 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
         if draft.href in held
         for number, (section, text) in enumerate(held[draft.href].surprises.items())
     ]
-    told = []
+    entries = []
     for _, draft, section, text in sorted(found, key=lambda one: one[0])[:SURPRISES]:
         figure = next((one for one in held[draft.href].figures if one.section == section), None)
         there = f"{draft.href}#{section}"
-        told.append({"text": text, "there": there, "unit": draft.title, "picture": figure and _picture(draft, figure)})
-    return told
+        entries.append(
+            {"text": text, "there": there, "unit": draft.title, "picture": figure and _picture(draft, figure)}
+        )
+    return entries
 
 
 def _kinds(shown: list[tuple[Draft, Shown]]) -> list[dict]:

@@ -21,13 +21,13 @@ def provenance(kind: str, record: Path | None) -> list[tuple[str, str]]:
     if record is None or not record.is_file():
         return said
     held = json.loads(record.read_text(encoding="utf-8"))
-    told = held.get("provenance", {})
+    how = held.get("provenance", {})
     said += [
-        ("Data", str(told.get("data") or "")),
+        ("Data", str(how.get("data") or "")),
         ("Seeds", str(len(held.get("seeds", [])) or "")),
-        ("Computed on", str(told.get("device") or "")),
-        ("Date", str(told.get("date") or "")[:10]),
-        ("Took", duration(told.get("wall_seconds"))),
+        ("Computed on", str(how.get("device") or "")),
+        ("Date", str(how.get("date") or "")[:10]),
+        ("Took", duration(how.get("wall_seconds"))),
     ]
     return [(word, text) for word, text in said if text]
 
