@@ -210,18 +210,18 @@ def test_a_panel_tells_how_a_figure_was_made_and_gives_the_focus_back(name, quer
 
 @pytest.mark.browser
 def test_on_a_phone_a_drawing_scrolls_so_that_its_letters_keep_nine_pixels(site, chromium):
-    tab = opened(chromium, site / ONE)
+    tab = opened(chromium, site / TWO)
     tab.set_viewport_size({"width": 360, "height": 740})
-    image = tab.locator("#fig-line img")
+    image = tab.locator("#fig-coins img")
     least = image.evaluate("(one) => parseFloat(one.style.getPropertyValue('--least'))")
-    share = smallest((site / ONE).parent.joinpath(image.get_attribute("src")).read_text())
+    share = smallest((site / TWO).parent.joinpath(image.get_attribute("src")).read_text())
     assert least >= 9 / share and image.bounding_box()["width"] >= least - 0.5
     image.evaluate("(one) => one.style.setProperty('--least', '900px')")
     tab.set_viewport_size({"width": 361, "height": 740})
-    tab.wait_for_function("document.querySelector('#fig-line [role=region]')")
+    tab.wait_for_function("document.querySelector('#fig-coins [role=region]')")
     assert (
-        tab.locator("#fig-line [role=region]").get_attribute("aria-label").replace("\xa0", " ")
-        == "Figure 1.1, scrolls sideways"
+        tab.locator("#fig-coins [role=region]").get_attribute("aria-label").replace("\xa0", " ")
+        == "Figure 2.2, scrolls sideways"
     )
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tab.context.close()
