@@ -19,6 +19,8 @@ def site(tmp_path_factory) -> Path:
     edit(root / "_quarto.yml", "execute:\n  echo", "filters: [narration.lua]\n\nexecute:\n  echo")
     cues = "::: {.narration}\nOne and one is said at length.\n:::\n\n::: {.notes}\nAsk. Wait. Two minutes.\n:::\n\n"
     edit(root / UNIT, "### A curve is foretold", f"{cues}### A curve is foretold")
+    first = "### A factor stretches the parabola {#sec-factor}\n"
+    edit(root / UNIT, first, f"{first}\n::: {{.narration}}\nFirst a word, then the figure.\n:::\n")
     edit(root / UNIT, 'title: "Asking"', 'title: "Asking"\ndescription: "Of sums & curves."')
     edit(
         root / "_quarto-slides.yml",
@@ -99,3 +101,17 @@ def test_an_opener_shows_a_figure_that_is_there_and_gives_nothing_away(figure, m
     edit(root / UNIT, 'figure="fig-stretched"', f'figure="{figure}"')
     with pytest.raises(BuildError, match=f'figure="{figure}" of an .opener.*{message}'):
         build(root)
+
+
+@pytest.mark.browser
+def test_a_section_may_begin_with_text_and_its_slide_with_the_figure(site, chromium):
+    chapter = BeautifulSoup((site / CHAPTER).read_text(), "html.parser").select_one("#sec-factor")
+    text = chapter.get_text()
+    assert text.index("First a word") < text.index("The parabola with another factor.")
+    tab = opened(chromium, site / DECK, "#/sec-factor")
+    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    slide = tab.locator("#sec-factor")
+    assert slide.locator("img").is_visible() and not slide.get_by_text("First a word").is_visible()
+    assert slide.locator("img").bounding_box()["y"] < 150  # right below the title
+    assert slide.locator("aside.notes").text_content().strip() == "First a word, then the figure."
+    tab.context.close()

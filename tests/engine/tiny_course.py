@@ -16,7 +16,7 @@ DECKS = {"slides/units/01-lines.html", "slides/units/02-curves.html"}
 ONE = {"book/units/01-lines.html", "slides/units/01-lines.html"}
 TWO = {"book/units/02-curves.html", "slides/units/02-curves.html"}
 HOME = {"index.html"}
-# What is made of all chapters: renewed when they show other figures, or in another order.
+# What is made of all chapters: renewed when they show other figures, or in another order; the start page too.
 GALLERY = {"gallery.html"}
 MADE = {"made.html"}
 FIGURES = {"line(slope=2)", "line(slope=-1)", "wave()", "coins()"}

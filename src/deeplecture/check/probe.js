@@ -467,11 +467,17 @@ window.probe = (() => {
       const lines = title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
       if (lines > 2.5) found.push(finding("long title", `the title takes ${Math.round(lines)} lines; two are enough for a claim`, { kind: "text", element: title, text: title.textContent, box: title.getBoundingClientRect() }));
     }
-    const pictureOf = (element) => (element.matches(".build-picture") ? element.nextElementSibling : element);
-    const figures = list.filter((item) => item.kind === "picture" && item.element.matches("img:not(.opener-picture), .build-picture"))
-      .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
-    return { found, figures };
+    return { found, figures: drawings(list) };
   }
+
+  // Of the pictures among these items the address and the size that they are drawn at.
+  function drawings(list) {
+    const pictureOf = (element) => (element.matches(".build-picture") ? element.parentElement.querySelector("img") : element);
+    return list.filter((item) => item.kind === "picture" && item.element.matches("img:not(.opener-picture), .build-picture"))
+      .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
+  }
+
+  const figures = () => drawings(items(document.querySelector("main") || document.body).filter((item) => !item.element.closest(".card-figure, [aria-hidden='true']")));
 
   // Text on text, and text on a picture, unless somebody put it there on purpose. Each item is compared with the
   // `reach` items after it.
@@ -596,14 +602,15 @@ window.probe = (() => {
     return { colour, boxes };
   }
 
-  async function axeDeck() {
+  // `rules`: those of axe that are asked, all by default.
+  async function axeDeck(rules) {
     const told = [];
     putAway();
     for (let index = 0; index < slides().length; index++) {
       const slide = slides()[index];
       slide.append(taken.get(slide));
       await show(index);
-      const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document);
+      const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document, rules);
       told.push({ slide: index + 1, id: slide.id, title: heading(slide), found });
       taken.get(slide).append(...slide.childNodes);
     }
@@ -711,5 +718,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, shown, violations, printed, mark, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, shown, violations, printed, mark, smallestText, bare };
 })();

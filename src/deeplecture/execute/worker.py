@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
-from deeplecture import steps
+from deeplecture import lettering, steps
 from deeplecture.cache import sha256
 from deeplecture.course import rc, read_course
 
@@ -95,7 +95,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         script = film.script() if film else ""
         interactive = getattr(picture, "interactive", None)
         handled = interactive.script() if interactive else ""
-        count = steps.count(body.getvalue().decode()) if suffix == "svg" else 1
+        drawing = body.getvalue().decode() if suffix == "svg" else ""
+        count = steps.count(drawing)
     except Exception as error:
         return reason(error, task.name, task.project)
     finally:
@@ -111,6 +112,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "interactive": handled,
         "interactive_says": [interactive.says, interactive.button] if interactive else [],
         "steps": count,
+        "lettering": lettering.smallest(drawing),
         "size": body.tell(),
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, task.project),

@@ -23,6 +23,7 @@ _PACKAGES = {
         "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
         "minisearch/minisearch.js": "minisearch/dist/umd/index.js",
     },
+    "home": {},
     "math": {
         "katex/katex.min.css": "katex/dist/katex.min.css",
         "katex/katex.min.js": "katex/dist/katex.min.js",
@@ -34,9 +35,10 @@ _PACKAGES = {
     "knob": {},
 }
 _OWN = {
-    "shared": ("base.css", "base.js"),
-    "deck": ("deck.css", "deck.js"),
-    "chapter": ("theme.js", "chapter.css", "chapter.js", "extras.css", "extras.js"),
+    "shared": ("base.css", "base.js", "theme.js"),
+    "deck": ("deck.css", "deck.js", "present.js"),
+    "chapter": ("chapter.css", "chapter.js", "extras.css", "extras.js"),
+    "home": ("home.css",),
     "math": ("math.js",),
     "film": ("film.css", "film.js"),
     "interactive": ("interactive.css", "interactive.js"),

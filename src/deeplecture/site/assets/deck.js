@@ -195,8 +195,20 @@
     Reveal.on("slidechanged", () => document.querySelectorAll("[popover]:popover-open").forEach((panel) => panel.hidePopover()));
   }
 
+  // Dark or light, remembered for decks.
+  function theme() {
+    const root = document.documentElement;
+    const turn = () => {
+      root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      window.deeplecture.share.tell("theme", root.dataset.bsTheme);
+      try { localStorage.setItem("deck-theme", root.dataset.bsTheme); } catch { /* storage is off: until the page is left */ }
+    };
+    Reveal.on("ready", () => Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or light" }, turn));
+  }
+
   openers();
   references();
+  theme();
   tabSets();
   panels();
   const tellCode = steppedCode();

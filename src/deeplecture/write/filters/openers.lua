@@ -33,7 +33,8 @@ local function small(label, image)
     page.unsupported('figure="' .. label .. '" of an .opener answers a prediction of this deck: show another')
   end
   local alt = image.attributes["fig-alt"] or page.plain(image.caption)
-  return pandoc.Para({ pandoc.Image({}, image.src, "", pandoc.Attr("", { "opener-picture" }, { alt = alt })) })
+  local given = { alt = alt, dark = image.attributes.dark }
+  return pandoc.Para({ pandoc.Image({}, image.src, "", pandoc.Attr("", { "opener-picture" }, given)) })
 end
 
 return function(doc)

@@ -48,7 +48,7 @@ def descent_reaches_least_squares(
     bowl.plot(*path.T, "o-", color=style.TEST, ms=4, lw=1.6)
     bowl.plot(0, 0, "*", color=style.TRUTH, ms=13, zorder=3)
     bowl.set(xlabel="flattest direction", ylabel="steepest direction", xlim=(-0.6, 1.3), ylim=(-1.5, 1.5), xticks=(0, 1), yticks=(-1, 0, 1))  # fmt: skip
-    bowl.set_title(f"At {share:.0%} of the limit".replace("%", " %"))
+    bowl.set_title(f"At {100 * share:.0f} % of the limit")
     shares = (0.1, 0.5, 1.03)
     names = ("a tenth of the limit", "half of it", "3 % past it")
     paths = [distances(one * limit) for one in shares]

@@ -11,7 +11,7 @@ from measured import optimisers, style
 def momentum_builds_up(decay: float = 0.9, steps: int = 40) -> Figure:
     """Step length over the rate for a constant gradient of 1 and one that alternates between 1 and -1."""
     t = np.arange(1, steps + 1)
-    picture, axes = style.canvas((5.3, 4.4))
+    picture, axes = style.canvas((5.3, 3.5))
     lengths = {}
     for name, signs, colour, marker in (
         ("always the same", np.ones(steps), style.CLASS_A, "o-"),

@@ -40,14 +40,15 @@ def noise_floor(batch: int = 1, features: int = 10, noise: float = 0.5, steps: i
             excess[t] = (np.concatenate([weights - truth, [mean - truth]]) ** 2).sum(-1) / 2
     values = np.array(list(excess.values()))  # point x way x run
     mean, spread = values.mean(-1), values.std(-1)
-    picture, axes = style.canvas()
+    picture, axes = style.canvas((10, 4.1))
     drawn = {name: look[:2] for name, look in ways.items()} | {"0.05, averaged": (style.FIT, ":")}
     for i, (name, (colour, line)) in enumerate(drawn.items()):
-        axes.loglog(points, mean[:, i], line, color=colour)
-        axes.fill_between(
-            points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0
+        high, low = mean[:, i] + spread[:, i], np.maximum(mean - spread, 1e-9)[:, i]
+        axes.loglog(points[::2], mean[::2, i], line, color=colour)
+        axes.fill_between(points[::2], low[::2], high[::2], color=colour, alpha=0.15, lw=0)
+        axes.annotate(
+            name, (points[-1], mean[-1, i]), (8, {2: -10, 3: 2}.get(i, -4)), textcoords="offset points", color=colour
         )
-        axes.annotate(name, (points[-1], mean[-1, i]), (8, -4), textcoords="offset points", color=colour)
     axes.set(
         xlabel=f"step ({batch} sample{'s' * (batch > 1)} each)",
         ylabel="excess risk",

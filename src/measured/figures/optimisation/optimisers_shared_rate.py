@@ -14,7 +14,7 @@ def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e
     """Training loss by epoch at two shared rates, median and range over seeds."""
     names, curve = record.settings["optimisers"], record.results["curve"]
     epochs = np.arange(1, curve.shape[-1] + 1)
-    picture, axes = style.canvas(columns=2, sharey=True)
+    picture, axes = style.canvas((10, 3.8), columns=2, sharey=True)
     ends = {}
     for panel, rate in zip(axes, (left, right), strict=True):
         j = record.settings["rates"].index(rate)

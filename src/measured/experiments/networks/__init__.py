@@ -1,0 +1,1 @@
+"""Experiments of unit 4, from neuron to network."""

@@ -1,0 +1,96 @@
+"""The network of the code lab on four quadrants, by its number of hidden units and from many starts."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+from measured.figures.learning._plane import show_points, show_regions
+
+
+def quadrants(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Gaussian points (count, 2) and whether their coordinates have different signs, 0 or 1."""
+    x = rng.normal(size=(count, 2))
+    return x, (x[:, 0] * x[:, 1] < 0).astype(float)
+
+
+def started(hidden: int, starts: int) -> list[np.ndarray]:
+    """Weights and offsets of two layers, one network a start along the first axis."""
+    rngs = [np.random.default_rng([7, hidden, number]) for number in range(starts)]
+    inner = np.stack([rng.normal(0, 1 / np.sqrt(2), (2, hidden)) for rng in rngs])
+    outer = np.stack([rng.normal(0, 1 / np.sqrt(hidden), (hidden, 1)) for rng in rngs])
+    return [inner, np.zeros((starts, 1, hidden)), outer, np.zeros((starts, 1, 1))]
+
+
+def answers(parts, x: np.ndarray) -> np.ndarray:
+    """The logits (starts, n) of points (n, 2)."""
+    inner, offsets, outer, last = parts
+    return (np.tanh(x @ inner + offsets) @ outer + last)[..., 0]
+
+
+def train(parts, x: np.ndarray, y: np.ndarray, steps: int, rate: float = 0.5, keep: float = 0.9):
+    """Momentum on the mean logistic loss of all points, all starts side by side."""
+    velocity = [np.zeros_like(part) for part in parts]
+    for _ in range(steps):
+        inner, offsets, outer, last = parts
+        a = np.tanh(x @ inner + offsets)
+        delta = (1 / (1 + np.exp(-(a @ outer + last))) - y[:, None]) / len(y)
+        back = delta @ outer.transpose(0, 2, 1) * (1 - a**2)
+        slopes = [
+            x.T @ back,
+            back.sum(axis=1, keepdims=True),
+            a.transpose(0, 2, 1) @ delta,
+            delta.sum(axis=1, keepdims=True),
+        ]
+        velocity = [keep * v + slope for v, slope in zip(velocity, slopes)]
+        parts = [part - rate * v for part, v in zip(parts, velocity)]
+    return parts
+
+
+@figure("computed")
+def lab_starts(steps: int = 500, starts: int = 20):
+    widths = (2, 3, 4, 8)
+    x, y = quadrants(100, np.random.default_rng([8, 0]))
+    fresh, truth = quadrants(4000, np.random.default_rng([8, 1]))
+    networks = {hidden: train(started(hidden, starts), x, y, steps) for hidden in widths}
+    right = {hidden: ((answers(parts, fresh) > 0) == truth).mean(axis=1) for hidden, parts in networks.items()}
+    known = {hidden: ((answers(parts, x) > 0) == y).mean(axis=1) for hidden, parts in networks.items()}
+    picture, (plane, axes) = style.canvas(style.SLIDE, columns=2, width_ratios=[1, 1.5])
+    shown = int(np.argsort(right[3])[starts // 2])
+    show_regions(
+        plane,
+        lambda points: answers([part[shown : shown + 1] for part in networks[3]], points)[0],
+        (-2.6, 2.6),
+        (-2.6, 2.6),
+    )
+    show_points(plane, x, y.astype(int), s=22)
+    plane.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$", title=f"3 units: {right[3][shown]:.0%}")
+    looks = ((style.TEST, "D"), (style.CLASS_B, "^"), (style.CLASS_A, "s"), (style.TRAIN, "o"))
+    for hidden, (colour, marker) in zip(widths, looks):
+        axes.plot(
+            range(1, starts + 1),
+            100 * np.sort(right[hidden]),
+            marker,
+            color=colour,
+            markersize=6,
+            gid=f"step-2-{hidden}",
+        )
+        spot = 100 * np.sort(right[hidden])[starts // 2 - 1]
+        axes.text(
+            starts + 0.8,
+            {2: 72, 3: 87.5, 4: 91, 8: 95.5}[hidden],
+            f"{hidden} units",
+            color=colour,
+            fontsize=15,
+            va="center",
+            gid=f"step-2-{hidden}-name",
+        )
+    axes.set(
+        xlabel="starts, from worst to best", ylabel="fresh points right (%)", xlim=(0, starts + 4.5), ylim=(58, 101)
+    )
+    counts = {f"units_{hidden}": found for hidden, found in right.items()}
+    return with_numbers(
+        picture, starts=starts, steps=steps, widths=widths, mean={str(h): found.mean() for h, found in right.items()},
+        least={str(h): found.min() for h, found in right.items()}, most={str(h): found.max() for h, found in right.items()},
+        below={str(h): int((found < 0.9).sum()) for h, found in right.items()}, known={str(h): found.mean() for h, found in known.items()},
+        lead=float(right[8].mean() - right[3].mean()), shown=right[3][shown], spot=spot, **counts,
+    )  # fmt: skip
