@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard notebooks \
-  notebooks-again notebook-addresses reproduce browser needs lock clean
+  notebooks-again notebook-addresses reproduce browser test-browsers needs lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ test: needs ## check style and types, run all tests; gets a browser and Fashion-
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+test-browsers: site $(VENV)/browsers.stamp ## look at the built site in Firefox and WebKit (Debian: firefox-esr webkit2gtk-driver xvfb)
+	$$(command -v xvfb-run && echo -a) $(VENV)/browsers/bin/python -m pytest --noconftest -p no:cacheprovider tests/browsers
+
 check: setup ## look for broken links, missing texts, overflowing slides in the built site
 	$(BIN)/deeplecture check
 
@@ -37,7 +40,7 @@ epub: setup ## make the book an e-book, EPUB 3, in _print
 	$(BIN)/deeplecture print epub
 
 pdf: setup ## print the decks, a page a slide, and handouts with the narration, into _print
-	$(BIN)/deeplecture print slides
+	$(BIN)/deeplecture print decks
 	$(BIN)/deeplecture print handout
 
 preview: setup ## build, serve on 127.0.0.1, and rebuild what changes
@@ -96,6 +99,12 @@ $(VENV)/train.stamp: requirements-train.lock $(VENV)/base.stamp
 
 $(VENV)/notebooks.stamp: requirements-notebooks.lock $(VENV)/train.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-notebooks.lock
+	@touch $@
+
+# Apart from the rest: what drives Firefox is old, and asks for old packages.
+$(VENV)/browsers.stamp: | $(BIN)/pip
+	$(PYTHON) -m venv $(VENV)/browsers
+	$(VENV)/browsers/bin/pip install -qq --no-compile 'pytest>=8.2' 'selenium>=4.30' 'marionette-driver>=3.4'
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json | $(BIN)/pip

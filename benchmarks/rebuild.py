@@ -3,6 +3,9 @@
 A course is generated and built from nothing; then one thing at a time is changed and built again. Each row tells wall
 and processor seconds, how many figures were drawn and pages written, and the peak memory of all processes. With
 `--quarto` stock Quarto renders the same sources with `freeze` and with `cache` in the same run.
+
+`--against DIR` builds a copy of the course with the engine of another checkout too, in turn with this one's after each
+change, `--rounds` times: the ratio of the medians holds on any machine that nobody else uses.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,6 +23,7 @@ from generate import generate, helper_of, name_of
 from measure import cost
 
 UNIT = "units/01-unit.qmd"
+SOURCES = Path(__file__).parents[1] / "src"
 
 
 def edit(name: str, pattern: str, new: str) -> Callable[[Path], None]:
@@ -48,15 +53,17 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a helper of a fifth of the figures": edit(f"bench/helpers/{helper_of(2)}.py", '^"""', '"""Changed. '),
     "a helper of all figures": edit("bench/helpers/panels.py", '^"""', '"""Changed. '),
     "one record": record,
+    "a title": edit(UNIT, r'^title: "', 'title: "New: '),
     "the style sheet": edit("units/_style/book.css", r"\A", "/* changed */\n"),
 }
 
 
-def build(folder: Path, jobs: int):
-    """Build; returns (cost, the build's report)."""
+def build(folder: Path, jobs: int, sources: Path = SOURCES):
+    """Build with the engine below a folder `src`; returns (cost, the build's report)."""
     spent = cost(
         [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(folder), "--jobs", str(jobs), "--json"],
         folder,
+        {"PYTHONPATH": str(sources)},
     )
     return spent, json.loads(next(line for line in reversed(spent.output.splitlines()) if line.startswith("{")))
 
@@ -64,6 +71,42 @@ def build(folder: Path, jobs: int):
 def row(name: str, spent, report: dict) -> None:
     drawn, written = len(report["figures_drawn"]), len(report["pages_written"])
     print(f"{name:38}{spent.wall:8.2f}{spent.cpu:8.2f}{drawn:9}{written:8}{spent.peak:10.0f}", flush=True)
+
+
+def against(folder: Path, other: Path, jobs: int, rounds: int) -> None:
+    """Two engines, each on a copy of one course, in turn: medians of wall and processor seconds, and their ratios."""
+    engines = {SOURCES: folder, other.resolve() / "src": folder.with_name(f"{folder.name}-other")}
+    shutil.copytree(folder, list(engines.values())[1])
+    columns = ("this, s", "other, s", "ratio", "this, CPU", "other, CPU", "ratio")
+    print(f"{'after a change of':38}" + "".join(f"{column:>11}" for column in columns))
+    for name, change in {"everything (cold)": _clean, **CHANGES}.items():
+        spent: dict[Path, list] = {sources: [] for sources in engines}
+        for turn in range(rounds):
+            for sources, course in sorted(engines.items(), reverse=turn % 2 == 1):
+                kept = {file: file.read_bytes() for file in course.rglob("*") if _is_source(file, course)}
+                change(course)
+                spent[sources].append(build(course, jobs, sources)[0])
+                # Undone and built, so that the next turn changes it anew.
+                if change not in (_clean, CHANGES["nothing"]) and turn + 1 < rounds:
+                    for file, content in kept.items():
+                        if file.read_bytes() != content:
+                            file.write_bytes(content)
+                    build(course, jobs, sources)
+        cells = []
+        for what in ("wall", "cpu"):
+            this, that = (statistics.median(getattr(one, what) for one in costs) for costs in spent.values())
+            cells += [this, that, this / that]
+        print(f"{name:38}" + "".join(f"{cell:11.2f}" for cell in cells), flush=True)
+
+
+def _clean(folder: Path) -> None:
+    """Leave nothing of earlier builds."""
+    for name in (".deeplecture", "_site"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _is_source(file: Path, folder: Path) -> bool:
+    return file.is_file() and not {".deeplecture", "_site", "__pycache__"} & set(file.relative_to(folder).parts)
 
 
 def quarto(folder: Path) -> None:
@@ -96,11 +139,16 @@ def main() -> None:
     parser.add_argument("--figures", type=int, default=50, help="figures in each unit (default 50)")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes (default 2)")
     parser.add_argument("--quarto", action="store_true", help="time stock Quarto as well")
+    parser.add_argument("--against", type=Path, metavar="DIR", help="a checkout whose engine is timed beside this one")
+    parser.add_argument("--rounds", type=int, default=5, help="builds of each engine after each change (default 5)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="deeplecture-bench-") as scratch:
         folder = Path(scratch) / "course"
         generate(folder, args.units, args.figures)
         print(f"{args.units} x {args.figures} figures, {args.jobs} processes, {os.cpu_count()} cores")
+        if args.against:
+            against(folder, args.against, args.jobs, args.rounds)
+            return
         print(f"{'after a change of':38}{'wall s':>8}{'CPU s':>8}{'figures':>9}{'pages':>8}{'peak MiB':>10}")
         row("everything (cold)", *build(folder, args.jobs))
         for name, change in CHANGES.items():

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from typing import BinaryIO
 from deeplecture.errors import UserError
 
 KINDS = ("source", "figure", "code", "parse", "body", "page")
+CHECK = "check"  # what `deeplecture check` found, which it prunes itself
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "2"  # raised when the meaning of entries changes
 
@@ -103,10 +105,10 @@ class Cache:
         body = entry.body or b""
         sha256 = hashlib.sha256(body).hexdigest()
         # Not sorted: what a figure's numbers are named stays in the figure's order, as in a call that draws it.
-        told = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
-        checksum = hashlib.sha256(told).hexdigest()
-        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), told, body]))
-        return Entry(json.loads(told)["meta"], body, sha256, checksum)
+        head = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
+        checksum = hashlib.sha256(head).hexdigest()
+        write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), head, body]))
+        return Entry(json.loads(head)["meta"], body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
@@ -116,11 +118,11 @@ class Cache:
 
 def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
     """An entry as its file has it, None where the file is damaged."""
-    checksum, told = file.readline().rstrip(b"\n"), file.readline().rstrip(b"\n")
-    if hashlib.sha256(told).hexdigest().encode() != checksum:
+    checksum, head = file.readline().rstrip(b"\n"), file.readline().rstrip(b"\n")
+    if hashlib.sha256(head).hexdigest().encode() != checksum:
         return None
-    about = json.loads(told)
-    if os.fstat(file.fileno()).st_size != len(checksum) + len(told) + 2 + about["length"]:
+    about = json.loads(head)
+    if os.fstat(file.fileno()).st_size != len(checksum) + len(head) + 2 + about["length"]:
         return None
     entry = Entry(about["meta"], None, about["sha256"], checksum.decode())
     if not needed(entry):
@@ -172,8 +174,12 @@ def usage(folder: Path) -> Usage:
 
 
 def prune(folder: Path) -> int:
-    """Remove the entries that the last whole build did not use, and leavings of killed builds; returns the count."""
+    """Remove the entries that the last whole build did not use, leavings of killed builds, and folders of kinds that an older
+    engine kept; returns the count of entries."""
     last, removed = _last(folder), 0
+    for old in [one for one in folder.glob("*") if one.is_dir() and one.name not in (*KINDS, CHECK)]:
+        removed += sum(file.is_file() for file in old.rglob("*"))
+        shutil.rmtree(old)
     for kind in KINDS:
         for path in _entries(folder, kind):
             if path.name not in last["used"][kind]:
@@ -192,10 +198,10 @@ def _entries(folder: Path, kind: str) -> Iterable[Path]:
 def _last(folder: Path) -> dict[str, dict]:
     """What the last whole build asked for, by kind: nothing where there was none, or one of an engine without that kind."""
     try:
-        told = json.loads((folder / "last.json").read_text())
+        state = json.loads((folder / "last.json").read_text())
     except FileNotFoundError:
-        told = {}
+        state = {}
     except ValueError:
         raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew") from None
     nothing = {"hits": 0, "misses": 0, "used": []}
-    return {what: {kind: told.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}
+    return {what: {kind: state.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}

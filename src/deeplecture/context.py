@@ -11,7 +11,8 @@ from deeplecture.cache import Cache
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.progress import Progress, Report
-from deeplecture.read.project import Audience, Project
+from deeplecture.read.outputs import Audience
+from deeplecture.read.project import Project
 
 AUDIENCES: tuple[Audience, ...] = ("deck", "chapter")
 

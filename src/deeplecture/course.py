@@ -72,23 +72,23 @@ def read_course(root: Path) -> Course:
         BuildError: something unknown, or something that is not there.
     """
     root = root.resolve()
-    told = (read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}).get(KEY) or {}
+    stated = (read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}).get(KEY) or {}
     known = [field.name.replace("_", "-") for field in fields(Course) if field.name != "root"]
-    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+    if not isinstance(stated, dict) or not all(isinstance(value, str) for value in stated.values()):
         raise BuildError(
             Finding("_quarto.yml", line_of(root, "_quarto.yml", KEY), f"`{KEY}:` takes texts for {', '.join(known)}")
         )
-    found = Course(root, **{name.replace("-", "_"): value for name, value in told.items() if name in known})
-    if problems := list(_problems(found, told, known)):
+    found = Course(root, **{name.replace("-", "_"): value for name, value in stated.items() if name in known})
+    if problems := list(_problems(found, stated, known)):
         raise BuildError(
             [Finding("_quarto.yml", line_of(root, "_quarto.yml", f"{name}:"), text) for name, text in problems]
         )
     return found
 
 
-def _problems(course: Course, told: dict, known: list[str]) -> Iterator[tuple[str, str]]:
+def _problems(course: Course, stated: dict, known: list[str]) -> Iterator[tuple[str, str]]:
     """(key, what is wrong with it)."""
-    for name in told:
+    for name in stated:
         if name not in known:
             yield name, f"`{KEY}:` has no {name}: it takes {', '.join(known)}"
     if course.package and not package_folder(course.package, course.root):

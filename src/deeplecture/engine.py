@@ -16,6 +16,7 @@ MODULES = {
         "course.py",
         "figure.py",
         "film.py",
+        "interactive.py",
         "knob.py",
         "numbers.py",
         "steps.py",

@@ -10,7 +10,6 @@ The decorated function draws when it is called; `gradient_descent_bowl.numbers(s
 was drawn as plain numbers, for tables and tests, and `gradient_descent_bowl["loss_end:.2f"]` as a text says it.
 """
 
-import ast
 import functools
 import importlib
 import inspect
@@ -148,6 +147,15 @@ def with_film(picture, film):
     return picture
 
 
+def with_interactive(picture, interactive):
+    """Give a picture what readers of a page can handle in its place (`deeplecture.interactive.Interactive`), and return it.
+
+    The picture stays for whoever does not ask for it, on paper, in e-books and in stock Quarto: it carries the claim.
+    """
+    picture.interactive = interactive
+    return picture
+
+
 def _plain(value):
     if hasattr(value, "tolist"):
         return value.tolist()
@@ -197,13 +205,3 @@ class _Figures(ModuleType):
         if isinstance(value, ModuleType) and not name.startswith("_"):
             return vars(value).get(name, value)
         return value
-
-
-def declared_kind(file: Path) -> str | None:
-    """The kind that a figure's file declares, read from its syntax tree without running it."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and node.name == file.stem:
-            for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
-                    return str(decorator.args[0].value)
-    return None

@@ -70,7 +70,7 @@ class Film:
     def script(self) -> str:
         """The film as JavaScript, which a page on a disk can load where it may not fetch; the same film, the same text."""
         count = len(self.steps)
-        told = {
+        content = {
             "steps": [int(step) for step in self.steps],
             "hidden": self.weights[1].shape[1],
             "weights": _packed(np.concatenate([np.reshape(part, (count, -1)) for part in self.weights], axis=1)),
@@ -93,7 +93,7 @@ class Film:
             "train": self.train,
             "test": self.test,
         }
-        return f"window.deeplectureFilm = {json.dumps(told, separators=(',', ':'))};\n"
+        return f"window.deeplectureFilm = {json.dumps(content, separators=(',', ':'))};\n"
 
 
 def _packed(array: np.ndarray) -> str:

@@ -2,10 +2,12 @@
 
 import os
 import sys
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
-from deeplecture.course import Course, roots
-from deeplecture.execute import modules
+# Modules whose distribution has another name.
+_DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml", "skimage": "scikit-image"}
 
 # Variables that numerical libraries read, for speed or for results: OpenMP (GNU's, Intel's), BLAS (MKL, OpenBLAS, BLIS,
 # Apple's), NumExpr, CUDA with cuBLAS and cuDNN, oneDNN, PyTorch; and the order of Python's sets.
@@ -46,14 +48,23 @@ def machine() -> dict:
     return found
 
 
-def versions(file: Path, course: Course) -> dict[str, str]:
-    """Python and the packages that the experiment's code imports, with their versions."""
-    from importlib import metadata
+@cache
+def versions(libraries: tuple[str, ...]) -> dict[str, str]:
+    """The distributions that bring top-level modules, and their versions; the standard library's modules are left out."""
+    found: dict[str, str] = {}
+    for name in libraries:
+        if name in sys.stdlib_module_names:
+            continue
+        try:
+            found |= _version(_DISTRIBUTIONS.get(name, name))
+        except metadata.PackageNotFoundError:  # a distribution of another name, which takes longer to find
+            owners = metadata.packages_distributions().get(name, [])
+            found |= {key: number for owner in owners for key, number in _version(owner).items()} or {name: "unknown"}
+    return dict(sorted(found.items()))
 
-    owners = metadata.packages_distributions()
-    imported = [name for name in modules.outside(file, roots(course.root)) if name not in sys.stdlib_module_names]
-    found = {owners[name][0]: metadata.version(owners[name][0]) for name in imported if name in owners}
-    return {"python": sys.version.split()[0]} | dict(sorted(found.items()))
+
+def _version(distribution: str) -> dict[str, str]:
+    return {metadata.metadata(distribution)["Name"]: metadata.version(distribution)}
 
 
 def device() -> str:

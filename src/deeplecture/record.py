@@ -14,6 +14,7 @@ import hashlib
 import importlib
 import io
 import json
+import sys
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -165,7 +166,8 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     provenance = {
         "data": stated.data,
         "data_checksum": stated.checksum() if stated.checksum else None,
-        "versions": versions(Path(module.__file__), course),
+        "versions": {"python": sys.version.split()[0]}
+        | versions(modules.outside(Path(module.__file__), roots(course.root))),
         "device": device(),
         "machine": where[0],
         "wall_seconds": round(seconds, 1),

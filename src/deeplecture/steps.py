@@ -47,8 +47,8 @@ def script(light: str, dark: str, name: str) -> str:
         for number, (one, other) in enumerate(pairs)
         if one.get("style") != other.get("style")
     ]
-    told = json.dumps({"id": own, "drawing": drawing, "dark": styles}, separators=(",", ":"))
-    return f"window.deeplectureSteps = {told};\n"
+    content = json.dumps({"id": own, "drawing": drawing, "dark": styles}, separators=(",", ":"))
+    return f"window.deeplectureSteps = {content};\n"
 
 
 def _bare(drawing: str) -> str:

@@ -355,7 +355,7 @@ DRAWN_TOGETHER = {
         "width:60px",
         DECK,
     ),
-    "a-drawing-in-small-print": Break('![](../print.svg){fig-alt="Words in a drawing."}', "small", "print.svg", DECK),
+    "a-drawing-in-small-print": Break('![](../print.svg){fig-alt="Words in a drawing."}', "small", "print.svg"),
     "what-never-rests": Break(
         "<style>@keyframes beat { 50% { color: #000 } } .beat { animation: beat 1s infinite }</style>\n\n"
         '<p class="beat">beating words</p>',

@@ -75,6 +75,10 @@ def test_a_day_that_quarto_finds_is_that_of_the_last_commit_and_never_the_clocks
         ("date: next summer", "_quarto-book.yml:7: the date next summer is none: write YYYY-MM-DD"),
         ("author: {nam: Ada}", "_quarto-book.yml:7: `nam` of an author is shown nowhere: known are name"),
         ("author: {email: a@x.example}", "_quarto-book.yml:7: an author has no `name`"),
+        (
+            "reop-url: https://x.example",
+            "_quarto-book.yml:7: `book:` has no reop-url; did you mean repo-url?: take it out",
+        ),
         ("subtitle: [a, b]", "_quarto-book.yml:7: `subtitle` is no text"),
     ],
 )
@@ -84,3 +88,9 @@ def test_what_cannot_be_shown_is_an_error(option, message, tmp_path):
     with pytest.raises(BuildError) as caught:
         read_project(root)
     assert message in str(caught.value)
+
+
+def test_what_stock_quarto_knows_of_a_book_is_no_error(tmp_path):
+    root = tiny_course.copy(tmp_path / "course")
+    tiny_course.edit(root / "_quarto-book.yml", "  title: ", "  search: true\n  sidebar: {style: docked}\n  title: ")
+    assert read_project(root).findings == ()

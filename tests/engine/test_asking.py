@@ -196,12 +196,14 @@ def test_a_slide_asks_first_and_shows_the_curve_with_the_next_click(site, chromi
     tab.wait_for_selector("#fig-parabola .build-picture")
     asked = tab.locator("#prediction-1 .asked")
     assert asked.is_visible() and tab.evaluate(CURVE) == "hidden"
-    assert not tab.locator("#fig-parabola figcaption").is_visible()
+    title = tab.locator("#sec-foretold > h3")
+    assert not tab.locator("#fig-parabola figcaption").is_visible() and not title.is_visible()
     tick = "getComputedStyle(document.querySelector('#prediction-1 [data-right]'), '::after').visibility"
     assert tab.evaluate(tick) == "hidden"
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function(f"{CURVE} === 'visible'")
     assert tab.evaluate(tick) == "visible" and tab.locator("#fig-parabola figcaption").is_visible()
+    assert title.is_visible()  # it tells the answer
     tab.keyboard.press("ArrowRight")  # the next slide: a figure without steps comes as a whole
     tab.wait_for_function("location.hash === '#/sec-whole'")
     assert not tab.locator("#fig-wave img").is_visible() and tab.locator("#prediction-2 .asked").is_visible()

@@ -13,10 +13,10 @@ from deeplecture.write.pandoc import Body
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"
 NODE_MODULES = ROOT / "node_modules"
-PARTS = ("math", "film", "question", "steps", "knob")
+PARTS = ("math", "film", "interactive", "question", "steps", "knob")
 AUDIENCES = {
     "deck.html": ("shared", *PARTS, "deck"), "chapter.html": ("shared", *PARTS, "chapter"),
-    "home.html": ("shared", "chapter"),
+    "home.html": ("shared", "chapter", "home", "film"),
 }  # fmt: skip
 
 
@@ -36,11 +36,9 @@ def _urls(name: str, sheet: bytes) -> set[str]:
 
 
 def _loaded(template: str) -> set[str]:
-    return set(
-        re.findall(
-            r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', (TEMPLATES / template).read_text(encoding="utf-8")
-        )
-    )
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    found = re.findall(r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', text)
+    return {name.replace("{{ part }}", part) for name in found for part in PARTS[1:]}
 
 
 @pytest.mark.parametrize("template", AUDIENCES)

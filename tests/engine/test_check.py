@@ -15,10 +15,10 @@ from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
 from deeplecture.check.run import Result, check
-from deeplecture.check.svg import smallest_outline
 from deeplecture.check.texts import claims
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
+from deeplecture.lettering import smallest
 from deeplecture.read.source import read_source
 
 FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
@@ -264,9 +264,8 @@ def test_the_smallest_text_of_a_drawing(tmp_path):
     picture.text(0.1, 0.5, "large", fontsize=20)
     picture.text(0.5, 0.5, "$x^2$ small", fontsize=9)
     picture.savefig(tmp_path / "a.svg")
-    assert smallest_outline(tmp_path / "a.svg") == pytest.approx(9 / 720, rel=1e-3)
-    (tmp_path / "c.svg").write_text('<svg viewBox="0 0 400 100"><path d="M0 0"/></svg>')
-    assert smallest_outline(tmp_path / "c.svg") is None
+    assert smallest((tmp_path / "a.svg").read_text()) == pytest.approx(9 / 720, rel=1e-3)
+    assert smallest('<svg viewBox="0 0 400 100"><path d="M0 0"/></svg>') == 0
 
 
 @pytest.mark.parametrize(

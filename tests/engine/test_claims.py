@@ -127,19 +127,19 @@ def panels(page) -> list[str]:
 def test_a_figure_says_how_the_title_above_it_is_tested(course):
     build(course)
     said = [
-        "This title is tested: fig.line.numbers(slope=2).end > 1, holds by 1, 2 times the spread.",
-        "This title is tested: -3 < fig.line.numbers(slope=-1).end < 0, holds by 1.",
+        "fig.line.numbers(slope=2).end > 1, holds by 1, 2 times the spread.",
+        "-3 < fig.line.numbers(slope=-1).end < 0, holds by 1.",
     ]
     for audience in ("book", "slides"):
         assert panels(course / f"_site/{audience}/units/01-lines.html") == said
-    chapter = BeautifulSoup((course / "_site/book/units/01-lines.html").read_text(), "html.parser")
-    assert chapter.select_one("#fig-line .figure-foot > details.figure-claims > summary").get_text() == "Title tested"
-    deck = BeautifulSoup((course / "_site/slides/units/01-lines.html").read_text(), "html.parser")
-    for button in (buttons := deck.select(".figure-kind button")):
-        assert deck.find(id=button["popovertarget"]).has_attr("popover") and button["type"] == "button"
-    assert len(buttons) == 2
+    for audience in ("book", "slides"):
+        page = BeautifulSoup((course / f"_site/{audience}/units/01-lines.html").read_text(), "html.parser")
+        buttons = page.select(".figure-kind > button")
+        assert [button.get_text() for button in buttons] == ["computed ✓ title tested"] * 2
+        for button in buttons:
+            assert page.find(id=button["popovertarget"]).has_attr("popover") and button["type"] == "button"
     wave = BeautifulSoup((course / "_site/book/units/02-curves.html").read_text(), "html.parser").find(id="fig-wave")
-    assert wave.select_one(".figure-foot") and not wave.select_one(".figure-claims")
+    assert wave.select_one(".figure-kind > button").get_text() == "computed" and not wave.select_one(".figure-claim")
 
 
 @pytest.mark.browser
@@ -149,16 +149,17 @@ def test_the_panel_of_a_slide_is_opened_and_closed_by_keys_that_do_nothing_else(
     page.goto((course / "_site/slides/units/01-lines.html").as_uri() + "#/sec-rises")
     page.wait_for_function("window.Reveal && Reveal.isReady()")
     at = page.evaluate("Reveal.getIndices()")
-    panel = page.locator("#fig-line .figure-claims")
+    panel = page.locator("#fig-line .figure-made")
     for key in ("Enter", "Space"):
-        page.locator("#fig-line .figure-kind button").focus()
+        page.locator("#fig-line .figure-kind > button").focus()
         page.keyboard.press(key)
-        assert panel.is_visible() and "This title is tested" in panel.inner_text()
+        assert panel.is_visible() and "holds by 1, 2 times the spread" in panel.inner_text()
         box = panel.bounding_box()
         assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
         page.keyboard.press("Escape")
         assert not panel.is_visible()
         assert page.evaluate("Reveal.getIndices()") == at and not page.evaluate("Reveal.isOverview()")
+        assert page.evaluate("document.activeElement.matches('#fig-line .figure-kind > button')")
     page.keyboard.press("Escape")
     assert page.evaluate("Reveal.isOverview()")
     page.close()

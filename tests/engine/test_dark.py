@@ -1,5 +1,6 @@
 """Drawings for the dark theme: which colours turn and which stand for data, and how a page changes them."""
 
+import base64
 import io
 import re
 
@@ -8,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from coloraide import Color
 from matplotlib.figure import Figure
+from PIL import Image
 from tiny_course import copy, edit
 
 from deeplecture.build import build
@@ -109,18 +111,14 @@ def course(tmp_path_factory):
     return root
 
 
-def test_a_chapter_names_a_dark_drawing_that_is_there_and_slides_name_none(course):
-    for page, some in (
-        ("book/units/01-lines.html", True),
-        ("slides/units/01-lines.html", False),
-        ("gallery.html", True),
-    ):
+def test_pages_name_a_dark_drawing_that_is_there(course):
+    for page in ("book/units/01-lines.html", "slides/units/01-lines.html", "gallery.html"):
         file = course / "_site" / page
         named = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").select("img[data-dark]")
-        assert bool(named) == some, page
+        assert named, page
         for image in named:
-            light, other = ((file.parent / image[name]).read_bytes() for name in ("src", "data-dark"))
-            assert other == dark(light)
+            light = image.get("src") or image["data-src"]  # a deck loads its pictures slide by slide
+            assert (file.parent / image["data-dark"]).read_bytes() == dark((file.parent / light).read_bytes())
 
 
 def test_a_drawing_that_the_site_has_is_not_turned_again(course, monkeypatch):
@@ -148,3 +146,51 @@ def test_pictures_follow_the_theme_and_paper_stays_white(course, chromium):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert ".dark-" in page.evaluate(shown)
     page.close()
+
+
+def test_painted_points_turn_with_their_axes_and_a_painted_colour_bar_stays():
+    picture = Figure()
+    axes = picture.subplots()
+    axes.plot([0, 1, 2], [2, 0, 1], "o", color="#0b62a4", markeredgewidth=0, rasterized=True)
+    made = dark(drawn(picture))
+    assert PAPER in colours(axes_of(made)) and "#ffffff" not in colours(axes_of(made))
+    before, after = (pixels(axes_of(svg).find("image")) for svg in (drawn(picture), made))
+    assert (before[..., 3] == after[..., 3]).all()
+    painted = after[after[..., 3] == 255][:, :3].astype(int)
+    wanted = np.array([int(turned("#0b62a4")[place : place + 2], 16) for place in (1, 3, 5)])
+    assert len(painted) > 50 and abs(painted - wanted).max() < 8
+
+    other = Figure()
+    bar = other.colorbar(other.subplots().imshow(np.arange(16.0).reshape(4, 4)))
+    bar.solids.set_rasterized(True)
+    light, dusk = drawn(other), dark(drawn(other))
+    assert (pixels(axes_of(light, 2).find("image")) == pixels(axes_of(dusk, 2).find("image"))).all()
+
+
+def pixels(image) -> np.ndarray:
+    held = base64.b64decode(image["xlink:href"].partition(",")[2])
+    return np.array(Image.open(io.BytesIO(held)).convert("RGBA"))
+
+
+@pytest.mark.browser
+def test_a_deck_is_light_until_its_key_turns_it_dark_and_remembers(course, chromium):
+    deck = (course / "_site/slides/units/01-lines.html").as_uri()
+    page = chromium.new_context(color_scheme="dark").new_page()
+    page.goto(f"{deck}#/sec-rises")
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    shown, ground = (
+        page.locator("#fig-line img"),
+        "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor",
+    )
+    assert ".dark-" not in shown.get_attribute("src") and page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.keyboard.press("d")
+    assert ".dark-" in shown.get_attribute("src") and page.evaluate(ground) == "rgb(22, 25, 29)"
+    page.keyboard.press("ArrowRight")  # a slide whose picture is loaded only now
+    page.wait_for_function("document.querySelector('#fig-fall img').getAttribute('src').includes('.dark-')")
+    page.reload()
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert page.evaluate(ground) == "rgb(22, 25, 29)"
+    page.goto(f"{deck}?print-pdf")  # paper is white
+    page.wait_for_selector(".pdf-page")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
+    page.context.close()

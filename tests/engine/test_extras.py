@@ -17,11 +17,11 @@ from PIL import Image
 from tiny_course import copy, edit, whole
 
 from deeplecture.build import build
-from deeplecture.cache import Cache
 from deeplecture.commands import figure as figure_command
 from deeplecture.errors import BuildError
 from deeplecture.execute.calls import Call, Declared
 from deeplecture.write import downloads
+from deeplecture.write import pandoc as write
 from deeplecture.write.contents import contents
 
 CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
@@ -102,24 +102,64 @@ def test_each_figure_of_a_chapter_offers_picture_numbers_and_command(site):
 # -- what a chapter holds ------------------------------------------------------------------------------------------
 
 
-def test_sections_and_figures_are_read_from_a_chapter(tmp_path):
-    html = """<body><nav>No</nav><main><header class="quarto-title-block"><h1>Title</h1></header><p>Before.</p>
-    <section id="a" class="level2"><h2>1 One</h2><p>Text <img src="i.svg" alt="x" /> on <span class="math">\\(x\\)</span>.</p>
-    <section id="b" class="level3"><h3>Two</h3><div id="fig-f"><figure><img src="f.svg" alt="A line." width="9"/>
-    <div class="figure-foot"><span class="figure-kind figure-kind-computed">computed</span>
-    <details data-figure="line"><summary>Save</summary></details></div><figcaption id="fig-f-caption">Figure 1: It.</figcaption></figure>
-    </div></section><p>After.</p></section></main></body>"""
-    cache = Cache(tmp_path)
-    for _ in range(2):  # made, then remembered
-        found = contents(html.encode(), cache)
-        assert [(one.id, one.title, one.text) for one in found.sections] == [
-            ("", "", "Before."), ("a", "1 One", "Text on …. After."), ("b", "Two", "Figure 1: It."),
-        ]  # fmt: skip
-        assert [vars(one) for one in found.figures] == [
-            {"id": "fig-f", "name": "line", "src": "f.svg", "dark": "", "alt": "A line.", "width": "9", "height": "", "kind": "computed",
-             "caption": "Figure 1: It."},
-        ]  # fmt: skip
-    assert cache.hits["page"] == 1
+CHAPTER = r"""Before.
+
+## One {#a synonyms="uno"}
+
+Text ![x](i.svg) on $x$.[^n]
+
+[^n]: Aside.
+
+### Two {#b}
+
+![It.](f.svg){#fig-f fig-alt="A line." kind=computed figure=line source=line.py natural-width=9 natural-height=8}
+
+::: {.callout-note collapse="true" title="Show it"}
+| head |
+|------|
+| cell |
+:::
+
+## Three {#c}
+
+::: {.panel-tabset}
+### Left
+
+“In.”
+:::
+
+::: {.question}
+Which?
+
+This
+:   Because.
+:::
+"""
+
+
+def test_sections_and_figures_are_told_by_a_chapter():
+    manuscript = write.Manuscript("x.qmd", CHAPTER, "chapter", "1", {"title": "Title", "book": True})
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    found = contents(body.contents)
+    assert [(one.id, one.title, one.text, one.synonyms) for one in found.sections] == [
+        ("", "", "Before.", ""),
+        ("a", "1.1 One", "Text on …. Aside.", "uno"),
+        ("b", "1.1.1 Two", "Figure 1.1: It. Show it head cell", ""),
+        ("c", "1.2 Three", "Left “In.” Question 1 Which? This No. Because.", ""),
+    ]  # fmt: skip
+    assert [vars(one) for one in found.figures] == [
+        {"id": "fig-f", "name": "line", "src": "f.svg", "dark": "", "alt": "A line.", "width": "9", "height": "8",
+         "kind": "computed", "caption": "Figure 1.1: It.", "film": "", "section": "b", "style": ""},
+    ]  # fmt: skip
+    alone = write.Manuscript("x.qmd", CHAPTER, "chapter", None, {"title": "Title"})
+    assert not contents(write.body_of(write.parse(alone), alone, references={}, bibliography="[]").contents).sections
+
+
+def test_what_contradicts_the_usual_story_is_told_section_by_section():
+    text = "## One {#a}\n\n[It is said *so*]{.surprise} [1]. Then more. [We find 3 of 4.]{.surprise}\n\n### Two {#b}\n\nPlain.\n"
+    manuscript = write.Manuscript("x.qmd", text, "chapter", None, {"title": "Title", "book": True})
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    assert contents(body.contents).surprises == {"a": "It is said so. We find 3 of 4."}
 
 
 def index(site: Path) -> list[dict]:
@@ -141,7 +181,7 @@ def test_the_index_holds_every_section_at_its_place(site):
 def test_the_gallery_shows_every_figure_and_leads_to_it(site):
     cards = soup(site / "gallery.html").select(".card-figure")
     shown = {
-        (page, tag.get_text().partition(" ")[0]): tag
+        (page, tag.button.get_text().partition(" ")[0]): tag
         for page in CHAPTERS
         for tag in soup(site / page).select(".figure-kind")
     }

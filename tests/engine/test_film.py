@@ -53,7 +53,7 @@ def test_a_page_carries_still_sentence_and_film(name, site):
     still = image.get("src") or image["data-src"]  # a deck loads its pictures slide by slide
     assert still.endswith(".svg") and (site / name).parent.joinpath(still).is_file()
     assert figure.select_one(".film-note").get_text() == SAYS
-    assert figure.select_one(".figure-kind").get_text() == "computed"
+    assert figure.select_one(".figure-kind > button").get_text() == "computed"
     film = (site / name).parent.joinpath(image["data-film"]).resolve()
     assert film.name == f"wave-two.{hashlib.sha256(film.read_bytes()).hexdigest()[:10]}.film.js"
     assert len(told(film.read_text(encoding="utf-8"))["steps"]) == 41

@@ -107,9 +107,29 @@ def test_the_title_of_a_chapter_to_come_is_taken_however_it_is_written(written, 
     assert (course / "_quarto-book.yml").read_text() == book
 
 
+def test_a_unit_joins_those_of_a_course_that_names_its_folders_otherwise(course, capsys):
+    (course / "units").rename(course / "lessons")
+    (course / "_quarto-book.yml").rename(course / "_quarto-whole.yml")
+    for file in course.glob("*.yml"):
+        text = file.read_text().replace("units/", "lessons/").replace("[book, slides]", "[whole, slides]")
+        file.write_text(text)
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["lessons/03-points.qmd", "_quarto-whole.yml"]
+    listed = "    - lessons/02-curves.qmd\n    - lessons/03-points.qmd\n"
+    assert listed in (course / "_quarto-whole.yml").read_text()
+    assert cli.main(["new", "figure", "points", "dots"]) == 0
+    assert "fig.dots()" in (course / "lessons/03-points.qmd").read_text()
+
+
+def test_a_unit_of_a_course_without_a_book_is_begun(course, capsys):
+    (course / "_quarto-book.yml").unlink()
+    assert cli.main(["new", "unit", "03-points"]) == 0
+    assert capsys.readouterr().out.split() == ["units/03-points.qmd", "course/figures/points/__init__.py"]
+
+
 def test_a_unit_that_no_book_can_list_is_not_begun(course, capsys):
     book = course / "_quarto-book.yml"
-    book.write_text(book.read_text().replace("- units/0", "- chapters/0"))
+    book.write_text(book.read_text().replace("- units/0", "- units/x"))
     assert cli.main(["new", "unit", "03-points"]) == 1
     assert "lists no unit yet" in capsys.readouterr().err
     assert not (course / "units/03-points.qmd").exists() and not (course / "course/figures/points").exists()
@@ -150,7 +170,7 @@ LINTED = {
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),
     "a title that nothing tests": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### A line rises steeply {#sec-rises}", "01-lines.qmd:12: the title “A line rises steeply” stands over a figure of data, and nothing tests it"),
-    "a claim that names no number": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="1 < 2"}', "01-lines.qmd:12: the claim `1 < 2` names no number of a figure, so that it cannot fail"),
+    "a claim that names no number": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="1 < 2"}', "01-lines.qmd:12: the claim `1 < 2` rests on no figure's numbers alone, so that no data can make it false"),
     "a claim that compares a number with itself": ("units/01-lines.qmd", "{#sec-rises}", '{#sec-rises claim="0 < fig.line.numbers().end <= fig.line.numbers().end"}', "compares fig.line.numbers().end with itself, which cannot fail"),
     "a figure that is no Python": ("course/figures/two/wave.py", "def wave():", "def wave(:", "course/figures/two/wave.py"),
     "a record that no figure plots": ("course/figures/two/coins.py", 'record="two/coins"', 'record="two/dice"', "no figure plots the record two/coins"),

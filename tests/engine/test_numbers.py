@@ -105,4 +105,9 @@ def test_a_cache_that_an_older_engine_left_is_counted_and_pruned(tmp_path):
         0,
     )
     Cache(tmp_path).put("body", "k", Entry({}))
+    for kind in ("shape", "check"):  # the one is of an older engine, the other of `deeplecture check`
+        (tmp_path / kind).mkdir()
+        (tmp_path / kind / "x").write_text("")
+    assert prune(tmp_path) == 2 and not (tmp_path / "shape").exists() and (tmp_path / "check/x").exists()
+    Cache(tmp_path).put("body", "k", Entry({}))
     assert usage(tmp_path).unused["body"] == 1 and prune(tmp_path) == 1 and usage(tmp_path).entries["body"] == 0

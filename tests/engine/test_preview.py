@@ -127,7 +127,9 @@ def test_a_port_that_is_taken_is_named(tmp_path, capfd):
 
     from deeplecture import cli
 
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        assert cli.main(["preview", "--port", str(port), "--project", str(copy(tmp_path / "course"))]) == 1
-    assert f"port {port} cannot be used" in capfd.readouterr().err
+    taken = [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)]  # browsers try the latter first for `localhost`
+    for host, family in taken:
+        with socket.create_server((host, 0), family=family) as other:
+            port = other.getsockname()[1]
+            assert cli.main(["preview", "--port", str(port), "--project", str(copy(tmp_path / host))]) == 1
+        assert f"port {port} cannot be used" in capfd.readouterr().err

@@ -18,8 +18,8 @@ from deeplecture.cli import main
 from deeplecture.errors import BuildError, UserError
 from deeplecture.print import handout
 from deeplecture.print.book import gather
+from deeplecture.print.decks import faults, print_decks
 from deeplecture.print.epub import epub
-from deeplecture.print.slides import faults, print_decks
 from deeplecture.print.typeset import typeset
 
 MORE = r"""
@@ -50,6 +50,11 @@ Found.
 ::: {.callout-tip}
 ## Worth knowing
 A tip.
+
+::: {.callout-warning}
+## Mind the gap
+A box within it.
+:::
 :::
 
 ::: {.panel-tabset}
@@ -68,7 +73,7 @@ Second pane.
 Both ways.
 :::
 
-In @fig-both stands @fig-up, and what [*slope*]{.term} means in the glossary.
+In @fig-both stands @fig-up, and what [*slope*]{.term}(how steep, $a$(b)) means in the glossary.
 
 ```python
 slope = 2000
@@ -168,7 +173,7 @@ def test_the_pdf_bears_the_numbers_of_the_site(text):
 
 def test_the_pdf_holds_every_construct(text):
     for expected in (
-        "A note with stress", "In the margin once.", "Worth knowing", "A tip.", "Left hand", "First pane.", "Right hand",
+        "A note with stress", "In the margin once.", "Worth knowing", "A tip.", "Mind the gap", "A box within it.", "slope(how steep", "Left hand", "First pane.", "Right hand",
         "Second pane.", "Solution.", "Found.", "slope = 2", "from raw HTML", "measured · deeplecture reproduce two/coins",
         "Elements", "Enumeratio",
     ):  # fmt: skip

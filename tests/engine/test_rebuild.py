@@ -9,12 +9,12 @@ import pytest
 from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, copy, edit, renewed, whole
 
 from deeplecture import build as build_module
-from deeplecture import engine
+from deeplecture import engine, machine
 from deeplecture.errors import BuildError
-from deeplecture.execute import calls, figures
+from deeplecture.execute import figures
 from deeplecture.read import source
 from deeplecture.site import frames
-from deeplecture.write import contents, draft, pages, pandoc
+from deeplecture.write import draft, pages, pandoc
 
 ALL = BOOK | DECKS | HOME | GALLERY | MADE
 B1, S1, B2, S2 = (
@@ -73,15 +73,15 @@ EDITS = {
     "a formula": (change(SHARED, "a x + b", "b + a x"), set(), ONE),
     "a table": (change(TWO_QMD, "| some  |", "| all   |"), set(), TWO),
     "a citation": (change(TWO_QMD, "@newton", "@euclid"), set(), TWO | REFERENCES),
-    "a new figure before another": (new_figure, {"line(slope=0)"}, TWO | B1 | GALLERY | MADE),
-    "a figure's function": (change("course/figures/two/wave.py", "6, 20", "6, 30"), {"wave()"}, TWO | GALLERY),
+    "a new figure before another": (new_figure, {"line(slope=0)"}, TWO | B1 | GALLERY | MADE | HOME),
+    "a figure's function": (change("course/figures/two/wave.py", "6, 20", "6, 30"), {"wave()"}, TWO | GALLERY | HOME),
     "a comment in a figure": (change("course/figures/two/wave.py", "import numpy", "# sines\nimport numpy"), {"wave()"}, set()),
-    "an imported helper": (change("course/helpers/axes.py", "(3, 2)", "(4, 2)"), LINES | {"wave()"}, ONE | TWO | GALLERY),
-    "a transitively imported helper": (change("course/helpers/ink.py", "black", "blue"), LINES | {"wave()"}, ONE | TWO | GALLERY),
+    "an imported helper": (change("course/helpers/axes.py", "(3, 2)", "(4, 2)"), LINES | {"wave()"}, ONE | TWO | GALLERY | HOME),
+    "a transitively imported helper": (change("course/helpers/ink.py", "black", "blue"), LINES | {"wave()"}, ONE | TWO | GALLERY | HOME),
     "a package's __init__": (
         lambda root: (root / "course/helpers/__init__.py").write_text("# here\n"), LINES | {"wave()"}, set(),
     ),
-    "a film": (change("course/helpers/turning.py", "pi / 2", "pi / 3"), {"wave()"}, TWO),
+    "a film": (change("course/helpers/turning.py", "pi / 2", "pi / 3"), {"wave()"}, TWO | HOME),
     "a module nobody imports": (lambda root: (root / "course/helpers/other.py").write_text("x = 1\n"), set(), set()),
     "a record": (change("figures/two/coins/record.json", "0.48", "0.47"), {"coins()"}, TWO | GALLERY),
     "another record": (
@@ -130,9 +130,9 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     real = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == "matplotlib" else real(name))
-    calls.versions.cache_clear()
+    machine.versions.cache_clear()
     drawn, _, wrote, _ = renewed(root)
-    calls.versions.cache_clear()
+    machine.versions.cache_clear()
     assert (drawn, wrote) == (FIGURES, set())
 
 
@@ -182,6 +182,7 @@ NO_PANDOC = {
     "the book's title": change("_quarto-book.yml", "A tiny course", "A small course"),
     "the site's address": change("_quarto-book.yml", "book:\n  title", "book:\n  site-url: https://a.example\n  title"),
     "a deck's size": change("_quarto-slides.yml", "slide-level: 3", "slide-level: 3\n    width: 1234"),
+    "who gives the lectures": change("_quarto-slides.yml", "format:", "author: Ada\n\nformat:"),
     "a description": change(ONE_QMD, 'title: "Lines"', 'title: "Lines"\ndescription: "What is straight."'),
 }  # fmt: skip
 
@@ -288,7 +289,7 @@ def another_engine(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(pandoc, "FILTERS", ours / "write/filters")
     # What this process remembers of the engine's files is not asked, as in a process of its own.
     for name, users in {
-        "engine": (engine, source, figures, build_module, draft, frames), "writer": (draft, pages, contents),
+        "engine": (engine, source, figures, build_module, draft, frames), "writer": (draft, pages),
         "_text_of": (frames,), "_environment": (frames,),
     }.items():  # fmt: skip
         fresh = functools.cache(getattr(users[0], name).__wrapped__)

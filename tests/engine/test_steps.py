@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from asking_course import CHAPTER, DECK, copy, opened
@@ -12,6 +13,7 @@ from tiny_course import edit
 from deeplecture import steps
 from deeplecture.build import build
 from deeplecture.errors import BuildError
+from deeplecture.write import downloads
 
 LINES = "course/figures/one/lines.py"
 
@@ -42,6 +44,17 @@ def test_a_script_holds_a_drawing_with_ids_of_its_own_and_the_dark_ones_styles()
     assert "when" not in told["drawing"] and "xml?" not in told["drawing"]
 
 
+def test_a_scripts_name_changes_with_the_drawing_the_rules_of_dark_colours_and_our_own_code(tmp_path, monkeypatch):
+    picture = SimpleNamespace(name="lines-one.0123456789.svg")
+    names = [downloads.steps_name(picture)]
+    monkeypatch.setattr(downloads, "rules", lambda: "others")
+    names.append(downloads.steps_name(picture))
+    (tmp_path / "steps.py").write_text("other code")
+    monkeypatch.setattr(steps, "__file__", str(tmp_path / "steps.py"))
+    names += [downloads.steps_name(picture), downloads.steps_name(SimpleNamespace(name="lines-one.9876543210.svg"))]
+    assert len(set(names)) == 4 and all(name.endswith(".steps.js") for name in names)
+
+
 def test_a_deck_has_a_fragment_a_step_and_a_chapter_the_whole_picture(site):
     deck, chapter = (BeautifulSoup((site / name).read_text(), "html.parser") for name in (DECK, CHAPTER))
     assert len(deck.select("#fig-lines .fragment.build-step")) == 2
@@ -59,29 +72,27 @@ def test_a_step_left_out_stops_the_build_at_the_figure(tmp_path):
         build(root)
 
 
-SEEN = """() => [...document.querySelectorAll('#fig-lines [id*="-step-"]')].map((part) => getComputedStyle(part).visibility === 'visible')"""
+SEEN = """() => [...document.querySelectorAll('#fig-lines .build-light [id*="-step-"]')].map((part) => getComputedStyle(part).visibility === 'visible')"""
 BOX = "(one) => { const { x, y, width, height } = document.querySelector(one).getBoundingClientRect(); return [x, y, width, height].map((part) => Math.round(part)); }"
 
 
 @pytest.mark.browser
 def test_parts_come_with_the_lecturers_clicks_and_the_picture_stays(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-lines")
-    tab.wait_for_selector("#fig-lines .build-picture")
-    place = tab.evaluate(BOX, "#fig-lines .build-picture")
+    tab.wait_for_selector("#fig-lines .build-light")
+    place = tab.evaluate(BOX, "#fig-lines .build-light")
     assert tab.evaluate(SEEN) == [False, False]
-    assert tab.get_attribute("#fig-lines .build-picture", "aria-label") == "Step 1 of 3 of a figure that is built up"
+    assert tab.get_attribute("#fig-lines .build-light", "aria-label") == "Step 1 of 3 of a figure that is built up"
     for key, seen in (("ArrowRight", [True, False]), ("ArrowRight", [True, True]), ("ArrowLeft", [True, False])):
         tab.keyboard.press(key)
         tab.wait_for_timeout(100)
         assert tab.evaluate(SEEN) == seen, key
-        assert tab.evaluate(BOX, "#fig-lines .build-picture") == place
+        assert tab.evaluate(BOX, "#fig-lines .build-light") == place
     tab.keyboard.press("ArrowRight")
-    assert (
-        tab.get_attribute("#fig-lines .build-picture", "aria-label") == "Two straight lines that cross in the middle."
-    )
+    assert tab.get_attribute("#fig-lines .build-light", "aria-label") == "Two straight lines that cross in the middle."
     # The drawing is where the picture would be, and as large.
     tab.evaluate(
-        "() => { document.querySelector('#fig-lines img').classList.remove('built-up'); document.querySelector('#fig-lines .build-picture').remove(); }"
+        "() => { document.querySelector('#fig-lines img').classList.remove('built-up'); document.querySelectorAll('#fig-lines .build-picture').forEach((one) => one.remove()); }"
     )
     assert tab.evaluate(BOX, "#fig-lines img") == pytest.approx(place, abs=1)
     tab.context.close()
@@ -109,7 +120,7 @@ def test_the_still_is_shown_where_nothing_is_built_up(query, options, site, chro
     tab = opened(chromium, site / DECK, query, **options)
     tab.wait_for_selector("#fig-lines img", state="attached")
     tab.wait_for_timeout(300)
-    assert tab.locator(".build-picture").count() == 0
+    assert tab.locator(".build-light").count() == 0
     if not options:
         assert tab.locator("#fig-lines img").is_visible()
     tab.context.close()
@@ -122,7 +133,7 @@ def test_a_script_that_is_gone_leaves_the_picture(site, chromium, tmp_path):
     page = (site / DECK).with_name("gone.html")
     page.write_text(deck.replace(address, "../../figures/gone.steps.js"))
     tab = opened(chromium, page, "#/sec-lines")
-    tab.wait_for_selector("#fig-parabola .build-picture", state="attached")
+    tab.wait_for_selector("#fig-parabola .build-light", state="attached")
     assert tab.locator("#fig-lines img").is_visible()
     tab.context.close()
     page.unlink()

@@ -135,13 +135,13 @@ def test_a_term_says_what_it_means_by_keyboard_and_escape_takes_it_away(course, 
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.goto((course / "_site" / ONE).as_uri())
     page.focus(".term a")
-    page.wait_for_selector("#term-tip:visible")
-    assert page.inner_text("#term-tip") == "What a line has: how much it rises for one step. Section 1.1.1"
-    assert page.get_attribute(".term a", "aria-describedby") == "term-tip"
-    box = page.locator("#term-tip").bounding_box()
+    page.wait_for_selector("#tip:visible")
+    assert page.inner_text("#tip") == "What a line has: how much it rises for one step. Section 1.1.1"
+    assert page.get_attribute(".term a", "aria-describedby") == "tip"
+    box = page.locator("#tip").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 360
     page.keyboard.press("Escape")
-    assert page.is_hidden("#term-tip")
+    assert page.is_hidden("#tip")
     assert page.get_attribute(".term a", "aria-describedby") is None
     page.close()
 

@@ -1,6 +1,7 @@
 """What the two runs of Pandoc make of each construct, in deck and chapter: the facts that stock Quarto's pages give."""
 
 import json
+import re
 from pathlib import Path
 
 import facts
@@ -107,10 +108,12 @@ def test_drawn_figure_carries_its_kind_and_its_size(page):
     found, html, _ = page(f"![Cap](a.svg){{#fig-a {attributes}}}")
     has(found, captions=["Figure 1: Cap"])
     hint = 'title="deeplecture reproduce sgd"'
-    links = f'<a href="r.json" {hint}>measured</a> · <a href="f.txt" {hint}>code</a>'
-    assert f'<span class="figure-kind figure-kind-measured">{links}</span>' in html
+    button = f'<button type="button" popovertarget="made-1" {hint}>measured</button>'
+    assert f'<div class="figure-kind figure-kind-measured">{button}<div class="figure-made" id="made-1" popover' in html
+    for address, name in (("r.json", "Record (JSON)"), ("f.txt", "Code (Python)")):
+        assert f'<a href="{address}" target="_blank">{name}</a>' in html
     assert 'width="960" height="442"' in html
-    assert "natural" not in html and "record" not in html
+    assert "natural" not in html and "record-address" not in html
 
 
 def test_parts_of_a_figure_are_lettered(slide):
@@ -418,6 +421,8 @@ c
     found, html, _ = page("## S\n\n" + text, "deck")
     has(found["slides"][-1], code=["a", "b", "c"], folded=["How it is"])
     assert html.count("data-code-line-numbers") == 1 and '<details class="code-fold" open>' in html
+    anchors = re.findall(r'<a [^>]*href="#cb\d+-\d+"[^>]*>', html)
+    assert len(anchors) == 3 and all('aria-hidden="true"' in one and 'tabindex="-1"' in one for one in anchors)
     found, html, _ = page(text, **{"code-fold": True})
     has(found, folded=["How it is", "Code"])
     assert "data-code-line-numbers" not in html

@@ -16,7 +16,7 @@ DECKS = {"slides/units/01-lines.html", "slides/units/02-curves.html"}
 ONE = {"book/units/01-lines.html", "slides/units/01-lines.html"}
 TWO = {"book/units/02-curves.html", "slides/units/02-curves.html"}
 HOME = {"index.html"}
-# What is made of all chapters: renewed when they show other figures, or in another order.
+# What is made of all chapters: renewed when they show other figures, or in another order; the start page too.
 GALLERY = {"gallery.html"}
 MADE = {"made.html"}
 FIGURES = {"line(slope=2)", "line(slope=-1)", "wave()", "coins()"}
@@ -58,7 +58,7 @@ def alive(pid: int) -> bool:
     return bool(state) and not state.startswith("Z")
 
 
-def wait_for(condition, seconds: float = 60) -> None:
+def wait_for(condition, seconds: float = 300) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not condition():

@@ -12,7 +12,7 @@ from deeplecture.check.pages import Page
 
 # What a browser fetches by itself. An `a` is followed by a reader, who may leave the site.
 LOADED = {
-    "src": None, "data-src": None, "srcset": None, "data-srcset": None, "poster": None, "data-film": None, "data-steps": None,
+    "src": None, "data-src": None, "srcset": None, "data-srcset": None, "poster": None, "data-film": None, "data-interactive": None, "data-steps": None,
     "data-knob": None,
     "data-background-image": None, "data-background-video": None, "data-background-iframe": None,
     "data": {"object"}, "href": {"link", "image", "use", "base"},

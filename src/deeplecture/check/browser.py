@@ -8,12 +8,12 @@ import json
 import os
 import queue
 import threading
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from deeplecture import browser, stop
-from deeplecture.cache import digest, write_atomically
+from deeplecture.cache import CHECK, digest, write_atomically
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
@@ -39,7 +39,7 @@ def check(
     if settings.axe and not axe.is_file():
         raise UserError(f"{axe}: not there; `make setup` (or `npm ci`) installs it")
     tools = _tools(executable, axe, settings)
-    folder = site.root / WORK / "cache" / "check"
+    folder = site.root / WORK / "cache" / CHECK
     keys = {
         path: digest(
             "check",
@@ -49,30 +49,24 @@ def check(
         )
         for path in site.pages
     }
-    found: dict[str, list[Problem]] = {}
-    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+    look = _Look(site, keys, folder, told)
     # Decks take longest: they begin.
     for path in sorted(site.pages, key=lambda path: (not site.pages[path].is_deck, -site.files[path])):
-        kept = _kept(folder / f"{keys[path]}.json")
-        if kept is not None:
-            found[path] = kept
-            told(path, True)
-        else:
-            waiting.put(path)
-    if not waiting.empty():
+        look.begin(path)
+    if not look.waiting.empty():
         with stop.scratch():
-            _look(site, waiting, executable, axe, settings, found, folder, keys, told)
+            look.finish(lambda: Browser(executable, axe, settings))
     for file in folder.glob("*.json"):
         if file.stem not in keys.values():
             file.unlink()
-    return [problem for path in site.pages for problem in found[path]]
+    return [problem for path in site.pages for problem in look.found[path]]
 
 
 def _tools(executable: Path, axe: Path, settings: Settings) -> str:
     """A digest of all that decides what is found on a page, but the page."""
     own = [
         (file.name, file.read_text(encoding="utf-8"))
-        for file in [HERE / name for name in ("chromium.py", "contrast.py", "heard.py", "probe.js", "svg.py")]
+        for file in [HERE / name for name in ("chromium.py", "contrast.py", "heard.py", "probe.js", "../lettering.py")]
     ]
     real = executable.resolve()
     return digest(
@@ -93,39 +87,63 @@ def _kept(file: Path) -> list[Problem] | None:
         return None
 
 
-def _look(
-    site: Site, waiting, executable: Path, axe: Path, settings: Settings, found: dict, folder: Path, keys: dict, told
-) -> None:
-    """Threads that each have a browser take page after page."""
-    errors: list[BaseException] = []
+@dataclass(frozen=True)
+class _Look:
+    """A look at the pages of a site: what was found on each, and the pages that wait.
 
-    def work() -> None:
+    Attributes:
+        keys: path of each page to the digest of all that decides what is found on it.
+        folder: where findings are kept under these.
+        told: as `check` takes it.
+    """
+
+    site: Site
+    keys: Mapping[str, str]
+    folder: Path
+    told: Callable[[str, bool], None]
+    found: dict[str, list[Problem]] = field(default_factory=dict)
+    waiting: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
+    errors: list[BaseException] = field(default_factory=list)
+
+    def begin(self, path: str) -> None:
+        """Take what was found on a page before, or let it wait."""
+        kept = _kept(self.folder / f"{self.keys[path]}.json")
+        if kept is None:
+            self.waiting.put(path)
+        else:
+            self.found[path] = kept
+            self.told(path, True)
+
+    def finish(self, browser: Callable[[], Browser]) -> None:
+        """Look at the pages that wait: threads that each have a browser take one after the other."""
+        many = max(1, min(os.cpu_count() or 1, 4, self.waiting.qsize()))
+        threads = [threading.Thread(target=self._work, args=(browser,)) for _ in range(many)]
         try:
-            with Browser(executable, axe, settings) as running:
-                while not errors:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        except KeyboardInterrupt as stopped:
+            self.errors.append(stopped)  # no thread takes another page
+            raise
+        if self.errors:
+            raise self.errors[0]
+
+    def _work(self, browser: Callable[[], Browser]) -> None:
+        try:
+            with browser() as running:
+                while not self.errors:
                     try:
-                        path = waiting.get_nowait()
+                        path = self.waiting.get_nowait()
                     except queue.Empty:
                         return
-                    found[path] = running.look(site.pages[path], site.folder)
-                    if errors:
+                    problems = self.found[path] = running.look(self.site.pages[path], self.site.folder)
+                    if self.errors:
                         return  # what is found while the browser is being ended is not the page's fault
                     # What may have been the machine's fault is tried again next time.
-                    if not any(problem.check == BROKEN for problem in found[path]):
-                        listed = [asdict(problem) for problem in found[path]]
-                        write_atomically(folder / f"{keys[path]}.json", json.dumps(listed).encode())
-                    told(path, False)
+                    if not any(problem.check == BROKEN for problem in problems):
+                        listed = json.dumps([asdict(problem) for problem in problems])
+                        write_atomically(self.folder / f"{self.keys[path]}.json", listed.encode())
+                    self.told(path, False)
         except BaseException as error:  # handed to the thread that waits
-            errors.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(max(1, min(os.cpu_count() or 1, 4, waiting.qsize())))]
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    except KeyboardInterrupt as stopped:
-        errors.append(stopped)  # no thread takes another page
-        raise
-    if errors:
-        raise errors[0]
+            self.errors.append(error)

@@ -1,9 +1,10 @@
 """A running Chromium that looks at one page after the other and tells what `probe.js` sees on it."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from deeplecture import browser
 from deeplecture.check.addresses import target
@@ -11,13 +12,14 @@ from deeplecture.check.contrast import contrast
 from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
-from deeplecture.check.svg import smallest_outline
+from deeplecture.lettering import smallest
 
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
 CHAPTER_SIZES = ((1440, 900), (768, 1024), (360, 740))
 THEMES = ("light", "dark")
 BROKEN = "browser"
-SMALLEST = 16.0  # px of type on the screen
+SMALLEST = 16.0  # px of type in a slide's figure on the screen
+READABLE = 9.0  # in that of a chapter, on a phone too
 ARGUMENTS = (
     *browser.ARGUMENTS, "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
@@ -61,7 +63,7 @@ class Browser:
         sizes = self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes
         try:
             tab = self._open(page, sizes[0])
-            found = self._deck(tab, page, folder) if page.is_deck else self._chapter(tab, page)
+            found = (self._deck if page.is_deck else self._chapter)(tab, page, folder)
         except Error as error:
             self._leave()  # a script that never ends holds its tab
             found = [Problem(BROKEN, f"the page cannot be looked at: {first_line(str(error))}", page.path)]
@@ -108,49 +110,49 @@ class Browser:
             tab.wait_for_function("window.Reveal && Reveal.isReady()", timeout=15_000)
         except TimeoutError:  # not every Error: a browser that has ended is not the deck's fault
             return [Problem("deck", "the deck does not start: reveal.js is not ready after 15 s", page.path)]
-        found: list[Problem] = []
+        found = _Found(tab, page, self.settings.shots)
         shares: dict[Path, float | None] = {}
-        for known, (width, height) in enumerate(self.settings.slide_sizes):
+        for width, height in self.settings.slide_sizes:
             tab.set_viewport_size({"width": width, "height": height})
-            at = f"{width}x{height}"
-            told = tab.evaluate("(known) => probe.deck(known)", known)
-            for slide in told:
-                raw = [*slide["found"], *_small_figures(tab, slide["figures"], page, folder, shares)]
-                found += self._told(tab, page, raw, at, slide, known=found)
+            for slide in tab.evaluate("(known) => probe.deck(known)", found.looks()):
+                small = _small_figures(slide["figures"], SMALLEST, found, folder, shares)
+                found.add([*slide["found"], *small], f"{width}x{height}", slide)
         if self.settings.axe:
-            found += self._axe_deck(tab, page)
-        return found
+            self._axe_deck(tab, found)
+        return found.problems
 
-    def _axe_deck(self, tab, page: Page) -> list[Problem]:
+    def _axe_deck(self, tab, found: "_Found") -> None:
         width, height = self.settings.slide_sizes[0]
         tab.set_viewport_size({"width": width, "height": height})
         tab.evaluate(_script(self.axe))
         light = tab.evaluate("probe.colours()")
-        found: list[Problem] = []
         for theme in THEMES:
             tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            # A deck that looks the same in both themes, as ours do, is looked at once.
+            tab.evaluate("(name) => { const { dataset } = document.documentElement; dataset.bsTheme &&= name }", theme)
+            # A deck that looks the same in both themes is looked at once; else the second time for its colours alone.
             if theme == "light" or tab.evaluate("probe.colours()") != light:
-                for slide in tab.evaluate("probe.axeDeck()"):
-                    found += self._told(tab, page, slide["found"], theme, slide, known=found)
-        return found
+                rules = None if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
+                for slide in tab.evaluate("(rules) => probe.axeDeck(rules || undefined)", rules):
+                    found.add(slide["found"], theme, slide)
 
-    def _chapter(self, tab, page: Page) -> list[Problem]:
-        found: list[Problem] = []
-        for known, (width, height) in enumerate(self.settings.chapter_sizes):
+    def _chapter(self, tab, page: Page, folder: Path) -> list[Problem]:
+        found = _Found(tab, page, self.settings.shots)
+        shares: dict[Path, float | None] = {}
+        for width, height in self.settings.chapter_sizes:
             tab.set_viewport_size({"width": width, "height": height})
             tab.evaluate("probe.unfold()")
-            raw = tab.evaluate("(known) => probe.chapter(known)", known)
-            found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
+            raw = tab.evaluate("(known) => probe.chapter(known)", found.looks())
+            raw += _small_figures(tab.evaluate("probe.figures()"), READABLE, found, folder, shares)
+            found.add(raw, f"{width} px wide")
         tab.emulate_media(media="print")
         if not tab.evaluate("probe.shown()"):
-            found.append(Problem("print", "nothing of the text is printed", page.path))
+            found.problems.append(Problem("print", "nothing of the text is printed", page.path))
         tab.emulate_media(media="screen")
         if self.settings.axe:
             # What scrolls on a phone only must be reached by keyboard there.
             tab.evaluate(_script(self.axe))
             raw = tab.evaluate("probe.violations(document, {type: 'rule', values: ['scrollable-region-focusable']})")
-            found += self._told(tab, page, raw, f"{width} px wide", None, known=found)
+            found.add(raw, f"{width} px wide")
             width, height = self.settings.chapter_sizes[0]
             tab.set_viewport_size({"width": width, "height": height})
             for theme in THEMES:
@@ -159,23 +161,36 @@ class Browser:
                     "(name) => { const { dataset } = document.documentElement; dataset.bsTheme &&= name }",
                     theme,
                 )
-                found += self._told(tab, page, tab.evaluate("probe.violations(document)"), theme, None, known=found)
-        return found
+                found.add(tab.evaluate("probe.violations(document)"), theme)
+        return found.problems
 
-    def _told(
-        self, tab, page: Page, raw: list[dict], at: str, slide: dict | None, known: list[Problem]
-    ) -> list[Problem]:
-        """Findings of the probe as problems, the first of each place and kind with a picture."""
-        found = []
+
+@dataclass
+class _Found:
+    """What is wrong with the page in a tab, as it is looked at in one size after the other."""
+
+    tab: Any
+    page: Page
+    shots: bool
+    problems: list[Problem] = field(default_factory=list)
+    sizes: int = 0
+
+    def looks(self) -> int:
+        """How many sizes it was looked at before this one; what does not depend on the size is told in the first."""
+        self.sizes += 1
+        return self.sizes - 1
+
+    def add(self, raw: list[dict], at: str, slide: dict | None = None) -> None:
+        """Take findings of the probe as problems, the first of each place and kind with a picture."""
         for one in raw:
-            if one["check"] == "unsure" and not (one := _unreadable(tab, slide, one)):
+            if one["check"] == "unsure" and not (one := _unreadable(self.tab, slide, one)):
                 continue
             hint = Hint(**one["hint"])
             number, title = (slide["slide"], slide["title"]) if slide else (0, "")
-            shown = any((old.check, old.slide, old.hint) == (one["check"], number, hint) for old in [*known, *found])
-            shot = "" if shown or not self.settings.shots else _shot(tab, slide, one["box"])
-            found.append(Problem(one["check"], one["message"], page.path, hint, number, title, (at,), shot=shot))
-        return found
+            shown = any((old.check, old.slide, old.hint) == (one["check"], number, hint) for old in self.problems)
+            shot = "" if shown or not self.shots else _shot(self.tab, slide, one["box"])
+            problem = Problem(one["check"], one["message"], self.page.path, hint, number, title, (at,), shot=shot)
+            self.problems.append(problem)
 
 
 @cache
@@ -208,28 +223,30 @@ def _shot(tab, slide: dict | None, box: list | None) -> str:
     return base64.b64encode(picture).decode()
 
 
-def _small_figures(tab, figures: list[dict], page: Page, folder: Path, shares: dict[Path, float | None]) -> list[dict]:
-    """Drawings whose smallest text comes out too small on this screen.
+def _small_figures(
+    figures: list[dict], least: float, seen: _Found, folder: Path, shares: dict[Path, float | None]
+) -> list[dict]:
+    """Drawings whose smallest text comes out smaller than `least` px on this screen.
 
     Args:
         shares: the smallest text of each drawing as a share of its width, as far as known; those new are added.
     """
     found = []
     for figure in figures:
-        path = folder / target(figure["address"], page.path)
+        path = folder / target(figure["address"], seen.page.path)
         if path.suffix != ".svg" or not path.is_file():
             continue
         if path not in shares:
             drawing = path.read_text(encoding="utf-8", errors="replace")
             typed = (
-                tab.evaluate("(text) => probe.smallestText(text)", drawing)
+                seen.tab.evaluate("(text) => probe.smallestText(text)", drawing)
                 if "<text" in drawing or "<foreign" in drawing
                 else None
             )
-            shares[path] = min(filter(None, (smallest_outline(path), typed)), default=None)
+            shares[path] = min(filter(None, (smallest(drawing), typed)), default=None)
         share = shares[path]
-        if share and share * figure["width"] < SMALLEST - 0.05:
+        if share and share * figure["width"] < least - 0.05:
             size = share * figure["width"]
-            message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {SMALLEST:.0f}"
+            message = f"the smallest text in {path.name} is {size:.1f} px high on the screen, less than {least:.0f}"
             found.append({**figure, "check": "small", "message": message})
     return found

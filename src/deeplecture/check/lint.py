@@ -10,8 +10,8 @@ from pathlib import Path
 
 from deeplecture.check.tested import UNTESTED, Slide, slides
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import Packages
-from deeplecture.execute.plan import Plan, plan
+from deeplecture.execute.calls import Packages, Reading
+from deeplecture.execute.plan import Plan, claim_calls, plan
 from deeplecture.figure import all_figures
 from deeplecture.read.claims import Heading, under_headings
 from deeplecture.read.config import as_list, read_text
@@ -59,7 +59,7 @@ def look(project: Project) -> Look:
     figures = all_figures(folder) if folder else {}
     found = [
         *_untested(shown),
-        *_claims(plans),
+        *_claims(plans, packages),
         *_unused_figures(project, figures, plans),
         *_unused_records(project, figures, packages),
         *_bibliographies(project, figures),
@@ -81,21 +81,21 @@ def _untested(shown: list[Slide]) -> Iterator[Finding]:
             yield Wish(*slide.place, f'{problem} `claim="none"` where no number decides it')
 
 
-def _claims(plans: dict[str, Plan]) -> Iterator[Finding]:
+def _claims(plans: dict[str, Plan], packages: Packages) -> Iterator[Finding]:
     """Claims that cannot fail, as far as their syntax tells: the build tries them with other numbers."""
+    findings: list[Finding] = []
     for made in plans.values():
         for claim in made.claims:
+            claim_calls(claim, Reading(packages, made.aliases, findings))
             try:
                 tree = ast.parse(claim.expression, mode="eval")
             except (SyntaxError, ValueError):
-                continue  # which ends a build
-            said = f"the claim `{claim.expression}`"
-            if not any(isinstance(node, ast.Attribute | ast.Subscript) for node in ast.walk(tree)):
-                problem = f"{said} names no number of a figure, so that it cannot fail: write `fig.NAME.numbers()...`"
-                yield Finding(claim.file, claim.line, problem)
+                continue  # which is among the findings
             for node in ast.walk(tree):
                 if isinstance(node, ast.Compare) and (side := _same(node)):
-                    yield Finding(claim.file, claim.line, f"{said} compares {side} with itself, which cannot fail")
+                    said = f"the claim `{claim.expression}` compares {side} with itself, which cannot fail"
+                    findings.append(Finding(claim.file, claim.line, said))
+    yield from findings
 
 
 def _same(node: ast.Compare) -> str:
@@ -161,8 +161,8 @@ def _titles(source: Source) -> Iterator[Finding]:
         if not isinstance(heading, Heading) or heading.level != TITLED:
             continue
         title = SPAN.sub("x", heading.text)
-        told = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
-        if not told and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
+        exempt = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
+        if not exempt and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
             yield Wish(*heading.place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
 
 

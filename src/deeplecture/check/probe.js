@@ -376,7 +376,7 @@ window.probe = (() => {
     return worse ? [finding("build-up", `${called(worse.item.element)} moves by ${px(worse.by)} with step ${worse.step}: what comes later must have its place from the start`, worse.item)] : [];
   }
 
-  // Puts films in the place of their stills; they play only when somebody presses Play.
+  // Puts films, and what readers handle, in the place of their stills; films play only when somebody presses Play.
   async function openFilms(root) {
     for (const button of root.querySelectorAll(".film-open")) {
       const figure = button.closest("figure");
@@ -384,6 +384,10 @@ window.probe = (() => {
       for (let frame = 0; frame < 240 && !figure.querySelector(".film"); frame++) await new Promise((done) => requestAnimationFrame(done));
     }
     for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
+    for (const button of root.querySelectorAll('.interactive-open[aria-expanded="false"]')) {
+      button.click();
+      for (let frame = 0; frame < 240 && button.getAttribute("aria-expanded") === "false"; frame++) await new Promise((done) => requestAnimationFrame(done));
+    }
   }
 
   function slides() {
@@ -463,11 +467,17 @@ window.probe = (() => {
       const lines = title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
       if (lines > 2.5) found.push(finding("long title", `the title takes ${Math.round(lines)} lines; two are enough for a claim`, { kind: "text", element: title, text: title.textContent, box: title.getBoundingClientRect() }));
     }
-    const pictureOf = (element) => (element.matches(".build-picture") ? element.nextElementSibling : element);
-    const figures = list.filter((item) => item.kind === "picture" && item.element.matches("img, .build-picture"))
-      .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
-    return { found, figures };
+    return { found, figures: drawings(list) };
   }
+
+  // Of the pictures among these items the address and the size that they are drawn at.
+  function drawings(list) {
+    const pictureOf = (element) => (element.matches(".build-picture") ? element.parentElement.querySelector("img") : element);
+    return list.filter((item) => item.kind === "picture" && item.element.matches("img:not(.opener-picture), .build-picture"))
+      .map((item) => ({ address: pictureOf(item.element).getAttribute("src") || pictureOf(item.element).dataset.src || "", width: item.box.width, height: item.box.height, ...finding("", "", item) }));
+  }
+
+  const figures = () => drawings(items(document.querySelector("main") || document.body).filter((item) => !item.element.closest(".card-figure, [aria-hidden='true']")));
 
   // Text on text, and text on a picture, unless somebody put it there on purpose. Each item is compared with the
   // `reach` items after it.
@@ -507,6 +517,7 @@ window.probe = (() => {
     for (let index = 0; index < slides().length; index++) {
       const slide = await show(index);
       for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
+      for (const button of slide.querySelectorAll('.interactive-open[aria-expanded="true"]')) button.click();
       const { found, figures } = lookAtSlide(slide);
       found.push(...await background(slide), ...moving(slide));
       if (!known) found.push(...moved(slide), ...keyboard(slide));
@@ -520,7 +531,7 @@ window.probe = (() => {
         tab.click();
         await again();
       }
-      if (slide.querySelector(".film, .film-open")) {
+      if (slide.querySelector(".film, .film-open, .interactive-open")) {
         await openFilms(slide);
         await again();
       }
@@ -591,14 +602,15 @@ window.probe = (() => {
     return { colour, boxes };
   }
 
-  async function axeDeck() {
+  // `rules`: those of axe that are asked, all by default.
+  async function axeDeck(rules) {
     const told = [];
     putAway();
     for (let index = 0; index < slides().length; index++) {
       const slide = slides()[index];
       slide.append(taken.get(slide));
       await show(index);
-      const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document);
+      const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document, rules);
       told.push({ slide: index + 1, id: slide.id, title: heading(slide), found });
       taken.get(slide).append(...slide.childNodes);
     }
@@ -706,5 +718,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, shown, violations, printed, mark, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, shown, violations, printed, mark, smallestText, bare };
 })();

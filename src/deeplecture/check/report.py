@@ -53,9 +53,9 @@ def summary(result: Result) -> str:
         if result.drawn or result.kept
         else ""
     )
-    told = f"{_count(len(result.errors), 'finding')}, {_count(len(result.warnings), 'warning')}"
+    counts = f"{_count(len(result.errors), 'finding')}, {_count(len(result.warnings), 'warning')}"
     titles = f"; {titles_of(result)}" if any(result.titles.values()) else ""
-    return f"{_count(len(result.site.pages), 'page')} checked{looked}: {told}{titles}; {result.seconds:.1f} s"
+    return f"{_count(len(result.site.pages), 'page')} checked{looked}: {counts}{titles}; {result.seconds:.1f} s"
 
 
 def titles_of(result: Result) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from deeplecture.execute.plan import Plan
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import Heading, Paragraph, under_headings
-from deeplecture.read.project import Project, page_options
+from deeplecture.read.outputs import page_options
+from deeplecture.read.project import Project
 from deeplecture.read.source import Source
 
 TESTED, UNTESTED, EXEMPT = "tested", "untested", "exempt"

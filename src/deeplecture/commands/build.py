@@ -30,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
     wanted = [name.strip() for name in args.to.split(",")]
     if unknown := [name for name in wanted if name not in AUDIENCES]:
         raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")
+    audiences = tuple(AUDIENCES[name] for name in wanted)
     if args.engine == "quarto":
-        return _with_quarto(root, wanted, args.units)
+        return _with_quarto(root, audiences, args.units)
     from deeplecture.build import build
     from deeplecture.progress import Terminal, summary
 
-    audiences = tuple(AUDIENCES[name] for name in wanted)
     units = tuple(in_project(unit, root) for unit in args.units)
     report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal())
     for warning in report.warnings:
@@ -53,15 +53,19 @@ def in_project(unit: str, root: Path) -> str:
     return here.relative_to(root).as_posix() if here.is_file() and here.is_relative_to(root) else Path(unit).as_posix()
 
 
-def _with_quarto(root: Path, wanted: list[str], units: list[str]) -> int:
+def _with_quarto(root: Path, audiences: tuple[str, ...], units: list[str]) -> int:
     """Render with stock Quarto: one run a profile."""
     quarto = shutil.which("quarto")
     if quarto is None:
         raise UserError("--engine quarto: no quarto on the PATH; get it from quarto.org, or build without --engine")
-    for name in wanted:
-        profile = {"decks": "slides", "book": "book"}[name]
+    from deeplecture.read.outputs import read_outputs
+
+    for output in read_outputs(root)[0]:
+        if output.audience not in audiences:
+            continue
+        profile = ["--profile", output.profile] if output.profile else []
         for unit in units or [""]:
-            done = subprocess.run([quarto, "render", *([unit] if unit else []), "--profile", profile], cwd=root)
+            done = subprocess.run([quarto, "render", *([unit] if unit else []), *profile], cwd=root)
             if done.returncode:
                 return done.returncode
     return 0

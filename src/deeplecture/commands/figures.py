@@ -18,14 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.course import read_course
-    from deeplecture.figure import all_figures, declared_kind
+    from deeplecture.execute.calls import declaration
+    from deeplecture.figure import all_figures
 
     own = read_course(course(args))
     folder = own.folder("figures")
     found = [
         {
             "name": name.partition("/")[2],
-            "kind": declared_kind(file),
+            "kind": (declaration(file, file.stem) or {}).get("kind"),
             "unit": file.parent.name,
             "file": os.path.relpath(file, own.root),
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 from deeplecture.commands.arguments import add_project, course
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
+from deeplecture.read.config import read_yaml
 from deeplecture.read.source import read_source
 
 HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
@@ -16,7 +17,9 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    unit = what.add_parser("unit", help="units/NN-name.qmd and its line in _quarto-book.yml")
+    unit = what.add_parser(
+        "unit", help="units/NN-name.qmd, or where the other units lie, and its line in the book's configuration"
+    )
     unit.add_argument("name", metavar="NN-name", help="number and name, 02-data")
     figure = what.add_parser("figure", help="figures/UNIT/NAME.py, its cell in the unit and a test")
     figure.add_argument("unit", metavar="UNIT", help="the folder of its figures, data for units/02-data.qmd")
@@ -60,8 +63,10 @@ def new_unit(course, name: str) -> list[Path]:
     if not found:
         raise UserError(f"{name}: a unit's name is its number and a word, 02-data")
     folder = found[2].replace("-", "_")
-    unit = course.root / "units" / f"{name}.qmd"
-    held = read_source(course.root, f"units/{name}.qmd") if unit.exists() else None
+    book, place = _book(course.root)
+    path = f"{place}/{name}.qmd" if place else f"{name}.qmd"
+    unit = course.root / path
+    held = read_source(course.root, path) if unit.exists() else None
     if held is None or not held.to_come:
         _fresh(unit)
     title = str(held.meta.get("title", "")) if held else ""
@@ -71,37 +76,52 @@ def new_unit(course, name: str) -> list[Path]:
         "folder": folder,
         "label": found[2],
     }
-    lists = _decks_with(course.root, unit) if held else _book_with(course.root, unit)
+    lists = _decks_with(course.root, path) if held else _book_with(book, path)
     package = _packages(course, "figures", folder)
     for file, text in {unit: UNIT.format(**words), **lists}.items():
         _write(file, text)
     return [unit, *lists, *package]
 
 
-def _book_with(root: Path, unit: Path) -> dict[Path, str]:
-    """The book's configuration with one more unit, in the order of their numbers.
+# A line of a book's configuration that lists a unit: (indent, folder, number).
+LISTED = re.compile(r"(\s*)- (?:(.*)/)?(\d\d)-[\w-]+\.qmd\s*$")
+
+
+def _book(root: Path) -> tuple[Path | None, str]:
+    """The configuration file that lists a course's units, None where there is no book, and the folder that they lie in."""
+    files = [*sorted(root.glob("_quarto-*.yml")), root / "_quarto.yml"]
+    book = next((file for file in files if (read_yaml(root, file.name).get("book") or {}).get("chapters")), None)
+    lines = book.read_text(encoding="utf-8").split("\n") if book else []
+    found = next(filter(None, map(LISTED.match, lines)), None)
+    return book, (found[2] or "") if found else "units"
+
+
+def _book_with(book: Path | None, path: str) -> dict[Path, str]:
+    """The book's configuration with one more unit, in the order of their numbers; nothing where there is no book.
 
     Raises:
         UserError: it lists no unit, so that nobody knows where.
     """
-    book = root / "_quarto-book.yml"
+    if book is None:
+        return {}
     lines = book.read_text(encoding="utf-8").split("\n")
-    listed = [n for n, line in enumerate(lines) if re.match(r"\s*- units/\d\d-", line)]
+    listed = {number: found for number, line in enumerate(lines) if (found := LISTED.match(line))}
     if not listed:
-        raise UserError(f"{book.name} lists no unit yet: write `    - units/{unit.name}` below `chapters:`")
-    after = [n for n in listed if re.search(r"units/(\d\d)-", lines[n])[1] < unit.name[:2]]
-    at = after[-1] + 1 if after else listed[0]
-    indent = lines[listed[0]].split("-")[0]
-    lines.insert(at, f"{indent}- units/{unit.name}")
+        raise UserError(f"{book.name} lists no unit yet: write `    - {path}` below `chapters:`")
+    after = [number for number, found in listed.items() if found[3] < Path(path).name[:2]]
+    first = next(iter(listed))
+    lines.insert(after[-1] + 1 if after else first, f"{listed[first][1]}- {path}")
     return {book: "\n".join(lines)}
 
 
-def _decks_with(root: Path, unit: Path) -> dict[Path, str]:
-    """The decks' configuration that leaves a unit out no more; nothing where it does not."""
-    decks = root / "_quarto-slides.yml"
-    lines = decks.read_text(encoding="utf-8").split("\n") if decks.is_file() else []
-    kept = [line for line in lines if f"!/units/{unit.name}" not in line]
-    return {decks: "\n".join(kept)} if kept != lines else {}
+def _decks_with(root: Path, path: str) -> dict[Path, str]:
+    """The configuration files that leave a unit out, without the line that does."""
+    found = {}
+    for file in sorted(root.glob("_quarto*.yml")):
+        lines = file.read_text(encoding="utf-8").split("\n")
+        kept = [line for line in lines if f"!/{path}" not in line]
+        found |= {file: "\n".join(kept)} if kept != lines else {}
+    return found
 
 
 def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
@@ -121,7 +141,7 @@ def new_figure(course, unit: str, name: str, about: dict) -> list[Path]:
     more = "from deeplecture.record import Record\n" if record else ""
     _write(file, FIGURE.format(name=name, given=given, more=more, takes="record: Record" if record else ""))
     made.append(file)
-    sources = sorted((course.root / "units").glob(f"[0-9][0-9]-{unit.replace('_', '-')}.qmd"))
+    sources = sorted((course.root / _book(course.root)[1]).glob(f"[0-9][0-9]-{unit.replace('_', '-')}.qmd"))
     for source in sources[:1]:
         text = source.read_text(encoding="utf-8").rstrip("\n")
         source.write_text(text + "\n\n" + CELL.format(label=name.replace("_", "-"), name=name), encoding="utf-8")

@@ -5,20 +5,31 @@ from pathlib import Path
 
 from deeplecture.commands.arguments import add_project, complete_units, course
 from deeplecture.errors import BuildError
-from deeplecture.usage import UsageError
+from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "make PDF or EPUB of the book, PDF of the decks (a page a slide), handouts (slide and narration side by side)"
 FOLDER = "_print"
+WHAT = ("book", "epub", "decks", "handout")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("book", "epub", "slides", "handout"))
+    what = parser.add_argument("what", choices=WHAT)
+    what.type = _known
     units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources of the decks to print (default: all)")
     units.completer = complete_units
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help=f"where the files go (default: {FOLDER} in the project)"
     )
     add_project(parser)
+
+
+def _known(word: str) -> str:
+    """One of `WHAT`."""
+    if word not in WHAT:
+        raise argparse.ArgumentTypeError(
+            f"there is no {word} to print: choose from {', '.join(WHAT)}{did_you_mean(word, WHAT)}"
+        )
+    return word
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,9 +71,9 @@ def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]
 def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
     from deeplecture.build import build, executed
     from deeplecture.commands.build import in_project
+    from deeplecture.print.decks import faults, print_decks
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.imprint import imprint
-    from deeplecture.print.slides import faults, print_decks
     from deeplecture.read.project import read_project
 
     only = tuple(in_project(unit, root) for unit in units)
@@ -76,8 +87,8 @@ def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes
     )
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)
-    if what == "slides":
-        return {f"{Path(deck.source).stem}-slides.pdf": made.pdf for deck, made in zip(decks, printed, strict=True)}
+    if what == "decks":
+        return {f"{Path(deck.source).stem}-deck.pdf": made.pdf for deck, made in zip(decks, printed, strict=True)}
     handouts = {}
     for deck, made in zip(decks, printed, strict=True):
         name = Path(deck.source).stem

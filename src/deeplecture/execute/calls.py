@@ -2,11 +2,8 @@
 
 import ast
 import difflib
-import importlib.metadata
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -128,34 +125,41 @@ class Packages:
 
 
 def _declared(package: str, name: str, file: Path, *, own: bool) -> Declared | None:
-    told = modules.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
-    return told and Declared(
+    declared = declaration(file, name)
+    if declared is None:
+        return None
+    return Declared(
         name,
         package,
         package.rpartition(".")[2],
         file,
-        told["kind"],
-        told["record"],
-        float(told["limit"]),
-        tuple(told["arguments"]),
+        declared["kind"],
+        declared["record"],
+        float(declared["limit"]),
+        tuple(declared["arguments"]),
         own,
-        tuple(sorted(told["defaults"].items())),
+        tuple(sorted(declared["defaults"].items())),
     )
 
 
+def declaration(file: Path, name: str) -> dict | None:
+    """What `@figure(...)` above a function of a file says (kind, record, limit...) and the function's arguments, read from the
+    syntax tree; raises `SyntaxError` where the file is no Python."""
+    return modules.fact(file, f"figure {name}", lambda tree: _declaration(tree, name))
+
+
 def _declaration(tree: ast.Module, name: str) -> dict | None:
-    """What `@figure(...)` above a function says, and the function's arguments."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            told: dict = {"kind": "", "record": None, "limit": 60.0}
+            declared: dict = {"kind": "", "record": None, "limit": 60.0}
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "figure":
-                    told["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
-                    told |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
+                    declared["kind"] = ast.literal_eval(decorator.args[0]) if decorator.args else ""
+                    declared |= {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
             arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
             given = [argument.arg for argument in arguments]
-            told["defaults"] = _defaults(node.args)
-            return {**told, "arguments": given[1:] if told["record"] and given[:1] == [RECORD] else given}
+            declared["defaults"] = _defaults(node.args)
+            return {**declared, "arguments": given[1:] if declared["record"] and given[:1] == [RECORD] else given}
     return None
 
 
@@ -172,51 +176,65 @@ def _defaults(arguments: ast.arguments) -> dict[str, str]:
     return found
 
 
-def read_call(
-    node: ast.Call,
-    func: ast.Attribute,
-    aliases: Mapping[str, str],
-    packages: Packages,
-    place: tuple[str, int],
-    findings: list[Finding],
-) -> Call | None:
-    """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
-    package, name = aliases[getattr(func.value, "id", "")], func.attr
-    try:
-        figure = packages.figure(package, name)
-    except SyntaxError as error:
-        findings.append(Finding(*place, f"figure {name}: {error.filename}:{error.lineno} is not Python: {error.msg}"))
+@dataclass(frozen=True)
+class Reading:
+    """Calls of figures as a unit's text writes them.
+
+    Attributes:
+        packages: the figure packages that can be named.
+        aliases: names that import cells bound to packages.
+        findings: what is wrong; more is added.
+    """
+
+    packages: Packages
+    aliases: Mapping[str, str]
+    findings: list[Finding]
+
+    def call(self, node: ast.Call, func: ast.Attribute, place: tuple[str, int]) -> Call | None:
+        """The figure call that a syntax tree holds; None with a finding at `place` where there is no such figure."""
+        package, name = self.aliases[getattr(func.value, "id", "")], func.attr
+        try:
+            figure = self.packages.figure(package, name)
+            if figure is None:
+                near = difflib.get_close_matches(name, self.packages.names(package), n=1)
+                hint = f"did you mean {near[0]}?" if near else f"write {self.packages.folder(package)}/{name}.py"
+                raise _CallError(f"there is no figure {name} in {package}: {hint}")
+            return _call(figure, node)
+        except SyntaxError as error:
+            problem = f"figure {name}: {error.filename}:{error.lineno} is not Python: {error.msg}"
+        except _CallError as error:
+            problem = str(error)
+        self.findings.append(Finding(*place, problem))
         return None
-    if figure is None:
-        near = difflib.get_close_matches(name, packages.names(package), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"write {packages.folder(package)}/{name}.py"
-        findings.append(Finding(*place, f"there is no figure {name} in {package}: {hint}"))
-        return None
+
+
+class _CallError(Exception):
+    """What is wrong with a call."""
+
+
+def _call(figure: Declared, node: ast.Call) -> Call:
+    name = figure.name
     try:
         args = [_value(value) for value in node.args]
         options = {str(option.arg): _value(option.value) for option in node.keywords}
     except _KnobError as error:
-        findings.append(Finding(*place, f"figure {name}: {error}"))
-        return None
+        raise _CallError(f"figure {name}: {error}") from None
     except ValueError:
-        findings.append(Finding(*place, f"the arguments of figure {name} must be plain numbers, texts or lists"))
-        return None
+        raise _CallError(f"the arguments of figure {name} must be plain numbers, texts or lists") from None
     known = ", ".join(figure.arguments) or "none"
     if unknown := [option for option in options if option not in figure.arguments]:
-        findings.append(Finding(*place, f"figure {name} takes no argument {unknown[0]}: it takes {known}"))
-        return None
+        raise _CallError(f"figure {name} takes no argument {unknown[0]}: it takes {known}")
     if len(args) > len(figure.arguments):
-        findings.append(Finding(*place, f"figure {name} is given {len(args)} arguments: it takes {known}"))
-        return None
+        raise _CallError(f"figure {name} is given {len(args)} arguments: it takes {known}")
     given = bind(figure, args, options)
     written = {**dict(zip(figure.arguments, args)), **options}
     knobs = tuple((one, value) for one, value in written.items() if isinstance(value, Knob))
     if not knobs:
         return Call(figure, given)
     if len(knobs) > 2 or prod(len(knob.values) for _, knob in knobs) > MOST_VARIANTS:
-        problem = f"figure {name}: at most two knobs with {MOST_VARIANTS} combinations of their values: take some out"
-        findings.append(Finding(*place, problem))
-        return None
+        raise _CallError(
+            f"figure {name}: at most two knobs with {MOST_VARIANTS} combinations of their values: take some out"
+        )
     usual = dict(figure.defaults)
     kept = tuple((one, started(value)) for one, value in given)
     # At its default the start is left out, as in `variants`.
@@ -248,21 +266,3 @@ def bind(figure: Declared, args: Sequence, options: Mapping) -> tuple[tuple[str,
 
 def _frozen(value):
     return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
-
-
-_DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml", "skimage": "scikit-image"}
-
-
-@cache
-def versions(libraries: tuple[str, ...]) -> dict[str, str]:
-    """Top-level module names to the versions of their distributions; the standard library's are left out."""
-    found = {}
-    for name in libraries:
-        if name in sys.stdlib_module_names:
-            continue
-        try:
-            found[name] = importlib.metadata.version(_DISTRIBUTIONS.get(name, name))
-        except importlib.metadata.PackageNotFoundError:
-            owners = importlib.metadata.packages_distributions().get(name, [])
-            found[name] = ",".join(f"{owner} {importlib.metadata.version(owner)}" for owner in owners) or "unknown"
-    return found

@@ -96,8 +96,8 @@ def judge_all(claims: Iterable[Claim], names: Mapping) -> tuple[list[Verdict], l
             problem = f"{said}, which no numbers of its figures would make false: compare what the data decide"
             findings.append(Finding(claim.file, claim.line, problem))
         if not verdict.holds:
-            told = "; ".join(f"{text} is {shown(value)}" for text, value in verdict.values)
-            problem = f"{said}, and the data say no: {told}. Change the {what}, or its claim, to what is true"
+            numbers = "; ".join(f"{text} is {shown(value)}" for text, value in verdict.values)
+            problem = f"{said}, and the data say no: {numbers}. Change the {what}, or its claim, to what is true"
             findings.append(Finding(claim.file, claim.line, problem))
     return verdicts, findings
 

@@ -20,9 +20,10 @@ from deeplecture.cache import Entry, digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine
 from deeplecture.execute import modules
-from deeplecture.execute.calls import Call, versions
+from deeplecture.execute.calls import Call
 from deeplecture.execute.worker import Task, draw, prepare
 from deeplecture.knob import MOST_BYTES
+from deeplecture.machine import versions
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -44,7 +45,10 @@ class Drawn:
         numbers: name to plain value.
         film: the script of the film that plays in the picture's place, "" where there is none.
         film_says: the sentence that tells of it.
+        interactive: the script that readers handle in the picture's place, "" where there is none.
+        interactive_says: the sentence that tells of it, and what its button says.
         steps: in how many steps it can be built up, 1 for all at once.
+        lettering: its smallest type size as a share of its width, 0 where that is not known.
         size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
@@ -59,7 +63,10 @@ class Drawn:
     numbers: Mapping
     film: str
     film_says: str
+    interactive: str
+    interactive_says: Sequence[str]
     steps: int
+    lettering: float
     size: int
     seconds: float
     fresh: bool
@@ -75,9 +82,10 @@ class Drawn:
         return f"{self.call.figure.full_name}.{hashlib.sha256(self.film.encode()).hexdigest()[:10]}.film.js"
 
     @property
-    def steps_name(self) -> str:
-        """The name under which the site carries the drawing that a deck builds up, which changes with its content."""
-        return f"{self.name.removesuffix('.svg')}.steps.js"
+    def interactive_name(self) -> str:
+        """The name under which the site carries what readers handle, which changes with its content."""
+        digest = hashlib.sha256(self.interactive.encode()).hexdigest()[:10]
+        return f"{self.call.figure.full_name}.{digest}.interactive.js"
 
     @property
     def source_name(self) -> str:
@@ -178,9 +186,12 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
 
 
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    names = ("suffix", "width", "height", "numbers", "film", "film_says", "steps", "size", "seconds")
-    told = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **told, fresh=fresh)
+    names = (
+        "suffix", "width", "height", "numbers", "film", "film_says", "interactive", "interactive_says", "steps", "lettering",
+        "size", "seconds",
+    )  # fmt: skip
+    drawn = {name: entry.meta[name] for name in names}
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
 
 
 def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable, *, suffix: str = "") -> None:

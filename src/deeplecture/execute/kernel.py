@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Entry, digest
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import versions
 from deeplecture.execute.figures import THREADS, unchanged
 from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.execute.worker import project_reads
+from deeplecture.machine import versions
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
-from deeplecture.execute.calls import Call, Declared, Packages, bind, read_call
+from deeplecture.execute.calls import Call, Declared, Packages, Reading, bind
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell
@@ -59,6 +59,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     imports, kernel, calls = [], [], []
     names_known: set[str] = set()
     aliases: dict[str, str] = {}
+    reading = Reading(packages, aliases, findings)
     for number, cell in enumerate(source.cells):
         if cell.options.get("eval") is False:
             continue
@@ -70,7 +71,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
             imports.append(number)
             names_known |= {alias.asname or alias.name for node in tree.body for alias in getattr(node, "names", ())}
             continue
-        call = _figure_call(tree, aliases, packages, cell, findings) if tree is not None else None
+        call = _figure_call(tree, cell, reading) if tree is not None else None
         if call is not None:
             figures[number] = call
             calls += [call, *call.variants]
@@ -100,22 +101,23 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         except SyntaxError as error:
             findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
             continue
-        used = _numbers_calls(asked, aliases, packages, inline, findings)
+        used = _numbers_calls(asked, inline, reading)
         if used is not None:
             known[number] = tuple(used)
             calls += used
     claims, stray = claims_of.claims(source)
     findings += [Finding(*place, STRAY) for place in stray]
     for claim in claims:
-        calls += claim_calls(claim, aliases, packages, findings)
+        calls += claim_calls(claim, reading)
     if kernel or len(known) < len(inlines):
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
     return Plan(figures, tuple(kernel), inlines, known, called, aliases, tuple(claims)), findings
 
 
-def claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Finding]) -> list[Call]:
-    """The figures whose numbers a claim rests on."""
+def claim_calls(claim: Claim, reading: Reading) -> list[Call]:
+    """The figures whose numbers a claim rests on; a claim that rests on none is a finding."""
+    findings = reading.findings
     calls: list[Call] = []
     for text in (claim.expression, claim.spread) if claim.spread else (claim.expression,):
         try:
@@ -126,7 +128,7 @@ def claim_calls(claim: Claim, aliases, packages: Packages, findings: list[Findin
             )
             continue
         before = len(findings)
-        used = _numbers_calls(tree, aliases, packages, claim, findings)
+        used = _numbers_calls(tree, claim, reading)
         if not used and len(findings) == before:
             problem = f"the claim `{text}` rests on no figure's numbers alone"
             problem += ", so that no data can make it false" if text == claim.expression else ""
@@ -174,12 +176,12 @@ def _parse(code: str) -> ast.Module | None:
         return None
 
 
-def _figure_call(tree, aliases, packages: Packages, cell: Cell, findings: list[Finding]) -> Call | None:
+def _figure_call(tree, cell: Cell, reading: Reading) -> Call | None:
     """The figure call that a cell consists of, or None when it is no figure cell."""
-    if not _names_figure(tree, aliases):
+    if not _names_figure(tree, reading.aliases):
         return None
     node = tree.body[0].value
-    return read_call(node, node.func, aliases, packages, (cell.file, cell.first + node.lineno - 1), findings)
+    return reading.call(node, node.func, (cell.file, cell.first + node.lineno - 1))
 
 
 def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
@@ -188,8 +190,9 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
 
 
-def _numbers_calls(tree, aliases, packages, inline: Inline | Claim, findings: list[Finding]) -> list[Call] | None:
+def _numbers_calls(tree, inline: Inline | Claim, reading: Reading) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
+    aliases, place = reading.aliases, (inline.file, inline.line)
     calls, inside = [], set()
     nodes = list(ast.walk(tree))
     for node in nodes:
@@ -203,13 +206,12 @@ def _numbers_calls(tree, aliases, packages, inline: Inline | Claim, findings: li
             and func.value.value.id in aliases
         ):
             inside.add(id(func.value.value))
-            call = read_call(node, func.value, aliases, packages, (inline.file, inline.line), findings)
+            call = reading.call(node, func.value, place)
             calls += [call] if call else []
         subject = getattr(node, "value", None) if isinstance(node, ast.Subscript) else None
         if isinstance(subject, ast.Attribute) and getattr(subject.value, "id", None) in aliases:
             inside.add(id(subject.value))
-            bare = ast.Call(subject, [], [])
-            call = read_call(bare, subject, aliases, packages, (inline.file, inline.line), findings)
+            call = reading.call(ast.Call(subject, [], []), subject, place)
             calls += [call] if call else []
     bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}

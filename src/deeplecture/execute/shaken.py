@@ -24,10 +24,10 @@ def can_fail(expression: str, names: Mapping, measured: Callable, measures: Mapp
     tree = ast.parse(expression, mode="eval")
     figures = _Figures({name for name in names if name != "__builtins__"})
     code = measured(figures.visit(tree))
-    told = {name: vars(_numbers(eval(text, dict(names)))) for name, text in figures.found.items()}
+    actual = {name: vars(_numbers(eval(text, dict(names)))) for name, text in figures.found.items()}
     random = Random(0)
     for number in range(TRIES):
-        shaken = {name: Numbers(**_shaken(values, random, number)) for name, values in told.items()}
+        shaken = {name: Numbers(**_shaken(values, random, number)) for name, values in actual.items()}
         try:
             if not eval(code, {**names, **measures, **shaken}):
                 return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from deeplecture import record
 from deeplecture.errors import Finding
-from deeplecture.execute.calls import Call, Packages
+from deeplecture.execute.calls import Call, Packages, Reading
 from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.plan import claim_calls, names, plan
 from deeplecture.execute.worker import reason
@@ -33,7 +33,7 @@ def by_record(project: Project) -> dict[str, list[Title]]:
     for source in project.sources.values():
         made, _ = plan(source, packages)
         for claim in made.claims:
-            calls = tuple(dict.fromkeys(claim_calls(claim, made.aliases, packages, [])))
+            calls = tuple(dict.fromkeys(claim_calls(claim, Reading(packages, made.aliases, []))))
             for name in dict.fromkeys(call.figure.record for call in calls if call.figure.record):
                 found.setdefault(name, []).append(Title(claim, calls, made.aliases))
     return found
@@ -58,8 +58,8 @@ def judged_on(titles: list[Title], made: record.Record, project: Project) -> lis
             if failed:
                 found.append(Finding(title.claim.file, title.claim.line, failed.message))
                 continue
-            told = {call: numbers for call in title.calls if not isinstance(numbers := drawn[call], Finding)}
-            verdicts, findings = judge_all([title.claim], names(title.aliases, told))
+            by_call = {call: numbers for call in title.calls if not isinstance(numbers := drawn[call], Finding)}
+            verdicts, findings = judge_all([title.claim], names(title.aliases, by_call))
             found += verdicts or findings
     return found
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
-from deeplecture import steps
+from deeplecture import lettering, steps
 from deeplecture.cache import sha256
 from deeplecture.course import rc, read_course
 
@@ -93,7 +93,10 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
-        count = steps.count(body.getvalue().decode()) if suffix == "svg" else 1
+        interactive = getattr(picture, "interactive", None)
+        handled = interactive.script() if interactive else ""
+        drawing = body.getvalue().decode() if suffix == "svg" else ""
+        count = steps.count(drawing)
     except Exception as error:
         return reason(error, task.name, task.project)
     finally:
@@ -106,7 +109,10 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "numbers": numbers,
         "film": script,
         "film_says": film.says if film else "",
+        "interactive": handled,
+        "interactive_says": [interactive.says, interactive.button] if interactive else [],
         "steps": count,
+        "lettering": lettering.smallest(drawing),
         "size": body.tell(),
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, task.project),

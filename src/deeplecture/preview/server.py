@@ -1,7 +1,9 @@
 """Serve the built site on this machine alone, rebuild what changes, reload the open page where the reader was."""
 
+import errno
 import json
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -159,9 +161,22 @@ def serve(site: Path, port: int, news: News) -> Server:
         UserError: the port is taken.
     """
     try:
+        if port:
+            _free_beside(port)
         return Server(("127.0.0.1", port), partial(Handler, news=news, site=site))
     except OSError as error:
         raise UserError(f"port {port} cannot be used ({error.strerror}): name another one with --port") from error
+
+
+def _free_beside(port: int) -> None:
+    """Raise OSError where another server has the port under IPv6: browsers try `localhost` there first."""
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("::1", port))
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise  # any other says that this machine has no IPv6
 
 
 def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) -> None:

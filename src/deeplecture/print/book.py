@@ -62,11 +62,11 @@ def gather(context: Context, results: Mapping[str, Results]) -> Book:
     if not drafts:
         raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
     targets = read.targets[id(drafts[0].output)]
-    told = imprint(project)
+    own = imprint(project)
     files: dict[str, bytes] = {}
     documents, findings = [], []
     for draft, document in zip(
-        drafts, threads.map(lambda one: _plain(project, one, drafts, targets, told.address), drafts), strict=True
+        drafts, threads.map(lambda one: _plain(project, one, drafts, targets, own.address), drafts), strict=True
     ):
         if isinstance(document, Finding):
             findings.append(document)
@@ -82,13 +82,13 @@ def gather(context: Context, results: Mapping[str, Results]) -> Book:
     return Book(
         title=output.title,
         lang=str(output.options.get("lang", "en")),
-        imprint=told,
+        imprint=own,
         ast=json.dumps(whole, ensure_ascii=False),
         library=tuple(items),
         csl=str(drafts[0].manuscript.options.get("csl") or ""),
         files=files,
         chapters=tuple((draft.page.source, anchor(draft)) for draft in drafts),
-        cover=_cover(project, output, told.subtitle, context.cache),
+        cover=_cover(project, output, own.subtitle, context.cache),
         root=project.root,
     )
 
@@ -115,7 +115,7 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
         source = posixpath.normpath(posixpath.join(posixpath.dirname(draft.page.source), path))
         at = re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(source)[0])
         references[link] = (f"#{at}-{fragment}" if fragment else f"#{at}", "")
-    told = {
+    page = {
         "source": draft.page.source,
         "audience": "chapter",
         "options": {"book": True},
@@ -129,7 +129,7 @@ def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping
     defaults = {"from": "json", "to": "json", "filters": [str(path) for path in filters]}
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return json.loads(pandoc.run(defaults, draft.parsed.ast, told, Path(folder)))
+            return json.loads(pandoc.run(defaults, draft.parsed.ast, page, Path(folder)))
         except pandoc.WriteError as error:
             return Finding(draft.page.source, 0, str(error))
 

@@ -10,8 +10,8 @@ from deeplecture.context import Context
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.run import Results
 from deeplecture.print.book import FILTERS, address, pictures
+from deeplecture.print.decks import Printed
 from deeplecture.print.imprint import Imprint, imprint
-from deeplecture.print.slides import Printed
 from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
 from deeplecture.read.project import Project
 from deeplecture.write import pages, pandoc
@@ -51,14 +51,14 @@ def gather(context: Context, results: Mapping[str, Results]) -> list[Deck]:
     read = pages.read_all(context, results)
     project, threads = context.project, context.threads
     drafts = [draft for draft in read.drafts if draft.wanted]
-    told = imprint(project)
-    answers = list(threads.map(lambda draft: _deck(project, draft, read.library, told), drafts))
+    own = imprint(project)
+    answers = list(threads.map(lambda draft: _deck(project, draft, read.library, own), drafts))
     if findings := [answer for answer in answers if isinstance(answer, Finding)]:
         raise BuildError(findings)
     return answers
 
 
-def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> Deck | Finding:
+def _deck(project: Project, draft: Draft, library: Mapping, own: Imprint) -> Deck | Finding:
     options = draft.manuscript.options
     labels = {entry.id: entry.label for entry in draft.parsed.entries}
     shown = pictures(project, draft)
@@ -70,7 +70,7 @@ def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> De
         "anchor": "",
         "prefix": "",
         "files": {address: name for address, (name, _) in shown.items()},
-        "address": address(draft, told.address),
+        "address": address(draft, own.address),
         "slide-level": int(options.get("slide-level") or 2),
     }
     with tempfile.TemporaryDirectory() as name:
@@ -102,7 +102,7 @@ def _deck(project: Project, draft: Draft, library: Mapping, told: Imprint) -> De
         lang=str(options.get("lang", "en")).split("-")[0],
         narration=narration,
         files=dict(shown.values()),
-        imprint=replace(told, authors=_names(options.get("author")) or told.authors),
+        imprint=replace(own, authors=_names(options.get("author")) or own.authors),
         root=project.root,
     )
 
@@ -117,7 +117,7 @@ def handout(deck: Deck, printed: Printed) -> bytes:
     """A deck's handout as PDF: the same deck gives the same bytes.
 
     Args:
-        printed: the same deck as `slides.print_decks` gives it.
+        printed: the same deck as `decks.print_decks` gives it.
 
     Raises:
         UserError: Typst cannot set it.

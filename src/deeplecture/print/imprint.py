@@ -76,9 +76,11 @@ def spelled(date: datetime.date | None) -> str:
 
 def _last_commit(root: Path) -> tuple[int, str]:
     """Time and name of the last commit of the repository that a folder lies in, 0 and "" where there is none."""
-    told = (["log", "-1", "--format=%ct"], ["describe", "--tags", "--always", "--dirty", "--abbrev=10"])
+    commands = (["log", "-1", "--format=%ct"], ["describe", "--tags", "--always", "--dirty", "--abbrev=10"])
     try:
-        done = [subprocess.run(["git", "-C", root, *one], capture_output=True, text=True, check=False) for one in told]
+        done = [
+            subprocess.run(["git", "-C", root, *one], capture_output=True, text=True, check=False) for one in commands
+        ]
     except FileNotFoundError:
         return 0, ""
     return int(done[0].stdout or 0), done[1].stdout.strip()

@@ -41,35 +41,35 @@ def citations(book: Book, folder: Path) -> dict:
     """What Pandoc must be told to write a book's citations and its list of references."""
     items = folder / "references.json"
     items.write_text(json.dumps(book.library, sort_keys=True), encoding="utf-8")
-    told = {"bibliography": [str(items)], "filters": ["citeproc"]}
+    defaults = {"bibliography": [str(items)], "filters": ["citeproc"]}
     # A list of its own brings what is cited nowhere by name too, as the site's does.
-    told["metadata"] = {"link-citations": True, "lang": book.lang, "nocite": "@*"}
+    defaults["metadata"] = {"link-citations": True, "lang": book.lang, "nocite": "@*"}
     if '"refs"' not in book.ast:
-        told["metadata"]["reference-section-title"] = "References"
-    return told | ({"csl": book.csl} if book.csl else {})
+        defaults["metadata"]["reference-section-title"] = "References"
+    return defaults | ({"csl": book.csl} if book.csl else {})
 
 
 def head(template: str, book: Book) -> str:
     """A template of Typst with the book's own data before it."""
-    told = book.imprint
+    imprint = book.imprint
     data = {
         "book-title": book.title,
-        "book-subtitle": told.subtitle,
-        "book-description": told.description,
+        "book-subtitle": imprint.subtitle,
+        "book-description": imprint.description,
         "book-lang": book.lang.split("-")[0],
-        "book-day": spelled(told.date),
-        "book-version": told.version,
-        "book-licence": told.licence,
-        "book-licence-address": told.licence_address,
+        "book-day": spelled(imprint.date),
+        "book-version": imprint.version,
+        "book-licence": imprint.licence,
+        "book-licence-address": imprint.licence_address,
     }
-    lines = [texts(data), authors_and_date("book", told), (TEMPLATES / template).read_text(encoding="utf-8")]
+    lines = [texts(data), authors_and_date("book", imprint), (TEMPLATES / template).read_text(encoding="utf-8")]
     return "\n".join(lines) + "\n"
 
 
-def authors_and_date(name: str, told: Imprint) -> str:
+def authors_and_date(name: str, imprint: Imprint) -> str:
     """Definitions of Typst: who made something, and the time that dates the file."""
-    names = "(" + "".join(f"{json.dumps(author, ensure_ascii=False)}, " for author in told.authors) + ")"
-    made = datetime.datetime.fromtimestamp(told.made, datetime.UTC)
+    names = "(" + "".join(f"{json.dumps(author, ensure_ascii=False)}, " for author in imprint.authors) + ")"
+    made = datetime.datetime.fromtimestamp(imprint.made, datetime.UTC)
     parts = ("year", "month", "day", "hour", "minute", "second")
     when = ", ".join(f"{part}: {getattr(made, part)}" for part in parts)
     return f"#let {name}-authors = {names}\n#let {name}-made = datetime({when})"

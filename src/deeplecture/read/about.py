@@ -118,8 +118,8 @@ def last_change(root: Path) -> datetime.date | None:
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not seconds:
         try:
-            told = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-            seconds = subprocess.run(told, capture_output=True, text=True, check=False).stdout.strip()
+            command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+            seconds = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
         except FileNotFoundError:
             return None
     return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date() if seconds.isdigit() else None

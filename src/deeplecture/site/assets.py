@@ -23,21 +23,25 @@ _PACKAGES = {
         "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
         "minisearch/minisearch.js": "minisearch/dist/umd/index.js",
     },
+    "home": {},
     "math": {
         "katex/katex.min.css": "katex/dist/katex.min.css",
         "katex/katex.min.js": "katex/dist/katex.min.js",
     },
     "film": {},
+    "interactive": {},
     "question": {},
     "steps": {},
     "knob": {},
 }
 _OWN = {
-    "shared": ("base.css", "base.js"),
-    "deck": ("deck.css", "deck.js"),
-    "chapter": ("theme.js", "chapter.css", "chapter.js", "extras.css", "extras.js"),
+    "shared": ("base.css", "base.js", "theme.js"),
+    "deck": ("deck.css", "deck.js", "present.js"),
+    "chapter": ("chapter.css", "chapter.js", "extras.css", "extras.js"),
+    "home": ("home.css",),
     "math": ("math.js",),
     "film": ("film.css", "film.js"),
+    "interactive": ("interactive.css", "interactive.js"),
     "question": ("question.css", "question.js"),
     "steps": ("steps.css", "steps.js"),
     "knob": ("knob.css", "knob.js"),
@@ -57,8 +61,8 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
         node_modules: the folder that npm filled.
 
     Returns:
-        Audience (`shared`, `deck`, `chapter`, `math`) or part of a page (`film`, `question`, `steps`,
-        `knob`) to the files that its pages need: path in the site's
+        Audience (`shared`, `deck`, `chapter`, `math`) or part of a page (`film`, `interactive`,
+        `question`, `steps`, `knob`) to the files that its pages need: path in the site's
         asset folder to the file to copy, or to the content where the package's file had to be cut.
 
     Raises:

@@ -1,4 +1,5 @@
-"""What is made of the book as a whole: the index for its search, the gallery, how it was made, the site's map.
+"""What is made of the book as a whole: the index for its search, the gallery, how it was made, what links of one page
+show of another, the site's map.
 
 Only a build of all pages makes these; one of some units leaves them as they were.
 """
@@ -14,24 +15,23 @@ from deeplecture.execute.claims import Verdict, outcome, shown
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.site import notebooks
 from deeplecture.site.card import card
-from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, Site, framed, link, social, whole_book
+from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, PREVIEWS, Site, framed, link, social, whole_book
 from deeplecture.site.publish import Content
+from deeplecture.site.start import CITATION, start_page
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft
+from deeplecture.write.pandoc import Body
+from deeplecture.write.provenance import KINDS, duration
 
-KINDS = {
-    "computed": "drawn from a computation while this site was built",
-    "measured": "plotted from the record of an experiment that one command repeats",
-    "cited": "numbers published elsewhere, with their source",
-    "schematic": "a diagram without data",
-}
+EXCERPT = 400  # signs of a section that a preview begins with
 
 
-def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
+def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
     """Make what the pages of a whole book give.
 
     Args:
-        files: the site's files so far, the pages among them.
+        files: the site's files so far.
+        bodies: address of each page that is made to its body.
 
     Returns:
         More files by their path in the site.
@@ -40,13 +40,17 @@ def write_all(site: Site, files: Mapping[str, Content]) -> dict[str, Content]:
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     if not chapters or not all(draft.wanted for draft in drafts):
         return {}
-    held = {draft.href: contents(files[draft.href].read(), context.cache) for draft in chapters}
+    found = {draft.href: contents(bodies[draft.href].contents) for draft in chapters}
     made = {
-        INDEX: Content(_index(chapters, held)),
-        GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, held))),
-        MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, held))),
+        "index.html": Content(start_page(site, found)),
+        INDEX: Content(_index(chapters, found)),
+        PREVIEWS: Content(_previews(chapters, found)),
+        GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, found))),
+        MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, found))),
     }
     made |= {f"{FIGURES}/{record_name(_name(path))}": Content(path) for path in _records(context.root)}
+    if (citation := context.root / CITATION).is_file():
+        made[CITATION] = Content(citation)
     options = chapters[0].output.options
     for path in notebooks.of_project(context.root):
         notebook, name = notebooks.filled_in(path, options), f"notebooks/{path.name}"
@@ -90,7 +94,7 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
     return framed(site.context, name, name, variables)
 
 
-def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
+def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
     """All sections as a script: one that a page can load from a folder on disk, where nothing can be fetched."""
     sections = [
         {
@@ -102,9 +106,29 @@ def _index(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
             **({"synonyms": part.synonyms} if part.synonyms else {}),
         }
         for draft in chapters
-        for part in held[draft.href].sections
+        for part in found[draft.href].sections
     ]
     return f"window.deeplectureIndex = {json.dumps(sections, ensure_ascii=False)};\n".encode()
+
+
+def _previews(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
+    """What is named on another page than its own, as a script: address to HTML, or to the title and text of a section."""
+    named = {
+        address: None
+        for draft in chapters
+        for link in held[draft.href].links
+        if not link.startswith("#") and (address := _from_start(draft, link))
+    }
+    found: dict[str, object] = {}
+    for address in sorted(named):
+        page, _, id = address.partition("#")
+        there = held.get(page, Contents())
+        if id in there.named:
+            found[address] = there.named[id]
+        elif section := next((one for one in there.sections if one.id == id), None):
+            title = section.title or next(_unit(draft) for draft in chapters if draft.href == page)
+            found[address] = [title, section.text[:EXCERPT]]
+    return f"window.deeplecturePreviews = {json.dumps(found, ensure_ascii=False)};\n".encode()
 
 
 def _unit(draft: Draft) -> str:
@@ -117,7 +141,7 @@ def _from_start(draft: Draft, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
 
 
-def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
+def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
         {
@@ -133,7 +157,7 @@ def _gallery(chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
             "title": figure.caption or figure.name,
         }
         for draft in chapters
-        for figure in held[draft.href].figures
+        for figure in found[draft.href].figures
     ]
     units = dict((card["page"], card["unit"]) for card in cards)
     kinds = [(kind, f"{kind}: {says}") for kind, says in KINDS.items() if any(card["kind"] == kind for card in cards)]
@@ -157,9 +181,9 @@ def _name(record: Path) -> str:
     return "/".join(record.parts[-3:-1])
 
 
-def _made(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> dict:
+def _made(site: Site, chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Figures by kind, every claim with what the data say, every experiment with its provenance, and the notebooks."""
-    figures = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
+    figures = [(draft, figure) for draft in chapters for figure in found[draft.href].figures]
     verdicts = site.context.report.claims
     plotted: dict[str, list[dict]] = {}
     records = {name: picture.call.figure.record for draft in chapters for name, picture in draft.composed.drawn.items()}
@@ -196,51 +220,41 @@ def _short(text: str) -> str:
 
 def _experiment(path: Path, figures: list[dict]) -> dict:
     record = json.loads(path.read_text(encoding="utf-8"))
-    name, told = _name(path), record.get("provenance", {})
+    name, provenance = _name(path), record.get("provenance", {})
     return {
         "name": name,
         "record": f"{FIGURES}/{record_name(name)}",
-        "data": str(told.get("data", "")),
+        "data": str(provenance.get("data", "")),
         "seeds": len(record.get("seeds", [])),
-        "device": str(told.get("device", "")),
-        "date": str(told.get("date", ""))[:10],
-        "versions": ", ".join(f"{library} {number}" for library, number in told.get("versions", {}).items()),
-        "took": _duration(told.get("wall_seconds")),
-        "reported": _reported(told.get("reported") or {}),
+        "device": str(provenance.get("device", "")),
+        "date": str(provenance.get("date", ""))[:10],
+        "versions": ", ".join(f"{library} {number}" for library, number in provenance.get("versions", {}).items()),
+        "took": duration(provenance.get("wall_seconds")),
+        "reported": _reported(provenance.get("reported") or {}),
         "figures": figures,
     }
 
 
-def _reported(told: Mapping) -> list[tuple[str, str]]:
+def _reported(stated: Mapping) -> list[tuple[str, str]]:
     """What an experiment states of itself, as (word, text); what there is none of is left out."""
 
     def listed(of: Mapping) -> str:
         return ", ".join(f"{name} {value:,}" for name, value in of.items())
 
-    tuned = told.get("tuned")
+    tuned = stated.get("tuned")
     if isinstance(tuned, Mapping):
         space = ", ".join(f"{name} of {len(values)} values" for name, values in tuned["space"].items())
         tuned = f"{space}, in {tuned['runs']} trainings a seed, by {tuned['by']}"
-    parameters = told.get("parameters")
+    parameters = stated.get("parameters")
     said = {
-        "Intervals": told.get("intervals"),
-        "Varied": ", ".join(told.get("varied", [])),
+        "Intervals": stated.get("intervals"),
+        "Varied": ", ".join(stated.get("varied", [])),
         "Tuned": tuned,
-        "Validation score": told.get("validation"),
-        "Test score": told.get("test"),
+        "Validation score": stated.get("validation"),
+        "Test score": stated.get("test"),
         "Parameters": listed(parameters) if isinstance(parameters, Mapping) else parameters,
     }
     return [(word, text) for word, text in said.items() if text and not text.startswith("none: ")]
-
-
-def _duration(seconds: float | None) -> str:
-    """Seconds in the unit that people would use."""
-    if seconds is None:
-        return ""
-    for size, unit in ((3600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s" if seconds >= 1 else "under 1 s"
 
 
 def _sitemap(site: str, pages: list[str]) -> bytes:

@@ -14,9 +14,8 @@ from pathlib import Path
 from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
-from deeplecture.read.about import About
 from deeplecture.read.config import as_list
-from deeplecture.read.project import Output
+from deeplecture.read.outputs import Output
 from deeplecture.site import assets
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
@@ -27,7 +26,7 @@ from deeplecture.write.pandoc import PARTS, Body
 TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
-GALLERY, MADE, INDEX, CARD = "gallery.html", "made.html", "search-index.js", "card.png"
+GALLERY, MADE, INDEX, PREVIEWS, CARD = "gallery.html", "made.html", "search-index.js", "previews.js", "card.png"
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,13 @@ def fill(template: str, variables: Mapping) -> str:
     """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
     from markupsafe import Markup
 
-    told = dict(variables)
-    body = told.pop("body", "")
+    filled = dict(variables)
+    body = filled.pop("body", "")
     parts = asdict(body) if isinstance(body, Body) else {"body": body}
     for name, part in parts.items():
         html = [Markup(one) for one in part] if isinstance(part, tuple | list) else Markup(part)
-        told[name] = html or told.get(name, "")
-    return _environment().get_template(template).render(told)
+        filled[name] = html or filled.get(name, "")
+    return _environment().get_template(template).render(filled)
 
 
 @cache
@@ -110,13 +109,14 @@ def page_variables(site: Site, draft: Draft) -> dict:
     output, page, options = draft.output, draft.page, draft.options
     siblings = site.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
-    parts = {"math": draft.parsed.has_math} | {part: part in draft.parsed.parts for part in PARTS}
+    parts = [part for part in PARTS if part in draft.parsed.parts]
     description = str(options.get("description", ""))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": site.version("shared", output.audience, *(name for name, has in parts.items() if has)),
-        **parts,
+        "version": site.version("shared", output.audience, *(["math"] if draft.parsed.has_math else []), *parts),
+        "math": draft.parsed.has_math,
+        "parts": parts,
         "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
         "description": description,
@@ -144,6 +144,8 @@ def page_variables(site: Site, draft: Draft) -> dict:
     if output.audience == "deck":
         numbers = [one.page.number for one in drafts if one.page.source == page.source and one.output.book]
         variables["number"] = numbers[0] if numbers and numbers[0] else ""
+        variables["lecturers"] = [author.name for author in output.about.authors]
+        variables["day"] = output.about.day
         variables["reveal_options"] = {name: options[name] for name in sorted(REVEAL) if name in options}
     return variables
 
@@ -153,6 +155,7 @@ def whole_book(href: str) -> dict:
     others = [(GALLERY, "All figures"), (MADE, "How this was made")]
     return {
         "search": relative(INDEX, href),
+        "previews": relative(PREVIEWS, href),
         "others": [{"href": relative(name, href), "title": title, "current": name == href} for name, title in others],
     }
 
@@ -206,60 +209,3 @@ def link(href: str, other: Draft) -> dict:
         "appendix": other.page.appendix,
         "to_come": bool(other.options.get("to-come")),
     }
-
-
-def _said(about: About) -> dict:
-    """What the start page shows of a book besides its title."""
-    said = {
-        "subtitle": about.subtitle,
-        "description": about.description,
-        "authors": [
-            {
-                "name": author.name,
-                "href": author.url or (f"mailto:{author.email}" if author.email else ""),
-                "orcid": author.orcid.rpartition("/")[2],
-                "affiliations": ", ".join(author.affiliations),
-            }
-            for author in about.authors
-        ],
-        "author_meta": [author.name for author in about.authors],
-        "day": about.day,
-        "date_meta": about.date.isoformat() if about.date else "",
-    }
-    return {name: value for name, value in said.items() if value}
-
-
-def home(site: Site) -> bytes:
-    """The site's start page."""
-    project, drafts = site.context.project, site.pages.drafts
-    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
-    decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
-    units = []
-    for draft in chapters or decks.values():
-        deck = decks.get(draft.page.source)
-        if deck is None and chapters and not draft.page.number:
-            continue
-        units.append(
-            {
-                "number": draft.page.number or "",
-                "title": draft.title,
-                "chapter": draft.href if chapters else "",
-                "deck": deck.href if deck else "",
-                "description": str(draft.options.get("description", "")),
-                "to_come": bool(draft.options.get("to-come")),
-            }
-        )
-    book = next((output for output in project.outputs if output.book), project.outputs[0])
-    first = next((draft.href for draft in chapters if draft.output.book), "")
-    variables = {
-        "site_title": book.title,
-        **_said(book.about),
-        "units": units,
-        "book": first,
-        "assets": ASSETS,
-        "lang": book.options.get("lang", "en"),
-        "version": site.version("shared", "chapter"),
-        **(whole_book("index.html") if chapters else {}),
-        "social": social(site, "index.html", book.title, book.about.description),
-    }
-    return framed(site.context, "index.html", "home.html", variables)

@@ -12,12 +12,14 @@ from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
 from deeplecture.site import extras
-from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, home, page_variables
+from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, page_variables
 from deeplecture.site.publish import Content
+from deeplecture.site.start import start_page
 from deeplecture.write.dark import dark, dark_name
-from deeplecture.write.downloads import numbers_name, numbers_table
+from deeplecture.write.downloads import numbers_name, numbers_table, steps_name
 from deeplecture.write.draft import Draft
 from deeplecture.write.pages import body_of, read_all
+from deeplecture.write.pandoc import Body
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:
@@ -40,21 +42,30 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
         pictures |= _pictures(context, draft, pictures)
         files |= _resources(context, draft)
     files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
-    needed = {"shared"} | {draft.output.audience for draft in pages.drafts} | ({"chapter"} if start else set())
+    needed = {"shared"} | {draft.output.audience for draft in pages.drafts} | ({"chapter", "home"} if start else set())
     needed |= {"math"} if any(draft.parsed.has_math for draft in pages.drafts) else set()
     needed |= {part for draft in pages.drafts for part in draft.parsed.parts}
     for audience in needed:
         files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
     for content in files.values():
         content.digest()
+    written: dict[str, Body] = {}
     for draft, answer in bodies:
         body, key = done(answer)
-        told = {**page_variables(site, draft), "body": body}
-        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", told, key))
+        written[draft.href] = body
+        variables = {**page_variables(site, draft), "body": body}
+        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", variables, key))
     if start:
-        files["index.html"] = Content(home(site))
-        files |= extras.write_all(site, files)
+        files |= extras.write_all(site, files, written)
+        # Where only some pages are made, the start page that shows all of them stays; a site without one gets a plain one.
+        if "index.html" not in files and not (_has_chapters(site) and context.published.get("index.html")):
+            files["index.html"] = Content(start_page(site, {}))
     return files
+
+
+def _has_chapters(site: Site) -> bool:
+    """Whether the site has chapters, of which the start page shows pictures."""
+    return any(draft.output.audience == "chapter" for draft in site.pages.drafts)
 
 
 def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> dict[str, Content]:
@@ -78,10 +89,12 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
             found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
+        if picture.interactive:
+            found[picture.interactive_name] = Content(picture.interactive.encode())
         if picture.steps > 1 and picture.body:
             turned = found[dark_name(name)].read().decode()
             script = steps.script(picture.body.decode(), turned, figure.full_name)
-            found[picture.steps_name] = Content(script.encode())
+            found[steps_name(picture)] = Content(script.encode())
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found

@@ -5,7 +5,6 @@ Cells take the form that Quarto's own engine gives them, so that filters written
 
 import hashlib
 import json
-import os
 import posixpath
 import re
 from collections.abc import Mapping
@@ -18,29 +17,13 @@ from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import under_headings
-from deeplecture.read.source import SPAN, inline_expression
-from deeplecture.read.source import Prose as Written
 from deeplecture.write.dark import dark_name
-from deeplecture.write.downloads import command, numbers_name
-from deeplecture.write.knobs import Turned, following, turned
+from deeplecture.write.downloads import command, numbers_name, steps_name
+from deeplecture.write.knobs import Turned
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
+from deeplecture.write.prose import Prose
+from deeplecture.write.provenance import provenance
 
-# A caption may hold a link of its own, which is looked at by itself.
-TARGET = re.compile(
-    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)*)\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)"
-    r"|background-(?:image|video)=\"([^\"]+)\""
-)
-# Lines without any of these hold neither an expression nor the name of a file.
-SIGNS = ("`", "](", "background-", "<")
-# What raw HTML names: a picture, a film, its captions, the ground of a box.
-IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^>]*?\burl\(["']?([^"')\s]+)""")
-
-
-# Stock Quarto writes "2.30" as "2\\.30", which is right in a text and an error in a formula.
-IN_FORMULA = (
-    "the expression `{}` stands in a formula, where stock Quarto puts backslashes before its signs: close the formula "
-    "before it, `$x \\approx$ `{{python}} ...``"
-)
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
 NOT_RUN = {"output_type": "display_data", "data": {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>"}}
 
@@ -68,41 +51,13 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Prose:
-    """A unit's prose with the values of its expressions: the same for every audience.
-
-    Attributes:
-        parts: the text of each piece of prose, in order.
-        turned: cell number to what its figure's knobs need.
-        resources, findings: as `Composed` has them.
-    """
-
-    parts: tuple[str, ...]
-    turned: Mapping[int, Turned]
-    resources: frozenset[str]
-    findings: tuple[Finding, ...]
-
-
-def filled(results: Results, project: Path) -> Prose:
-    """Put the values of expressions in their places."""
-    page = Composed()
-    inlines = _inline_texts(results, page.findings)
-    parts = tuple(_prose(piece, inlines, project, page) for piece in results.source.prose)
-    knobs = {
-        number: turned(results.source.cells[number], call, results.drawn, page.findings)
-        for number, call in results.plan.figures.items()
-        if call.knobs and all(one in results.drawn for one in call.variants)
-    }
-    return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings))
-
-
-def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> Composed:
+def compose(results: Results, prose: Prose, options: Mapping, figures: str, root: Path) -> Composed:
     """Put results in the place of cells.
 
     Args:
         options: the page's options, over which a cell's own go.
         figures: relative address of the folder of pictures, as seen from the page.
+        root: the project's folder, whose records say how figures were made.
     """
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
@@ -118,7 +73,8 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
         picture = results.drawn.get(call) if call else None
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
         name = f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}"
-        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number))
+        made = _made(picture, root) if picture else ()
+        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number), made)
         if shown.turned:
             page.turned[number] = shown.turned
         parts.append(_cell(shown, outputs, options, figures, page))
@@ -129,14 +85,21 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str) -> C
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws, and
-    what the title above it claims of numbers, as (expression, outcome)."""
+    """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws,
+    what the title above it claims of numbers, as (expression, outcome), and how the figure was made, as (word, text)."""
 
     cell: Cell
     name: str
     picture: Drawn | None
     tested: tuple[tuple[str, str], ...] = ()
     turned: Turned | None = None
+    made: tuple[tuple[str, str], ...] = ()
+
+
+def _made(picture: Drawn, root: Path) -> tuple[tuple[str, str], ...]:
+    figure = picture.call.figure
+    record = root / "figures" / figure.record / "record.json" if figure.record else None
+    return tuple(provenance(figure.kind, record))
 
 
 def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
@@ -149,77 +112,6 @@ def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
             by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
     places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
     return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}
-
-
-def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
-    """The text of each inline expression, in order."""
-    plan, ran, seen = results.plan, results.ran, results.names
-    follow = following(results, findings)
-    texts = []
-    for number, inline in enumerate(plan.inlines):
-        kind, text = ran.inlines[number] if ran and number not in plan.known else ("text", "")
-        if inline.in_formula and kind != "markdown":
-            findings.append(Finding(inline.file, inline.line, IN_FORMULA.format(inline.expression)))
-        if number not in plan.known:
-            texts.append(text if kind == "markdown" else _escaped(text))
-            continue
-        try:
-            # The author's own text, as in any notebook.
-            text = _escaped(str(eval(inline.expression, dict(seen))))
-            texts.append(_follows(text, *follow[number]) if number in follow else text)
-        except Exception as error:
-            problem = f"the expression `{inline.expression}` raised {type(error).__name__}: {error}"
-            findings.append(Finding(inline.file, inline.line, problem))
-            texts.append("")
-    return texts
-
-
-def _follows(text: str, label: str, values: tuple[str, ...]) -> str:
-    """A number that a page changes with a knob, by the values that it has in each variant."""
-    listed = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return f"[{text}]{{.follows data-of={quoted(label)} data-values={quoted(listed)}}}"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~^$@])", r"\\\1", text)
-
-
-def _prose(piece: Written, inlines: list[str], project: Path, page: Composed) -> str:
-    if not any(sign in piece.text for sign in SIGNS):
-        return piece.text
-    lines = []
-    for text, (file, line), in_code in piece.lines():
-        if not in_code and any(sign in text for sign in SIGNS):
-            text = SPAN.sub(lambda span: inlines.pop(0) if inline_expression(span) else span[0], text)
-            plain = SPAN.sub("", text)
-            for match in [
-                *TARGET.finditer(plain),
-                *(one for whole in TARGET.finditer(plain) for one in TARGET.finditer(whole[2] or "")),
-            ]:
-                _resource(match[3] or match[4], bool(match[1] or match[4]), (file, line), project, page)
-            for match in IN_HTML.finditer(text):
-                _resource(match[1] or match[2], False, (file, line), project, page)
-        lines.append(text)
-    return "\n".join(lines)
-
-
-def _resource(target: str, shown: bool, place: tuple[str, int], project: Path, page: Composed) -> None:
-    """Note a file that the page shows or links; one that is shown must be there."""
-    if re.match(r"(https?:)?//", target):
-        if shown:
-            problem = f"the picture {target} lies on another host: put the file into the project, with its source"
-            page.findings.append(Finding(*place, problem))
-        return
-    if target.startswith(("#", "mailto:", "data:")) or re.search(r"\.(qmd|html)(#|$)", target):
-        return
-    path = target.split("#")[0].split("?")[0]
-    whole = project / path.lstrip("/") if path.startswith("/") else (project / place[0]).parent / path
-    name = os.path.relpath(whole, project)
-    whole = (project / name).resolve()
-    if whole.is_file() and whole.is_relative_to(project):
-        page.resources.add(whole.relative_to(project).as_posix())
-    elif shown:
-        page.findings.append(Finding(*place, f"the picture {target} is not there"))
 
 
 def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
@@ -331,19 +223,27 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             f"natural-width={quoted(f'{picture.width:g}')}",
             f"natural-height={quoted(f'{picture.height:g}')}",
         ]
+        if picture.lettering:
+            attributes.append(f'lettering="{picture.lettering:.5f}"')
         if name := dark_name(picture.name):
             attributes.append(f"dark={beside(name)}")
         if picture.numbers:
             attributes.append(f"numbers={beside(numbers_name(picture))}")
+        attributes.append(f"made={quoted(json.dumps(shown.made, ensure_ascii=False))}")
         if shown.tested:
             attributes.append(f"tested={quoted(json.dumps(shown.tested))}")
         if picture.film:
             attributes.append(f"film={beside(picture.film_name)}")
             attributes.append(f"film-says={quoted(picture.film_says)}")
+        if picture.interactive:
+            says, button = picture.interactive_says
+            attributes.append(f"interactive={beside(picture.interactive_name)}")
+            attributes.append(f"interactive-says={quoted(says)}")
+            attributes.append(f"interactive-button={quoted(button)}")
         if shown.turned:
             attributes.append(f"knob={beside(shown.turned.name)}")
         elif picture.steps > 1:
-            attributes.append(f"steps={beside(picture.steps_name)}")
+            attributes.append(f"steps={beside(steps_name(picture))}")
             attributes.append(f'step-count="{picture.steps}"')
         if figure.record:
             attributes.append(f"record={quoted(figure.record)}")

@@ -1,38 +1,14 @@
-"""What a written chapter holds: its sections as plain text, and its figures. Search and the gallery are made of it."""
+"""What a chapter holds: its sections as plain text, its figures, what can be named and what it names elsewhere.
 
-from dataclasses import asdict, dataclass, field
-from html.parser import HTMLParser
+Search, the gallery, the start page and the previews of links are made of it.
+"""
 
-from deeplecture.cache import Cache, Entry, digest
-from deeplecture.write.draft import writer
-
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-# What is no text of the author's, and formulas, whose source nobody searches for.
-SKIPPED_TAGS = {"nav", "script", "style", "svg", "button"}
-SKIPPED_CLASSES = {"figure-foot", "math", "quarto-title-block", "footnote-back", "term-index"}
-SECTIONS = {"level1", "level2", "level3"}
-BLOCKS = {
-    "p",
-    "li",
-    "td",
-    "th",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "figcaption",
-    "div",
-    "pre",
-    "dt",
-    "dd",
-    "br",
-    "section",
-    "legend",
-    "label",
-}
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(frozen=True)
 class Section:
     """A part of a chapter, or an entry of the glossary.
 
@@ -47,9 +23,17 @@ class Section:
     synonyms: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shown:
-    """A figure of the chapter: its label or "", its function, picture (and that of the dark theme) as the page names it, size, texts, kind."""
+    """A figure of the chapter.
+
+    Attributes:
+        id: its label or "".
+        name: its function.
+        src, dark, film: the picture, that of the dark theme, and the film in its place, as the page names them; "" for none.
+        section: the id of the section that it stands in.
+        style: of the picture, which says how wide it has to be.
+    """
 
     id: str
     name: str
@@ -60,102 +44,52 @@ class Shown:
     height: str
     kind: str
     caption: str
+    film: str = ""
+    section: str = ""
+    style: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Contents:
-    """All that a chapter holds."""
+    """All that a chapter holds.
 
-    sections: list[Section] = field(default_factory=list)
-    figures: list[Shown] = field(default_factory=list)
+    Attributes:
+        named: id to the HTML of what a link may name: figures, tables, formulas, theorems, entries of the references.
+        links: addresses of what it names, as it writes them.
+        surprises: id of a section to what it finds against the usual story, `[...]{.surprise}`.
+    """
 
-
-def contents(html: bytes, cache: Cache) -> Contents:
-    """Read a chapter as it was written, or remember what it held."""
-    key = digest("contents", html, writer())
-    entry = cache.get("page", key)
-    if entry is None:
-        reader = _Reader()
-        reader.feed(html.decode())
-        entry = cache.put("page", key, Entry(asdict(reader.found())))
-    return Contents([Section(**one) for one in entry.meta["sections"]], [Shown(**one) for one in entry.meta["figures"]])
+    sections: tuple[Section, ...] = ()
+    figures: tuple[Shown, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    surprises: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str, bool]] = []  # tag, id, whether its text is skipped
-        self.sections: list[Section] = [Section("", "", "")]
-        self.within: list[Section] = [self.sections[0]]
-        self.figures: list[Shown] = []
-        self.captions: dict[str, str] = {}
-        self.image: dict[str, str] = {}
-
-    def found(self) -> Contents:
-        for section in self.sections:
-            section.title, section.text = _plain(section.title), _plain(section.text)
-        for figure in self.figures:
-            figure.caption = _plain(self.captions.get(figure.id, ""))
-        return Contents([one for one in self.sections if one.title or one.text], self.figures)
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = set(given.get("class", "").split())
-        if tag == "img":
-            self.image = given
-        kind = next((name.removeprefix("figure-kind-") for name in classes if name.startswith("figure-kind-")), "")
-        if kind:
-            label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-")), "")
-            src, dark, alt, width, height = (
-                self.image.get(name, "") for name in ("src", "data-dark", "alt", "width", "height")
-            )
-            self.figures.append(Shown(label, "", src, dark, alt, width, height, kind, ""))
-        if "data-figure" in given and self.figures:
-            self.figures[-1].name = given["data-figure"]
-        term = given.get("id", "").startswith("term-") and self.open[-1][0] == "dt"
-        if term or tag == "section" and classes & SECTIONS and given.get("id"):
-            self._end_term()
-            self.within.append(Section(given["id"], "", "", given.get("data-synonyms", "")))
-            self.sections.append(self.within[-1])
-        if tag in BLOCKS:
-            self.handle_data(" ")
-        if "math" in classes:
-            self.handle_data("…")
-        if tag not in VOID:
-            self.open.append((tag, given.get("id", ""), tag in SKIPPED_TAGS or bool(classes & SKIPPED_CLASSES)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in {name for name, _, _ in self.open}:
-            return  # the end of an element that has no content, as <img />
-        while True:
-            closed, id, _ = self.open.pop()
-            if closed == "dl":
-                self._end_term()
-            if closed == "section" and id == self.within[-1].id and len(self.within) > 1:
-                self.within.pop()
-            if closed == tag:
-                break
-        if tag in BLOCKS:
-            self.handle_data(" ")
-
-    def _end_term(self) -> None:
-        """A glossary's entry ends where the next begins, or with its list."""
-        if self.within[-1].id.startswith("term-"):
-            self.within.pop()
-
-    def handle_data(self, data: str) -> None:
-        tags = [tag for tag, _, _ in self.open]
-        if "main" not in tags or any(skipped for _, _, skipped in self.open):
-            return
-        if "figcaption" in tags:
-            label = next((id for _, id, _ in reversed(self.open) if id.startswith("fig-") and "caption" not in id), "")
-            self.captions[label] = self.captions.get(label, "") + data
-        section = self.within[-1]
-        if section.id and set(tags) & {"h1", "h2", "h3", "dt"} and not section.text.strip():
-            section.title += data
-        else:
-            section.text += data
+def contents(found: str) -> Contents:
+    """The contents that `filters/contents.lua` found in a chapter, as JSON; none of a page that is no chapter of a book."""
+    if not found:
+        return Contents()
+    parts = json.loads(found)
+    sections = (Section(**{name: _plain(text) for name, text in one.items()}) for one in parts["sections"])
+    figures = (Shown(**{**one, "caption": _plain(one["caption"])}) for one in parts["figures"])
+    surprises: dict[str, str] = {}
+    for section, text in parts["surprises"]:
+        surprises[section] = " ".join(filter(None, (surprises.get(section), _sentence(text))))
+    return Contents(
+        tuple(one for one in sections if one.title or one.text),
+        tuple(figures),
+        parts["named"] or {},
+        tuple(parts["links"]),
+        surprises,
+    )
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _sentence(text: str) -> str:
+    """A text that ends as a sentence, where what followed in the chapter was left out."""
+    text = _plain(text)
+    return text if text.endswith((".", "!", "?")) else f"{text}."

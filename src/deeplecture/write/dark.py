@@ -2,9 +2,11 @@
 
 Lightness is that of OKLCH (Ottosson 2020, https://bottosson.github.io/posts/oklab). What stands for data by its colour
 stays as it is: inside axes that hold an image, a mesh or filled contours everything does, the ground and the lettering
-included, and beside such axes the points of a scatter plot too, whose colours a colour bar explains.
+included, and beside such axes the points of a scatter plot too, whose colours a colour bar explains. An image that can be
+seen through is no data but lines and points that matplotlib painted (`rasterized=True`): it turns as they would.
 """
 
+import base64
 import hashlib
 import io
 import posixpath
@@ -21,6 +23,9 @@ BEND = 0.6
 SVG = "{http://www.w3.org/2000/svg}"
 SLIM = 6  # axes of colours that are so much longer than wide are a colour bar
 COLOURED = ("QuadMesh_", "QuadContourSet_", "TriMesh_", "TriContourSet_")
+LINK = "{http://www.w3.org/1999/xlink}href"
+PNG = "data:image/png;base64,"
+GLASS = 0.2  # of a painted drawing more than that share is empty
 HEX = re.compile(r"#[0-9a-f]{6}\b")
 
 for prefix, address in (("", SVG[1:-1]), ("xlink", "http://www.w3.org/1999/xlink")):
@@ -28,7 +33,7 @@ for prefix, address in (("", SVG[1:-1]), ("xlink", "http://www.w3.org/1999/xlink
 
 
 @cache
-def _rules() -> str:
+def rules() -> str:
     """Changes when the drawings would."""
     return hashlib.sha256(Path(__file__).read_bytes() + version("coloraide").encode()).hexdigest()[:6]
 
@@ -36,7 +41,7 @@ def _rules() -> str:
 def dark_name(name: str) -> str:
     """The file name of a drawing's dark sibling, "" for pictures that have none; it changes with the rules."""
     stem, suffix = posixpath.splitext(name)
-    return f"{stem}.dark-{_rules()}.svg" if suffix == ".svg" else ""
+    return f"{stem}.dark-{rules()}.svg" if suffix == ".svg" else ""
 
 
 @cache
@@ -55,7 +60,7 @@ def dark(drawing: bytes) -> bytes:
     """The dark sibling of a drawing that matplotlib wrote as SVG."""
     tree = ElementTree.parse(io.BytesIO(drawing))
     root = tree.getroot()
-    kept = _kept(root)
+    kept = _kept(root, _painted(root))
     root.set("style", f"fill: {turned('#000000')}")  # matplotlib leaves black out
     _turn(root, kept)
     out = io.BytesIO()
@@ -73,13 +78,42 @@ def _turn(element, kept: set) -> None:
         _turn(child, kept)
 
 
-def _kept(root) -> set:
+def _painted(root) -> set:
+    """The images that are painted lines and points, which turn here; those of data are cut out by a path around them."""
+    found = set()
+    for parent in root.iter(f"{SVG}g"):
+        for image in parent.findall(f"{SVG}image") if not parent.get("clip-path") else ():
+            held = image.get(LINK, "")
+            if held.startswith(PNG) and (made := _turned_pixels(base64.b64decode(held.removeprefix(PNG)))):
+                image.set(LINK, PNG + base64.b64encode(made).decode())
+                found.add(image)
+    return found
+
+
+def _turned_pixels(png: bytes) -> bytes | None:
+    """A painted drawing with its colours turned, to 64 levels; None where it is none."""
+    import numpy as np
+    from PIL import Image
+
+    pixels = np.array(Image.open(io.BytesIO(png)).convert("RGBA"))
+    seen = pixels[..., 3] > 0
+    if seen.mean() > 1 - GLASS:
+        return None
+    colours, which = np.unique(pixels[seen][:, :3] // 4 * 4, axis=0, return_inverse=True)
+    made = [bytes.fromhex(turned("#" + bytes(colour).hex())[1:]) for colour in colours.tolist()]
+    pixels[seen, :3] = np.array([list(one) for one in made], dtype=np.uint8)[which.reshape(-1)]
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+def _kept(root, painted: set) -> set:
     """The elements that stay as they are, with all that they hold."""
     kept, explained = set(), False
     every = [group for group in root.iter(f"{SVG}g") if group.get("id", "").startswith("axes_")]
     for axes in every:
         meshes = [part for part in axes if part.get("id", "").startswith(COLOURED) and _filled(part)]
-        if meshes or axes.find(f".//{SVG}image") is not None:
+        if meshes or any(image not in painted for image in axes.iter(f"{SVG}image")):
             box = left, top, right, bottom = _box(axes)
             kept |= {part for part in axes if not _outside(part, box)}
             explained = explained or not 1 / SLIM < (right - left) / max(bottom - top, 1e-9) < SLIM

@@ -4,9 +4,13 @@ import csv
 import io
 import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from deeplecture import steps
+from deeplecture.cache import digest
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import Drawn
+from deeplecture.write.dark import rules
 
 HEADER = ("name", "index", "value")
 
@@ -14,6 +18,12 @@ HEADER = ("name", "index", "value")
 def numbers_name(picture: Drawn) -> str:
     """The name under which the site carries a figure's numbers."""
     return f"{picture.name.rpartition('.')[0]}.csv"
+
+
+def steps_name(picture: Drawn) -> str:
+    """The name under which the site carries a drawing that a deck builds up; it changes with what the script is made of."""
+    made_of = digest(Path(steps.__file__).read_bytes(), rules())[:6]
+    return f"{picture.name.removesuffix('.svg')}.{made_of}.steps.js"
 
 
 def numbers_table(numbers: Mapping) -> bytes:

@@ -17,9 +17,10 @@ from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
-from deeplecture.read.project import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
-from deeplecture.write.compose import Composed, Prose, compose
+from deeplecture.write.compose import Composed, compose
+from deeplecture.write.prose import Prose
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -93,7 +94,7 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     if missing := next((path for path in filters if not path.is_file()), None):
         problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
         return Finding(*source.place("filters"), problem)
-    composed = compose(results, prose, options, relative(project.shared + FIGURES, href))
+    composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])

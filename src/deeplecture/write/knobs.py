@@ -40,7 +40,7 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
     """The variants of a cell's figure; what is wrong with their sentences goes to `findings`."""
     variants = tuple(drawn[variant] for variant in call.variants)
     says = str(cell.options.get("knob-says", ""))
-    told = []
+    entries = []
     for variant in variants:
         try:
             sentence = _filled(says, {**_usual(call), **dict(variant.call.arguments), **variant.numbers})
@@ -48,7 +48,7 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
             findings.append(Finding(cell.file, cell.where("knob-says"), f"`knob-says`: {error}"))
             break
         table = numbers_name(variant) if variant.numbers else ""
-        told.append(
+        entries.append(
             {
                 "picture": variant.name,
                 "dark": dark_name(variant.name),
@@ -66,15 +66,15 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
         }
         for name, knob in call.knobs
     ]
-    whole = {"knobs": knobs, "variants": told, "measured": call.figure.kind == "measured"}
+    whole = {"knobs": knobs, "variants": entries, "measured": call.figure.kind == "measured"}
     script = f"window.deeplectureKnob = {json.dumps(whole, ensure_ascii=False, separators=(',', ':'))};\n"
     check = hashlib.sha256(script.encode()).hexdigest()[:10]
     return Turned(variants, script, f"{call.figure.full_name}.{check}.knob.js")
 
 
-def _filled(says: str, told: Mapping) -> str:
+def _filled(says: str, values: Mapping) -> str:
     """A sentence whose `{argument}` and `{number:format}` are filled in, as `Numbers` says them."""
-    numbers = Numbers(**told)
+    numbers = Numbers(**values)
     return PLACE.sub(lambda place: numbers[place[1]], says)
 
 

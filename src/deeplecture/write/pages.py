@@ -16,9 +16,9 @@ from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
 from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
-from deeplecture.write.compose import filled
 from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
+from deeplecture.write.prose import filled
 
 if TYPE_CHECKING:
     from deeplecture.context import Context

@@ -20,8 +20,9 @@ from typing import ClassVar, Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
-# What of a page has a script and a style of its own, and the attribute by which the page is seen to show it.
-PARTS = {"film": "data-film", "question": "data-question", "steps": "data-steps", "knob": "data-knob"}
+# What of a page has a script and a style of its own, in the order in which they are loaded.
+PARTS = ("film", "interactive", "knob", "steps", "question")
+NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
@@ -128,6 +129,7 @@ class Body:
         appendix: an appendix's letter.
         toc: list of the page's headings, "" where none is wanted.
         body: the text.
+        contents: what a chapter of a book holds, as `contents.contents` reads it.
     """
 
     title: str
@@ -141,6 +143,7 @@ class Body:
     appendix: str
     toc: str
     body: str
+    contents: str = ""
 
     LISTS: ClassVar = ("author", "author_meta")
 
@@ -243,7 +246,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         words=sum(any(map(str.isalnum, text)) for text in WORD.findall(ast)),
         has_references="has-refs" in document["meta"],
         has_math='{"t": "Math"' in ast,
-        parts=frozenset(part for part, sign in PARTS.items() if f'"{sign}"' in ast),
+        parts=frozenset(found["shows"] or ()),
         marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
     )
@@ -296,6 +299,8 @@ def body_of(
             str(FILTERS / "finish.lua"),
         ]
         written = run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
+    # Pandoc hides the anchors of lines of code from screen readers and the Tab key, but not those of numbered lines.
+    written = NUMBERED.sub(r'\1 aria-hidden="true" tabindex="-1">', written)
     parts: dict = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
     listed = {name: tuple(parts[name].split(_ITEM)[:-1]) for name in Body.LISTS}
     return Body(**{**parts, **listed})

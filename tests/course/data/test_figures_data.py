@@ -21,7 +21,7 @@ def module(name: str):
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
     text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(\)\n```", text, re.M)
+    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", text, re.M)
     own = figure_files(Path(fig.__file__).parent)
     assert sorted(name for _, name in cells) == sorted(n for n, file in own.items() if file.parent.name == "data")
     for options, name in cells:
@@ -48,6 +48,10 @@ def test_a_duel_of_labels_is_won_as_often_as_the_binomial_says():
     exact = binom.sf(votes // 2, votes, 0.6) + np.where(votes % 2 == 0, binom.pmf(votes // 2, votes, 0.6) / 2, 0)
     assert shown.agreeing_40 == pytest.approx(exact, abs=0.015)
     assert np.diff(shown.scattered_60).min() > 0 > np.diff(shown.agreeing_60).max()
+    # What a reader sets tips where the lead of the true class vanishes: at a half, and at nine tenths of ten classes.
+    tips = {share: fig.votes_outvoted.numbers(wrong=share) for share in (0.45, 0.55, 0.85, 0.9)}
+    assert tips[0.45].agreeing > 0.75 and tips[0.55].agreeing < 0.25
+    assert tips[0.85].scattered > 0.4 and tips[0.9].scattered == pytest.approx(0.1, abs=0.02)
 
 
 def test_volunteers_are_off_by_the_bias_and_a_random_sample_by_its_standard_error():
@@ -58,6 +62,7 @@ def test_volunteers_are_off_by_the_bias_and_a_random_sample_by_its_standard_erro
     expected = np.sqrt(0.52 * 0.48 / sizes * (1 - sizes / shown.people))
     assert shown.random == pytest.approx(expected, rel=0.1)
     assert np.sqrt(0.52 * 0.48 / shown.worth) == pytest.approx(shown.bias)
+    assert fig.volunteers.numbers(willing=0.98).worth == pytest.approx(10_000, rel=0.05)  # four over a fiftieth squared
 
 
 # -- representation ----------------------------------------------------------------------------------------------------
@@ -123,6 +128,12 @@ def test_the_bias_returns_through_hints_and_more_data_do_not_change_it():
     assert shown.skilled == pytest.approx(0.5, abs=0.02) and shown.alone[-1] == pytest.approx(0.5, abs=0.02)
     assert shown.group[-1] < shown.past - 0.05 and shown.hints[-1] < 0.4
     assert abs(shown.hints[0] - shown.hints[-1]) < 0.03
+    harder = fig.bias_through_proxies.numbers(penalty=1.0)
+    assert (
+        harder.alone[-1] == shown.alone[-1]
+        and harder.hints[-1] < shown.hints[-1] - 0.05
+        and harder.group[-1] < shown.group[-1] - 0.05
+    )
     assert shown.guessed == pytest.approx(0.885, abs=0.01)
 
 

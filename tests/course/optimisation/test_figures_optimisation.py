@@ -41,6 +41,9 @@ def test_descent_diverges_past_two_over_the_largest_curvature_and_is_best_where_
     assert numbers.half < 1e-5 and numbers.past > numbers.start
     assert 1 < numbers.first_diverging < 1.05
     assert numbers.best_share == pytest.approx(numbers.best_share_theory, abs=0.015)
+    # The path that a reader sets is that of the rate it names.
+    assert fig.descent_reaches_least_squares.numbers(share=0.5).chosen == numbers.half
+    assert fig.descent_reaches_least_squares.numbers(share=1.03).chosen == numbers.past
 
 
 def test_the_shortcut_for_descent_without_memory_is_descent():
@@ -60,6 +63,12 @@ def test_steps_in_the_zigzag_follow_from_the_factors():
     slowest = max(0.9, 1 - 1.9 / 20)
     assert numbers.descent == pytest.approx(np.log(1e-6) / np.log(slowest), rel=0.05)
     assert numbers.newton == 1 < numbers.momentum < numbers.descent / 3
+    straight = fig.zigzag_and_cures.numbers(across=1.0)
+    assert straight.turning == 0
+    assert (
+        straight.descent == pytest.approx(np.log(1e-6) / np.log(1 - 1 / 20), rel=0.05)
+        and straight.descent > numbers.descent
+    )
 
 
 def test_descent_pays_the_condition_number_and_momentum_its_root():
@@ -98,6 +107,9 @@ def test_floors_of_constant_rates_are_the_computed_ones_and_a_falling_rate_goes_
     assert numbers.high == pytest.approx(numbers.high_theory, rel=0.1)
     assert numbers.low == pytest.approx(numbers.low_theory, rel=0.1)
     assert numbers.falling < numbers.low / 10
+    more = fig.noise_floor.numbers(batch=8)
+    assert more.high == pytest.approx(more.high_theory, rel=0.1) and more.low == pytest.approx(more.low_theory, rel=0.1)
+    assert more.high == pytest.approx(numbers.high / 10, rel=0.1)  # "about a tenth"
     # The mean of the weights over n steps of a constant rate has an excess risk of d sigma^2 / (2 n) at best (Polyak, Juditsky).
     assert (
         numbers.averaged == pytest.approx(10 * 0.5**2 / (2 * 10_000), rel=0.35) and numbers.averaged > numbers.falling
@@ -122,6 +134,7 @@ def test_momentum_sums_a_geometric_series():
     numbers = fig.momentum_builds_up.numbers(decay=0.9, steps=40)
     assert numbers.agree == pytest.approx((1 - 0.9**40) / 0.1)
     assert numbers.alternate == pytest.approx(1 / 1.9, abs=0.01)
+    assert fig.momentum_builds_up.numbers(decay=0.5).agree == pytest.approx(2)
 
 
 def test_adagrad_stops_and_rmsprop_comes_back():
@@ -174,6 +187,9 @@ def test_shared_rates_turn_the_order_round():
     assert set(numbers.order_left[:3]) == {"Adam", "AdamW", "RMSprop"} and numbers.order_left[-1] == "SGD"
     assert set(numbers.order_right[:2]) == {"momentum", "Nesterov"} and numbers.order_right[-1] == "RMSprop"
     assert numbers.sgd_left > 100 * numbers.adam_left and numbers.adam_right > numbers.sgd_right
+    rates = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
+    first = {fig.optimisers_shared_rate.numbers(right=rate).order_right[0] for rate in rates}
+    assert len(first) == numbers.winners == 5
 
 
 def test_tuned_optimisers_differ_by_about_a_point_and_no_pair_alone_is_told_apart():
@@ -195,6 +211,7 @@ def test_best_rates_lie_far_apart_and_inside_the_grid():
     assert all(1e-4 < rate < 1 for rate in best.values())
     assert numbers.adam_high == pytest.approx(np.log(10), abs=0.3)
     assert numbers.adam_best < numbers.adam_default < 2 * numbers.adam_best
+    assert 1 < numbers.methods_apart < 1.5 < numbers.tenfold < 1.6  # AdamW at 0.001 loses least of all
     assert numbers.ring_on_line == 0  # what is ringed is the lowest point of the line that is drawn
     assert numbers.slack == 1.5 and 2.9 < numbers.narrowest <= numbers.widest < 3.5  # "a factor of three for every one"
 

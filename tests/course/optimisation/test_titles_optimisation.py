@@ -28,6 +28,7 @@ PLANTED = {
     "Newton crosses": ("rosenbrock_second_order", {"newton": 40}),
     "Newton's step": ("second_order_cost", {"newton_total_large": 0.1}),
     "The natural gradient": ("natural_gradient_paths", {"gap_natural": 0.3}),
+    "A rate off by ten": ("optimiser_sensitivity", {"tenfold": 1.2}),
     "What to try first": ("optimisers_own_rate", {"best": "SGD"}),
 }
 

@@ -1,6 +1,7 @@
 -- Questions on paper, where nothing unfolds: the answers by letters in the text, and what is right at the chapter's end.
 -- A prediction stands before the figure that answers it, and its sentences after it.
 
+local nodes = require("nodes")
 local page = require("page")
 local questions = require("questions")
 
@@ -12,34 +13,31 @@ local function letters(answers, content)
 end
 
 -- The block, as plain text; `ending` follows the question itself.
-local function asks(div, parts, ending)
-  local name = pandoc.Strong({ pandoc.Str(questions.name(div) .. ".") })
-  local text = pandoc.Inlines({ name, pandoc.Space() }) .. parts.asked .. ending
-  local blocks = pandoc.Blocks({ pandoc.Para(text) }) .. parts.before
-  blocks:insert(letters(parts.answers, function(answer) return { pandoc.Plain(answer.text) } end))
+local function asks(opened, answers, ending)
+  local name = pandoc.Strong({ pandoc.Str(opened.told.name .. ".") })
+  local text = pandoc.Inlines({ name, pandoc.Space() }) .. nodes.line(opened.asked) .. ending
+  local blocks = pandoc.Blocks({ pandoc.Para(text) }) .. opened.before
+  blocks:insert(letters(answers, function(answer) return answer.text end))
   return blocks
 end
 
-function M.question(div)
-  local parts = questions.read(div)
-  if div.classes:includes("predict") then
+function M.question(div, opened)
+  local answers = questions.answers(opened)
+  if opened.told.predicts then
     -- A handout shows the slide, and beside it what is said.
     if page.deck then
-      local told = pandoc.Blocks({})
-      for _, answer in ipairs(parts.answers) do told:extend(questions.told(answer)) end
-      return pandoc.Div(told, pandoc.Attr("", { "notes" }))
+      local said = pandoc.Blocks({})
+      for _, answer in ipairs(answers) do said:extend(questions.told(answer)) end
+      return pandoc.Div(said, pandoc.Attr("", { "notes" }))
     end
-    local blocks = asks(div, parts, pandoc.Inlines({}))
-    blocks:extend(parts.after)
-    blocks:insert(letters(parts.answers, questions.told))
+    local blocks = asks(opened, answers, pandoc.Inlines({})) .. opened.after
+    blocks:insert(letters(answers, questions.told))
     return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "predict" }))
   end
   local there = div.identifier .. "-answer"
-  M.waiting:insert({ name = questions.name(div), id = div.identifier, there = there, answers = parts.answers })
+  M.waiting:insert({ name = opened.told.name, id = div.identifier, there = there, answers = answers })
   local link = pandoc.Inlines({ pandoc.Space(), pandoc.Link({ pandoc.Str("(Answer)") }, "#" .. there) })
-  local blocks = asks(div, parts, link)
-  blocks:extend(parts.after)
-  return pandoc.Div(blocks, pandoc.Attr(div.identifier))
+  return pandoc.Div(asks(opened, answers, link) .. opened.after, pandoc.Attr(div.identifier))
 end
 
 -- What the chapter ends with.

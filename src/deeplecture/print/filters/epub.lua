@@ -1,5 +1,11 @@
 -- At the end of a book's way to an e-book: equations with their numbers beside them.
 
+local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
+package.path = here .. "../../write/filters/?.lua;" .. package.path
+
+local html = require("html")
+local nodes = require("nodes")
+
 return {
   {
     Math = function(math)
@@ -8,12 +14,11 @@ return {
       return math
     end,
     Span = function(span)
-      local math = #span.content == 1 and span.content[1]
-      local number = math and math.t == "Math" and math.text:match("\\tag{([^}]*)}%s*$")
+      local number = span.attributes["equation-number"]
       if not number then return nil end
-      math.text = math.text:gsub("%s*\\tag{[^}]*}%s*$", "")
+      span.attributes["equation-number"] = nil
       span.classes:insert("equation")
-      span.content = { math, pandoc.Span({ pandoc.Str("(" .. number .. ")") }, { class = "equation-number" }) }
+      span.content:insert(pandoc.Span({ pandoc.Str("(" .. number .. ")") }, { class = "equation-number" }))
       return span
     end,
     Figure = function(figure)
@@ -24,6 +29,7 @@ return {
       return pandoc.Div({ figure }, pandoc.Attr(id))
     end,
     Div = function(div)
+      if nodes.name(div) == "row" then return html.row(div, nodes.open(div)) end
       -- Cells have served; readers of e-books know nothing of them.
       if div.classes:includes("cell") or div.classes:includes("cell-output") then
         return div.identifier == "" and div.content or pandoc.Div(div.content, pandoc.Attr(div.identifier))

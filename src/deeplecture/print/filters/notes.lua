@@ -10,7 +10,7 @@ local function link(element)
   if not id then return nil end
   local result = pandoc.Inlines({ pandoc.RawInline("typst", "#within(" .. '"' .. id .. '"' .. ")[") })
   result:extend(element.content)
-  result:insert(pandoc.RawInline("typst", "]"))
+  result:insert(pandoc.RawInline("typst", "];"))
   return result
 end
 

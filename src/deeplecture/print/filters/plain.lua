@@ -1,144 +1,111 @@
--- After references became links: the site's HTML structure becomes a document that any of Pandoc's writers can write.
+-- After references became links: nodes become elements that any of Pandoc's writers can write, and Divs of classes that
+-- typst.lua and epub.css know.
 
 local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
 package.path = here .. "?.lua;" .. here .. "../../write/filters/?.lua;" .. package.path
 
 local page = pandoc.json.decode(os.getenv("DEEPLECTURE_PAGE"), false)
 local asked = require("asked")
+local images = require("images")
+local nodes = require("nodes")
 
-local function html(block) return block.t == "RawBlock" and block.format:match("^html") and block.text end
+local function image(element)
+  local dressed, _, about = images.dress(element)
+  dressed.src = page.files[dressed.src] or dressed.src
+  dressed.classes = {}
+  for name in pairs(dressed.attributes) do
+    if name:match("^data%-") then dressed.attributes[name] = nil end
+  end
+  return dressed, about
+end
 
--- A figure of the site: <figure>, content, its tag, <figcaption>, caption, </figcaption>, </figure>, in this or another order.
-local function figure(blocks, first)
-  local content, caption, above = pandoc.Blocks({}), pandoc.Inlines({}), false
-  local tag, command, film
-  local i = first + 1
-  while i <= #blocks do
-    local text = html(blocks[i])
-    if text == "</figure>" then
-      break
-    elseif text and text:match("^<figcaption") then
-      above = #content == 0
-      caption = blocks[i + 1].content
-      i = i + 2
-    elseif text and text:match("figure%-kind") then
-      tag = text:match("figure%-kind%-(%a+)")
-      command = text:match('title="([^"]*)"')
-      film = text:match('class="film%-note">(.-)</p>')
-    else
-      content:insert(blocks[i])
-    end
-    i = i + 1
-  end
-  if film then
+-- What stands under a drawing in print: the sentence of its film, its kind, and the command that makes it again.
+local function add_tag(caption, about)
+  local function follow(inlines)
     if #caption > 0 then caption:insert(pandoc.Space()) end
-    caption:extend(pandoc.utils.blocks_to_inlines(pandoc.read(film, "html").blocks))
+    caption:extend(inlines)
   end
-  if tag then
-    if #caption > 0 then caption:insert(pandoc.Space()) end
-    local says = pandoc.Inlines({ pandoc.Str(tag) })
-    if command then says:extend({ pandoc.Str(" · "), pandoc.Code(command) }) end
-    caption:insert(pandoc.Span(says, { class = "figure-kind" }))
+  for _, name in ipairs({ "film", "interactive" }) do
+    if about[name] then follow(pandoc.Inlines(about[name .. "-says"])) end
   end
+  local says = pandoc.Inlines({ pandoc.Str(about.kind) })
+  if about.source or about["record-address"] then says:extend({ pandoc.Str(" · "), pandoc.Code(about.again) }) end
+  follow({ pandoc.Span(says, { class = "figure-kind" }) })
+end
+
+local RENDERERS = {}
+
+function RENDERERS.figure(div, opened)
+  local told, about = opened.told, nil
+  local caption = nodes.line(opened.caption)
+  local content = opened.content
+  if not told.several then
+    content = content:walk({
+      traverse = "topdown",
+      Div = function(inner) if nodes.name(inner) == "figure" then return inner, false end end,
+      Image = function(found)
+        local made
+        made, about = image(found)
+        return made
+      end,
+    })
+  end
+  if about then add_tag(caption, about) end
   -- Plain, so that a picture alone does not become a figure of its own.
   content = content:walk({ Para = function(para)
     if #para.content == 1 and para.content[1].t == "Image" then return pandoc.Plain(para.content) end
   end })
+  local classes = { told.above and "caption-above" or "caption-below" }
+  if told.kind then table.insert(classes, "float-" .. told.kind) end
   local long = #caption > 0 and { pandoc.Plain(caption) } or {}
-  return pandoc.Figure(content, { long = long }, pandoc.Attr("", { above and "caption-above" or "caption-below" })), i
+  return pandoc.Figure(content, { long = long }, pandoc.Attr(div.identifier, classes))
 end
 
-local function blocks_of(blocks)
-  local result, i = pandoc.Blocks({}), 1
-  while i <= #blocks do
-    local block, text = blocks[i], html(blocks[i])
-    if text and text:match("^<figure ") then
-      block, i = figure(blocks, i)
-      result:insert(block)
-    elseif text then
-      -- What cells printed as HTML, tables most often, and what authors wrote themselves.
-      result:extend(pandoc.read(text, "html").blocks)
-    elseif block.t ~= "Plain" or #block.content > 0 then
-      result:insert(block)
-    end
-    i = i + 1
-  end
-  return result
-end
-
-local function find(div, class)
-  local found
-  div:walk({ Div = function(inner)
-    if not found and inner.classes:includes(class) then found = inner end
-  end })
+local function holds_proof(blocks)
+  local found = false
+  blocks:walk({ Div = function(div) found = found or div.classes:includes("proof") end })
   return found
 end
 
-local function callout(div)
-  local kind = div.classes:find_if(function(class)
-    return class:match("^callout%-%a+$") and class ~= "callout-titled"
-  end)
-  local title = find(div, "callout-title-container") or find(div, "callout-title")
-  local body = find(div, "callout-body-container") or find(div, "callout-content")
+function RENDERERS.callout(div, opened)
   local content = pandoc.Blocks({})
   -- Nothing unfolds on paper: a solution that says so itself needs no line that asks to show it.
-  local unfolds = find(div, "callout-collapse") ~= nil and find(body, "proof") ~= nil
-  if title and not unfolds then content:insert(pandoc.Div(title.content, { class = "callout-title" })) end
-  content:extend(body.content)
-  return pandoc.Div(content, pandoc.Attr(div.identifier, { "callout", kind }))
+  local asks = opened.told.folds and holds_proof(opened.body)
+  if opened.title and not asks then content:insert(pandoc.Div(opened.title, { class = "callout-title" })) end
+  content:extend(opened.body)
+  return pandoc.Div(content, pandoc.Attr(div.identifier, { "callout", "callout-" .. opened.told.kind }))
 end
 
 -- Tabs lie under each other on paper, each under its name.
-local function tabs(div)
-  local names, panes, name = pandoc.List(), div.content[#div.content].content, nil
-  for _, inline in ipairs(div.content[1].content) do
-    if inline.t == "RawInline" then
-      if inline.text:match("^<li") then name = pandoc.Inlines({}) end
-      if inline.text:match("</li>") then names:insert(name) end
-    else
-      name:insert(inline)
-    end
-  end
+function RENDERERS.tabset(div, opened)
   local content = pandoc.Blocks({})
-  for i, pane in ipairs(panes) do
-    content:insert(pandoc.Div({ pandoc.Para({ pandoc.Strong(names[i]) }) }, { class = "tab-name" }))
-    content:extend(pane.content)
+  for _, part in ipairs(opened.parts) do
+    local tab = nodes.open(part.div)
+    content:insert(pandoc.Div({ pandoc.Para({ pandoc.Strong(nodes.line(tab.title)) }) }, { class = "tab-name" }))
+    content:extend(tab.content)
   end
   return pandoc.Div(content, pandoc.Attr(div.identifier, { "tabs" }))
 end
 
+RENDERERS.question = asked.question
+
 local function div(element)
-  local classes = element.classes
-  -- It names the caption's id, which a figure of Pandoc's does not have and does not need.
-  if element.attributes["aria-describedby"] then return element.content end
-  if classes:includes("callout") then return callout(element) end
-  if classes:includes("panel-tabset") then return tabs(element) end
-  if element.attributes["data-question"] then return asked.question(element) end
-  if classes:includes("code-with-filename-file") then
-    local name = pandoc.utils.stringify(element.content)
-    return pandoc.Div({ pandoc.Para({ pandoc.Code(name) }) }, { class = "file-name" })
-  end
-  -- A float is its figure; the label moves there.
-  if classes:includes("quarto-float") or classes:includes("quarto-figure") or classes:includes("figure-uncaptioned") then
-    local inner = blocks_of(element.content)
-    if #inner == 1 and inner[1].t == "Figure" then
-      local kind = element.identifier:sub(#page.prefix + 1):match("^(%a+)%-")
-      inner[1].identifier = element.identifier
-      if kind then inner[1].classes:insert("float-" .. kind) end
-      return inner[1]
-    end
-  end
+  local render = RENDERERS[nodes.name(element) or ""]
+  if render then return render(element, nodes.open(element)) end
 end
 
-local function image(element)
-  local known = page.files[element.src]
-  if known then element.src = known end
-  element.classes = {}
-  -- What scripts and the dark theme would put in its place.
-  for name in pairs(element.attributes) do
-    if name:match("^data%-") then element.attributes[name] = nil end
-  end
-  return element
+-- Code stands under the name of its file, unfolded.
+local function code(block)
+  local file = block.attributes.filename
+  for _, name in ipairs({ "filename", "code-fold", "code-summary" }) do block.attributes[name] = nil end
+  if not file then return block end
+  local name = pandoc.Div({ pandoc.Para({ pandoc.Code(file) }) }, { class = "file-name" })
+  return pandoc.Div({ name, block }, { class = "code-with-filename" })
+end
+
+-- What cells printed as HTML, tables most often, and what authors wrote themselves.
+local function raw_block(element)
+  if element.format:match("^html") then return pandoc.read(element.text, "html").blocks end
 end
 
 -- A page of the site is not there where the book is read: what leads to one is an address, or text.
@@ -189,9 +156,11 @@ local function title(doc)
 end
 
 function Pandoc(doc)
-  doc = doc:walk({ Div = div, traverse = "topdown" })
-  if page.audience ~= "deck" then doc.blocks:extend(asked.answers(page.prefix)) end
-  doc = doc:walk({ Blocks = blocks_of, Image = image, Span = span, Math = math, Link = link })
+  local rendered = { traverse = "topdown", Div = div, CodeBlock = code,
+    Image = function(found) return (image(found)) end }
+  doc = doc:walk(rendered)
+  if page.audience ~= "deck" then doc.blocks:extend(asked.answers(page.prefix):walk(rendered)) end
+  doc = doc:walk({ RawBlock = raw_block, Span = span, Math = math, Link = link })
   doc = doc:walk({ RawInline = raw_inline })
   doc = doc:walk({ Plain = function(plain) if #plain.content == 0 then return {} end end })
   if page.audience == "deck" then return doc end

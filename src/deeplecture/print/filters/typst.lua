@@ -1,6 +1,14 @@
 -- At the end of a book's way to Typst: what Pandoc's writer has no words for, in those of book.typ.
 
+local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
+package.path = here .. "../../write/filters/?.lua;" .. package.path
+
+local nodes = require("nodes")
+
 local function raw(text) return pandoc.RawBlock("typst", text) end
+
+-- In a line a semicolon ends code: a bracket of the text that follows would be taken for an argument.
+local function inline(code) return pandoc.RawInline("typst", code .. ";") end
 
 local function quoted(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"' end
 
@@ -13,7 +21,7 @@ end
 -- A formula with what it says to those who do not see it: its source, with single spaces.
 local function formula(element)
   local alt = element.text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
-  return pandoc.RawInline("typst", "#formula(" .. quoted(alt) .. ")[" .. written({ element }) .. "]")
+  return inline("#formula(" .. quoted(alt) .. ")[" .. written({ element }) .. "]")
 end
 
 local function typst(inlines) return written(pandoc.Inlines(inlines):walk({ Math = formula })) end
@@ -37,7 +45,7 @@ local function image(element)
   local share = width:match("^([%d.]+)%%$") or (tonumber((width:gsub("px$", ""))) or FULL) / FULL * 100
   local size = element.attributes["width"] and string.format("%.4g%%", math.min(100, tonumber(share))) or "auto"
   local alt = attributes.alt or pandoc.utils.stringify(element.caption)
-  return pandoc.RawInline("typst", string.format("#image(%s, width: %s, alt: %s)", quoted(element.src), size, quoted(alt)))
+  return inline(string.format("#image(%s, width: %s, alt: %s)", quoted(element.src), size, quoted(alt)))
 end
 
 local function figure(element)
@@ -48,13 +56,12 @@ local function figure(element)
   return boxed(call, element.content, element.identifier)
 end
 
--- Blocks side by side, by the flex of their cells or the width of their columns.
+-- Blocks side by side: the cells of a row by their shares, columns by their widths.
 local function side_by_side(element)
   local widths, cells, sum = pandoc.List(), pandoc.Blocks({}), 0
   local code = false
   for _, cell in ipairs(element.content) do
-    local width = (cell.attributes.style or ""):match("flex: ([%d.]+)")
-      or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
+    local width = nodes.told(cell).share or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
     widths:insert(tonumber(width))
     sum = sum + tonumber(width)
     cell:walk({ CodeBlock = function() code = true end })
@@ -141,7 +148,7 @@ local function div(element)
   -- Its figure answers a question that stands before it.
   if classes:includes("predict") then return boxed("still", element.content, element.identifier) end
   if classes:includes("file-name") or classes:includes("tab-name") or classes:includes("lead") then return boxed("lead", element.content, "") end
-  if classes:includes("columns") or classes:includes("quarto-layout-row") then return side_by_side(element) end
+  if classes:includes("columns") or nodes.name(element) == "row" then return side_by_side(element) end
   if element.identifier == "" then return element.content:walk(BOXES) end
 end
 
@@ -149,30 +156,28 @@ BOXES = { traverse = "topdown", Figure = figure, Div = div }
 
 local function span(element)
   if element.classes:includes("header-section-number") then
-    return pandoc.RawInline("typst", "#section-number[" .. typst(element.content) .. "]")
+    return inline("#section-number[" .. typst(element.content) .. "]")
   end
   if element.classes:includes("figure-kind") then
-    return pandoc.RawInline("typst", "#kind[" .. typst(element.content) .. "]")
+    return inline("#kind[" .. typst(element.content) .. "]")
   end
   -- Something invisible bears the place of a term, for links and for the page that the index says.
   if element.identifier:match("%-mark%-") or element.identifier:match("%-term%-") then
     local content = element.content:walk({ Link = function(link)
-      return pandoc.RawInline("typst", "#term(" .. quoted(link.target:sub(2)) .. ")[" .. typst(link.content) .. "]")
+      return inline("#term(" .. quoted(link.target:sub(2)) .. ")[" .. typst(link.content) .. "]")
     end })
-    return pandoc.Inlines({ pandoc.RawInline("typst", "#metadata(none)" .. label(element.identifier)) }) .. content
+    return pandoc.Inlines({ inline("#metadata(none)" .. label(element.identifier)) }) .. content
   end
-  local math = #element.content == 1 and element.content[1]
-  local number = math and math.t == "Math" and math.text:match("\\tag{([^}]*)}%s*$")
+  local number = element.attributes["equation-number"]
   if number then
-    math.text = math.text:gsub("%s*\\tag{[^}]*}%s*$", "")
-    return pandoc.RawInline("typst",
-      string.format("#numbered(%s)[%s]%s", quoted(number), typst({ math }), label(element.identifier)))
+    return inline(string.format("#numbered(%s)[%s]%s", quoted(number), typst(element.content), label(element.identifier)))
   end
 end
 
 -- Cells have served. What stood in one stands in the text, where a figure can float.
 local function unwrapped(div)
   local cell = div.classes:includes("cell") or div.classes:find_if(function(class) return class:match("^cell%-output") end)
+  if nodes.name(div) or nodes.is_part(div) then return nil end
   if div.identifier == "" and (cell or #div.classes == 0) and not div.attributes.style and not div.attributes.width then
     return div.content
   end

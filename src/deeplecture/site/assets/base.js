@@ -17,5 +17,23 @@ window.deeplecture = (function () {
     document.head.append(element("script", { src: address, onload: () => done(window[variable]), onerror: failed }));
   });
 
-  return { element, announce, load };
+  // What parts of a deck tell of themselves, key to value, for the other windows of a lecture (present.js). `hear` is told
+  // what came from elsewhere and what this window tells itself.
+  const share = {
+    state: new Map(),
+    heard: new Map(),
+    send() {},
+    take(key, value, from) {
+      share.state.set(key, value);
+      if (share.heard.has(key)) share.heard.get(key)(value);
+      share.send(key, value, from);
+    },
+    tell(key, value) { share.take(key, value, window); },
+    hear(key, apply) {
+      share.heard.set(key, apply);
+      if (share.state.has(key)) apply(share.state.get(key));
+    },
+  };
+
+  return { element, announce, load, share };
 })();

@@ -79,9 +79,19 @@
       box.append(table);
     }
     const reach = () => {
-      for (const box of document.querySelectorAll("main :is(.table-box, .math.display, pre)")) {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      for (const box of document.querySelectorAll("main :is(.table-box, .math.display, pre, :is(p, div):has(> img[style*='--least']))")) {
+        const scrolls = box.scrollWidth > box.clientWidth + 1;
+        if (scrolls) box.tabIndex = 0;
         else box.removeAttribute("tabindex");
+        if (!box.matches(":has(> img)")) continue;
+        // A picture has no text of its own that would say so.
+        const caption = box.closest("figure").querySelector("figcaption");
+        const name = caption ? caption.textContent.trim().split(":")[0] : "Figure";
+        const said = { role: "region", "aria-label": `${name}, scrolls sideways` };
+        for (const [attribute, text] of Object.entries(said)) {
+          if (scrolls) box.setAttribute(attribute, text);
+          else box.removeAttribute(attribute);
+        }
       }
     };
     addEventListener("resize", reach);
@@ -115,10 +125,10 @@
   }
 
   theme();
+  boxes();
   if (document.body.classList.contains("home")) return;
   copyButtons();
   anchors();
-  boxes();
   footnotes();
   print();
   if (document.getElementById("toc")) new bootstrap.ScrollSpy(document.body, { target: "#toc", rootMargin: "-80px 0px -65%" });

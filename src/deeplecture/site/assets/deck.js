@@ -39,7 +39,7 @@
 
   // Part openers stand on the accent colour and show how far the deck has come. What holds more than words is a slide.
   function openers() {
-    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(> :not(h1, h2, h3, p, aside)))")];
+    const parts = [...document.querySelectorAll(".slides section.title-slide:not(#title-slide, :has(> :not(h1, h2, h3, p, aside, .opener)))")];
     parts.forEach((opener, index) => {
       opener.classList.add("opener");
       if (!/data-background/.test(opener.getAttributeNames().join(" "))) opener.dataset.backgroundColor = "#0b62a4";
@@ -195,8 +195,20 @@
     Reveal.on("slidechanged", () => document.querySelectorAll("[popover]:popover-open").forEach((panel) => panel.hidePopover()));
   }
 
+  // Dark or light, remembered for decks.
+  function theme() {
+    const root = document.documentElement;
+    const turn = () => {
+      root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      window.deeplecture.share.tell("theme", root.dataset.bsTheme);
+      try { localStorage.setItem("deck-theme", root.dataset.bsTheme); } catch { /* storage is off: until the page is left */ }
+    };
+    Reveal.on("ready", () => Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or light" }, turn));
+  }
+
   openers();
   references();
+  theme();
   tabSets();
   panels();
   const tellCode = steppedCode();

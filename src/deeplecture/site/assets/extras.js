@@ -1,4 +1,4 @@
-// Search, terms explained where they stand, figures to enlarge and to take away, the gallery's filters. Nothing here
+// Search, what links name shown where they stand, figures to enlarge and to take away, the gallery's filters. Nothing here
 // fetches: it works from disk too.
 (function () {
   "use strict";
@@ -96,11 +96,63 @@
     });
   }
 
-  // -- terms: what the glossary says, beside the link that leads there ----------------------------------------------
-  function terms() {
-    if (!open || !document.querySelector(".term a")) return;
-    const tip = element("div", { className: "term-tip", id: "term-tip", hidden: true });
-    tip.setAttribute("role", "tooltip");
+  // -- previews: what a link of the text names, beside the link that leads there -------------------------------------
+  const NAMED = ".term a, main a.quarto-xref, main a[href*='#ref-']";
+  const EXCERPT = 400; // signs of a section
+  // What belongs to a page and not to the thing that is shown of it.
+  const OFF = ".anchor, .to-slide, .code-copy, .figure-foot, .knob, .film, .film-note, button, script, .build-picture";
+
+  const holder = (html) => element("div", { innerHTML: html }); // our own pages' text
+  const words = (title, text) => {
+    const cut = text.length >= EXCERPT ? text.slice(0, text.lastIndexOf(" ", EXCERPT)) + " …" : text;
+    return element("div", {}, element("strong", {}, title), element("p", {}, cut));
+  };
+
+  function ofThisPage(target) {
+    if (target.closest(".predict:not(.answered)")) return null; // its figure waits for an answer
+    if (!target.matches("section")) return holder(target.outerHTML);
+    const copy = target.cloneNode(true);
+    copy.querySelectorAll(`${OFF}, section, figure, .cell, pre, .katex-html, annotation`).forEach((part) => part.remove());
+    const heading = copy.querySelector("h1, h2, h3, h4");
+    heading.remove();
+    return words(heading.textContent.trim(), copy.textContent.trim().replace(/\s+/g, " ").slice(0, EXCERPT));
+  }
+
+  let previews;
+  async function ofAnotherPage(link) {
+    const found = (await (previews ||= load(open.dataset.previews, "deeplecturePreviews")))[link.href.slice(root.href.length)];
+    if (!found) return null;
+    if (Array.isArray(found)) return words(...found);
+    const held = new DOMParser().parseFromString(found, "text/html"); // in which nothing is loaded yet
+    for (const name of ["src", "href", "data-dark"]) {
+      for (const one of held.querySelectorAll(`[${name}]`)) one.setAttribute(name, new URL(one.getAttribute(name), link.href));
+    }
+    return holder(held.body.innerHTML);
+  }
+
+  async function previewOf(link) {
+    if (link.matches(".term a")) {
+      const entry = open && (await sections()).find((section) => section.id && placeOf(section) === link.href);
+      return entry && element("div", {}, entry.text);
+    }
+    const here = link.href.split("#")[0] === location.href.split("#")[0];
+    const target = here && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const shown = target ? ofThisPage(target) : open && await ofAnotherPage(link);
+    if (!shown) return null;
+    shown.querySelectorAll(OFF).forEach((part) => part.remove());
+    for (const part of shown.querySelectorAll("[id]")) part.removeAttribute("id");
+    for (const image of shown.querySelectorAll("img")) {
+      image.removeAttribute("loading");
+      image.className = "";
+      if (image.dataset.dark && document.documentElement.dataset.bsTheme === "dark") image.src = image.dataset.dark;
+    }
+    if (window.typesetFormulas) window.typesetFormulas(shown);
+    return shown.querySelector(".math:not(.typeset)") ? null : shown;
+  }
+
+  function preview() {
+    if (!document.querySelector(NAMED)) return;
+    const tip = element("div", { className: "tip", id: "tip", hidden: true });
     document.body.append(tip);
     let link, waiting;
     const hide = () => {
@@ -109,28 +161,45 @@
       link = null;
     };
     const soon = (act) => { clearTimeout(waiting); waiting = setTimeout(act, 250); };
-    const show = async (term) => {
-      const entry = (await sections()).find((section) => section.id && placeOf(section) === term.href);
-      if (!entry || !term.matches(":hover, :focus")) return;
+    const show = async (named) => {
+      const shown = await previewOf(named).catch(() => null); // a script that is gone: the link still leads there
+      if (!shown || !named.matches(":hover, :focus") || link === named) return;
       hide();
-      link = term;
-      tip.textContent = entry.text;
+      clearTimeout(waiting);
+      link = named;
+      tip.replaceChildren(shown);
       tip.hidden = false;
-      link.setAttribute("aria-describedby", tip.id);
-      const at = link.getClientRects()[0], below = at.bottom + tip.offsetHeight + 8 < innerHeight;
-      tip.style.left = `${scrollX + Math.max(8, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
-      tip.style.top = `${scrollY + (below ? at.bottom + 6 : at.top - tip.offsetHeight - 6)}px`;
+      tip.scrollTop = 0;
+      // Words describe the link to who listens; of pictures, tables and formulas the page itself tells, in their place.
+      const plain = !shown.querySelector("img, table, .math, pre");
+      if (plain) {
+        tip.setAttribute("role", "tooltip");
+        tip.removeAttribute("aria-hidden");
+        link.setAttribute("aria-describedby", tip.id);
+      } else {
+        tip.removeAttribute("role");
+        tip.setAttribute("aria-hidden", "true");
+      }
+      for (const inner of tip.querySelectorAll("a, [tabindex]")) inner.tabIndex = -1; // for the pointer
+      const place = () => {
+        const at = named.getClientRects()[0], below = at.bottom + tip.offsetHeight + 8 < innerHeight || at.top < tip.offsetHeight + 8;
+        tip.style.left = `${scrollX + Math.max(8, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+        tip.style.top = `${scrollY + (below ? at.bottom + 6 : at.top - tip.offsetHeight - 6)}px`;
+      };
+      place();
+      for (const image of tip.querySelectorAll("img")) image.addEventListener("load", () => { if (link === named) place(); });
     };
-    for (const term of document.querySelectorAll(".term a")) {
-      term.addEventListener("focus", () => show(term));
-      term.addEventListener("blur", hide);
-      term.addEventListener("mouseenter", () => soon(() => show(term)));
-      term.addEventListener("mouseleave", () => soon(hide));
+    for (const named of document.querySelectorAll(NAMED)) {
+      named.addEventListener("focus", () => show(named));
+      named.addEventListener("blur", hide);
+      named.addEventListener("click", hide);
+      named.addEventListener("mouseenter", () => soon(() => show(named)));
+      named.addEventListener("mouseleave", () => soon(hide));
     }
     // It stays while the pointer is on it, and Escape takes it away.
     tip.addEventListener("mouseenter", () => clearTimeout(waiting));
     tip.addEventListener("mouseleave", () => soon(hide));
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") { clearTimeout(waiting); hide(); } });
   }
 
   // -- figures ------------------------------------------------------------------------------------------------------
@@ -186,8 +255,8 @@
         save.before(link);
       }
       save.querySelector("summary").setAttribute("aria-label", `Save or redraw ${short}`);
-      const tested = foot.querySelector(".figure-claims > summary");
-      if (tested) tested.setAttribute("aria-label", `Title tested, of ${short}`);
+      const made = foot.querySelector(".figure-kind > button");
+      made.setAttribute("aria-label", `${made.textContent.trim()}: how ${short} was made`);
       const files = save.querySelector(".figure-files");
       if (/\.svg$/.test(image.src)) {
         const png = element("button", { type: "button" }, "PNG");
@@ -216,7 +285,7 @@
   }
 
   search();
-  terms();
+  preview();
   figures();
   gallery();
 })();

@@ -6,7 +6,7 @@
   const FRAME = 70; // milliseconds a snapshot is shown
   const CELL = 4; // pixels between the places where the network is asked; between them its answer is nearly straight
   const SHARPEST = 2000; // pixels across the plane, whatever the screen
-  const { element, load } = window.deeplecture;
+  const { element, load, share } = window.deeplecture;
   const shape = (tag, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -153,7 +153,7 @@
   }
 
   // -- the player ---------------------------------------------------------------------------------------------------
-  function player(film) {
+  function player(film, key) {
     const weights = unpack(film), last = film.steps.length - 1;
     const charts = film.curves.map((curve) => chart(film, curve));
     const canvas = element("canvas");
@@ -187,8 +187,10 @@
       points(canvas, film);
     }
 
-    function show(wanted) {
+    // `heard` of what the other window of a lecture shows.
+    function show(wanted, heard) {
       frame = Math.min(last, Math.max(0, wanted));
+      if (!heard) share.tell(key, frame);
       const step = `step ${whole(film.steps[frame])}`, told = charts.map((one) => one.tells(frame)).join("; ");
       range.value = frame;
       range.setAttribute("aria-valuetext", `${step}: ${told}`);
@@ -249,28 +251,32 @@
     new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
     canvas.style.aspectRatio = (film.horizontal[1] - film.horizontal[0]) / (film.vertical[1] - film.vertical[0]);
     stop();
-    show(0);
+    show(0, true);
+    share.hear(key, (wanted) => { if (wanted !== frame) { stop(); show(wanted, true); } });
     return { box, play };
   }
 
   // -- in the place of the still ------------------------------------------------------------------------------------
-  function open(image, focus) {
+  function open(image, focus, begin) {
     load(image.dataset.film, "deeplectureFilm").then((film) => {
-      const { box, play } = player(film);
+      const { box, play } = player(film, `film ${image.dataset.film}`);
       (image.closest("p") || image).after(box);
       image.closest("figure").classList.add("film-shown");
       if (focus) play.focus();
+      if (begin) play.click();
     }, () => {}); // where it cannot be loaded the still stays
   }
 
   for (const image of document.querySelectorAll("img[data-film]")) {
     if (/print-pdf/.test(location.search)) break;
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches, asked = image.hasAttribute("data-on-demand");
+    if (!calm && !asked) {
       open(image, false);
       continue;
     }
-    const button = element("button", { type: "button", className: "film-open" }, "Open the film");
-    button.addEventListener("click", () => { button.remove(); open(image, true); });
+    // Nothing of the film is loaded before somebody asks for it.
+    const button = element("button", { type: "button", className: "film-open" }, calm ? "Open the film" : "Play the training");
+    button.addEventListener("click", () => { button.remove(); open(image, true, !calm); });
     image.closest("figure").querySelector(".film-note").append(" ", button);
   }
 })();

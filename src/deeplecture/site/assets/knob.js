@@ -5,7 +5,7 @@
   "use strict";
   if (/print-pdf/.test(location.search)) return;
   const FEW = 5; // values that buttons show better than a slider
-  const { element, load } = window.deeplecture;
+  const { element, load, share } = window.deeplecture;
   const isScale = (knob) => knob.scale && knob.values.length > FEW;
   let count = 0;
 
@@ -80,7 +80,7 @@
     }
 
     const controls = told.knobs.map((knob, number) => {
-      const turn = (place) => { places[number] = place; show(); };
+      const turn = (place) => { places[number] = place; show(); share.tell(`knob ${label}`, [...places]); };
       return (isScale(knob) ? slider : buttons)(knob, turn);
     });
     const box = element("div", { className: "knob" }, ...controls.map((one) => one.row), element("div", { className: "knob-line" }, says, " ", note));
@@ -96,6 +96,7 @@
     for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, ahead, { once: true });
     (image.closest("p") || image).after(box);
     show();
+    share.hear(`knob ${label}`, (wanted) => { if (wanted.join() !== places.join()) { places.splice(0, Infinity, ...wanted); show(); } });
   }
 
   for (const image of document.querySelectorAll("img[data-knob]")) {

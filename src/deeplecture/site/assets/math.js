@@ -1,7 +1,7 @@
-// Typesets the formulas of a page with KaTeX, before the page is first shown.
-(function () {
+// Typesets the formulas of a page with KaTeX, before the page is first shown, and those that previews bring later.
+window.typesetFormulas = function (root) {
   "use strict";
-  for (const span of document.querySelectorAll("span.math")) {
+  for (const span of root.querySelectorAll("span.math:not(.typeset)")) {
     const source = span.textContent.trim().replace(/^\\[[(]|\\[\])]$/g, "");
     katex.render(source, span, {
       displayMode: span.classList.contains("display"),
@@ -13,4 +13,5 @@
     });
     span.classList.add("typeset");
   }
-})();
+};
+window.typesetFormulas(document);

@@ -1,6 +1,7 @@
 -- Boxes: callouts, theorems with their kin, proofs, tab sets, questions.
 
 local labels = require("labels")
+local nodes = require("nodes")
 local page = require("page")
 local questions = require("questions")
 
@@ -27,61 +28,6 @@ local function take(div, name, otherwise)
   return value
 end
 
-local callouts = 0
-
-local function callout_for_page(div, kind, title, icon, collapse, style)
-  callouts = callouts + 1
-  local id = "callout-" .. callouts .. "-contents"
-  local icon_box = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
-    { class = "callout-icon-container" })
-  div.classes:extend({ "callout", "callout-style-" .. style, "callout-" .. kind })
-  if not icon then div.classes:insert("no-icon") end
-  if #title == 0 then
-    div.content = { pandoc.Div({ icon_box, pandoc.Div(div.content, { class = "callout-body-container" }) },
-      { class = "callout-body d-flex" }) }
-    return div
-  end
-  div.classes:insert("callout-titled")
-  if pandoc.utils.stringify(title) ~= CALLOUTS[kind] then
-    local kind_word = '<span class="screen-reader-only visually-hidden">' .. CALLOUTS[kind] .. "</span>"
-    title:insert(1, page.raw_inline(kind_word))
-  end
-  local title_box = pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title-container flex-fill" })
-  local header = pandoc.Div({ icon_box, title_box }, { class = "callout-header d-flex align-content-center" })
-  local body = pandoc.Div(div.content, { class = "callout-body-container callout-body" })
-  if collapse ~= nil then
-    local open = not page.is_true(collapse)
-    header.content:insert(pandoc.Plain({ page.raw_inline(string.format(
-      '<button type="button" class="callout-btn-toggle%s" data-bs-toggle="collapse" data-bs-target="#%s" '
-        .. 'aria-controls="%s" aria-expanded="%s" aria-label="Show or hide: %s">'
-        .. '<i class="callout-toggle"></i></button>',
-      open and "" or " collapsed", id, id, open, page.escape(page.plain(title)))) }))
-    body = pandoc.Div({ body }, { id = id, class = "callout-collapse collapse" .. (open and " show" or "") })
-  end
-  div.content = { header, body }
-  return div
-end
-
-local function callout_for_deck(div, kind, title, icon, style)
-  local icon_box = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
-    { class = "callout-icon-container" })
-  local body = pandoc.Blocks({})
-  div.classes:extend({ "callout", "callout-" .. kind })
-  if #title > 0 then
-    local heading = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(title) }) })
-    if icon then heading:insert(1, icon_box) end
-    body:insert(pandoc.Div(heading, { class = "callout-title" }))
-    div.classes:insert("callout-titled")
-  elseif icon then
-    body:insert(icon_box)
-  end
-  if not icon then div.classes:insert("no-icon") end
-  body:insert(pandoc.Div(div.content, { class = "callout-content" }))
-  div.classes:insert("callout-style-" .. style)
-  div.content = { pandoc.Div(body, { class = "callout-body" }) }
-  return div
-end
-
 local function callout(div)
   local class = div.classes:find_if(function(c) return CALLOUTS[c:match("^callout%-(%a+)$")] ~= nil end)
   if not class then return nil end
@@ -101,8 +47,8 @@ local function callout(div)
   elseif style == "default" and #title == 0 then
     title = pandoc.Inlines({ pandoc.Str(CALLOUTS[kind]) })
   end
-  if page.deck then return callout_for_deck(div, kind, title, icon, style) end
-  return callout_for_page(div, kind, title, icon, collapse, style)
+  return nodes.callout(div, title, { kind = kind, name = CALLOUTS[kind], style = style, icon = icon,
+    folds = collapse ~= nil, open = collapse ~= nil and not page.is_true(collapse) })
 end
 
 local function bracketed(title)
@@ -171,20 +117,6 @@ local function proof(div, kind)
   return div
 end
 
-local tabsets = 0
-
--- Bootstrap's tabs on a page; in a deck the plain list of links that stock Quarto gives there, which the theme's
--- script turns into tabs.
-local TABS = {
-  page = {
-    open = '<ul class="nav nav-tabs" role="tablist">',
-    link = '<li class="nav-item" role="presentation"><button type="button" class="nav-link%s" id="%s-tab" '
-      .. 'data-bs-toggle="tab" data-bs-target="#%s" role="tab" aria-controls="%s" aria-selected="%s">',
-    close = "</button></li>",
-  },
-  deck = { open = '<ul id="%s" class="panel-tabset-tabby">', link = '<li><a%s href="#%s">', close = "</a></li>" },
-}
-
 local function tabset(div)
   local first = div.content:find_if(function(block) return block.t == "Header" end)
   if not first then page.unsupported("a .panel-tabset without headings: give each tab a heading") end
@@ -196,32 +128,12 @@ local function tabset(div)
       tabs[#tabs].content:insert(block)
     end
   end
-  tabsets = tabsets + 1
-  local id = "tabset-" .. tabsets
   local chosen = 1
   for i, tab in ipairs(tabs) do
     if tab.heading.classes:includes("active") then chosen = i end
+    tab.title = tab.heading.content
   end
-  local form = page.deck and TABS.deck or TABS.page
-  local list = pandoc.Inlines({ page.raw_inline(page.deck and form.open:format(id) or form.open) })
-  local panes = pandoc.Blocks({})
-  for i, tab in ipairs(tabs) do
-    local pane = id .. "-" .. i
-    local active = i == chosen
-    list:insert(page.raw_inline(page.deck and form.link:format(active and " data-tabby-default" or "", pane)
-      or form.link:format(active and " active" or "", pane, pane, pane, active)))
-    list:extend(tab.heading.content)
-    list:insert(page.raw_inline(form.close))
-    local attributes = pandoc.Attr(pane)
-    if not page.deck then
-      attributes = pandoc.Attr(pane, active and { "tab-pane", "active" } or { "tab-pane" },
-        { { "role", "tabpanel" }, { "aria-labelledby", pane .. "-tab" }, { "tabindex", "0" } })
-    end
-    panes:insert(pandoc.Div(tab.content, attributes))
-  end
-  list:insert(page.raw_inline("</ul>"))
-  div.content = { pandoc.Plain(list), pandoc.Div(panes, { class = "tab-content" }) }
-  return div
+  return nodes.tabset(div, tabs, chosen)
 end
 
 -- Rows that come one after the other; in a chapter all are there.

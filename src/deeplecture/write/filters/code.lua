@@ -1,17 +1,14 @@
--- Code that the reader sees: folded, with a file's name, with lines to point at.
+-- Code that the reader sees: whether it folds, and lines to point at.
 
 local page = require("page")
 
+-- An own or the page's `code-fold` and `code-summary`, where there is anything to fold.
 local function fold(code)
   local how = code.attributes["code-fold"] or page.option("code-fold")
+  local folds = not (how == nil or how == false or how == "false" or how == "0" or how == "none")
   local summary = code.attributes["code-summary"] or page.option("code-summary", "Code")
-  code.attributes["code-fold"], code.attributes["code-summary"] = nil, nil
-  if how == nil or how == false or how == "false" or how == "0" or how == "none" then return nil end
-  local open = how == "show" and " open" or ""
-  local head = pandoc.Inlines({ page.raw_inline('<details class="code-fold"' .. open .. "><summary>") })
-  head:extend(page.inlines(summary))
-  head:insert(page.raw_inline("</summary>"))
-  return { pandoc.Plain(head), code, page.raw("</details>") }
+  code.attributes["code-fold"] = folds and (how == "show" and "show" or "true") or nil
+  code.attributes["code-summary"] = folds and summary or nil
 end
 
 local function number_lines(code)
@@ -29,12 +26,7 @@ return {
       page.unsupported("code annotations (# <1>) are not supported: say it in the text, or use code-line-numbers")
     end
     number_lines(code)
-    local file = code.attributes.filename
-    code.attributes.filename = nil
-    local blocks = code.classes:includes("cell-code") and fold(code) or { code }
-    if not file then return blocks end
-    local name = pandoc.Plain({ page.raw_inline("<pre>"), pandoc.Strong(file), page.raw_inline("</pre>") })
-    table.insert(blocks, 1, pandoc.Div({ name }, { class = "code-with-filename-file" }))
-    return pandoc.Div(blocks, { class = "code-with-filename" })
+    if code.classes:includes("cell-code") then fold(code) end
+    return code
   end,
 }

@@ -1,5 +1,8 @@
 -- The end of a chapter or of a lone page: margin notes, and a lone page's appendix with references and footnotes.
 
+local contents = require("contents")
+local html = require("html")
+local nodes = require("nodes")
 local page = require("page")
 
 local function margin(blocks) return pandoc.Div(blocks, { class = "column-margin margin-aside" }) end
@@ -33,7 +36,7 @@ local margins = {
       local class = block.t == "Div" and block.classes or pandoc.List({})
       if class:includes("aside") then
         result:insert(margin(block.content))
-      elseif block.t ~= "Div" or class:includes("callout") then
+      elseif block.t ~= "Div" or nodes.name(block) == "callout" then
         local rest, notes = take_notes(block)
         result:extend(rest)
         result:extend(notes)
@@ -144,6 +147,15 @@ end
 
 return function(doc)
   doc = doc:walk(margins)
-  if page.book then return citations_lead_away(doc) end
-  return appendix(doc)
+  doc = page.book and citations_lead_away(doc) or appendix(doc)
+  local own = require("chapter")
+  if page.book then
+    local found = contents.of(doc.blocks)
+    own.noted = found.figure
+    doc.blocks = html.written(doc.blocks, own)
+    doc.meta.contents = pandoc.MetaInlines({ page.raw_inline(pandoc.json.encode(found.all(doc.blocks))) })
+  else
+    doc.blocks = html.written(doc.blocks, own)
+  end
+  return doc
 end

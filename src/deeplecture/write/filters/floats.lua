@@ -2,6 +2,7 @@
 
 local images = require("images")
 local labels = require("labels")
+local nodes = require("nodes")
 local panels = require("panels")
 local page = require("page")
 
@@ -29,50 +30,34 @@ local function numbered_caption(id, kind, caption, parent)
   return labels.caption_prefix(kind, number, #caption > 0) .. caption, number
 end
 
--- The HTML of one float. `given` has id, content, caption (or, where it is numbered already, `text`) and perhaps
--- parent, attributes, classes, align and tag.
+-- One float. `given` has id, content, caption (or, where it is numbered already, `text`) and perhaps parent, attributes,
+-- classes, align and several.
 local function float(given)
-  local id, kind, parent = given.id, labels.kind(given.id), given.parent
-  local text = given.text or numbered_caption(id, kind, given.caption, parent)
-  local under = below(kind, given.attributes or {})
-  local role = parent and "quarto-subfloat" or "quarto-float"
-  local caption_id = id .. "-caption"
-  local body = pandoc.Div(given.content, pandoc.Attr("", {}, { { "aria-describedby", caption_id } }))
-  local outer = pandoc.List(given.classes or {})
-  outer:insert("quarto-float")
-  if kind == "fig" then outer:extend({ "quarto-figure", "quarto-figure-" .. (given.align or "center") }) end
-  if kind == "lst" then outer:insert("listing") end
-  return pandoc.Div(
-    images.figure(role .. " " .. role .. "-" .. kind .. " figure", { body }, text,
-      role .. "-caption " .. role .. "-" .. kind .. " " .. role .. "-caption-" .. (under and "bottom" or "top"),
-      caption_id, not under, given.tag),
-    pandoc.Attr(id, outer))
+  local kind = labels.kind(given.id)
+  return nodes.figure({ id = given.id, classes = given.classes, kind = kind, content = given.content,
+    caption = given.text or numbered_caption(given.id, kind, given.caption, given.parent),
+    above = not below(kind, given.attributes or {}), within = given.parent ~= nil or nil, align = given.align,
+    several = given.several })
 end
 
 local function as_inlines(blocks) return pandoc.utils.blocks_to_inlines(blocks) end
 
 local function figure(fig, parent)
-  local image, align, tag
-  local location
+  local found, location
   local content = fig.content:walk({
-    Image = function(found)
-      location = found.attributes["fig-cap-location"]
-      local dressed
-      dressed, align, tag = images.dress(found, true)
-      image = dressed
-      return dressed
+    Image = function(image)
+      found, location = true, image.attributes["fig-cap-location"]
+      return images.describe(image, true)
     end,
   })
-  if not image then return nil end
+  if not found then return nil end
   local caption = as_inlines(fig.caption.long)
   if labels.kind(fig.identifier, "float") then
     fig.attributes["fig-cap-location"] = location
     return float({ id = fig.identifier, content = content, caption = caption, parent = parent,
-      attributes = fig.attributes, classes = fig.classes, align = align, tag = tag })
+      attributes = fig.attributes, classes = fig.classes })
   end
-  local body = { pandoc.Para(as_inlines(content)) }
-  local blocks = images.figure("figure", body, caption, "figure-caption", nil, false, tag)
-  return pandoc.Div(blocks, pandoc.Attr(fig.identifier, { "quarto-figure", "quarto-figure-" .. align }))
+  return nodes.figure({ id = fig.identifier, content = { pandoc.Para(as_inlines(content)) }, caption = caption })
 end
 
 -- A paragraph that holds only a picture without a caption, which with a label is a float all the same, or only a
@@ -90,9 +75,7 @@ local function picture(para, parent)
     return figure(pandoc.Figure({ pandoc.Plain({ image }) }, { image.caption }, pandoc.Attr(image.identifier)), parent)
   end
   if parent or not image.attributes.kind then return nil end
-  local dressed, _, tag = images.dress(image, false)
-  return pandoc.Div({ page.raw('<figure class="figure">'), pandoc.Para({ dressed }), page.raw(tag),
-    page.raw("</figure>") }, pandoc.Attr("", { "figure-uncaptioned" }))
+  return nodes.figure({ content = { pandoc.Para({ images.describe(image, false) }) } })
 end
 
 local BOOTSTRAP = { striped = true, hover = true, active = true, bordered = true, borderless = true, sm = true }
@@ -240,25 +223,16 @@ local function float_div(div, kind, parent)
   if is_cell then before, div.content = split_cell(div) end
   local text, number = numbered_caption(div.identifier, kind, caption, parent)
   local whole = { kind = kind, number = number, parts = 0 }
-  local align, tag
   local content = div.content:walk(filter(whole))
   if whole.parts == 0 then
-    -- One picture: its tag goes under the caption of the div.
-    content = content:walk({
-      Image = function(image)
-        if image.classes:includes("img-fluid") then return nil end
-        local dressed
-        dressed, align, tag = images.dress(image, true)
-        return dressed
-      end,
-    })
+    content = content:walk({ Image = function(image) return images.describe(image, true) end })
   end
   local layout = panels.wanted(div)
-  if layout then content = panels.rows(div, content).content end
+  if layout then content = panels.rows(div, content) end
   local classes = div.classes:filter(function(c) return c ~= "cell" end)
   if layout then classes:insert("quarto-layout-panel") end
   local result = float({ id = div.identifier, content = content, text = text, parent = parent,
-    attributes = div.attributes, classes = classes, align = div.attributes["fig-align"] or align, tag = tag })
+    attributes = div.attributes, classes = classes, align = div.attributes["fig-align"], several = whole.parts > 0 })
   if not is_cell then return result end
   before:insert(result)
   return pandoc.Div(before, pandoc.Attr("", { "cell" }))
@@ -267,7 +241,7 @@ end
 local function panel(div, parent)
   local before
   before, div.content = split_cell(div)
-  div.content = panels.rows(div, div.content:walk(filter(parent))).content
+  div.content = panels.rows(div, div.content:walk(filter(parent)))
   div.classes:insert("quarto-layout-panel")
   for _, name in ipairs(panels.ATTRIBUTES) do div.attributes[name] = nil end
   if #before == 0 then return div end
@@ -294,18 +268,4 @@ filter = function(parent)
   }
 end
 
--- Pictures among text, and those that no figure took.
-local pictures = {
-  Image = function(image)
-    if image.classes:includes("img-fluid") then return nil end
-    return (images.dress(image, false))
-  end,
-  Div = function(div)
-    if page.deck and div.classes:includes("absolute") then return images.place(div) end
-  end,
-  Span = function(span)
-    if page.deck and span.classes:includes("absolute") then return images.place(span) end
-  end,
-}
-
-return { floats = filter(nil), pictures = pictures }
+return filter(nil)

@@ -1,6 +1,7 @@
 -- Headings and equations: their numbers.
 
 local labels = require("labels")
+local nodes = require("nodes")
 local page = require("page")
 
 local M = {}
@@ -108,8 +109,8 @@ local function equations(block)
     if label then
       local number = labels.next_number("eq")
       labels.add(label, "eq", number)
-      inline.text = inline.text:gsub("%s+$", "") .. " \\tag{" .. number .. "}"
-      result:insert(pandoc.Span({ inline }, pandoc.Attr(label)))
+      inline.text = inline.text:gsub("%s+$", "")
+      result:insert(nodes.equation(label, number, inline))
       while source[j] and not (source[j].t == "Str" and source[j].text:find("}")) do j = j + 1 end
       local rest = source[j] and source[j].text:match("}(.+)$")
       if rest then result:insert(pandoc.Str(rest)) end

@@ -22,6 +22,9 @@ local PAPER = { pdf = { "pdf", "latex", "typst" }, epub = { "epub", "html" }, ha
 M.FORMATS = PAPER[M.options.paper]
   or M.deck and { "html", "html:js", "html5", "revealjs" } or { "html", "html:js", "html5" }
 
+-- What this page shows that has a script and a style of its own: "film", "interactive", "question", "steps", "knob".
+M.shows = {}
+
 function M.option(name, otherwise)
   local value = M.options[name]
   if value == nil then return otherwise end

@@ -1,5 +1,6 @@
 -- Panels: blocks side by side, by layout-ncol, layout-nrow or layout.
 
+local nodes = require("nodes")
 local page = require("page")
 
 local M = { ATTRIBUTES = { "layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign" } }
@@ -62,7 +63,7 @@ local function cells_of(blocks)
   return cells
 end
 
--- One Div whose content are the rows.
+-- The rows of a panel, of which a Div's attributes say how many and how wide.
 function M.rows(div, blocks)
   local cells = cells_of(blocks)
   local attributes = div.attributes
@@ -74,28 +75,20 @@ function M.rows(div, blocks)
   else
     rows = given_rows(attributes.layout, #cells)
   end
-  local align = attributes["layout-align"]
-  local valign = attributes["layout-valign"]
   local content, next_cell = pandoc.Blocks({}), 1
   for _, row in ipairs(rows) do
     if next_cell > #cells then break end
-    local blocks_of_row = pandoc.Blocks({})
+    local of_row = pandoc.List()
     for _, width in ipairs(row) do
-      local spacer = tostring(width):match("^%-")
-      local cell = spacer and pandoc.Blocks({}) or cells[next_cell]
-      if not spacer then next_cell = next_cell + 1 end
-      local style = "flex: " .. share(width) .. " 1 0;"
-      if spacer then style = style .. " min-width: 0;" end
-      if align then style = style .. " text-align: " .. align .. ";" end
-      blocks_of_row:insert(pandoc.Div(cell or {}, pandoc.Attr("",
-        { "quarto-layout-cell", spacer and "quarto-figure-spacer" or nil }, { { "style", style } })))
+      local empty = tostring(width):match("^%-") ~= nil
+      of_row:insert({ content = not empty and cells[next_cell] or {}, share = share(width), empty = empty,
+        align = attributes["layout-align"] })
+      if not empty then next_cell = next_cell + 1 end
     end
-    local classes = { "quarto-layout-row" }
-    if valign then table.insert(classes, "quarto-layout-valign-" .. valign) end
-    content:insert(pandoc.Div(blocks_of_row, pandoc.Attr("", classes)))
+    content:insert(nodes.row(of_row, attributes["layout-valign"]))
   end
   for _, name in ipairs(M.ATTRIBUTES) do attributes[name] = nil end
-  return pandoc.Div(content)
+  return content
 end
 
 return M

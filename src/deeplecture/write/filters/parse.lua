@@ -1,5 +1,5 @@
--- The first run: Markdown to a document whose structure is HTML's, whose numbers are given, and whose references
--- wait. Writes it to standard output as JSON, with what Python asks for as one string in `meta.page`.
+-- The first run: Markdown to a document of nodes (nodes.lua), whose numbers are given, and whose references wait.
+-- Writes it to standard output as JSON, with what Python asks for as one string in `meta.page`.
 
 local here = PANDOC_SCRIPT_FILE:match("(.*[/\\])") or ""
 package.path = here .. "?.lua;" .. package.path
@@ -8,7 +8,6 @@ local page = require("page")
 local images = require("images")
 local labels = require("labels")
 local numbers = require("numbers")
-local questions = require("questions")
 local terms = require("terms")
 
 local function meta_inlines(value)
@@ -85,7 +84,9 @@ local notes = {
 
 local function keys(set)
   local list = pandoc.List()
-  for key in pairs(set) do list:insert(key) end
+  for key, held in pairs(set) do
+    if held then list:insert(key) end
+  end
   list:sort()
   return list
 end
@@ -133,33 +134,28 @@ function Pandoc(doc)
   end
   doc = doc:walk(require("visible"))
   doc = doc:walk(require("boxes"))
-  local floats = require("floats")
-  doc = doc:walk(floats.floats)
+  doc = require("openers")(doc)
+  doc = doc:walk(require("floats"))
   numbers.front_page(doc)
   local heading = numbers.take_title(doc)
   numbers.start(doc)
   title_block(doc, heading)
-  local place, place_span, dress = floats.pictures.Div, floats.pictures.Span, floats.pictures.Image
-  floats.pictures.Div = function(div)
-    if div.identifier == "refs" then found.has_references = true end
-    return terms.glossary(div) or place(div)
-  end
-  floats.pictures.Span = function(span) return terms.mark(span) or place_span(span) end
-  local loose = false
-  floats.pictures.Image = function(image)
-    local dressed = dress(image)
-    loose = loose or dressed ~= nil
-    return dressed
-  end
-  doc = doc:walk(together({ notes, floats.pictures, require("code"), numbers.filter, quoted_lists }))
-  if loose then doc = doc:walk({ Para = images.among_text, Plain = images.among_text }) end
+  local described = {
+    Image = function(image) return images.describe(image, false) end,
+    Span = terms.mark,
+    Div = function(div)
+      if div.identifier == "refs" then found.has_references = true end
+      return terms.glossary(div)
+    end,
+  }
+  doc = doc:walk(together({ notes, described, require("code"), numbers.filter, quoted_lists }))
   terms.places(doc)
   if found.has_references then doc.meta["has-refs"] = true end
-  if questions.found then doc.meta["has-questions"] = true end
   doc.meta.page = pandoc.MetaString(pandoc.json.encode({
     references = keys(found.references),
     citations = keys(found.citations),
     links = keys(found.links),
+    shows = keys(page.shows),
     entries = labels.entries,
     outline = numbers.outline,
     marks = terms.marks,

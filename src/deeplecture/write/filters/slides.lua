@@ -1,7 +1,10 @@
 -- The end of a deck: its references, asides and footnotes at the foot of their slide, and a
 -- slide's only picture as large as the slide allows. The same moves as stock Quarto's.
 
+local deck = require("deck")
+local html = require("html")
 local images = require("images")
+local nodes = require("nodes")
 local page = require("page")
 
 local notes = 0
@@ -93,24 +96,11 @@ local function holds_picture(block)
   return found, barred
 end
 
--- The caption's inlines in a block made by images.figure, and its tag.
-local function caption_of(block)
-  local caption, tag
-  local function look(blocks)
-    for i, inner in ipairs(blocks) do
-      if inner.t == "RawBlock" and inner.text:match("^<figcaption") then caption = blocks[i + 1].content end
-      if inner.t == "RawBlock" and inner.text:match("figure%-kind") then tag = inner end
-    end
-  end
-  pandoc.Blocks({ block }):walk({ Blocks = look })
-  return caption, tag
-end
-
 -- What stays of a block when its picture is taken out of it.
 local function without_picture(block)
   return pandoc.Blocks({ block }):walk({
     Div = function(div)
-      if has_class(div, "^quarto%-figure$") or has_class(div, "^figure%-uncaptioned$") or #div.content == 0 then
+      if nodes.name(div) == "figure" or #div.content == 0 then
         return {}
       end
     end,
@@ -118,6 +108,18 @@ local function without_picture(block)
       if images.only_image(para) then return {} end
     end,
   }):walk({ Div = function(div) if #div.content == 0 then return {} end end })
+end
+
+-- A numbered figure, or one that has a caption.
+local function captioned(block)
+  local opened = nodes.name(block) == "figure" and nodes.open(block)
+  return opened and opened.caption ~= nil and (opened.told.kind == "fig" or not opened.told.kind)
+end
+
+local function in_figure(block)
+  local found = nodes.name(block) == "figure"
+  pandoc.Blocks({ block }):walk({ Div = function(div) found = found or nodes.name(div) == "figure" end })
+  return found
 end
 
 local function stretch(slide)
@@ -128,38 +130,35 @@ local function stretch(slide)
   for i, block in ipairs(slide.blocks) do
     local found, barred = holds_picture(block)
     if found then
-      local is_figure = block.t == "Div" and has_class(block, "^quarto%-figure$")
-      local fits = images.only_image(block) or is_figure
+      local fits = images.only_image(block) or captioned(block)
         or block.t == "Div" and (has_class(block, "^cell$") or has_class(block, "^r?%-?stretch$"))
       if barred or not fits then return end
       local large = has_class(image, "^r?%-?stretch$")
       -- What a cell draws has its size in stock Quarto.
       local drawn = block.t == "Div" and has_class(block, "^cell$")
       local sized = drawn or image.attributes.height or (image.attributes.style or ""):match("height:")
-      if not large and not sized and not has_class(image, "^absolute$") then
-        image.classes:insert("r-stretch")
-        large = true
-      end
-      if not large then return end
-      local caption, tag = caption_of(block)
-      local figure = is_figure and block or nil
-      pandoc.Blocks({ block }):walk({
-        Div = function(div)
-          if has_class(div, "^quarto%-figure$") then figure = div end
-        end,
-      })
+      local grows = not sized and not has_class(image, "^absolute$")
+      if not large and not grows then return end
+      local figure = captioned(block) and block or nil
+      pandoc.Blocks({ block }):walk({ Div = function(div)
+        if captioned(div) then figure = div end
+      end })
+      local opened = figure and nodes.open(figure) or { told = {} }
+      local align, about
+      image, align, about = html.image(image, figure ~= nil)
+      if not large then image.classes:insert("r-stretch") end
       local put = without_picture(block)
       if figure then
         image.identifier = figure.identifier
-        image.classes:insert((figure.classes:find_if(function(c) return c:match("^quarto%-figure%-") ~= nil end)))
+        image.classes:insert("quarto-figure-" .. (opened.told.align or align))
       end
       put:insert(pandoc.Plain({ image }))
-      if caption and figure then
+      if opened.caption then
         put:insert(page.raw('<p class="caption">'))
-        put:insert(pandoc.Plain(caption))
+        put:extend(opened.caption)
         put:insert(page.raw("</p>"))
       end
-      if tag then put:insert(tag) end
+      if about and in_figure(block) then put:insert(page.raw(deck.tag(about))) end
       slide.blocks:remove(i)
       for j, new in ipairs(put) do slide.blocks:insert(i + j - 1, new) end
       return
@@ -211,6 +210,7 @@ return function(doc)
   for _, slide in ipairs(slides) do
     slide.blocks = fold_narration(without_pauses(slide.blocks))
     if not foot(slide) then stretch(slide) end
+    slide.blocks = html.written(slide.blocks, deck)
   end
   doc.blocks = page.joined(slides)
   return doc

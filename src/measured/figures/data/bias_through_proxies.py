@@ -48,7 +48,7 @@ def bias_through_proxies(penalty: float = 0.5, draws: int = 15):
             for column, size in enumerate(sizes):
                 weights = logistic(known[:size], chosen[:size])
                 share[draw, row, column] = fresh[np.argsort(-asked @ weights)[:500]].mean()
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.9))
     looks = ((style.TRAIN, "o", "-"), (style.CLASS_B, "^", "--"), (style.FIT, "s", "-."))
     for row, (view, (colour, marker, stroke)) in enumerate(zip(VIEWS, looks)):
         mean = 100 * share[:, row].mean(axis=0)
@@ -57,13 +57,13 @@ def bias_through_proxies(penalty: float = 0.5, draws: int = 15):
         axes.fill_between(sizes, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.text(3_300, mean[-1], view, color=colour, va="top" if row else "bottom")
     lines = (
-        (skilled.mean(), "among the most able tenth", -1, "top"),
+        (skilled.mean(), "among the most able tenth", 3, "bottom"),
         (past.mean(), "among those hired in the past", 1, "bottom"),
     )
     for value, words, beside, side in lines:
         axes.axhline(100 * value, color=style.TRUTH, linestyle=":", linewidth=1.5)
         axes.text(260, 100 * value + beside, words, color=style.TRUTH, va=side)
-    axes.set(xscale="log", xlabel="past decisions that the model learned from", ylabel="group B in the model's top tenth (%)", ylim=(0, 58), xlim=(250, 7_500))  # fmt: skip
+    axes.set(xscale="log", xlabel="past decisions that the model learned from", ylabel="group B in the model's top tenth (%)", ylim=(0, 60), xlim=(250, 7_500))  # fmt: skip
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
     return with_numbers(

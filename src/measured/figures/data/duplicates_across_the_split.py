@@ -57,12 +57,13 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
     columns = ("photographs split\nat random", "digits kept apart", "new digits,\nright labels")
     for row, (_, words, colour, marker) in enumerate(MODELS):
         place = np.arange(3) + (row - 0.5) * 0.16
-        axes.plot(
-            place[:, None].repeat(draws, 1), 100 * scores[:, row].T, marker, color=colour, alpha=0.35, markersize=5
-        )
         mean = 100 * scores[:, row].mean(axis=0)
-        axes.plot(place, mean, color=colour, linestyle="-" if row else "--", marker=marker, markersize=11)
         for column, (x, y) in enumerate(zip(place, mean)):
+            part = f"step-{column + 2}-{row}"  # each way to judge comes by itself, with the lines that lead to it
+            axes.plot(np.full(draws, x), 100 * scores[:, row, column], marker, color=colour, alpha=0.35, markersize=5, gid=f"{part}-draws")  # fmt: skip
+            axes.plot(x, y, marker, color=colour, markersize=11, gid=f"{part}-mean")
+            if column:
+                axes.plot(place[column - 1 : column + 1], mean[column - 1 : column + 1], "-" if row else "--", color=colour, gid=f"{part}-line")  # fmt: skip
             axes.annotate(
                 f"{y:.0f}",
                 (x, y),
@@ -70,6 +71,7 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
                 textcoords="offset points",
                 color=colour,
                 fontweight="bold",
+                gid=f"{part}-says",
             )
         axes.text(0.02, (0.16, 0.06)[row], words, color=colour, transform=axes.transAxes)
     axes.set_xticks(range(3), columns)

@@ -22,8 +22,9 @@ def neighbours_784(record: Record):
     for row, kind in enumerate(kinds):
         words, colour, marker = WORDS[kind]
         mean = ratio[:, row, -1].mean()
-        axes.barh(-row, mean - 1, left=1, color=colour, alpha=0.25, height=0.55)
-        axes.plot(ratio[:, row, -1], np.full(len(ratio), -row), marker, color=colour, alpha=0.6, markersize=6)
+        part = f"step-2-{row}"
+        axes.barh(-row, mean - 1, left=1, color=colour, alpha=0.25, height=0.55, gid=part)
+        axes.plot(ratio[:, row, -1], np.full(len(ratio), -row), marker, color=colour, alpha=0.6, markersize=6, gid=f"{part}-draws")  # fmt: skip
         axes.text(
             ratio[:, row, -1].max() + 0.06,
             -row,
@@ -32,6 +33,7 @@ def neighbours_784(record: Record):
             va="center",
             fontsize=17,
             fontweight="bold",
+            gid=f"{part}-mean",
         )
     axes.set_yticks([-row for row in range(len(kinds))], [WORDS[kind][0] for kind in kinds])
     axes.tick_params(axis="y", length=0)

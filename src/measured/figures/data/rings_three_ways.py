@@ -41,6 +41,7 @@ def rings_three_ways(count: int = 200, noise: float = 0.1, draws: int = 20):
     scores = np.zeros((len(VIEWS), draws))
     picture, panels = style.canvas(style.SLIDE, columns=3)
     for row, (axes, (title, view, across, up)) in enumerate(zip(panels, VIEWS)):
+        axes.set_gid(f"step-{row + 1}-view")
         for draw in range(draws):
             points, labels = make_circles(count, noise=noise, factor=0.5, random_state=draw)
             fresh, answers = make_circles(2000, noise=noise, factor=0.5, random_state=10_000 + draw)

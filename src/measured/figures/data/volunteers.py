@@ -27,7 +27,7 @@ def volunteers(people: int = 1_000_000, share: float = 0.52, willing: float = 0.
     bias = share - among
     worth = share * (1 - share) / bias**2
 
-    picture, axes = style.canvas((10, 4.0))
+    picture, axes = style.canvas((10, 3.6))
     axes.plot(sizes, 100 * errors["random"], color=style.TRAIN, marker="o")
     axes.plot(sizes, 100 * errors["volunteers"], color=style.TEST, marker="s", linestyle="--")
     axes.axhline(100 * bias, color=style.QUIET, linestyle=":")
@@ -35,9 +35,16 @@ def volunteers(people: int = 1_000_000, share: float = 0.52, willing: float = 0.
     axes.annotate(
         f"{worth:,.0f} random answers", (worth, 100 * bias), (-12, -20), textcoords="offset points", ha="right"
     )
-    axes.text(3e4, 0.16, "random sample", color=style.TRAIN, ha="right")
-    axes.text(3e5, 3.2, "those who chose to answer", color=style.TEST, ha="right")
-    axes.set(xscale="log", yscale="log", xlabel="answers", ylabel="error (percentage points)", ylim=(0.06, 12))
+    axes.text(2.2e5, 0.06, "random sample", color=style.TRAIN, ha="right")
+    axes.text(3e5, 122 * bias, "those who chose to answer", color=style.TEST, ha="right")
+    axes.set(
+        xscale="log",
+        yscale="log",
+        xlabel="answers",
+        ylabel="error (percentage points)",
+        ylim=(0.05, 14),
+        xlim=(8, 4.5e5),
+    )
     axes.set_yticks([0.1, 0.3, 1, 3, 10], ["0.1", "0.3", "1", "3", "10"])
     axes.set_xticks([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])
     axes.minorticks_off()

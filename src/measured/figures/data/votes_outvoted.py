@@ -5,11 +5,11 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from measured import style
 
-CASES = (
-    ("scattered", 0.4, style.TRAIN, "o", "-", "2 in 5 wrong, scattered"),
-    ("scattered", 0.6, style.FIT, "s", "--", "3 in 5 wrong, scattered"),
-    ("agreeing", 0.4, style.CLASS_B, "^", "-", "2 in 5 wrong, and agreeing"),
-    ("agreeing", 0.6, style.TEST, "D", "--", "3 in 5 wrong, and agreeing"),
+KINDS = (  # each with a share of 40 %, and with the share that a reader sets
+    ("scattered", 0.4, style.TRAIN, "o", "-"),
+    ("scattered", None, style.FIT, "s", "--"),
+    ("agreeing", 0.4, style.CLASS_B, "^", "-"),
+    ("agreeing", None, style.TEST, "D", "--"),
 )
 
 
@@ -23,17 +23,28 @@ def share_right(kind: str, wrong: float, votes: int, trials: int, rng: np.random
 
 
 @figure("computed")
-def votes_outvoted(trials: int = 20_000):
+def votes_outvoted(wrong: float = 0.6, trials: int = 20_000):
+    """How often the true class wins, by the number of labels that vote, where two labels in five are wrong, or `wrong`."""
     votes = np.array([1, 3, 5, 10, 20, 40, 80])
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.6))
     numbers = {}
-    for number, (kind, wrong, colour, marker, stroke, words) in enumerate(CASES):
+    for number, (kind, fixed, colour, marker, stroke) in enumerate(KINDS):
+        share = wrong if fixed is None else fixed
         rng = np.random.default_rng([7, number])
-        right = np.array([share_right(kind, wrong, count, trials, rng) for count in votes])
-        axes.plot(votes, 100 * right, color=colour, marker=marker, linestyle=stroke)
-        axes.text(86, 100 * right[-1] + {0: 5, 1: -1.5, 2: -5}.get(number, 0), words, color=colour, va="center")
-        numbers[f"{kind}_{round(100 * wrong)}"] = right
+        right = np.array([share_right(kind, share, count, trials, rng) for count in votes])
+        axes.plot(
+            votes,
+            100 * right,
+            color=colour,
+            marker=marker,
+            linestyle=stroke,
+            label=f"{100 * share:.0f} % wrong, {kind}",
+        )
+        numbers[f"{kind}_{round(100 * share)}"] = right
+        if fixed is None:
+            numbers[kind] = right[-1]
+    axes.legend(loc="center right")
     axes.set(xscale="log", xlabel="labels that vote", ylabel="vote right (%)", ylim=(-3, 109), xlim=(0.9, 420))
     axes.set_xticks(votes, [str(count) for count in votes])
     axes.minorticks_off()
-    return with_numbers(picture, votes=votes, trials=trials, **numbers)
+    return with_numbers(picture, votes=votes, trials=trials, wrong=wrong, **numbers)

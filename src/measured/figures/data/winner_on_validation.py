@@ -50,6 +50,7 @@ def winner_on_validation(record: Record):
     right.set(
         xscale="log",
         xlabel="candidates that validation chooses from",
+        ylabel="digits right (%)",
         title="Many networks: the winner",
         xlim=(0.9, 420),
     )

@@ -18,13 +18,20 @@ def fashion_baselines(record: Record):
     sampling = 196 * np.sqrt(mean / 100 * (1 - mean / 100) / TEST_IMAGES)
     picture, axes = style.canvas(style.SLIDE)
     rows = np.arange(len(rungs))
-    axes.hlines(rows, 0, mean, color=style.QUIET, linewidth=1, alpha=0.5)
-    axes.errorbar(mean, rows, xerr=sampling, fmt="none", ecolor=style.QUIET, capsize=5, linewidth=1.4)
-    for run in accuracy:
-        axes.plot(100 * run, rows, "o", color=style.TEST, markersize=7, alpha=0.7, markeredgewidth=0)
-    for row, value in enumerate(mean):
-        axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST)
-        axes.text(146, row, f"{size[row]:,}", va="center", ha="right", fontsize=15, color=style.QUIET)
+    for row, value in enumerate(mean):  # rung by rung from below
+        quiet = {"color": style.QUIET, "linewidth": 1.4}
+        parts = [
+            *axes.plot((0, value), (row, row), color=style.QUIET, linewidth=1, alpha=0.5),
+            *axes.plot((value - sampling[row], value + sampling[row]), (row, row), "|-", markersize=10, **quiet),
+            *axes.plot(
+                100 * accuracy[:, row], np.full(len(accuracy), row), "o",
+                color=style.TEST, markersize=7, alpha=0.7, markeredgewidth=0,
+            ),
+            axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST),
+            axes.text(146, row, f"{size[row]:,}", va="center", ha="right", fontsize=15, color=style.QUIET),
+        ]  # fmt: skip
+        for number, part in enumerate(parts if row else ()):
+            part.set_gid(f"step-{row + 1}-rung-{number}")
     axes.text(103, len(rungs) - 0.45, "accuracy", fontsize=14, color=style.TEST)
     axes.text(146, len(rungs) - 0.45, "numbers kept", fontsize=14, color=style.QUIET, ha="right")
     axes.set_yticks(rows, rungs, fontsize=15)

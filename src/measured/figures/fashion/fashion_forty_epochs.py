@@ -17,11 +17,14 @@ def fashion_forty_epochs(record: Record):
             ("validation", style.FIT, "-", "held out"),
         ):
             values = scale * record.results[f"{key}_{what}"]
-            axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
-            axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)
-            axes.annotate(
+            (curve,) = axes.plot(epochs, values.mean(0), color=colour, linestyle=line)
+            band = axes.fill_between(epochs, values.min(0), values.max(0), color=colour, alpha=0.2, linewidth=0)
+            label = axes.annotate(
                 word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center"
             )
+            if key == "validation":  # what a reader is asked first: the loss, then the accuracy
+                for number, part in enumerate((curve, band, label)):
+                    part.set_gid(f"step-{2 if what == 'loss' else 3}-held-out-{number}")
         axes.set(xlabel="epoch", title=title, xlim=(0, epochs[-1] * 1.22))
     loss, accuracy = record.results["validation_loss"].mean(0), 100 * record.results["validation_accuracy"].mean(0)
     return with_numbers(

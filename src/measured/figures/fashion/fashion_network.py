@@ -1,5 +1,6 @@
-"""The network of the demo, layer by layer, with the number of its parameters."""
+"""The network of the demo, layer by layer, with squares whose areas are the numbers of its parameters."""
 
+import numpy as np
 from matplotlib.patches import Rectangle
 
 from deeplecture.figure import figure, with_numbers
@@ -26,40 +27,44 @@ def fashion_network(hidden: int = HIDDEN):
     table = layers(hidden)
     picture, axes = style.canvas(style.SLIDE)
     columns = (
-        (1.0, PIXELS, "pixels", "28 × 28, standardised", style.QUIET),
-        (5.0, hidden, "hidden units", "ReLU", style.FIT),
-        (9.0, CLASSES, "logits", "softmax in the loss", style.TEST),
+        (0.7, PIXELS, "pixels", "28 × 28, standardised", style.QUIET),
+        (5.3, hidden, "hidden units", "ReLU", style.FIT),
+        (9.3, CLASSES, "logits", "softmax in the loss", style.TEST),
     )
-    height = {PIXELS: 3.4, hidden: 2.4, CLASSES: 1.1}
-    for x, size, what, note, colour in columns:
-        half = height[size] / 2
-        axes.add_patch(Rectangle((x - 0.22, 2.3 - half), 0.44, 2 * half, facecolor=colour, edgecolor="none"))
-        axes.text(x, 4.35, f"{size} {what}", ha="center", fontsize=17, color=colour, fontweight="bold")
-        axes.text(x, 0.1, note, ha="center", fontsize=14, color=style.QUIET)
-    for (x0, size0, *_), (x1, size1, *_), weight, bias, symbol in zip(
-        columns, columns[1:], table[0::2], table[1::2], ("\\mathbf{W}_1", "\\mathbf{W}_2")
-    ):
-        top0, top1 = height[size0] / 2, height[size1] / 2
-        axes.fill(
-            [x0 + 0.22, x1 - 0.22, x1 - 0.22, x0 + 0.22],
-            [2.3 + top0, 2.3 + top1, 2.3 - top1, 2.3 - top0],
-            facecolor=style.QUIET,
-            alpha=0.13,
-            linewidth=0,
+    for number, (x, size, what, note, colour) in enumerate(columns):
+        name = axes.text(
+            x, 4.2, f"{size}\n{what}", ha="center", va="center", fontsize=17, color=colour, fontweight="bold"
         )
-        shape = " × ".join(map(str, weight["shape"]))
-        axes.text((x0 + x1) / 2, 2.55, f"${symbol}$: {shape}", ha="center", fontsize=17)
-        axes.text(
-            (x0 + x1) / 2,
-            1.75,
-            f"{weight['count']:,} weights\n+ {bias['count']} offsets",
-            ha="center",
-            va="center",
-            fontsize=15,
-        )
-    axes.set(xlim=(-0.6, 10.6), ylim=(-0.1, 4.8))
-    axes.axis("off")
+        below = axes.text(x, 3.55, note, ha="center", fontsize=14, color=colour)
+        for part in (name, below) if number else ():
+            part.set_gid(f"step-{number + 1}-{what.split()[0]}-{'note' if part is below else 'name'}")
     total = sum(row["count"] for row in table)
+    for step, middle, weight, offsets, symbol in (
+        (2, 3.0, table[0], table[1], "\\mathbf{W}_1"), (3, 7.3, table[2], table[3], "\\mathbf{W}_2"),
+    ):  # fmt: skip
+        side = 3.3 * np.sqrt((weight["count"] + offsets["count"]) / total)  # in inches' tenths: areas are counts
+        arrow = axes.annotate(
+            "",
+            (middle + 1.3, 4.2),
+            (middle - 1.3, 4.2),
+            arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "lw": 1.6},
+        )
+        square = Rectangle(
+            (middle - side / 2, 3.3 - side), side, side, facecolor=style.FIT if step == 2 else style.TEST
+        )
+        axes.add_patch(square)
+        shape = " × ".join(map(str, weight["shape"]))
+        words = [f"${symbol}$: {shape}", f"{weight['count']:,} weights\n+ {offsets['count']} offsets"]
+        inside = step == 2
+        top = axes.text(middle, 4.32, words[0], ha="center", va="bottom", fontsize=16)
+        count = axes.text(
+            middle, 1.6 if inside else 2.3, words[1], ha="center", va="center", fontsize=16,
+            color="white" if inside else style.TRUTH,
+        )  # fmt: skip
+        for number, part in enumerate((arrow.arrow_patch, square, top, count)):
+            part.set_gid(f"step-{step}-part-{number}")
+    axes.set(xlim=(-0.6, 10.4), ylim=(-0.1, 4.8), aspect="equal")
+    axes.axis("off")
     return with_numbers(
         picture,
         layers=table,

@@ -8,11 +8,16 @@ from deeplecture.record import Record
 from measured import style
 
 
+def signed(points: float) -> str:
+    """A difference as a picture says it."""
+    return f"{points:+.1f}".replace("-", "−")
+
+
 @figure("measured", record="fashion/settings")
-def fashion_settings_grid(record: Record):
+def fashion_settings_grid(record: Record, rate: float = 1e-3):
     rates, schedules = np.array(record.settings["learning_rates"]), record.settings["schedules"]
     accuracy = 100 * record.results["validation_accuracy"]
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((8.4, 3.8))
     looks = {"constant": (style.CLASS_B, "s", "--"), "linear": (style.FIT, "o", "-")}
     words = {"constant": "step size kept", "linear": "falling to zero"}
     for row, schedule in enumerate(schedules):
@@ -33,7 +38,11 @@ def fashion_settings_grid(record: Record):
     axes.plot(
         rates[column], means[row, column], "o", markersize=18, fillstyle="none", color=style.TRUTH, markeredgewidth=1.6
     )
-    axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
+    here = np.flatnonzero(np.isclose(rates, rate))[0]
+    axes.axvline(rates[here], color=style.QUIET, linestyle=":", linewidth=1.5)
+    difference = accuracy[:, schedules.index("linear"), here] - accuracy[:, schedules.index("constant"), here]
+    axes.set_title(f"At {rate:g}: falling over kept, {signed(difference.mean())} points", color=style.FIT)
+    axes.set_xticks(rates, [f"{one:g}" for one in rates])
     axes.minorticks_off()
     axes.set(
         xlabel="step size of Adam at the start",
@@ -47,6 +56,9 @@ def fashion_settings_grid(record: Record):
         picture,
         seeds=len(record.seeds),
         rates=rates,
+        kept_here=means[schedules.index("constant"), here],
+        falling_here=means[schedules.index("linear"), here],
+        gain_here=difference.mean(),
         best_rate=rates[column],
         best_schedule=schedules[row],
         best=means[row, column],

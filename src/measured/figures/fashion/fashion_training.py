@@ -1,4 +1,4 @@
-"""Ten runs of the demo: the loss of every batch, and accuracy after every epoch."""
+"""Ten runs of the demo, from the first step on: the loss of every batch, and accuracy in training and on held-out images."""
 
 import numpy as np
 
@@ -10,43 +10,46 @@ from measured.fashion.data import CLASSES
 
 
 @figure("measured", record="fashion/seeds")
-def fashion_training(record: Record, window: int = 25):
+def fashion_training(record: Record, bins: int = 28):
     losses = record.results["losses"]
     seeds, steps = losses.shape
     epochs = record.settings["epochs"]
     train, held_out = 100 * record.results["train_accuracy"], 100 * record.results["validation_accuracy"]
+    position = np.arange(steps) + 1
+    # Means over batches that lie beside each other on the logarithmic axis: single ones at first, hundreds at last.
+    edges = np.unique(np.geomspace(1, steps + 1, bins + 1).astype(int))
+    middles = np.sqrt(edges[:-1] * (edges[1:] - 1))
+    mean_of = lambda runs: np.stack([runs[:, a - 1 : b - 1].mean(1) for a, b in zip(edges, edges[1:])], 1)  # noqa: E731
 
     picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
-    position = (np.arange(steps) + 1) / (steps / epochs)
-    curve.plot(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7, rasterized=True)
-    smooth = np.stack([np.convolve(run, np.ones(window) / window, "valid") for run in losses])
-    middle = position[window - 1 :]
-    curve.fill_between(middle, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
-    curve.plot(middle, smooth.mean(0), color=style.TRAIN, linewidth=1.6)
+    curve.semilogx(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7)
+    smooth = mean_of(losses)
+    curve.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
+    curve.plot(middles, smooth.mean(0), color=style.TRAIN, linewidth=1.8)
     curve.axhline(np.log(10), color=style.QUIET, linestyle=":", linewidth=1.5)
-    curve.text(epochs, np.log(10) + 0.03, "ln 10: a guess", ha="right", va="bottom", fontsize=13, color=style.QUIET)
-    curve.text(
-        1.2, 1.15, f"grey: one run, every batch\ngreen: {window} batches,\nmean and range of {seeds} runs", fontsize=13
-    )
-    curve.set(xlabel="epoch", ylabel="loss of a batch", ylim=(0, 2.6), xlim=(0, epochs), title="Loss")
+    curve.text(steps, np.log(10) + 0.04, "ln 10: a guess", ha="right", va="bottom", fontsize=13, color=style.QUIET)
+    curve.text(1.1, 0.1, f"grey: one run, every batch\ngreen: mean and range\nof {seeds} runs", fontsize=13)
+    curve.set(ylabel="loss of a batch", ylim=(0, 2.7), title="Loss")
 
-    ends = np.arange(1, epochs + 1)
-    for values, colour, marker, line, name, shift in (
-        (train, style.TRAIN, "s", "--", "on batches, in training", -0.1),
-        (held_out, style.FIT, "o", "-", "on held-out images", 2.7),
-    ):
-        accuracy.plot(ends, values.mean(0), color=colour, marker=marker, linestyle=line)
-        accuracy.errorbar(
-            ends,
-            values.mean(0),
-            [values.mean(0) - values.min(0), values.max(0) - values.mean(0)],
-            fmt="none",
-            ecolor=colour,
-            capsize=5,
-            linewidth=1.4,
-        )
-        accuracy.text(1.1, values.mean(0)[0] + shift, name, color=colour, va="center", fontsize=14)
-    accuracy.set(xlabel="epoch", ylabel="accuracy (%)", xticks=ends, title=f"Accuracy, mean and range of {seeds} runs")
+    accuracy.set_gid("step-2-accuracy")
+    smooth = 100 * mean_of(record.results["accuracies"])
+    accuracy.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
+    accuracy.semilogx(middles, smooth.mean(0), color=style.TRAIN, linestyle="--", linewidth=1.8)
+    ends = steps // epochs * np.arange(1, epochs + 1)
+    reach = [held_out.mean(0) - held_out.min(0), held_out.max(0) - held_out.mean(0)]
+    accuracy.errorbar(ends, held_out.mean(0), reach, fmt="o", color=style.FIT, capsize=4, elinewidth=1.4)
+    accuracy.text(9, 32, "on batches,\nin training", color=style.TRAIN, fontsize=14)
+    later = ", ".join(f"+{gain:.1f}" for gain in np.diff(held_out.mean(0)))
+    accuracy.text(
+        steps, 70, f"held-out images after\nthe first epoch: {held_out[:, 0].mean():.1f} %;\nthen {later} points",
+        color=style.FIT, fontsize=14, ha="right", va="center",
+    )  # fmt: skip
+    accuracy.set(ylabel="accuracy (%)", ylim=(0, 103), title=f"Accuracy of {seeds} runs")
+    for axes in (curve, accuracy):
+        axes.axvspan(1, steps // epochs, color=style.QUIET, alpha=0.1, linewidth=0)
+        axes.set(xlim=(1, steps), xlabel="step (shaded: the first epoch)")
+        axes.set_xticks((1, 10, 100, steps // epochs, steps), ("1", "10", "100", f"{steps // epochs}", f"{steps:,}"))
+        axes.minorticks_off()
     return with_numbers(
         picture,
         seeds=seeds,

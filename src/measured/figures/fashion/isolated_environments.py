@@ -1,39 +1,59 @@
-"""Three projects, three environments: what one of them installs, the others never see."""
+"""Two projects on one Python, and what an upgrade for one does to the other; then each with an environment of its own."""
 
 from matplotlib.patches import FancyBboxPatch
 
 from deeplecture.figure import figure
 from measured import style
 
-PROJECTS = (
-    ("this course", "Python 3.13", ("torch 2.13", "numpy 2.4"), style.CLASS_A),
-    ("last year's thesis", "Python 3.11", ("torch 2.5", "numpy 1.26"), style.CLASS_B),
-    ("a web site", "Python 3.12", ("django 5.2", "pillow 12"), style.TRAIN),
-)
+COURSE, THESIS = ("this course", "needs numpy 2", style.CLASS_A), ("last year's thesis", "needs numpy 1", style.CLASS_B)
 
 
-def _box(axes, x: float, y: float, width: float, height: float, colour: str, filled: bool) -> None:
-    shape = FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=0.12", linewidth=1.8)
+def _box(
+    axes, place: tuple[float, float, float, float], colour: str, text: str, filled: bool = True, step: int = 1
+) -> None:
+    """A box with a text in its middle; place is left, bottom, width, height."""
+    x, y, width, height = place
+    shape = FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=0.1", linewidth=1.8)
     shape.set(edgecolor=colour, facecolor=colour if filled else "white")
     axes.add_patch(shape)
+    ink = "white" if filled else colour
+    word = axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", color=ink, fontsize=15)
+    _at(step, f"{text.split()[0]}-{x:.0f}-{y:.0f}".replace("'", "").lower(), shape, word)
+
+
+def _arrow(axes, start, end, colour: str, step: int, name: str) -> None:
+    """Who uses what."""
+    drawn = axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2})
+    _at(step, name, drawn.arrow_patch)
+
+
+def _at(step: int, name: str, *parts) -> None:
+    for number, part in enumerate(parts if step > 1 else ()):
+        part.set_gid(f"step-{step}-{name}-{number}")
 
 
 @figure("schematic")
 def isolated_environments():
-    picture, axes = style.canvas(style.SLIDE)
-    _box(axes, 3.2, 4.9, 3.6, 0.9, style.QUIET, filled=True)
-    axes.text(5, 5.35, "the system's Python, left alone", ha="center", va="center", color="white", fontsize=16)
-    for i, (project, python, packages, colour) in enumerate(PROJECTS):
-        left = 0.2 + 3.3 * i
-        axes.annotate(
-            "", (left + 1.5, 3.75), (5, 4.85), arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "lw": 1.6}
-        )
-        _box(axes, left, 0.1, 3.0, 3.6, colour, filled=False)
-        axes.text(left + 1.5, 3.2, project, ha="center", va="center", color=colour, fontsize=17, fontweight="bold")
-        axes.text(left + 1.5, 2.5, python, ha="center", va="center", fontsize=16)
-        for row, package in enumerate(packages):
-            _box(axes, left + 0.35, 1.25 - 0.95 * row, 2.3, 0.75, colour, filled=True)
-            axes.text(left + 1.5, 1.62 - 0.95 * row, package, ha="center", va="center", color="white", fontsize=15)
-    axes.set(xlim=(0, 10), ylim=(0, 5.9))
-    axes.axis("off")
+    picture, (shared, apart) = style.canvas(style.SLIDE, columns=2)
+    shared.set_title("One Python for all", loc="center")
+    for left, (name, need, colour) in ((0.0, COURSE), (2.7, THESIS)):
+        _box(shared, (left, 3.6, 2.3, 1.0), colour, f"{name}\n{need}", filled=False)
+    _box(shared, (1.1, 0.3, 2.8, 1.6), style.QUIET, "Python 3.13\nnumpy 1.26\n")
+    _arrow(shared, (3.85, 3.5), (3.0, 2.0), THESIS[2], 1, "works")
+    (struck,) = shared.plot((1.95, 3.05), (1.1, 1.1), color="white", linewidth=2)
+    newer = shared.text(2.5, 0.72, "numpy 2.4", ha="center", va="center", color="white", fontsize=15)
+    _at(2, "upgrade", struck, newer)
+    _arrow(shared, (1.15, 3.5), (2.0, 2.0), COURSE[2], 2, "course")
+    _at(2, "breaks", *shared.plot(3.43, 2.75, "x", color=style.TEST, markersize=22, markeredgewidth=4))
+    apart.set_title("An environment each", loc="center")
+    apart.set_gid("step-3-apart")
+    for left, (name, need, colour), inside in (
+        (0.0, COURSE, "Python 3.13\nnumpy 2.4"), (2.7, THESIS, "Python 3.11\nnumpy 1.26"),
+    ):  # fmt: skip
+        _box(apart, (left, 3.6, 2.3, 1.0), colour, f"{name}\n{need}", filled=False)
+        _box(apart, (left, 0.3, 2.3, 1.6), colour, inside)
+        _arrow(apart, (left + 1.15, 3.5), (left + 1.15, 2.0), colour, 1, name)
+    for axes in (shared, apart):
+        axes.set(xlim=(-0.1, 5.1), ylim=(0, 5))
+        axes.axis("off")
     return picture

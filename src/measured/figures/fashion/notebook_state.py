@@ -25,7 +25,7 @@ def _run(order: tuple[int, ...]) -> list[tuple[bool, int]]:
 
 @figure("computed")
 def notebook_state():
-    picture, panels = style.canvas(style.SLIDE, columns=3)
+    picture, panels = style.canvas((9.4, 4.1), columns=3)
     printed = []
     for axes, (title, order) in zip(panels, ORDERS):
         results = _run(order)

@@ -54,7 +54,7 @@ def boundary_from_lines(hidden: int = 8, seed: int = 4, starts: int = 30):
     for axes, (name, model), title in zip(panels, models.items(), titles):
         show_regions(axes, lambda points, model=model: score(model, points), _moons.HORIZONTAL, _moons.VERTICAL)
         show_points(axes, train, labels, s=18)
-        axes.set(xlabel="$x_1$", title=f"{title}: {accuracy[name]:.1%}")
+        axes.set(xlabel="$x_1$", title=f"{title}: {100 * accuracy[name]:.1f} %")
     across = np.array(_moons.HORIZONTAL)
     for (first, second), offset in zip(models["relu"].coefs_[0].T, models["relu"].intercepts_[0]):
         panels[1].plot(across, -(first * across + offset) / second, color=style.QUIET, linestyle="--", linewidth=1.2)

@@ -52,7 +52,7 @@ def digit_four_ways(splits: int = 4, shown: int = 0):
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.set_title(name, loc="center")
-        axes.set_xlabel(f"{accuracies[name].mean():.1%} right", fontsize=17)
+        axes.set_xlabel(f"{100 * accuracies[name].mean():.1f} % right", fontsize=17)
     return with_numbers(
         picture,
         grey=accuracies["grey values"].mean(),

@@ -72,7 +72,7 @@ def learning_snapshots(hidden: int = 12, learning_rate: float = 0.5, seed: int =
             cells=120,
         )
         show_points(axes, points, labels, s=16)
-        axes.set(xticks=[], yticks=[], title=f"step {steps[place]:,}: {accuracies[place]:.0%}")
+        axes.set(xticks=[], yticks=[], title=f"step {steps[place]:,}: {100 * accuracies[place]:.0f} %")
     for axes in grid[1]:
         axes.remove()
     curve = picture.add_subplot(grid[1, 0].get_gridspec()[1, :])

@@ -24,8 +24,10 @@ def box(axes, centre, text: str, colour: str, filled: bool = False):
 
 
 def arrow(axes, start, end):
-    """An arrow between two points."""
-    axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "linewidth": 1.8})
+    """An arrow between two points; returns it."""
+    return axes.annotate(
+        "", end, start, arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "linewidth": 1.8}
+    ).arrow_patch
 
 
 @figure("schematic")

@@ -78,7 +78,7 @@ def surrogate_loss():
     sweep.text(
         degrees[lowest].mean(),
         100 * mistakes.min() - 2,
-        f"{mistakes.min():.1%} wrong",
+        f"{100 * mistakes.min():.1f} % wrong",
         ha="center",
         va="top",
         color=style.TEST,

@@ -25,17 +25,17 @@ def two_moons_line():
     plane.set(
         xlabel="$x_1$",
         ylabel="$x_2$",
-        title=f"Fitted line: {model.score(test, test_labels):.0%} of {len(test)} test points",
+        title=f"Fitted line: {100 * model.score(test, test_labels):.0f} % of {len(test)} test points",
     )
     plane.text(-1.7, 1.5, "class A", color=style.CLASS_A)
     plane.text(2.05, -1.15, "class B", color=style.CLASS_B)
 
     sweep.plot(degrees, 100 * best, color=style.TEST)
     sweep.axhline(100 * best.max(), color=style.QUIET, linestyle=":", linewidth=1.5)
-    sweep.text(2, 100 * best.max() + 1, f"best of all lines: {best.max():.1%}", color=style.TRUTH)
+    sweep.text(2, 100 * best.max() + 1, f"best of all lines: {100 * best.max():.1f} %", color=style.TRUTH)
     sweep.plot(normal, 100 * fresh_accuracy, "D", color=style.FIT, markersize=8)
     sweep.annotate(
-        f"fitted line: {fresh_accuracy:.1%}",
+        f"fitted line: {100 * fresh_accuracy:.1f} %",
         (normal, 100 * fresh_accuracy),
         xytext=(98, 60),
         color=style.FIT,

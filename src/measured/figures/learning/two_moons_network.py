@@ -26,7 +26,7 @@ def two_moons_network(starts: int = 10):
     plane.set(
         xlabel="$x_1$",
         ylabel="$x_2$",
-        title=f"Network: {shown.score(test, test_labels):.0%} of {len(test)} test points",
+        title=f"Network: {100 * shown.score(test, test_labels):.0f} % of {len(test)} test points",
     )
     plane.text(-1.7, 1.5, "class A", color=style.CLASS_A)
     plane.text(2.05, -1.15, "class B", color=style.CLASS_B)

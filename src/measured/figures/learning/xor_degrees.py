@@ -70,12 +70,14 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, draws: int = 20):
         show_regions(axes, classifier(*samples[shown], degree, FREE), (-3, 3), (-3, 3))
         show_points(axes, *samples[shown], s=18)
         axes.set(title=f"Degree {degree}", aspect="equal", xticks=range(-2, 3, 2), yticks=range(-2, 3, 2))
-        axes.set_xlabel(f"this sample {found[str(degree)][shown, 0]:.0%}\nfresh {found[str(degree)][shown, 1]:.0%}")
+        axes.set_xlabel(
+            f"this sample {100 * found[str(degree)][shown, 0]:.0f} %\nfresh {100 * found[str(degree)][shown, 1]:.0f} %"
+        )
     for column, (name, values) in enumerate(found.items()):
         places = column + np.linspace(-0.25, 0.25, draws)
         strip.plot(places, 100 * np.sort(values[:, 1]), "o", color=style.TEST, markersize=3, alpha=0.6)
         strip.plot(column, 100 * values[:, 1].mean(), "_", color=style.TRUTH, markersize=26, markeredgewidth=2.5)
-        strip.text(column, 93, f"{values[:, 1].mean():.0%}", ha="center")
+        strip.text(column, 93, f"{100 * values[:, 1].mean():.0f} %", ha="center")
     strip.axhline(100 * (1 - flipped), color=style.QUIET, linestyle=":", linewidth=1.5)
     strip.set(ylabel="fresh points right (%)", title=f"{draws} samples", ylim=(40, 98), xlabel="degree (*: penalised)")
     strip.set_xticks(range(4), ["1", "2", "12", "12*"])

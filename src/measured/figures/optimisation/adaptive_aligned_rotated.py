@@ -33,14 +33,24 @@ def adaptive_aligned_rotated(
                 chosen[i, j, draw] = np.where(np.isfinite(every[-1]), every[-1], np.inf).argmin()
                 losses[i, j, draw] = every[:, chosen[i, j, draw]]
     picture, axes = style.canvas(columns=2, sharey=True)
+    drawn = np.r_[0:10, 10 : steps + 1 : 3]  # not every step: what the pen cannot show weighs nothing
     for panel, title, methods in zip(axes, titles, np.maximum(losses, 1e-99), strict=True):
         for (name, (colour, line)), runs in zip(ways.items(), methods, strict=True):
-            panel.semilogy(np.median(runs, axis=0), line, color=colour, label=name)
-            panel.fill_between(range(steps + 1), runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.15, lw=0)
+            part = f"step-2-{name}" if panel is axes[1] else name
+            panel.semilogy(drawn, np.median(runs[:, drawn], axis=0), line, color=colour, label=name, gid=part)
+            panel.fill_between(
+                drawn,
+                runs[:, drawn].min(axis=0),
+                runs[:, drawn].max(axis=0),
+                color=colour,
+                alpha=0.15,
+                lw=0,
+                gid=f"{part}-band",
+            )
         panel.set_title(title)
         panel.set(xlabel="step", xlim=(0, steps), ylim=(1e-12, 1e5))
     axes[0].set_ylabel("loss")
-    axes[1].legend(loc="lower left")
+    axes[0].legend(loc="lower left", bbox_to_anchor=(0.06, 0))
     aligned, rotated = (dict(zip(ways, np.median(part[..., -1], axis=1), strict=True)) for part in losses)
     fallen = losses < 1e-6 * losses[..., :1]
     millionth = np.where(fallen.any(axis=-1), fallen.argmax(axis=-1), steps + 1)  # steps + 1: not within them

@@ -15,6 +15,8 @@ def batches_compared(record: Record) -> Figure:
     excess, updates, seconds = (record.results[key] for key in ("excess", "updates", "seconds"))
     rates = record.results["rate"]
     picture, axes = style.canvas(columns=3, sharey=True)
+    axes[1].set_gid("step-2-updates")
+    axes[2].set_gid("step-3-seconds")
     names = {1000: "all 1000", 32: "32", 1: "1"}
     looks = {1000: (style.CLASS_B, "-"), 32: (style.CLASS_A, "--"), 1: (style.TRAIN, "-.")}
     for i, batch in enumerate(batches):

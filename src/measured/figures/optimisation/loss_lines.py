@@ -18,6 +18,8 @@ def loss_lines(record: Record) -> Figure:
     reach = record.settings["reach"]
     along, share = np.linspace(-reach, reach, lines.shape[-1]), np.linspace(0, 1, walks[0].shape[-1])
     picture, (left, *right) = style.canvas(columns=3, width_ratios=(1.15, 1, 1))
+    right[0].set_gid("step-2-between")
+    right[1].set_gid("step-3-renumbered")
     looks = tuple(zip((style.CLASS_A, style.TRAIN, style.CLASS_B), ("--", "-.", "-"), strict=True))
     for i, (name, (colour, dash)) in enumerate(zip(names, looks, strict=True)):
         through = lines[:, i].reshape(-1, len(along))

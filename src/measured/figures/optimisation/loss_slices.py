@@ -16,7 +16,7 @@ def loss_slices(record: Record) -> Figure:
     planes = record.results["plane"]
     reach = record.settings["reach"]
     across = np.linspace(-reach, reach, record.settings["plane"])
-    picture, axes = style.canvas(columns=len(names), sharex=True, sharey=True)
+    picture, axes = style.canvas((9.4, 3.7), columns=len(names), sharex=True, sharey=True)
     levels = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300])
     for panel, name, plane in zip(axes, names, planes[0], strict=True):
         panel.contourf(

@@ -11,7 +11,7 @@ from measured import optimisers, style
 def momentum_builds_up(decay: float = 0.9, steps: int = 40) -> Figure:
     """Step length over the rate for a constant gradient of 1 and one that alternates between 1 and -1."""
     t = np.arange(1, steps + 1)
-    picture, axes = style.canvas((5.3, 4.4))
+    picture, axes = style.canvas((5.3, 3.5))
     lengths = {}
     for name, signs, colour, marker in (
         ("always the same", np.ones(steps), style.CLASS_A, "o-"),
@@ -36,7 +36,12 @@ def momentum_builds_up(decay: float = 0.9, steps: int = 40) -> Figure:
     axes.annotate("without momentum", (steps, 1), (0, 7), textcoords="offset points", ha="right", color=style.QUIET)
     agree, alternate = lengths.values()
     axes.texts[1].set_position((0, -20))
-    axes.set(xlabel="step", ylabel="length of the step / rate", xlim=(0, steps), ylim=(-0.6, 1.05 / (1 - decay)))
+    axes.set(
+        xlabel="step",
+        ylabel="length of the step / rate",
+        xlim=(0, steps),
+        ylim=(-0.09 / (1 - decay), 1.05 / (1 - decay)),
+    )
     return with_numbers(
         picture, agree=agree[-1], alternate=alternate[-1], first=agree[0], half=int(np.argmax(np.array(agree) > 5)) + 1
     )

@@ -28,7 +28,7 @@ def natural_gradient_paths(mean: float = 3.0, deviation: float = 0.8, rate: floa
         return np.array(kept)
 
     picture, axes = style.canvas(columns=2, sharey=True, sharex=True)
-    m, s = np.meshgrid(np.linspace(-0.3, 3.3, 121), np.linspace(0.4, 3.2, 121))
+    m, s = np.meshgrid(np.linspace(-0.3, 3.3, 73), np.linspace(0.4, 3.2, 57))
     gaps = []
     for panel, natural in zip(axes, (False, True), strict=True):
         panel.contour(

@@ -1,4 +1,4 @@
-"""Descent one sample at a time: a constant rate stops falling; a falling rate, and the mean of the weights, do not."""
+"""Descent by samples from a stream: a constant rate stops falling; a falling rate, and the mean of the weights, do not."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -9,10 +9,14 @@ from measured.figures.optimisation import _words
 
 
 @figure("computed")
-def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, runs: int = 24, seed: int = 0) -> Figure:
-    """Mean excess risk of online least squares over independent runs, for constant rates, one that falls as 1 / t, and
-    the mean of the weights over the later half of the steps at the larger constant rate."""
-    rng = np.random.default_rng(seed)
+def noise_floor(batch: int = 1, features: int = 10, noise: float = 0.5, steps: int = 20_000, runs: int = 24) -> Figure:
+    """Mean excess risk of least squares from a stream over independent runs, for constant rates, one that falls as 1 / t, and
+    the mean of the weights over the later half of the steps at the larger constant rate.
+
+    Args:
+        batch: samples whose mean gradient makes a step.
+    """
+    rng = np.random.default_rng(0)
     truth = rng.normal(size=features)
     ways = {
         "rate 0.05": (style.CLASS_B, "-", lambda t: 0.05),
@@ -25,10 +29,10 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
     points = np.unique(np.geomspace(1, steps, 160).astype(int))
     excess = {int(t): None for t in points}
     for t in range(1, steps + 1):
-        x = rng.normal(size=(runs, features))
-        error = ((weights - truth) * x).sum(-1) - noise * rng.normal(size=runs)
+        x = rng.normal(size=(runs, batch, features))
+        wrong = np.einsum("wrd,rbd->wrb", weights - truth, x) - noise * rng.normal(size=(runs, batch))
         rates = np.array([rate(t) for _, _, rate in ways.values()])[:, None, None]
-        weights = weights - rates * error[..., None] * x
+        weights = weights - rates * np.einsum("wrb,rbd->wrd", wrong, x) / batch
         past.append(weights[0])
         total = total + weights[0] - (past[t // 2 - 1] if t % 2 == 0 else 0)
         if t in excess:
@@ -36,15 +40,21 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
             excess[t] = (np.concatenate([weights - truth, [mean - truth]]) ** 2).sum(-1) / 2
     values = np.array(list(excess.values()))  # point x way x run
     mean, spread = values.mean(-1), values.std(-1)
-    picture, axes = style.canvas()
+    picture, axes = style.canvas((10, 4.1))
     drawn = {name: look[:2] for name, look in ways.items()} | {"0.05, averaged": (style.FIT, ":")}
     for i, (name, (colour, line)) in enumerate(drawn.items()):
-        axes.loglog(points, mean[:, i], line, color=colour)
-        axes.fill_between(
-            points, np.maximum(mean - spread, 1e-9)[:, i], (mean + spread)[:, i], color=colour, alpha=0.15, lw=0
+        high, low = mean[:, i] + spread[:, i], np.maximum(mean - spread, 1e-9)[:, i]
+        axes.loglog(points[::2], mean[::2, i], line, color=colour)
+        axes.fill_between(points[::2], low[::2], high[::2], color=colour, alpha=0.15, lw=0)
+        axes.annotate(
+            name, (points[-1], mean[-1, i]), (8, {2: -10, 3: 2}.get(i, -4)), textcoords="offset points", color=colour
         )
-        axes.annotate(name, (points[-1], mean[-1, i]), (8, -4), textcoords="offset points", color=colour)
-    axes.set(xlabel="step (one sample each)", ylabel="excess risk", xlim=(1, steps * 8), ylim=(2e-5, 20))
+    axes.set(
+        xlabel=f"step ({batch} sample{'s' * (batch > 1)} each)",
+        ylabel="excess risk",
+        xlim=(1, steps * 8),
+        ylim=(2e-6, 20),
+    )
     late = points > steps / 4
     floors = mean[late].mean(axis=0)
     before = (points > steps / 16) & ~late
@@ -57,8 +67,9 @@ def noise_floor(features: int = 10, noise: float = 0.5, steps: int = 20_000, run
         falling_words=_words.scientific(mean[-1, 2]),
         averaged=mean[-1, 3],
         averaged_words=_words.scientific(mean[-1, 3]),
-        # Second moments of x up to the fourth order, at a stationary state: rate * d * noise^2 / (2 (2 - rate (d + 2))).
-        high_theory=0.05 * features * noise**2 / (2 * (2 - 0.05 * (features + 2))),
-        low_theory=0.005 * features * noise**2 / (2 * (2 - 0.005 * (features + 2))),
+        # Second moments of x up to the fourth order, at a stationary state.
+        high_theory=0.05 * features * noise**2 / (2 * batch * (2 - 0.05 * (1 + (features + 1) / batch))),
+        low_theory=0.005 * features * noise**2 / (2 * batch * (2 - 0.005 * (1 + (features + 1) / batch))),
+        batch=batch,
         runs=runs,
     )

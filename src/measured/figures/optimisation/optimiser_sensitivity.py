@@ -33,6 +33,11 @@ def optimiser_sensitivity(record: Record, slack: float = 1.5) -> Figure:
     axes.set(xlabel="learning rate", ylabel="validation loss after 20 epochs", ylim=(0.05, 4.5), xlim=(8e-5, 20))
     axes.legend(loc="center right", title="best rate", alignment="left", title_fontsize=13)
     adam = names.index("Adam")
+    mean = losses.mean(axis=0)
+    best = mean[range(len(names)), chosen]
+    off = [  # ten times too small or too large, two places on a grid in factors of three: the lower loss of the two
+        min(mean[i, k] for k in (j - 2, j + 2) if 0 <= k < len(rates)) for i, j in enumerate(chosen)
+    ]
     return with_numbers(
         picture,
         seeds=len(record.seeds),
@@ -48,6 +53,8 @@ def optimiser_sensitivity(record: Record, slack: float = 1.5) -> Figure:
         ring_on_line=max(losses[:, i].mean(axis=0)[j] - losses[:, i].mean(axis=0).min() for i, j in enumerate(chosen)),
         adam_best_rate=rates[chosen[adam]],
         sgd_best_rate=rates[chosen[names.index("SGD")]],
+        methods_apart=best.max() / best.min(),
+        tenfold=min(off / best),  # least cost of a rate that is off by ten, over the methods
         guessing=np.log(10),
         ratio=rates[chosen].max() / rates[chosen].min(),
     )

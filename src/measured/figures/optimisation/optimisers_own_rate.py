@@ -22,7 +22,7 @@ def optimisers_own_rate(record: Record) -> Figure:
     tested = _contest.tested(record)  # seed x optimiser
     apart = tested - tested.mean(axis=1, keepdims=True)
     epochs = np.arange(1, curve.shape[-1] + 1)
-    picture, (left, right) = style.canvas(columns=2, width_ratios=(1.1, 1))
+    picture, (left, right) = style.canvas((10, 3.6), columns=2, width_ratios=(1.1, 1))
     training = []
     for i, (colour, marker, line) in enumerate(_contest.LOOKS):
         runs = curve[:, i, chosen[i]].mean(axis=0)

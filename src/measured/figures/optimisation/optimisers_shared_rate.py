@@ -14,7 +14,7 @@ def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e
     """Training loss by epoch at two shared rates, median and range over seeds."""
     names, curve = record.settings["optimisers"], record.results["curve"]
     epochs = np.arange(1, curve.shape[-1] + 1)
-    picture, axes = style.canvas(columns=2, sharey=True)
+    picture, axes = style.canvas((10, 3.8), columns=2, sharey=True)
     ends = {}
     for panel, rate in zip(axes, (left, right), strict=True):
         j = record.settings["rates"].index(rate)
@@ -29,10 +29,12 @@ def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e
         panel.set(xlabel="epoch", xlim=(1, epochs[-1]), ylim=(1e-4, 3.5), xticks=(1, 5, 10, 15, 20))
     axes[0].set_ylabel("training loss")
     axes[0].legend(loc="lower left", ncols=2)
+    first = np.median(curve[..., -1], axis=0).argmin(axis=0)  # at each recorded rate
     order = [sorted(names, key=lambda name, rate=rate: ends[name, rate]) for rate in (left, right)]
     return with_numbers(
         picture,
         seeds=len(record.seeds),
+        winners=len(set(first.tolist())),
         order_left=order[0],
         order_right=order[1],
         sgd_left=ends["SGD", left],

@@ -20,7 +20,7 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
         x,
         y,
         (1 - x) ** 2 + 100 * (y - x**2) ** 2,
-        levels=np.geomspace(0.05, 500, 9),
+        levels=np.geomspace(0.5, 500, 7),
         colors=style.QUIET,
         linewidths=0.6,
     )
@@ -38,7 +38,7 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
         values = (1 - paths[..., 0]) ** 2 + 100 * (paths[..., 1] - paths[..., 0] ** 2) ** 2
         best = int(np.nanargmin(values[-1, :-1]))
         colour, marker = looks[name]
-        left.plot(*paths[:, best].T, "-", color=colour, lw=1.5, marker=marker, ms=4, markevery=25)
+        left.plot(*paths[:, best].T, "-", color=colour, lw=1.5, marker=marker, ms=4, markevery=50)
         right.loglog(np.arange(1, steps + 2), values[:, -1], ":", color=colour, lw=1.8)
         right.loglog(np.arange(1, steps + 2), values[:, best], "-", color=colour, marker=marker, markevery=0.15,
                      label=f"{name}: {rate:g}, {rates[best]:.2g}")  # fmt: skip

@@ -14,6 +14,8 @@ def second_order_cost(record: Record) -> Figure:
     methods, dimensions = record.settings["methods"], np.array(record.settings["dimensions"])
     keys = ("iterations", "step_seconds", "total_seconds")
     picture, axes = style.canvas(columns=3)
+    axes[1].set_gid("step-2-seconds")
+    axes[2].set_gid("step-3-all")
     looks = {"gradient descent": (style.CLASS_B, "o-"), "Nesterov": (style.FIT, "s--"), "L-BFGS": (style.TRAIN, "D-."), "Newton": (style.CLASS_A, "^:")}  # fmt: skip
     middle = {key: np.median(record.results[key], axis=0) for key in keys}
     for panel, key, title in zip(axes, keys, ("Iterations", "Seconds per iteration", "Seconds in all"), strict=True):

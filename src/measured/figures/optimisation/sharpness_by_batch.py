@@ -17,6 +17,8 @@ def sharpness_by_batch(record: Record) -> Figure:
     sharpness, rescaled = record.results["sharpness"], record.results["rescaled"]
     gaps = record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0]  # seed x rate
     picture, (left, middle, right) = style.canvas(columns=3, width_ratios=(1.25, 1, 0.9))
+    middle.set_gid("step-2-accuracy")
+    right.set_gid("step-2-rescaled")
     for i, (batch, colour, marker) in enumerate(zip(batches, (style.CLASS_A, style.CLASS_B), "os", strict=True)):
         for j in range(len(rates)):
             runs = sharpness[:, i, j]

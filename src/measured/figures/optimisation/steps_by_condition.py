@@ -20,9 +20,13 @@ def steps_by_condition() -> Figure:
             counts[name].append(_ravine.steps_until(curvatures, start, rate, decay, 1e-6))
         counts["Newton"].append(1)
     picture, axes = style.canvas()
-    for (name, steps), marker, line in zip(counts.items(), "osD^", ("-", "--", "-.", ":"), strict=True):
-        (drawn,) = axes.loglog(conditions, steps, marker + line, label=name)
-        axes.annotate(name, (conditions[-1], steps[-1]), (10, -4), textcoords="offset points", color=drawn.get_color())
+    looks = zip("osD^", ("-", "--", "-.", ":"), (1, 1, 2, 3), strict=True)
+    for (name, steps), (marker, line, step) in zip(counts.items(), looks, strict=True):
+        part = f"step-{step}-{len(axes.lines)}"
+        (drawn,) = axes.loglog(conditions, steps, marker + line, label=name, gid=part)
+        axes.annotate(
+            name, (conditions[-1], steps[-1]), (10, -4), textcoords="offset points", color=drawn.get_color(), gid=f"{part}-name",
+        )  # fmt: skip
     axes.set(
         xlabel="condition number $\\kappa$ = largest curvature / smallest",
         ylabel="steps to a millionth of the distance",

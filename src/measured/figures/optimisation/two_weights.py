@@ -16,7 +16,7 @@ def hessian(a: float, b: float) -> np.ndarray:
 def two_weights() -> Figure:
     """Contours of (a b - 1)^2 with its critical points, and the curvatures along the valley a b = 1."""
     picture, (left, right) = style.canvas(columns=2)
-    a, b = np.meshgrid(np.linspace(-3, 3, 241), np.linspace(-3, 3, 241))
+    a, b = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-3, 3, 121))
     left.contour(a, b, (a * b - 1) ** 2, levels=[0.05, 0.3, 1, 3, 8, 20, 45], colors=style.QUIET, linewidths=0.8)
     for sign in (1, -1):
         branch = sign * np.geomspace(1 / 3, 3, 100)

@@ -9,17 +9,22 @@ from measured.figures.optimisation import _ravine
 
 
 @figure("computed")
-def zigzag_and_cures(condition: float = 20.0, share: float = 1e-6) -> Figure:
-    """Paths of descent near its limit, tuned heavy ball and Newton on (x^2 + condition * y^2) / 2."""
+def zigzag_and_cures(across: float = 1.9, condition: float = 20.0, share: float = 1e-6) -> Figure:
+    """Paths of descent, tuned heavy ball and Newton on (x^2 + condition * y^2) / 2.
+
+    Args:
+        across: rate of descent times the curvature across the valley; at 2 it stops converging.
+        share: of the starting distance, until which steps are counted.
+    """
     curvatures, start = np.array([1.0, condition]), np.array([10.0, 2.0])
     rate, decay = _ravine.heavy_ball(1, condition)
-    zigzag = 1.9 / condition
-    ways = (("gradient descent, near its limit", zigzag, 0.0), ("momentum, tuned", rate, decay), ("Newton", None, None))
-    picture, axes = style.canvas(columns=3, sharey=True, sharex=True)
-    x, y = np.meshgrid(np.linspace(-3, 11, 141), np.linspace(-4.2, 4.2, 105))
+    descent = f"Descent, rate {across:g} / κ"
+    ways = ((descent, across / condition, 0.0), ("Momentum, tuned", rate, decay), ("Newton", None, None))
+    picture, axes = style.canvas((10, 4.1), columns=3, sharey=True, sharex=True)
+    x, y = np.meshgrid(np.linspace(-3, 11, 71), np.linspace(-4.2, 4.2, 53))
     counts, turns = [], []
     for panel, (name, rate, decay), colour in zip(axes, ways, (style.CLASS_B, style.CLASS_A, style.TRAIN), strict=True):
-        panel.contour(x, y, (x**2 + condition * y**2) / 2, levels=np.array([1, 4, 9, 16, 25, 36, 49, 64, 81]) * 1.9, colors=style.QUIET,
+        panel.contour(x, y, (x**2 + condition * y**2) / 2, levels=np.array([1, 9, 25, 49, 81]) * 1.9, colors=style.QUIET,
                       linewidths=0.7, alpha=0.6)  # fmt: skip
         if rate is None:
             path, count = np.array([start, [0.0, 0.0]]), 1

@@ -76,7 +76,7 @@ def faults(root: Path, source: str, printed: Printed) -> list[Finding]:
 def print_decks(
     decks: list[Path],
     site: Path | None = None,
-    told: Imprint = NOTHING,
+    imprint: Imprint = NOTHING,
     printed: Callable[[str], None] = lambda deck: None,
 ) -> list[Printed]:
     """Print decks of a built site as tagged PDFs: the same deck gives the same bytes.
@@ -84,8 +84,8 @@ def print_decks(
     Args:
         decks: their pages, HTML.
         site: the folder of the site that they belong to; links from them to its other pages become addresses if
-            `told.address` says where it stands, else text. No link leads to a file.
-        told: authors and time, unless the deck names its authors itself.
+            `imprint.address` says where it stands, else text. No link leads to a file.
+        imprint: authors and time, unless the deck names its authors itself.
         printed: called with the name of each deck that is done.
 
     Returns:
@@ -103,12 +103,12 @@ def print_decks(
     made = []
     with stop.scratch(), browser.started(executable) as running:
         for deck in decks:
-            made.append(_print(running, deck, site or deck.parent, told))
+            made.append(_print(running, deck, site or deck.parent, imprint))
             printed(deck.stem)
     return made
 
 
-def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
+def _print(browser, deck: Path, site: Path, imprint: Imprint) -> Printed:
     import pypdf
 
     from deeplecture.check.chromium import HERE
@@ -121,7 +121,7 @@ def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
         shown = page.evaluate("probe.printed()")
         where = {
             "here": site.resolve().as_uri() + "/",
-            "address": told.address and told.address + "/",
+            "address": imprint.address and imprint.address + "/",
             "formula": FORMULA,
         }
         described = page.evaluate(f"({(TEMPLATES / 'deck.js').read_text(encoding='utf-8')})", where)
@@ -138,7 +138,7 @@ def _print(browser, deck: Path, site: Path, told: Imprint) -> Printed:
     if not slides == len(shown) == len(pdf.pages):
         raise UserError(f"{deck}: {slides} slides were printed on {len(pdf.pages)} pages")
     return Printed(
-        _finished(pdf, told, tuple(named)),
+        _finished(pdf, imprint, tuple(named)),
         tuple(
             Slide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"]))
             for one, more in zip(shown, described, strict=True)
@@ -160,13 +160,13 @@ def _tags(tag):
             yield from _tags(found)
 
 
-def _finished(pdf, told: Imprint, authors: tuple[str, ...]) -> bytes:
+def _finished(pdf, imprint: Imprint, authors: tuple[str, ...]) -> bytes:
     """A printed deck with its data: whose it is, and when it was made, which Chromium takes from the clock."""
     from pypdf.generic import NameObject, TextStringObject
 
-    made = datetime.datetime.fromtimestamp(told.made, datetime.UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    made = datetime.datetime.fromtimestamp(imprint.made, datetime.UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     pdf.add_metadata({"/Creator": "deeplecture", "/CreationDate": made, "/ModDate": made})
-    if names := authors or told.authors:
+    if names := authors or imprint.authors:
         pdf.add_metadata({"/Author": ", ".join(names)})
     pdf.create_viewer_preferences().display_doctitle = True
     for tag in _tags(pdf.root_object["/StructTreeRoot"]):

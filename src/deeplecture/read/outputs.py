@@ -1,0 +1,248 @@
+"""Stage 1, read: what a project's configuration and its profiles make: outputs, their pages and options."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from deeplecture.course import KEY
+from deeplecture.errors import BuildError, Finding
+from deeplecture.read.about import About, about
+from deeplecture.read.config import as_list, line_of, merge, read_text, read_yaml
+from deeplecture.read.inputs import inputs
+from deeplecture.read.source import Source
+from deeplecture.usage import did_you_mean
+
+Audience = Literal["deck", "chapter"]
+FORMATS: dict[str, Audience] = {"html": "chapter", "revealjs": "deck"}
+# What stock Quarto assumes of a format when nobody says otherwise.
+DEFAULTS: dict[str, dict] = {
+    "deck": {"echo": False, "warning": False, "slide-level": 2, "width": 1050, "height": 700},
+    "chapter": {"echo": True, "warning": True},
+}
+
+
+# What `book:` says of where the site and its sources stand.
+OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
+# The keys of `book:`: those used here, and the others that stock Quarto knows, which change nothing here.
+KEYS_OF_A_BOOK = {
+    "title", "subtitle", "author", "date", "description", "chapters", "appendices", *OF_THE_BOOK,
+    "abstract", "back-to-top-navigation", "body-footer", "body-header", "bread-crumbs", "code-links", "comments",
+    "cookie-consent", "cover-image-alt", "date-format", "doi", "downloads", "draft-mode", "drafts", "favicon",
+    "google-analytics", "image", "image-alt", "issue-url", "license", "margin-footer", "margin-header", "navbar",
+    "open-graph", "other-links", "output-file", "page-footer", "page-navigation", "plausible-analytics", "publisher",
+    "reader-mode", "references", "repo-actions", "repo-link-rel", "repo-link-target", "search", "sharing", "sidebar",
+    "site-path", "tools", "twitter-card",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to be made.
+
+    Attributes:
+        source: the `.qmd`, relative to the project.
+        number: chapter number ("3") or appendix letter ("A"), None where there is none.
+        appendix: whether the page is an appendix.
+        part: title of the book's part that the page begins or stands in.
+        name: the page's file where it is not named after its source.
+    """
+
+    source: str
+    number: str | None = None
+    appendix: bool = False
+    part: str | None = None
+    name: str | None = None
+
+    @property
+    def href(self) -> str:
+        """The page's file, relative to its output folder."""
+        return self.name or self.source.removesuffix(".qmd").removesuffix(".md") + ".html"
+
+
+@dataclass(frozen=True)
+class Output:
+    """What one profile makes: a book or a set of decks.
+
+    Attributes:
+        audience: `deck` or `chapter`.
+        profile: the profile's name, "" without profiles.
+        folder: where the pages go, relative to the project.
+        options: the format's options with the project's under them.
+        pages: in order.
+        book: whether the pages are one book with numbered chapters.
+        title: of the book.
+        files: the configuration files that were read.
+        about: what the book says of itself; of decks who gives them, and the day.
+    """
+
+    audience: Audience
+    profile: str
+    folder: Path
+    options: Mapping
+    pages: tuple[Page, ...]
+    book: bool
+    title: str
+    files: tuple[str, ...]
+    about: About = About()
+
+
+def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
+    """Outputs, site folder and the folder that kernels run in, from the configuration alone."""
+    if not (root / "_quarto.yml").is_file():
+        raise BuildError(Finding(str(root / "_quarto.yml"), 0, "not there: name a Quarto project with --project DIR"))
+    base = read_yaml(root, "_quarto.yml")
+    groups = (base.get("profile") or {}).get("group") or []
+    names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
+    findings: list[Finding] = []
+    found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
+    if findings:
+        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
+    folders = sorted({output.folder.parts[0] for output in found})
+    if len(folders) > 1:
+        raise BuildError(
+            Finding("_quarto.yml", 0, f"the outputs lie in {', '.join(folders)}: give them one common folder")
+        )
+    return found, Path(folders[0]), (base.get("project") or {}).get("execute-dir", "file")
+
+
+def page_options(output: Output, source: Source) -> dict:
+    """The options that hold for a page: the format's, the project's, the book's on its front page, the file's own, the last wins."""
+    front = output.about.front if output.book and source.path == "index.qmd" else {}
+    return options_of(output.audience, {}, source.meta, {**output.options, **front})
+
+
+def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
+    """The options that a configuration, and over it a file's front matter, give a page of an audience.
+
+    Args:
+        below: what holds where both say nothing; stock Quarto's defaults unless given.
+    """
+    merged = dict(DEFAULTS[audience] if below is None else below)
+    for level in (project, meta):
+        flat = {key: value for key, value in level.items() if key not in ("project", "profile", "format", "book", KEY)}
+        declared = level.get("format")
+        if isinstance(declared, Mapping):
+            for name, options in declared.items():
+                if FORMATS.get(name) == audience and isinstance(options, Mapping):
+                    flat |= options
+        execute = flat.pop("execute", None)
+        merged |= flat
+        if isinstance(execute, Mapping):
+            merged |= execute
+    return merged
+
+
+def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Output | None:
+    """What one profile makes; None, with findings, where that cannot be said."""
+    files = ["_quarto.yml"]
+    config = base
+    if profile:
+        files.append(f"_quarto-{profile}.yml")
+        if not (root / files[-1]).is_file():
+            findings.append(
+                Finding("_quarto.yml", line_of(root, "_quarto.yml", profile), f"profile {profile}: no {files[-1]}")
+            )
+            return None
+        config = merge(base, read_yaml(root, files[-1]))
+    read = _Read(root, files, findings)
+    kind = (config.get("project") or {}).get("type", "default")
+    # A profile is for one audience: of several formats in a file merged from two, the profile's own counts.
+    formats = read_yaml(root, files[-1]).get("format") or config.get("format") or "html"
+    names = [formats] if isinstance(formats, str) else list(formats)
+    known = [FORMATS[name] for name in names if name in FORMATS]
+    default_folder = {"book": "_book", "website": "_site"}.get(kind, "_site")
+    folder = Path((config.get("project") or {}).get("output-dir") or default_folder)
+    if kind not in ("default", "book", "website"):
+        read.wrong(kind, f"project type {kind} is not supported", files[-1])
+    elif not known:
+        read.wrong("format", f"format {', '.join(names)}: use html or revealjs", files[-1])
+    elif folder.is_absolute() or ".." in folder.parts or not folder.parts:
+        read.wrong("output-dir", "output-dir must be a folder in the project", files[-1])
+    else:
+        return _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
+    return None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The configuration files of an output, the profile's own last, and what is wrong in them."""
+
+    root: Path
+    files: list[str]
+    findings: list[Finding]
+
+    def wrong(self, text: str, problem: str, file: str = "") -> None:
+        """Note a problem with its line: that of a text in `file`, or in the last file that holds it."""
+        at = file or next(
+            (one for one in reversed(self.files) if text in read_text(self.root / one, one)), self.files[-1]
+        )
+        self.findings.append(Finding(at, line_of(self.root, at, text), problem))
+
+
+def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Read) -> Output:
+    root = read.root
+    kind = (config.get("project") or {}).get("type", "default")
+    is_book = kind == "book"
+    options = options_of(audience, config, {})
+    book = config.get("book") or {}
+    # Who gives the lectures and when stands on their title slides, in the frame: a new day runs no Pandoc.
+    lectures = audience == "deck" and kind == "default"
+    given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
+    said, problems = about(root, book if is_book else given)
+    for text, problem in problems:
+        read.wrong(text, problem)
+    if is_book:
+        for name in sorted(set(map(str, book)) - KEYS_OF_A_BOOK):
+            read.wrong(f"{name}:", f"`book:` has no {name}{did_you_mean(name, KEYS_OF_A_BOOK)}: take it out")
+        options.setdefault("number-sections", True)
+        options |= {name: book[name] for name in OF_THE_BOOK if name in book}
+        options["book-subtitle"] = said.subtitle  # `subtitle` is a page's own
+        pages = _book_pages(book, read)
+        title = said.title
+    else:
+        pages = _rendered_pages(config, folder, read)
+        title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
+    named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
+    for option, what in named.items():
+        for name in map(str, as_list(options.get(option))):
+            if not (root / name).is_file():
+                read.wrong(name, f"the {what} {name} is not there")
+    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said)
+
+
+def _book_pages(book: Mapping, read: _Read) -> list[Page]:
+    pages: list[Page] = []
+
+    def add(entry, part: str | None, appendix: bool):
+        if isinstance(entry, Mapping) and "part" in entry:
+            name = str(entry["part"])
+            if name.endswith(".qmd"):
+                add(name, name, appendix)
+            for chapter in entry.get("chapters") or []:
+                add(chapter, name, appendix)
+        else:
+            path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
+            if not (read.root / path).is_file():
+                read.wrong(path, f"the chapter {path} is not there: write it or take it out")
+            else:
+                pages.append(Page(path, None, appendix, part))
+
+    for entry in book.get("chapters") or []:
+        add(entry, None, False)
+    for entry in book.get("appendices") or []:
+        add(entry, None, True)
+    if not pages and not read.findings:
+        read.findings.append(Finding(read.files[-1], 0, "the book lists no chapters: add `book: chapters:`"))
+    return pages
+
+
+def _rendered_pages(config: Mapping, folder: Path, read: _Read) -> list[Page]:
+    patterns = [str(pattern) for pattern in as_list((config.get("project") or {}).get("render"))]
+    found, problems = inputs(read.root, patterns, folder)
+    for pattern, problem in problems:
+        if patterns:
+            read.wrong(pattern, f"`render: {pattern}` {problem}")
+        else:
+            read.findings.append(Finding(read.files[-1], 0, f"the project {problem}"))
+    return [Page(path) for path in found]

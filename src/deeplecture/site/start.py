@@ -1,0 +1,148 @@
+"""The site's start page: what the book is, its film, its units with a picture each, what it found, how to cite it."""
+
+import posixpath
+from collections.abc import Mapping
+
+from deeplecture.read.about import About
+from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, social, whole_book
+from deeplecture.write.contents import Contents, Shown
+from deeplecture.write.draft import Draft
+from deeplecture.write.provenance import KINDS
+
+CITATION = "CITATION.cff"
+SURPRISES = 3  # results that the page shows of all that chapters mark
+
+
+def start_page(site: Site, held: Mapping[str, Contents]) -> bytes:
+    """The start page.
+
+    Args:
+        held: address of a chapter to what it holds; none of it is known where only some pages are made.
+    """
+    project, drafts = site.context.project, site.pages.drafts
+    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
+    book = next((output for output in project.outputs if output.book), project.outputs[0])
+    first = next((draft.href for draft in chapters if draft.output.book), "")
+    shown = [(draft, figure) for draft in chapters if draft.href in held for figure in held[draft.href].figures]
+    film = next((_film(draft, figure) for draft, figure in shown if figure.film), None)
+    parts = {"film": film is not None}
+    variables = {
+        "site_title": book.title,
+        **_said(book.about),
+        "units": _units(site, held),
+        "book": first,
+        "assets": ASSETS,
+        "lang": book.options.get("lang", "en"),
+        "version": site.version("shared", "chapter", "home", *(name for name, has in parts.items() if has)),
+        "film": film,
+        "surprises": _surprises(chapters, held),
+        "kinds": _kinds(shown),
+        "gallery": GALLERY,
+        "cite": _cite(site, book.about) if book.about.authors else None,
+        **(whole_book("index.html") if chapters else {}),
+        "social": social(site, "index.html", book.title, book.about.description),
+    }
+    return framed(site.context, "index.html", "home.html", variables)
+
+
+def _said(about: About) -> dict:
+    """What the page shows of a book besides its title."""
+    said = {
+        "subtitle": about.subtitle,
+        "description": about.description,
+        "authors": [
+            {
+                "name": author.name,
+                "href": author.url or (f"mailto:{author.email}" if author.email else ""),
+                "orcid": author.orcid.rpartition("/")[2],
+                "affiliations": ", ".join(author.affiliations),
+            }
+            for author in about.authors
+        ],
+        "author_meta": [author.name for author in about.authors],
+        "day": about.day,
+        "date_meta": about.date.isoformat() if about.date else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _units(site: Site, held: Mapping[str, Contents]) -> list[dict]:
+    drafts = site.pages.drafts
+    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
+    decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
+    units = []
+    for draft in chapters or decks.values():
+        deck = decks.get(draft.page.source)
+        if deck is None and chapters and not draft.page.number:
+            continue
+        figures = held[draft.href].figures if draft.href in held else []
+        units.append(
+            {
+                "number": draft.page.number or "",
+                "title": draft.title,
+                "chapter": draft.href if chapters else "",
+                "deck": deck.href if deck else "",
+                "description": str(draft.options.get("description", "")),
+                "to_come": bool(draft.options.get("to-come")),
+                "picture": _picture(draft, figures[0]) if figures else None,
+            }
+        )
+    return units
+
+
+def _picture(draft: Draft, figure: Shown) -> dict:
+    """A figure of a chapter, its addresses as the start page names them."""
+
+    def address(name: str) -> str:
+        return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), name)) if name else ""
+
+    size = {"width": figure.width, "height": figure.height}
+    return {"src": address(figure.src), "dark": address(figure.dark), "film": address(figure.film), **size}
+
+
+def _film(draft: Draft, figure: Shown) -> dict:
+    """The figure whose film the page plays, with what it says and where it stands."""
+    there = f"{draft.href}#{figure.id}" if figure.id else draft.href
+    return {
+        **_picture(draft, figure),
+        "alt": figure.alt,
+        "caption": figure.caption,
+        "there": there,
+        "style": figure.style,
+    }
+
+
+def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict]:
+    """The first results that chapters mark, `[...]{.surprise}`, of different chapters as far as there are such."""
+    found = [
+        (number, draft, section, text)
+        for draft in chapters
+        if draft.href in held
+        for number, (section, text) in enumerate(held[draft.href].surprises.items())
+    ]
+    entries = []
+    for _, draft, section, text in sorted(found, key=lambda one: one[0])[:SURPRISES]:
+        figure = next((one for one in held[draft.href].figures if one.section == section), None)
+        there = f"{draft.href}#{section}"
+        entries.append(
+            {"text": text, "there": there, "unit": draft.title, "picture": figure and _picture(draft, figure)}
+        )
+    return entries
+
+
+def _kinds(shown: list[tuple[Draft, Shown]]) -> list[dict]:
+    counts = {kind: sum(figure.kind == kind for _, figure in shown) for kind in KINDS}
+    return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()] if shown else []
+
+
+def _cite(site: Site, about: About) -> dict:
+    """How to cite the book: a line, and the course's `CITATION.cff` where it has one."""
+    names = [author.name for author in about.authors]
+    who = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    year = f" ({about.date.year})" if about.date else ""
+    title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
+    address = next(
+        (str(one.options["site-url"]) for one in site.context.project.outputs if one.options.get("site-url")), ""
+    )
+    file = CITATION if (site.context.root / CITATION).is_file() else ""
+    return {"who": f"{who}{year}.", "title": title, "address": address, "file": file}

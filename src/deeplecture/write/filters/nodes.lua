@@ -1,0 +1,125 @@
+-- The nodes of a page: what Markdown has no element for. Each has one constructor here. The first run makes them, what
+-- comes after moves them about, and at the very end a renderer of each output (chapter.lua, deck.lua; of print plain.lua,
+-- typst.lua and epub.lua) writes them in its own words.
+--
+-- A node is a Div that says its name and what else there is to know, and holds its parts, each a Div with a name:
+--
+--   figure    told kind ("fig", "tbl", "lst"; absent where it is not numbered), within (another figure), above (the
+--             caption stands so), align, several (has figures within)           parts content, caption (may be absent)
+--   callout   told kind, style, icon, folds, open                               parts title (may be absent), body
+--   tabset    told chosen                                                       parts tab (title, content), ...
+--   question  told name, number, predicts                    parts asked, before, answer (told right; text, why), ..., after
+--   row       told valign                                         parts cell (told share, empty, align), ...
+--
+-- Besides these, a Span with `equation-number` is a numbered equation, a CodeBlock bears `filename`, `code-fold` and
+-- `code-summary`, a picture what `images.lua` takes off it, and theorems and proofs are the Divs of their classes.
+
+local M = {}
+
+local NAME, PART, TOLD = "deeplecture-node", "deeplecture-part", "deeplecture-told"
+
+local function put(attributes, key, name, told)
+  attributes[key] = name
+  if next(told) then attributes[TOLD] = pandoc.json.encode(told) end
+end
+
+local function part(name, blocks, told)
+  local div = pandoc.Div(blocks)
+  put(div.attributes, PART, name, told or {})
+  return div
+end
+
+-- Make a node of a Div, which keeps its identifier, classes and attributes.
+local function node(div, name, told, parts)
+  put(div.attributes, NAME, name, told)
+  div.content = parts
+  return div
+end
+
+-- given: id, classes, content, caption (Inlines or nil) and what a figure is told.
+function M.figure(given)
+  local parts = pandoc.Blocks({ part("content", given.content) })
+  if given.caption then
+    parts:insert(given.above and 1 or 2, part("caption", { pandoc.Plain(given.caption) }))
+  end
+  local told = { kind = given.kind, within = given.within, above = given.above or nil, align = given.align,
+    several = given.several or nil }
+  return node(pandoc.Div({}, pandoc.Attr(given.id or "", given.classes or {})), "figure", told, parts)
+end
+
+function M.callout(div, title, told)
+  local parts = pandoc.Blocks({ part("body", div.content) })
+  if #title > 0 then parts:insert(1, part("title", { pandoc.Plain(title) })) end
+  return node(div, "callout", told, parts)
+end
+
+-- tabs: list of {title, content}.
+function M.tabset(div, tabs, chosen)
+  local parts = pandoc.Blocks({})
+  for _, tab in ipairs(tabs) do
+    parts:insert(part("tab", { part("title", { pandoc.Plain(tab.title) }), part("content", tab.content) }))
+  end
+  return node(div, "tabset", { chosen = chosen }, parts)
+end
+
+-- given: asked (Inlines), before, answers (list of {text, right, why}), after.
+function M.question(div, given, told)
+  local parts = pandoc.Blocks({ part("asked", { pandoc.Plain(given.asked) }), part("before", given.before) })
+  for _, answer in ipairs(given.answers) do
+    parts:insert(part("answer", { part("text", { pandoc.Plain(answer.text) }), part("why", answer.why) },
+      { right = answer.right }))
+  end
+  parts:insert(part("after", given.after))
+  return node(div, "question", told, parts)
+end
+
+-- cells: list of {content, share, empty, align}.
+function M.row(cells, valign)
+  local parts = pandoc.Blocks({})
+  for _, cell in ipairs(cells) do
+    parts:insert(part("cell", cell.content, { share = cell.share, empty = cell.empty, align = cell.align }))
+  end
+  return node(pandoc.Div({}), "row", { valign = valign }, parts)
+end
+
+function M.equation(id, number, math)
+  return pandoc.Span({ math }, pandoc.Attr(id, {}, { { "equation-number", number } }))
+end
+
+-- -- of those who read them --
+
+-- The name of a node, or nil for any other block.
+function M.name(block) return block.t == "Div" and block.attributes[NAME] or nil end
+
+function M.is_part(div) return div.attributes[PART] ~= nil end
+
+-- What a node or a part is told.
+function M.told(div) return div.attributes[TOLD] and pandoc.json.decode(div.attributes[TOLD], false) or {} end
+
+-- A node or a part, opened: what it is told, its parts' content by name, and `parts`, a list of the parts themselves.
+function M.open(div)
+  local opened = { told = M.told(div), parts = pandoc.List() }
+  for _, inner in ipairs(div.content) do
+    local name = inner.t == "Div" and inner.attributes[PART]
+    if name then
+      opened.parts:insert({ name = name, div = inner, told = M.told(inner), content = inner.content })
+      opened[name] = inner.content
+    end
+  end
+  return opened
+end
+
+-- The opened parts of a name, where there may be several.
+function M.each(opened, name) return opened.parts:filter(function(one) return one.name == name end) end
+
+-- A node as the plain Div that it was made of, with other content.
+function M.plain(div, content)
+  div.attributes[NAME], div.attributes[TOLD] = nil, nil
+  div.content = content
+  return div
+end
+
+-- The inlines of a part that holds one line.
+function M.line(content) return content and pandoc.utils.blocks_to_inlines(content) or pandoc.Inlines({}) end
+
+return M

@@ -1,0 +1,89 @@
+"""How sure the network is of clothes that are turned and of pictures that show none."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
+from measured.fashion.data import CLASSES
+
+NAMES = tuple(name.replace("T-shirt/top", "T-shirt") for name in CLASSES)
+SHOWN = ((0, 0), (0, 3), (0, 6), (5, 6))  # place among the examples, and among the angles
+
+
+@figure("measured", record="fashion/turned")
+def fashion_turned(record: Record, seed: int = 0):
+    angles = np.array(record.settings["angles"])
+    accuracy, confidence = 100 * record.results["accuracy"], 100 * record.results["confidence"]
+    noise = record.settings["kinds"].index("grey noise")
+    other = 100 * record.results["kind_confidence"][:, noise]
+    picture, _ = style.canvas(style.SLIDE)
+    picture.clear()
+    left, right = picture.subfigures(1, 2, width_ratios=(1, 1.35))
+    _examples(left, record, record.seeds.index(seed))
+    axes = right.subplots()
+    for values, colour, marker, line, word, step in (
+        (accuracy, style.TEST, "o", "-", "right", "step-2-right"),
+        (confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-3-sure"),
+    ):
+        reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
+        drawn = axes.errorbar(
+            angles, values.mean(0), reach, color=colour, marker=marker, linestyle=line, capsize=4, elinewidth=1.4
+        )
+        label = axes.annotate(
+            word, (angles[-1], values.mean(0)[-1]), (10, 0), textcoords="offset points", va="center", color=colour
+        )
+        for number, part in enumerate([drawn.lines[0], *drawn.lines[1], *drawn.lines[2], label]):
+            part.set_gid(f"{step}-{number}")
+    reach = [[other.mean() - other.min()], [other.max() - other.mean()]]
+    beside = axes.errorbar([110], [other.mean()], reach, fmt="D", color=style.FIT, capsize=4, elinewidth=1.4)
+    word = axes.annotate(
+        "the same\nof grey noise",
+        (110, other.mean()),
+        (10, 0),
+        textcoords="offset points",
+        va="center",
+        color=style.FIT,
+    )
+    for number, part in enumerate([beside.lines[0], *beside.lines[1], *beside.lines[2], word]):
+        part.set_gid(f"step-4-noise-{number}")
+    axes.set(xlim=(-4, 165), ylim=(0, 100), xticks=angles, ylabel="%, mean and range of the runs")
+    axes.set_xlabel("degrees by which the garments are turned", loc="left")
+    axes.spines["bottom"].set_bounds(-4, 94)
+    sure = 100 * record.results["sure"]
+    answers = record.results["answers"].mean(0)
+    return with_numbers(
+        picture,
+        runs=len(record.seeds),
+        images=record.settings["images"],
+        angles=angles,
+        accuracy=accuracy.mean(0),
+        most_right=accuracy[:, -1].max(),
+        confidence=confidence.mean(0),
+        least_confidence=confidence[:, -1].min(),
+        sure=sure.mean(0),
+        noise_confidence=other.mean(),
+        most_noise=other.max(),
+        noise_sure=100 * record.results["kind_sure"][:, noise].mean(),
+        shuffled_confidence=100
+        * record.results["kind_confidence"][:, record.settings["kinds"].index("pixels shuffled")].mean(),
+        taken=CLASSES[answers.argmax()],
+        taken_share=answers.max() / answers.sum(),
+    )
+
+
+def _examples(part, record: Record, run: int) -> None:
+    """Some images as the network gets them, with what it says."""
+    results = record.results
+    for axes, (example, angle) in zip(part.subplots(2, 2).flat, SHOWN, strict=True):
+        axes.imshow(results["examples"][run, angle, example], cmap="gray_r", vmin=0, vmax=255)
+        share = 100 * results["example_shares"][run, angle, example]
+        axes.set_title(
+            f"{NAMES[results['example_answers'][run, angle, example]]}, {share:.0f} %",
+            fontsize=14, color=style.TEST, loc="center",
+        )  # fmt: skip
+        axes.set_xlabel(f"{NAMES[results['example_labels'][run, example]]}, {record.settings['angles'][angle]}°")
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        if angle:  # a reader is asked first what becomes of it
+            axes.set_gid(f"step-2-example-{example}-{angle}")
