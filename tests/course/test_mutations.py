@@ -282,6 +282,51 @@ PARTS = {
         {"sizes": (300,), "steps": (300,)},
         runs=(1,),
     ),
+    "networks/approximation": Part(
+        {"error": np.s_[:, :2], "curves": np.s_[:, :2]},
+        {
+            "another curve": ("0.5 * np.cos(4 * x)", "0.5 * np.cos(3 * x)"),
+            "a start at the construction for all": ('if training.endswith("construction")', 'if training != "tanh"'),
+            "one seed for all starts": ("default_rng([seed, 1, width])", "default_rng([0, 1, width])"),
+        },
+        {"widths": (2, 4)},
+        runs=(1,),
+    ),
+    "networks/bends": Part(
+        {key: np.s_[2:3, 2:3] for key in ("validation_loss", "test_accuracy", "flat", "silent", "silent_before")}
+        | {key: np.s_[2:3] for key in ("flat_start", "silent_start")},
+        {
+            "flat at any image": ("at_end.all(axis=0).mean()", "at_end.any(axis=0).mean()"),
+            "tested on the training images": (
+                "(network(weights, data.test[0]).argmax(axis=1) == data.test[1])",
+                "(network(weights, data.train[0]).argmax(axis=1) == data.train[1])",
+            ),
+            "one start for all": ("default_rng([seed, 1])", "default_rng([0, 1])"),
+        },
+        {"bends": ("ReLU",), "rates": (0.03,)},
+        runs=(1,),
+    ),
+    "networks/parity": Part(
+        {key: np.s_[:2] for key in ("right", "validation_right")},
+        {
+            "inputs told by half of their bits": ("2 * x - 1, logistic(parity)", "2 * x * (np.arange(bits) % 2) - 1, logistic(parity)"),
+            "one start for all": ("default_rng([seed, start, bits, factor])", "default_rng([0, start, bits, factor])"),
+        },
+        {"bits": (2, 4)},
+        runs=(1,),
+    ),
+    "networks/pieces": Part(
+        {"pieces": np.s_[:2, 1:4], "validation_loss": np.s_[:2, 1:4], "test_accuracy": np.s_[:2, 1:4]},
+        {
+            "cuts of the first layer alone": ("range(len(network.widths) - 2)", "range(1)"),
+            "tested on the training points": (
+                "(network(weights, test[0])[:, 0] > 0) == test[1]", "(network(weights, train[0])[:, 0] > 0) == train[1]"
+            ),
+            "one sample for all": ("default_rng([seed, 0, part])", "default_rng([0, 0, part])"),
+        },
+        {"shapes": ((48,), (24, 24)), "rates": (0.001, 0.003, 0.01)},
+        runs=(1,),
+    ),
     "optimisation/rates": Part(
         {key: np.s_[1:2, 4:5] for key in ("train_loss", "validation_loss", "test_accuracy", "curve")},
         {

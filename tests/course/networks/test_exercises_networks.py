@@ -63,7 +63,7 @@ def test_equal_units_stay_equal(ran):
 
 def test_the_lab_checks_its_gradient_and_learns(capsys):
     text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|.*\n)+(.*?)^```", text, re.M | re.S)
+    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
     assert len(cells) == 3 and max(cell.count("\n") for cell in cells) <= 25
     names: dict = {}
     for cell in cells:
@@ -76,7 +76,7 @@ def test_the_lab_checks_its_gradient_and_learns(capsys):
 
 def test_the_labs_check_finds_a_wrong_gradient():
     text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|.*\n)+(.*?)^```", text, re.M | re.S)
+    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
     names: dict = {}
     broken = cells[0].replace("g * (1 - self.a**2)", "g * 1.0")
     assert broken != cells[0]

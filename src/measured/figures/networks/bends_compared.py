@@ -40,7 +40,7 @@ def bends_compared(record: Record):
         xlabel="share of flat units (%), over hidden units and images",
         ylabel="test digits right (%)",
         xlim=(-2, 60),
-        ylim=(55, 102),
+        ylim=(40, 102),
     )
     numbers = {bend.replace(" ", "_"): accuracy[:, number].mean() for number, bend in enumerate(bends)}
     return with_numbers(

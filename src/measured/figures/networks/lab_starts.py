@@ -65,6 +65,8 @@ def lab_starts(steps: int = 500, starts: int = 20):
     show_points(plane, x, y.astype(int), s=22)
     plane.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$", title=f"3 units: {right[3][shown]:.0%}")
     looks = ((style.TEST, "D"), (style.CLASS_B, "^"), (style.CLASS_A, "s"), (style.TRAIN, "o"))
+    axes.axhline(90, color=style.QUIET, linestyle="--", linewidth=1.2)
+    axes.text(0.5, 98.2, "above the line: success", color=style.QUIET, fontsize=14)
     for hidden, (colour, marker) in zip(widths, looks):
         axes.plot(
             range(1, starts + 1),
@@ -78,14 +80,14 @@ def lab_starts(steps: int = 500, starts: int = 20):
         axes.text(
             starts + 0.8,
             {2: 72, 3: 87.5, 4: 91, 8: 95.5}[hidden],
-            f"{hidden} units",
+            f"{hidden} units: {int((right[hidden] >= 0.9).sum())} of {starts}",
             color=colour,
             fontsize=15,
             va="center",
             gid=f"step-2-{hidden}-name",
         )
     axes.set(
-        xlabel="starts, from worst to best", ylabel="fresh points right (%)", xlim=(0, starts + 4.5), ylim=(58, 101)
+        xlabel="starts, from worst to best", ylabel="fresh points right (%)", xlim=(0, starts + 8.5), ylim=(58, 101)
     )
     counts = {f"units_{hidden}": found for hidden, found in right.items()}
     return with_numbers(

@@ -50,11 +50,28 @@ def one_step_by_hand(rate: float = 1):
     picture, (net, axes) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.15, 1])
     at = {"x": [(0.6, 3.4 - 1.2 * k) for k in range(3)], "h": [(3.0, 2.9), (3.0, 1.4)], "y": [(5.4, 2.15)]}
     for i, start in enumerate(at["x"]):
-        for end in at["h"]:
+        for j, end in enumerate(at["h"]):
             join(net, start, end, 0.5, linewidth=1.1)
+            share = 0.3
+            spot = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]) + 0.13
+            net.text(*spot, style_minus(START[0][j, i], 1), ha="center", fontsize=12)
         circle(net, start, f"{X[i]:g}", style.CLASS_A, 0.4)
     for j, start in enumerate(at["h"]):
         join(net, start, at["y"][0], 0.5, linewidth=1.1)
+        net.text(
+            4.15,
+            (start[1] + 2.15) / 2 + (0.2 if j == 0 else -0.35),
+            style_minus(START[2][j], 1),
+            ha="center",
+            fontsize=12,
+        )
+        net.text(
+            3.0,
+            start[1] - 0.7 if j == 0 else start[1] + 0.5,
+            f"$b$ = {style_minus(START[1][j], 1)}",
+            ha="center",
+            fontsize=12,
+        )
         circle(net, start, f"{hidden[j]:.2f}", style.FIT, 0.42)
         net.text(
             3.0,
@@ -66,13 +83,13 @@ def one_step_by_hand(rate: float = 1):
         )
     circle(net, at["y"][0], f"{output:.2f}", style.FIT, 0.42)
     net.text(5.4, 2.75, f"$\\delta$ = {style_minus(delta, 4)}", ha="center", color=style.TEST, fontsize=15)
-    net.text(5.4, 1.3, f"target {TARGET:g}", ha="center", fontsize=15)
+    net.text(5.4, 1.3, f"$b$ = {START[3]:g}, target {TARGET:g}", ha="center", fontsize=15)
     net.set(xlim=(0.0, 6.4), ylim=(0.2, 4.1))
     net.axis("off")
     axes.plot(rates, 1e3 * losses, color=style.FIT)
     axes.plot(rates, 1e3 * (loss - rates * squared), "--", color=style.QUIET)
     axes.plot(rate, 1e3 * after, "o", color=style.TEST, markersize=10)
-    axes.text(17.2, 2.6, "loss", color=style.FIT, fontsize=16)
+    axes.text(20.2, 2.2, "loss", color=style.FIT, fontsize=16)
     axes.annotate(
         "foretold by\nthe gradient", (2.0, 1e3 * (loss - 2 * squared)), (9.5, 5.3),
         color=style.QUIET, fontsize=15, arrowprops={"arrowstyle": "-", "color": style.QUIET},

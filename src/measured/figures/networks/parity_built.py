@@ -39,13 +39,12 @@ def parity_built(bits: int = 6, most: int = 12):
             "+" if outer[unit] > 0 else "−",
             color=style.CLASS_A if outer[unit] > 0 else style.CLASS_B,
             fontsize=18,
+            gid=f"step-2-{unit}",
             ha="right",
         )
-    left.step(ones, 0.75 * (on @ outer) - 1.6, where="mid", color=style.FIT, linewidth=3)
-    left.text(-0.75, -1.4, "sum", color=style.FIT, fontsize=16, ha="right")
-    left.set(
-        xlabel=f"ones among {bits} bits", yticks=(), xlim=(-0.6, bits + 0.5), title=f"{bits} units, alternating signs"
-    )
+    left.step(ones, 0.75 * (on @ outer) - 1.6, where="mid", color=style.FIT, linewidth=3, gid="step-3-sum")
+    left.text(-0.75, -1.4, "sum", color=style.FIT, fontsize=16, ha="right", gid="step-3-name")
+    left.set(xlabel=f"ones among {bits} bits", yticks=(), xlim=(-0.6, bits + 0.5), title=f"{bits} units that count")
     left.spines["left"].set_visible(False)
     sizes = np.arange(2, most + 1)
     right = []

@@ -30,12 +30,12 @@ def silent_units(record: Record):
         )
     axes.plot(rates, 100 * before[:, relu].mean(axis=0), ":", color=LOOKS["ReLU"][0])
     axes.text(0.0031, 13, "ReLU", color=LOOKS["ReLU"][0], fontsize=17)
-    axes.text(0.105, 8, "of these, silent from the start", color=LOOKS["ReLU"][0], fontsize=14, va="bottom")
+    axes.text(0.0031, 19, "dotted: of these, silent from the start", color=LOOKS["ReLU"][0], fontsize=14, va="bottom")
     axes.text(0.93, 52, "tanh", color=LOOKS["tanh"][0], fontsize=17, ha="right")
-    axes.text(0.62, 22, "sigmoid", color=LOOKS["sigmoid"][0], fontsize=17, ha="left")
-    axes.text(0.0031, 2.6, "leaky ReLU", color=LOOKS["leaky ReLU"][0], fontsize=17)
+    axes.text(0.8, 20, "sigmoid", color=LOOKS["sigmoid"][0], fontsize=17, ha="left")
+    axes.text(0.0031, -7, "leaky ReLU", color=LOOKS["leaky ReLU"][0], fontsize=17)
     axes.text(0.0031, 88, "circles: each bend's best rate", color=style.QUIET)
-    axes.set(xscale="log", xlabel="learning rate", ylabel="units silent at every image (%)", ylim=(-2, 102))
+    axes.set(xscale="log", xlabel="learning rate", ylabel="units silent at every image (%)", ylim=(-11, 102))
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.minorticks_off()
     place = best[relu]
@@ -45,5 +45,8 @@ def silent_units(record: Record):
         start=record.results["silent_start"][:, relu].mean(), ten_times=silent[:, relu, list(rates).index(0.3)].mean(), seeds=len(record.seeds),
         least_ten_times=silent[:, relu, list(rates).index(0.3)].min(), most_at_best=silent[:, relu, place].max(),
         leaky=silent[:, bends.index("leaky ReLU"), : best[bends.index("leaky ReLU")] + 1].max(),
+        leaky_accuracy_03=record.results["test_accuracy"][:, bends.index("leaky ReLU"), list(rates).index(0.3)].mean(),
+        tanh_accuracy_03=record.results["test_accuracy"][:, bends.index("tanh"), list(rates).index(0.3)].mean(),
+        leaky_silent_03=silent[:, bends.index("leaky ReLU"), list(rates).index(0.3)].mean(),
         accuracy_ten_times=record.results["test_accuracy"][:, relu, list(rates).index(0.3)].mean(),
     )  # fmt: skip

@@ -76,25 +76,25 @@ def tents(layers: int = 4, noise: float = 0.3, draws: int = 30):
     )
     axes.text(6.4, exact[6] * 1.9, "set by hand", color=style.FIT, ha="right", fontsize=16, gid="step-2-exact-name")
     axes.text(
-        10.2,
-        34,
-        "one layer as large, at most",
+        0.9,
+        40,
+        "one layer as\nlarge, at most",
         color=style.QUIET,
-        ha="right",
+        ha="left",
         va="bottom",
         fontsize=15,
         gid="step-2-wide-name",
     )
     axes.text(
         10.2,
-        1.9,
+        1.15,
         f"weights off by {100 * noise:.0f} %",
         color=style.TEST,
         ha="right",
         fontsize=15,
         gid="step-3-name",
     )
-    axes.set(yscale="log", xlabel="layers of two units", ylabel="linear pieces", xticks=depths[1::2], ylim=(1.3, 2500))
+    axes.set(yscale="log", xlabel="layers of two units", ylabel="linear pieces", xticks=depths[1::2], ylim=(0.8, 2500))
     return with_numbers(
         picture, layers=layers, shown=pieces(tent_network(layers)), depths=depths, exact=exact, wide=wide, noise=noise, draws=draws,
         shaken=np.median(shaken, axis=1), shaken_high=np.quantile(shaken, 0.9, axis=1), last_units=2 * depths[-1],
