@@ -64,7 +64,7 @@ def test_equal_units_stay_equal(ran):
 def test_the_lab_checks_its_gradient_and_learns(capsys):
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
-    assert len(cells) == 3 and max(cell.count("\n") for cell in cells) <= 25
+    assert len(cells) == 3 and max(cell.count("\n") for cell in cells) <= 26
     names: dict = {}
     for cell in cells:
         exec(compile(cell, UNIT.name, "exec"), names)  # noqa: S102 -- the unit's own code

@@ -160,10 +160,9 @@ def test_differences_find_the_mistakes_and_rounding_shows_at_small_steps():
     assert shown.one_side[1] / shown.one_side[2] == pytest.approx(10, rel=0.05)
 
 
-def test_the_lab_succeeds_with_eight_units_and_never_with_three():
+def test_the_lab_succeeds_with_eight_units_and_hardly_with_three():
     shown = fig.lab_starts.numbers()
-    assert shown.below["8"] == 0 < shown.below["4"] < shown.below["3"] == shown.starts
-    assert shown.known["8"] == 1
+    assert shown.found["8"] > 0.9 > shown.found["4"] > 0.2 > shown.found["3"]
 
 
 # -- what networks can be ----------------------------------------------------------------------------------------------
@@ -209,7 +208,7 @@ def test_tents_double_their_pieces_and_exact_weights_are_needed():
     assert tents.values(tents.tent_network(1), x) == pytest.approx(1 - abs(2 * x - 1))
     shown = fig.tents.numbers()
     assert shown.exact == [2**depth for depth in shown.depths]
-    assert shown.shaken[-1] < shown.wide[-1]
+    assert 0.2 < shown.shaken[-1] / shown.exact[-1] < 0.45
     assert tents.pieces(tents.disturbed(tents.tent_network(5), 0.0, np.random.default_rng(0))) == 32
 
 

@@ -47,7 +47,7 @@ def pieces(network, low: float = 0.0, high: float = 1.0) -> int:
 
 
 @figure("computed")
-def tents(layers: int = 4, noise: float = 0.3, draws: int = 30):
+def tents(layers: int = 4, noise: float = 0.1, draws: int = 30):
     depths = np.arange(1, 11)
     exact = np.array([pieces(tent_network(depth)) for depth in depths])
     shaken = np.array(
@@ -87,7 +87,7 @@ def tents(layers: int = 4, noise: float = 0.3, draws: int = 30):
     )
     axes.text(
         10.2,
-        1.15,
+        70,
         f"weights off by {100 * noise:.0f} %",
         color=style.TEST,
         ha="right",
