@@ -3,7 +3,6 @@
 import itertools
 import json
 import time
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -203,15 +202,15 @@ def train_step(
         scale: multiplies the sum of the images' losses; 1 / n makes it their mean.
 
     Returns:
-        (loss, logits), both before the step and still on the device.
+        (loss, number of images that were right), both before the step and still on the device.
     """
-    with torch.autocast(images.device.type, torch.bfloat16) if precision == "bfloat16" else nullcontext():
+    with torch.autocast(images.device.type, torch.bfloat16, enabled=precision == "bfloat16"):
         logits = network(images)
         loss = cross_entropy(logits, labels, reduction="sum") * scale
     optimiser.zero_grad()
     loss.backward()
     optimiser.step()
-    return loss.detach(), logits.detach()
+    return loss.detach(), (logits.argmax(1) == labels).sum()
 
 
 @torch.no_grad()
@@ -251,20 +250,19 @@ def _epoch(settings, progress, network, optimiser, training, watchers, group) ->
     pieces = batches(settings, progress.epoch, len(training.labels), training.labels.device)
     losses, right = torch.zeros(2, len(pieces), device=training.labels.device)
     steps = len(pieces) * settings.epochs
-    taken: list[tuple[Tensor, Tensor, Tensor]] = []  # (loss, logits, labels) of each step since the last look
+    looked = 0
     for number, piece in enumerate(pieces):
         step = progress.epoch * len(pieces) + number
         if settings.schedule == "linear":
             optimiser.param_groups[0]["lr"] = settings.learning_rate * (1 - step / steps)
         mine = group.share(piece)
         images, labels = training.images.index_select(0, mine), training.labels.index_select(0, mine)
-        scale = group.size / len(piece)
-        taken.append((*train_step(network, optimiser, images, labels, scale, settings.precision), labels))
+        losses[number], right[number] = train_step(
+            network, optimiser, images, labels, group.size / len(piece), settings.precision
+        )
         if (number + 1) % LOOK_EVERY == 0 or number + 1 == len(pieces):
-            since = number + 1 - len(taken)
-            losses[since : number + 1], right[since : number + 1] = _counted(taken)
-            taken.clear()
-            _stop_if_lost(losses[since : number + 1], step - number + since, settings)
+            _stop_if_lost(losses[looked : number + 1], step - number + looked, settings)
+            looked = number + 1
             for watcher in watchers:
                 watcher.step(step + 1, steps, losses[number].item(), right[number].item() / len(mine))
     sizes = torch.tensor([len(piece) for piece in pieces], device=losses.device)
@@ -278,15 +276,6 @@ def _epoch(settings, progress, network, optimiser, training, watchers, group) ->
         "train_loss": ((losses * sizes).sum() / sizes.sum()).item(),
         "train_accuracy": (right.sum() / sizes.sum()).item(),
     }
-
-
-def _counted(taken: list[tuple[Tensor, Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
-    """Each step's loss and how many of its images were right. Many steps are counted at once: one by one, what is
-    small beside a step of a large network is a tenth of a small one's."""
-    losses, logits, labels = zip(*taken, strict=True)
-    ends = torch.tensor([len(each) for each in labels], device=losses[0].device).cumsum(0)
-    until = (torch.cat(logits).argmax(1) == torch.cat(labels)).cumsum(0)[ends - 1]
-    return torch.stack(losses), until.diff(prepend=until.new_zeros(1))
 
 
 def _stop_if_lost(losses: Tensor, first_step: int, settings: Settings) -> None:
