@@ -310,3 +310,12 @@ def test_the_still_is_the_start(options, query, site, chromium):
     assert not tab.locator(".knob").first.is_visible()
     assert tab.locator("#fig-stretched img").is_visible()
     tab.context.close()
+
+
+def test_a_drawing_whose_knob_is_turned_brings_no_steps(tmp_path):
+    root = copy(tmp_path / "course")
+    edit(root, "course/figures/one/stretched.py", "factor * place**2)", 'factor * place**2, gid="step-2-curve")')
+    build(root)
+    names = [file.name for file in (root / "_site/figures").iterdir()]
+    assert any(name.startswith("lines") and name.endswith(".steps.js") for name in names)
+    assert not [name for name in names if name.startswith("stretched") and name.endswith(".steps.js")]

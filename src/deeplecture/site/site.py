@@ -91,7 +91,8 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
             found[picture.film_name] = Content(picture.film.encode())
         if picture.interactive:
             found[picture.interactive_name] = Content(picture.interactive.encode())
-        if picture.steps > 1 and picture.body:
+        # Where readers turn a knob all of it stands at once, as the page says by not asking for its steps.
+        if picture.steps > 1 and picture.body and steps_name(picture) in draft.composed.text:
             turned = found[dark_name(name)].read().decode()
             script = steps.script(picture.body.decode(), turned, figure.full_name)
             found[steps_name(picture)] = Content(script.encode())

@@ -27,7 +27,7 @@ def show_points(axes, points, labels, **options):
         )
 
 
-def show_regions(axes, score, horizontal, vertical, cells: int = 200):
+def show_regions(axes, score, horizontal, vertical, cells: int = 140):
     """Tint the plane by the sign of `score` and draw its zero line.
 
     Args:
