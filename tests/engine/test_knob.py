@@ -314,7 +314,7 @@ def test_the_still_is_the_start(options, query, site, chromium):
 
 def test_a_drawing_whose_knob_is_turned_brings_no_steps(tmp_path):
     root = copy(tmp_path / "course")
-    edit(root, "course/figures/one/stretched.py", "factor * place**2)", 'factor * place**2, gid="step-2-curve")')
+    edit(root / "course/figures/one/stretched.py", "factor * place**2)", 'factor * place**2, gid="step-2-curve")')
     build(root)
     names = [file.name for file in (root / "_site/figures").iterdir()]
     assert any(name.startswith("lines") and name.endswith(".steps.js") for name in names)
