@@ -54,7 +54,7 @@ def one_step_by_hand(rate: float = 1):
             join(net, start, end, 0.5, linewidth=1.1)
             share = 0.3
             spot = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]) + 0.13
-            net.text(*spot, style_minus(START[0][j, i], 1), ha="center", fontsize=12)
+            net.text(*spot, style_minus(START[0][j, i], 1), ha="center", fontsize=13.5)
         circle(net, start, f"{X[i]:g}", style.CLASS_A, 0.4)
     for j, start in enumerate(at["h"]):
         join(net, start, at["y"][0], 0.5, linewidth=1.1)
@@ -63,14 +63,14 @@ def one_step_by_hand(rate: float = 1):
             (start[1] + 2.15) / 2 + (0.2 if j == 0 else -0.35),
             style_minus(START[2][j], 1),
             ha="center",
-            fontsize=12,
+            fontsize=13.5,
         )
         net.text(
             3.0,
             start[1] - 0.7 if j == 0 else start[1] + 0.5,
             f"$b$ = {style_minus(START[1][j], 1)}",
             ha="center",
-            fontsize=12,
+            fontsize=13.5,
         )
         circle(net, start, f"{hidden[j]:.2f}", style.FIT, 0.42)
         net.text(
@@ -103,7 +103,7 @@ def one_step_by_hand(rate: float = 1):
     return with_numbers(
         picture, loss=loss, output=output, hidden=hidden, delta=delta, hidden_delta=hidden_delta, squared=squared, after=after,
         foretold=told, fell=(loss - after) / (loss - told), best_rate=rates[losses.argmin()], least=losses.min(), rate=rate,
-        weight_slope=slopes[2], parameters=sum(np.size(part) for part in START), far=losses[-1],
+        weight_slope=slopes[2], parameters=sum(np.size(part) for part in START), far=losses[-1], last=rates[-1],
     )  # fmt: skip
 
 

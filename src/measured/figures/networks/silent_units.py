@@ -14,7 +14,7 @@ def silent_units(record: Record):
     best = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
     silent, before = record.results["silent"], record.results["silent_before"]
     relu = bends.index("ReLU")
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((9.0, 4.0))
     for number, bend in enumerate(bends):
         colour, marker = LOOKS[bend]
         runs = 100 * silent[:, number]

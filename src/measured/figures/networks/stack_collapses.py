@@ -38,7 +38,7 @@ def stack_collapses(width: int = 16, draws: int = 20):
     x = np.linspace(-2, 2, 401)
     depths = (1, 3, 10)
     looks = ((style.CLASS_A, "-", 1.0), (style.CLASS_B, "--", 0.75), (style.FIT, "-.", 0.5))
-    picture, panels = style.canvas(style.SLIDE, columns=2)
+    picture, panels = style.canvas((8.4, 3.7), columns=2)
     gap, turns = 0.0, np.zeros((len(depths), draws))
     for i, (depth, (colour, stroke, size)) in enumerate(zip(depths, looks)):
         for draw in range(draws):
