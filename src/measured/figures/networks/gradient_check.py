@@ -77,7 +77,7 @@ def gradient_check(draws: int = 5):
             "slope": (1.5e-13, 0.45),
             "mean": (1.5e-13, 0.011),
             "one side": (2.5e-9, 3e-4),
-            "central": (3e-4, 3e-12),
+            "central": (1e-4, 3e-12),
         }[name]
         axes.text(*place, words, color=colour, fontsize=15, va="bottom", gid=f"{part}-says")
     axes.set(
@@ -85,7 +85,7 @@ def gradient_check(draws: int = 5):
         yscale="log",
         xlabel="step of the differences",
         ylabel="relative distance of the two gradients",
-        ylim=(3e-12, 3),
+        ylim=(1e-12, 3),
         xlim=(1e-13, 0.3),
     )
     best = int(mean["central"].argmin())
