@@ -16,10 +16,19 @@ def test_there_are_conceptual_computational_and_open_exercises():
 
 def test_gates_answer_as_their_names_say(ran):
     names = ran["exr-nn-gates"]
-    assert names["table"] == {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
-    assert [names["negated"](bit) for bit in (0, 1)] == [1, 0]
-    assert [names["two_of_three"](*bits) for bits in ((1, 0, 0), (1, 0, 1), (1, 1, 1))] == [0, 1, 1]
-    assert [names["a_not_b"](*bits) for bits in names["table"]] == [0, 0, 1, 0]
+    wanted = {
+        "and": lambda a, b: a and b,
+        "or": lambda a, b: a or b,
+        "not": lambda a: 1 - a,
+        "two of three": lambda *bits: sum(bits) >= 2,
+        "A but not B": lambda a, b: a and not b,
+        "exclusive or": lambda a, b: a != b,
+    }
+    assert names["tables"].keys() == wanted.keys()
+    for gate, table in names["tables"].items():
+        inputs = 1 if gate == "not" else 3 if gate == "two of three" else 2
+        assert len(table) == 2**inputs
+        assert table == {bits: int(wanted[gate](*bits)) for bits in table}
 
 
 def test_orthogonal_examples_take_as_many_updates_as_allowed(ran):
@@ -64,14 +73,20 @@ def test_equal_units_stay_equal(ran):
 def test_the_lab_checks_its_gradient_and_learns(capsys):
     text = UNIT.read_text(encoding="utf-8")
     cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
-    assert len(cells) == 3 and max(cell.count("\n") for cell in cells) <= 26
+    assert len(cells) == 4
     names: dict = {}
+    printed = ""
     for cell in cells:
         exec(compile(cell, UNIT.name, "exec"), names)  # noqa: S102 -- the unit's own code
+        output = capsys.readouterr().out
+        printed += output
+        # What a slide holds between title and foot: seventeen lines, of which the gap above the output takes one.
+        assert cell.count("\n") + output.count("\n") + bool(output) <= 17
+        assert max(map(len, cell.splitlines())) <= 68
     assert names["worst"] < 1e-9
     assert names["right"](names["x"], names["y"]) > 0.97
     assert names["right"](names["fresh"], names["truth"]) > 0.9
-    assert "loss" in capsys.readouterr().out
+    assert "largest difference" in printed and "loss" in printed
 
 
 def test_the_labs_check_finds_a_wrong_gradient():
@@ -80,6 +95,6 @@ def test_the_labs_check_finds_a_wrong_gradient():
     names: dict = {}
     broken = cells[0].replace("g * (1 - self.a**2)", "g * 1.0")
     assert broken != cells[0]
-    for cell in (broken, cells[1]):
+    for cell in (broken, *cells[1:3]):
         exec(compile(cell, UNIT.name, "exec"), names)  # noqa: S102 -- the unit's own code
     assert names["worst"] > 1e-3

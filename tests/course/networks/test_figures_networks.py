@@ -4,6 +4,7 @@ import re
 from importlib import import_module
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def test_parts_last_as_long_as_their_slides():
     text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
     parts = re.split(r"^## .*minutes=(\d+).*$", text, flags=re.M)[1:]
     told = [int(minutes) for minutes in parts[::2]]
-    summed = [sum(map(int, re.findall(r"(\d+) minutes\.", part))) for part in parts[1::2]]
+    summed = [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
     assert told == summed and 50 <= sum(told) <= 75
 
 
@@ -200,6 +201,18 @@ def test_descent_finds_parity_with_units_to_spare_only():
     shown = fig.parity_trained.numbers()
     assert max(shown.enough[1:]) <= 2 and min(shown.four) >= 9
     assert shown.twice[0] > shown.twice[-1]
+
+
+def test_the_share_of_inputs_is_taken_at_the_rates_that_are_counted():
+    right, other = np.zeros((2, 1, 1, 2)), np.zeros((2, 1, 1, 2))
+    other[:, 0, 0] = [[1.0, 0.9], [0.5, 0.9]]  # the first rate is solved once, the second has the larger mean
+    right[:, 0, 0] = [[1.0, 0.7], [0.8, 0.7]]
+    record = SimpleNamespace(
+        settings={"bits": [8], "factors": [1], "steps": 1},
+        results={"right": right.repeat(3, axis=2), "validation_right": other.repeat(3, axis=2)},
+        seeds=(0, 1),
+    )
+    assert module("parity_trained").right_at_counted_rates(record)[0] == pytest.approx([0.9] * 3)
 
 
 def test_tents_double_their_pieces_and_exact_weights_are_needed():

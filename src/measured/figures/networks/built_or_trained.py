@@ -14,22 +14,25 @@ def built_or_trained(record: Record):
     built = construction_errors(widths)
     runs = 10 ** record.results["error"]  # seed, training, width
     looks = (
-        (style.TRAIN, "s", "tanh, trained"),
-        (style.CLASS_A, "o", "ReLU, trained from random weights"),
-        (style.FIT, "^", "ReLU, trained from the construction"),
+        (style.TRAIN, "s", "tanh, trained", 4),  # with the click that brings it
+        (style.CLASS_A, "o", "ReLU, trained from random weights", 2),
+        (style.FIT, "^", "ReLU, trained from the construction", 3),
     )
     picture, axes = style.canvas(style.SLIDE)
     axes.plot(widths, built, "D--", color=style.TRUTH, label="ReLU, constructed")
-    for number, (colour, marker, words) in enumerate(looks):
+    for number, (colour, marker, words, step) in enumerate(looks):
+        part = f"step-{step}-{('tanh', 'random', 'control')[number]}"
         middle = np.median(runs[:, number], axis=0)
-        axes.plot(widths, middle, color=colour, marker=marker, label=words)
-        axes.fill_between(
-            widths, runs[:, number].min(axis=0), runs[:, number].max(axis=0), color=colour, alpha=0.13, linewidth=0
-        )
+        axes.plot(widths, middle, color=colour, marker=marker, label=words, gid=part)
+        low, high = runs[:, number].min(axis=0), runs[:, number].max(axis=0)
+        axes.fill_between(widths, low, high, color=colour, alpha=0.13, linewidth=0, gid=f"{part}-band")
     axes.set(xscale="log", yscale="log", xlabel="hidden units", ylabel="largest error on the interval")
     axes.set_xticks(widths, [str(width) for width in widths])
     axes.minorticks_off()
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=15)
+    legend = axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=15)
+    for (*_, step), line, words in zip(looks, legend.legend_handles[1:], legend.get_texts()[1:]):
+        line.set_gid(f"step-{step}-line")
+        words.set_gid(f"step-{step}-words")
     tanh, relu, helped = (np.median(runs[:, number], axis=0) for number in range(3))
     return with_numbers(
         picture, widths=widths, built=built, tanh=tanh, relu=relu, helped=helped, seeds=len(runs), worse=int((runs[:, 1, -1] > built[-1]).sum()),

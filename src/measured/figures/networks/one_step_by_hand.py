@@ -53,8 +53,9 @@ def one_step_by_hand(rate: float = 1):
         for j, end in enumerate(at["h"]):
             join(net, start, end, 0.5, linewidth=1.1)
             share = 0.3
-            spot = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]) + 0.13
-            net.text(*spot, style_minus(START[0][j, i], 1), ha="center", fontsize=12)
+            right, up = end[0] - start[0], end[1] - start[1]
+            spot = start[0] + share * right - 0.1 * up, start[1] + share * up + 0.13  # beside a steep arrow
+            net.text(*spot, style_minus(START[0][j, i], 1), ha="center", fontsize=13.5)
         circle(net, start, f"{X[i]:g}", style.CLASS_A, 0.4)
     for j, start in enumerate(at["h"]):
         join(net, start, at["y"][0], 0.5, linewidth=1.1)
@@ -63,14 +64,14 @@ def one_step_by_hand(rate: float = 1):
             (start[1] + 2.15) / 2 + (0.2 if j == 0 else -0.35),
             style_minus(START[2][j], 1),
             ha="center",
-            fontsize=12,
+            fontsize=13.5,
         )
         net.text(
             3.0,
-            start[1] - 0.7 if j == 0 else start[1] + 0.5,
+            start[1] + (0.97 if j == 0 else -1.25),
             f"$b$ = {style_minus(START[1][j], 1)}",
             ha="center",
-            fontsize=12,
+            fontsize=13.5,
         )
         circle(net, start, f"{hidden[j]:.2f}", style.FIT, 0.42)
         net.text(
@@ -83,8 +84,8 @@ def one_step_by_hand(rate: float = 1):
         )
     circle(net, at["y"][0], f"{output:.2f}", style.FIT, 0.42)
     net.text(5.4, 2.75, f"$\\delta$ = {style_minus(delta, 4)}", ha="center", color=style.TEST, fontsize=15)
-    net.text(5.4, 1.3, f"$b$ = {START[3]:g}, target {TARGET:g}", ha="center", fontsize=15)
-    net.set(xlim=(0.0, 6.4), ylim=(0.2, 4.1))
+    net.text(5.4, 1.1, f"$b$ = {START[3]:g}\ntarget {TARGET:g}", ha="center", fontsize=15)
+    net.set(xlim=(0.0, 6.4), ylim=(0.0, 4.2))
     net.axis("off")
     axes.plot(rates, 1e3 * losses, color=style.FIT)
     axes.plot(rates, 1e3 * (loss - rates * squared), "--", color=style.QUIET)
@@ -103,7 +104,7 @@ def one_step_by_hand(rate: float = 1):
     return with_numbers(
         picture, loss=loss, output=output, hidden=hidden, delta=delta, hidden_delta=hidden_delta, squared=squared, after=after,
         foretold=told, fell=(loss - after) / (loss - told), best_rate=rates[losses.argmin()], least=losses.min(), rate=rate,
-        weight_slope=slopes[2], parameters=sum(np.size(part) for part in START), far=losses[-1],
+        weight_slope=slopes[2], parameters=sum(np.size(part) for part in START), far=losses[-1], last=rates[-1],
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def silent_units(record: Record):
     best = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
     silent, before = record.results["silent"], record.results["silent_before"]
     relu = bends.index("ReLU")
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((9.0, 4.0))
     for number, bend in enumerate(bends):
         colour, marker = LOOKS[bend]
         runs = 100 * silent[:, number]
@@ -29,13 +29,13 @@ def silent_units(record: Record):
             color=colour,
         )
     axes.plot(rates, 100 * before[:, relu].mean(axis=0), ":", color=LOOKS["ReLU"][0])
-    axes.text(0.0031, 13, "ReLU", color=LOOKS["ReLU"][0], fontsize=17)
-    axes.text(0.0031, 19, "dotted: of these, silent from the start", color=LOOKS["ReLU"][0], fontsize=14, va="bottom")
-    axes.text(0.93, 52, "tanh", color=LOOKS["tanh"][0], fontsize=17, ha="right")
-    axes.text(0.8, 20, "sigmoid", color=LOOKS["sigmoid"][0], fontsize=17, ha="left")
-    axes.text(0.0031, -7, "leaky ReLU", color=LOOKS["leaky ReLU"][0], fontsize=17)
+    axes.text(0.18, 75, "ReLU", color=LOOKS["ReLU"][0], fontsize=17, ha="right")
+    axes.text(0.0031, 14, "dotted: of these, silent from the start", color=LOOKS["ReLU"][0], fontsize=14, va="bottom")
+    axes.text(0.46, 38, "tanh", color=LOOKS["tanh"][0], fontsize=17, ha="right")
+    axes.text(0.78, 12, "sigmoid", color=LOOKS["sigmoid"][0], fontsize=17, ha="left")
+    axes.text(0.0031, -11, "leaky ReLU", color=LOOKS["leaky ReLU"][0], fontsize=17)
     axes.text(0.0031, 88, "circles: each bend's best rate", color=style.QUIET)
-    axes.set(xscale="log", xlabel="learning rate", ylabel="units silent at every image (%)", ylim=(-11, 102))
+    axes.set(xscale="log", xlabel="learning rate", ylabel="units silent at every image (%)", ylim=(-14, 102))
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.minorticks_off()
     place = best[relu]

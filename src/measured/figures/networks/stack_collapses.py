@@ -38,7 +38,7 @@ def stack_collapses(width: int = 16, draws: int = 20):
     x = np.linspace(-2, 2, 401)
     depths = (1, 3, 10)
     looks = ((style.CLASS_A, "-", 1.0), (style.CLASS_B, "--", 0.75), (style.FIT, "-.", 0.5))
-    picture, panels = style.canvas(style.SLIDE, columns=2)
+    picture, panels = style.canvas((8.4, 3.7), columns=2)
     gap, turns = 0.0, np.zeros((len(depths), draws))
     for i, (depth, (colour, stroke, size)) in enumerate(zip(depths, looks)):
         for draw in range(draws):
@@ -53,9 +53,9 @@ def stack_collapses(width: int = 16, draws: int = 20):
                     middle = values - values.mean()
                     axes.plot(x, size * middle / np.abs(middle).max(), stroke, color=colour, label=words)
     for axes, title in zip(panels, ("No bend", "tanh")):
-        axes.set(title=title, xlabel="$x$", ylim=(-1.15, 1.15))
+        axes.set(title=title, xlabel="$x$", ylim=(-1.15, 1.9), yticks=(-1, 0, 1))
     panels[0].set_ylabel("output, scaled")
-    panels[0].legend(loc="upper center", bbox_to_anchor=(0.5, 1.0))
+    panels[1].legend(loc="upper right")
     parameters = sum(w.size + b.size for w, b in stack(depths[-1], width, np.random.default_rng(0)))
     return with_numbers(
         picture, gap=gap, depths=depths, turns=turns.mean(axis=1), parameters=parameters, draws=draws, width=width

@@ -14,7 +14,7 @@ def widths_fitted(record: Record, width: int = 8):
     place = list(record.settings["widths"]).index(width)
     x = np.linspace(LOW, HIGH, record.results["curves"].shape[-1])
     true = np.linspace(LOW, HIGH, 801)
-    picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
+    picture, panels = style.canvas((8.5, 3.75), columns=2, sharey=True)
     error = 10 ** record.results["error"][:, :2, place]  # seed, bend
     for number, (axes, bend, colour) in enumerate(zip(panels, ("tanh", "ReLU"), (style.TRAIN, style.CLASS_A))):
         axes.plot(true, np.sin(2 * true) + 0.5 * np.cos(4 * true), color=style.TRUTH, linewidth=3.2)
