@@ -235,6 +235,15 @@ PARTS = {
         },
         {"epochs": 1},
     ),
+    "fashion/page": Part(
+        {key: np.s_[...] for key in ("hidden_weights", "output_scales", "exact_accuracy", "whole_accuracy", "asked", "right")},
+        {
+            "all runs on one seed": ("seed=seed", "seed=0"),
+            "one scale for all rows": ("np.abs(weights).max(1)", "np.full(len(weights), np.abs(weights).max())"),
+            "all asked count as right": ("kinds[answers == fashion.test_labels]", "kinds"),
+        },
+        runs=(1,),
+    ),
     "fashion/seeds": Part(
         {
             key: np.s_[:]
@@ -261,6 +270,24 @@ PARTS = {
             "judged on the training images": ("row[key] for row", 'row["train_accuracy"] for row'),
         },
         {"schedules": ("linear",), "learning_rates": (0.001,)},
+    ),
+    "fashion/starts": Part(
+        {"first_loss": np.s_[3:4], "validation_accuracy": np.s_[3:4]},
+        {
+            "a start like any other": ("    _prepare(model, start)\n    optimiser", "    optimiser"),
+            "all runs on one seed": ("seed=seed", "seed=0"),
+        },
+        {"starts": ("tenfold",)},
+        runs=(1,),
+    ),
+    "fashion/turned": Part(
+        {key: np.s_[...] for key in ("accuracy", "confidence", "sure", "kind_confidence")},
+        {
+            "turned by half": ("rotate(images, angle,", "rotate(images, angle / 2,"),
+            "all runs on one seed": ("seed=seed", "seed=0"),
+            "pixels that were not shuffled": ("rng.permuted(images.reshape(len(images), -1), axis=1).reshape(images.shape)", "images"),
+        },
+        runs=(1,),
     ),
     "learning/models_compared": Part(
         {"error": np.s_[:, :1], "only_wrong": np.s_[:, :, :1], "stored_numbers": np.s_[:, :1]},

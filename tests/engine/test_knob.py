@@ -157,7 +157,7 @@ def test_variants_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_pa
 
 
 def test_nothing_is_too_heavy_at_the_limit():
-    drawn = figures.Drawn(None, b"", "", "svg", 1, 1, {}, "", "", 1, 0, knobs.MOST_BYTES // 2, 0, False)
+    drawn = figures.Drawn(None, b"", "", "svg", 1, 1, {}, "", "", "", (), 1, 0, knobs.MOST_BYTES // 2, 0, False)
     assert figures.wrong_variants([drawn, drawn]) == ""
     assert "3.0 MB" in figures.wrong_variants([drawn, replace(drawn, size=drawn.size + 1)])
 

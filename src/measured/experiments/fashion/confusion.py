@@ -34,7 +34,7 @@ class Settings:
         "mistakes": _ORDER,
         "mistake_labels": _ORDER,
         "mistake_predicted": _ORDER,
-        "mistake_confidence": 0.006,
+        "mistake_confidence": 0.0035,
     },
     intervals="range over the seeds",
     varied=("initialisation", "order", "split"),

@@ -24,7 +24,7 @@ class Settings:
     seeds=range(10),
     data="Fashion-MNIST, 50,000 training images, 10,000 held out with the seed",
     # Other kernels of the same libraries move a validation accuracy by up to 0.0024, a training accuracy by 0.0033.
-    tolerance={"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.006, mean=0.002)},
+    tolerance={"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.0039, mean=0.002)},
     intervals="range over the seeds",
     varied=("initialisation", "order", "split"),
     tuned=lambda made: Tuned(

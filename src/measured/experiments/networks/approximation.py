@@ -62,8 +62,28 @@ def construction_errors(widths) -> np.ndarray:
     seeds=range(10),
     data="the function sin 2x + 0.5 cos 4x between -2 and 2, at 200 places drawn at random, without noise",
     tolerance={
-        "error": Within(0.15, share=0.4),  # a search of two thousand steps takes another way after other rounding
-        "curves": Within(0.05, share=0.4),
+        # After other rounding a search of two thousand steps takes another way. Each element (training x width) may differ
+        # by twice what another kernel of the same library moved it by; where that is much, the means are held closer.
+        "error": Within(
+            np.array(
+                [
+                    [0.02, 2.0, 0.9, 0.8, 0.6, 0.3],
+                    [0.02, 0.02, 1.2, 1.6, 0.3, 0.35],
+                    [0.001, 0.002, 0.03, 0.1, 0.06, 0.17],
+                ]
+            ),
+            mean=0.25,
+        ),
+        "curves": Within(
+            np.array(
+                [
+                    [0.003, 0.6, 0.02, 0.02, 0.01, 0.01],
+                    [0.003, 0.25, 0.9, 1.0, 0.08, 0.05],
+                    [0.003, 0.003, 0.08, 0.06, 0.02, 0.006],
+                ]
+            )[..., None],
+            mean=0.12,
+        ),
     },
     intervals="range over the seeds",
     varied=("sample", "initialisation"),
