@@ -18,7 +18,6 @@ def schedules_drawn() -> Figure:
         factors = np.array([schedule(share) for share in done])
         means[name] = factors.mean()
         panel.plot(done[::4], factors[::4], color=style.FIT)
-        panel.fill_between(done[::4], factors[::4], color=style.FIT, alpha=0.12, lw=0)
         panel.set_title(name, fontsize=14)
         panel.set(xlim=(0, 1), ylim=(0, 1.05), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
     axes.flat[-1].set_axis_off()
