@@ -200,14 +200,24 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
     changed, ready = threading.Event(), threading.Event()
     watcher = threading.Thread(target=_watch, args=(root, site, changed, ready, over), daemon=True)
     watcher.start()
+    building = True
     try:
         ready.wait()
         _build(root, news, announce)
+        building = False
         announce(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        linted: frozenset[str] | None = frozenset()
-        while (linted := _waited(root, announce, linted, changed)) is not None:
+        linted: frozenset[str] = frozenset()
+        while True:
+            linted = _lint(root, announce, linted)
+            changed.wait()
             changed.clear()
+            building = True
             _build(root, news, announce)
+            building = False
+    except Stopped:
+        # While no build runs, being told to end is how its users end it and no failure.
+        if building:
+            raise
     finally:
         over.set()
         server.shutdown()
@@ -232,21 +242,6 @@ def _lint(root: Path, announce: Callable[[str], None], before: frozenset[str] = 
     if before and not found:
         announce("lint: nothing more to say")
     return frozenset(found)
-
-
-def _waited(
-    root: Path, announce: Callable[[str], None], before: frozenset[str], changed: threading.Event
-) -> frozenset[str] | None:
-    """Lint, and wait until there is something to build: what lint said; None where the preview was told to end.
-
-    No build runs here, so that being told to end is how its users end it and no failure.
-    """
-    try:
-        linted = _lint(root, announce, before)
-        changed.wait()
-    except Stopped:
-        return None
-    return linted
 
 
 def _watch(root: Path, site: Path, changed: threading.Event, ready: threading.Event, over: threading.Event) -> None:

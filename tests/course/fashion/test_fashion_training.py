@@ -272,7 +272,8 @@ def test_the_group_of_processes_is_gone_before_python_ends(tmp_path):
     """What still held it then would let gloo's threads free a tensor in a Python that ends, and so abort the process."""
     script = tmp_path / "script.py"
     script.write_text(GROUP)
-    assert run(*TORCHRUN, script).stdout.splitlines() == ["gone", "gone"]
+    # Two processes write to one pipe: the ends of their lines may come after both words.
+    assert run(*TORCHRUN, script).stdout.replace("\n", "") == "gonegone"
 
 
 def test_a_checkpoint_that_cannot_be_used(fashion, tmp_path):
