@@ -19,7 +19,7 @@ from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, PREVIEWS
 from deeplecture.site.publish import Content
 from deeplecture.site.start import CITATION, start_page
 from deeplecture.write.contents import Contents, contents
-from deeplecture.write.draft import Draft
+from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.pandoc import Body
 from deeplecture.write.provenance import KINDS, duration
 
@@ -114,10 +114,10 @@ def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
 def _previews(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     """What is named on another page than its own, as a script: address to HTML, or to the title and text of a section."""
     named = {
-        address: None
+        from_start(link, draft.href)
         for draft in chapters
         for link in held[draft.href].links
-        if not link.startswith("#") and (address := _from_start(draft, link))
+        if not link.startswith("#")
     }
     found: dict[str, object] = {}
     for address in sorted(named):
@@ -136,11 +136,6 @@ def _unit(draft: Draft) -> str:
     return " ".join(filter(None, [draft.page.number, draft.title]))
 
 
-def _from_start(draft: Draft, address: str) -> str:
-    """An address of a page as the start page names it; "" stays."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
-
-
 def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
@@ -148,8 +143,8 @@ def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
             "page": draft.href,
             "unit": _unit(draft),
             "kind": figure.kind,
-            "src": _from_start(draft, figure.src),
-            "dark": _from_start(draft, figure.dark),
+            "src": from_start(figure.src, draft.href),
+            "dark": from_start(figure.dark, draft.href),
             "alt": figure.alt,
             "width": figure.width,
             "height": figure.height,
