@@ -1,6 +1,7 @@
 """The site's start page: what the book is, its film, its units with a picture each, what it found, how to cite it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
 from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, social, whole_book
@@ -35,7 +36,7 @@ def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
         "version": site.version("shared", "chapter", "home", *(["film"] if film else [])),
         "film": film,
         "surprises": _surprises(chapters, held),
-        "kinds": _kinds(shown),
+        "kinds": kinds(figure for _, figure in shown) if shown else [],
         "gallery": GALLERY,
         "cite": _cite(site, book.about) if book.about.authors else None,
         **(whole_book("index.html") if chapters else {}),
@@ -127,9 +128,10 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
     return entries
 
 
-def _kinds(shown: list[tuple[Draft, Shown]]) -> list[dict]:
-    counts = {kind: sum(figure.kind == kind for _, figure in shown) for kind in KINDS}
-    return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()] if shown else []
+def kinds(figures: Iterable[Shown]) -> list[dict]:
+    """Of each kind: its name, how many figures are of it, what it says."""
+    counts = Counter(figure.kind for figure in figures)
+    return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()]
 
 
 def _cite(site: Site, about: About) -> dict:
