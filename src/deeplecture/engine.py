@@ -18,6 +18,7 @@ MODULES = {
         "film.py",
         "interactive.py",
         "knob.py",
+        "lettering.py",
         "numbers.py",
         "steps.py",
         "execute/worker.py",

@@ -42,12 +42,8 @@ class Interactive:
         if not re.search(r"^function open\(", program, re.MULTILINE):
             raise ValueError(f"{self.program.name} defines no `function open(box, data, tools)`, which a page calls")
         sheet = self.program.with_suffix(".css")
-        told = {
-            "data": dict(self.data),
-            "style": sheet.read_text(encoding="utf-8") if sheet.is_file() else "",
-            "button": self.button,
-        }
-        text = json.dumps(told, separators=(",", ":"))
+        style = sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
+        text = json.dumps({"data": dict(self.data), "style": style}, separators=(",", ":"))
         script = f'window.deeplectureInteractive = (function () {{\n"use strict";\n{program}\nreturn {{ ...{text}, open }};\n}})();\n'
         if (size := len(script.encode())) > MOST_BYTES:
             raise ValueError(

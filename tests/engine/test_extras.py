@@ -162,6 +162,14 @@ def test_what_contradicts_the_usual_story_is_told_section_by_section():
     assert contents(body.contents).surprises == {"a": "It is said so. We find 3 of 4."}
 
 
+def test_what_a_caption_or_a_title_finds_is_told_once_of_its_own_section():
+    figure = "![[A line falls.]{.surprise}](f.svg){#fig-f kind=computed figure=line source=line.py}"
+    text = f"## One {{#a}}\n\n{figure}\n\n## [Two is less]{{.surprise}} {{#b}}\n\nPlain.\n\n## Three {{#c}}\n\nPlain.\n"
+    manuscript = write.Manuscript("x.qmd", text, "chapter", None, {"title": "Title", "book": True})
+    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    assert contents(body.contents).surprises == {"a": "A line falls.", "b": "Two is less."}
+
+
 def index(site: Path) -> list[dict]:
     text = (site / "search-index.js").read_text(encoding="utf-8")
     return json.loads(re.fullmatch(r"window\.deeplectureIndex = (.*);\n", text)[1])

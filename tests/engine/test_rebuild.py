@@ -166,10 +166,11 @@ def test_what_every_page_is_written_with_writes_all_again(name, built, tmp_path,
     assert len(pandoc_runs) == runs
 
 
-def test_what_draws_figures_draws_them_again(built, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["execute/worker.py", "lettering.py"])
+def test_what_draws_figures_draws_them_again(name, built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
     ours = another_engine(tmp_path, monkeypatch)
-    with (ours / "execute/worker.py").open("a") as file:
+    with (ours / name).open("a") as file:
         file.write("# new\n")
     assert renewed(root)[0] == FIGURES
 

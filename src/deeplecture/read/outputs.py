@@ -135,30 +135,28 @@ def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | 
 
 def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Output | None:
     """What one profile makes; None, with findings, where that cannot be said."""
-    files = ["_quarto.yml"]
-    config = base
+    read = _Read(root, ["_quarto.yml"], findings)
+    config = own = base
     if profile:
-        files.append(f"_quarto-{profile}.yml")
-        if not (root / files[-1]).is_file():
-            findings.append(
-                Finding("_quarto.yml", line_of(root, "_quarto.yml", profile), f"profile {profile}: no {files[-1]}")
-            )
+        file = f"_quarto-{profile}.yml"
+        if not (root / file).is_file():
+            read.wrong(profile, f"profile {profile}: no {file}")
             return None
-        config = merge(base, read_yaml(root, files[-1]))
-    read = _Read(root, files, findings)
+        read.files.append(file)
+        own = read_yaml(root, file)
+        config = merge(base, own)
     kind = (config.get("project") or {}).get("type", "default")
     # A profile is for one audience: of several formats in a file merged from two, the profile's own counts.
-    formats = read_yaml(root, files[-1]).get("format") or config.get("format") or "html"
-    names = [formats] if isinstance(formats, str) else list(formats)
+    names = as_list(own.get("format") or config.get("format") or "html")
     known = [FORMATS[name] for name in names if name in FORMATS]
     default_folder = {"book": "_book", "website": "_site"}.get(kind, "_site")
     folder = Path((config.get("project") or {}).get("output-dir") or default_folder)
     if kind not in ("default", "book", "website"):
-        read.wrong(kind, f"project type {kind} is not supported", files[-1])
+        read.wrong(kind, f"project type {kind} is not supported", read.files[-1])
     elif not known:
-        read.wrong("format", f"format {', '.join(names)}: use html or revealjs", files[-1])
+        read.wrong("format", f"format {', '.join(names)}: use html or revealjs", read.files[-1])
     elif folder.is_absolute() or ".." in folder.parts or not folder.parts:
-        read.wrong("output-dir", "output-dir must be a folder in the project", files[-1])
+        read.wrong("output-dir", "output-dir must be a folder in the project", read.files[-1])
     else:
         return _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
     return None

@@ -17,11 +17,11 @@ from deeplecture.site import notebooks
 from deeplecture.site.card import card
 from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, PREVIEWS, Site, framed, link, social, whole_book
 from deeplecture.site.publish import Content
-from deeplecture.site.start import CITATION, start_page
+from deeplecture.site.start import CITATION, kinds, start_page
 from deeplecture.write.contents import Contents, contents
-from deeplecture.write.draft import Draft
+from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.pandoc import Body
-from deeplecture.write.provenance import KINDS, duration
+from deeplecture.write.provenance import KINDS, of_record
 
 EXCERPT = 400  # signs of a section that a preview begins with
 
@@ -114,10 +114,10 @@ def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
 def _previews(chapters: list[Draft], held: Mapping[str, Contents]) -> bytes:
     """What is named on another page than its own, as a script: address to HTML, or to the title and text of a section."""
     named = {
-        address: None
+        from_start(link, draft.href)
         for draft in chapters
         for link in held[draft.href].links
-        if not link.startswith("#") and (address := _from_start(draft, link))
+        if not link.startswith("#")
     }
     found: dict[str, object] = {}
     for address in sorted(named):
@@ -136,11 +136,6 @@ def _unit(draft: Draft) -> str:
     return " ".join(filter(None, [draft.page.number, draft.title]))
 
 
-def _from_start(draft: Draft, address: str) -> str:
-    """An address of a page as the start page names it; "" stays."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), address)) if address else ""
-
-
 def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Cards of all figures, which a script filters by unit and kind."""
     cards = [
@@ -148,8 +143,8 @@ def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
             "page": draft.href,
             "unit": _unit(draft),
             "kind": figure.kind,
-            "src": _from_start(draft, figure.src),
-            "dark": _from_start(draft, figure.dark),
+            "src": from_start(figure.src, draft.href),
+            "dark": from_start(figure.dark, draft.href),
             "alt": figure.alt,
             "width": figure.width,
             "height": figure.height,
@@ -160,10 +155,12 @@ def _gallery(chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
         for figure in found[draft.href].figures
     ]
     units = dict((card["page"], card["unit"]) for card in cards)
-    kinds = [(kind, f"{kind}: {says}") for kind, says in KINDS.items() if any(card["kind"] == kind for card in cards)]
+    of_kinds = [
+        (kind, f"{kind}: {says}") for kind, says in KINDS.items() if any(card["kind"] == kind for card in cards)
+    ]
     choices = [
         {"name": "unit", "label": "Unit", "all": "All units", "entries": list(units.items())},
-        {"name": "kind", "label": "Kind", "all": "All kinds", "entries": kinds},
+        {"name": "kind", "label": "Kind", "all": "All kinds", "entries": of_kinds},
     ]
     return {"cards": cards, "choices": choices}
 
@@ -193,10 +190,7 @@ def _made(site: Site, chapters: list[Draft], found: Mapping[str, Contents]) -> d
             plotted.setdefault(record, []).append({"address": _address(draft, figure.id), "name": name})
     root = site.context.root
     return {
-        "kinds": [
-            {"name": kind, "count": sum(figure.kind == kind for _, figure in figures), "says": says}
-            for kind, says in KINDS.items()
-        ],
+        "kinds": kinds(figure for _, figure in figures),
         "claims": [_claim(draft, one) for draft in chapters for one in verdicts.get(draft.page.source, [])],
         "experiments": [_experiment(path, plotted.get(_name(path), [])) for path in _records(root)],
         "notebooks": [notebooks.entry(path, chapters[0].output.options) for path in notebooks.of_project(root)],
@@ -224,12 +218,8 @@ def _experiment(path: Path, figures: list[dict]) -> dict:
     return {
         "name": name,
         "record": f"{FIGURES}/{record_name(name)}",
-        "data": str(provenance.get("data", "")),
-        "seeds": len(record.get("seeds", [])),
-        "device": str(provenance.get("device", "")),
-        "date": str(provenance.get("date", ""))[:10],
+        **of_record(record),
         "versions": ", ".join(f"{library} {number}" for library, number in provenance.get("versions", {}).items()),
-        "took": duration(provenance.get("wall_seconds")),
         "reported": _reported(provenance.get("reported") or {}),
         "figures": figures,
     }

@@ -1,42 +1,42 @@
 """The site's start page: what the book is, its film, its units with a picture each, what it found, how to cite it."""
 
-import posixpath
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
 from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, social, whole_book
 from deeplecture.write.contents import Contents, Shown
-from deeplecture.write.draft import Draft
+from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.provenance import KINDS
 
 CITATION = "CITATION.cff"
 SURPRISES = 3  # results that the page shows of all that chapters mark
 
 
-def start_page(site: Site, held: Mapping[str, Contents]) -> bytes:
+def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
     """The start page.
 
     Args:
-        held: address of a chapter to what it holds; none of it is known where only some pages are made.
+        known: address of a chapter to what it holds; none of it is known where only some pages are made.
     """
-    project, drafts = site.context.project, site.pages.drafts
-    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
+    project = site.context.project
+    chapters = [draft for draft in site.pages.drafts if draft.output.audience == "chapter"]
+    held = {draft.href: known.get(draft.href, Contents()) for draft in chapters}
     book = next((output for output in project.outputs if output.book), project.outputs[0])
     first = next((draft.href for draft in chapters if draft.output.book), "")
-    shown = [(draft, figure) for draft in chapters if draft.href in held for figure in held[draft.href].figures]
+    shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
     film = next((_film(draft, figure) for draft, figure in shown if figure.film), None)
-    parts = {"film": film is not None}
     variables = {
         "site_title": book.title,
         **_said(book.about),
-        "units": _units(site, held),
+        "units": _units(site, chapters, held),
         "book": first,
         "assets": ASSETS,
         "lang": book.options.get("lang", "en"),
-        "version": site.version("shared", "chapter", "home", *(name for name, has in parts.items() if has)),
+        "version": site.version("shared", "chapter", "home", *(["film"] if film else [])),
         "film": film,
         "surprises": _surprises(chapters, held),
-        "kinds": _kinds(shown),
+        "kinds": kinds(figure for _, figure in shown) if shown else [],
         "gallery": GALLERY,
         "cite": _cite(site, book.about) if book.about.authors else None,
         **(whole_book("index.html") if chapters else {}),
@@ -66,16 +66,14 @@ def _said(about: About) -> dict:
     return {name: value for name, value in said.items() if value}
 
 
-def _units(site: Site, held: Mapping[str, Contents]) -> list[dict]:
-    drafts = site.pages.drafts
-    chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
-    decks = {draft.page.source: draft for draft in drafts if draft.output.audience == "deck"}
+def _units(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict]:
+    decks = {draft.page.source: draft for draft in site.pages.drafts if draft.output.audience == "deck"}
     units = []
     for draft in chapters or decks.values():
         deck = decks.get(draft.page.source)
         if deck is None and chapters and not draft.page.number:
             continue
-        figures = held[draft.href].figures if draft.href in held else []
+        figures = held.get(draft.href, Contents()).figures  # a site of decks alone has no chapters
         units.append(
             {
                 "number": draft.page.number or "",
@@ -92,12 +90,12 @@ def _units(site: Site, held: Mapping[str, Contents]) -> list[dict]:
 
 def _picture(draft: Draft, figure: Shown) -> dict:
     """A figure of a chapter, its addresses as the start page names them."""
-
-    def address(name: str) -> str:
-        return posixpath.normpath(posixpath.join(posixpath.dirname(draft.href), name)) if name else ""
-
-    size = {"width": figure.width, "height": figure.height}
-    return {"src": address(figure.src), "dark": address(figure.dark), "film": address(figure.film), **size}
+    return {
+        "src": from_start(figure.src, draft.href),
+        "dark": from_start(figure.dark, draft.href),
+        "width": figure.width,
+        "height": figure.height,
+    }
 
 
 def _film(draft: Draft, figure: Shown) -> dict:
@@ -105,6 +103,7 @@ def _film(draft: Draft, figure: Shown) -> dict:
     there = f"{draft.href}#{figure.id}" if figure.id else draft.href
     return {
         **_picture(draft, figure),
+        "film": from_start(figure.film, draft.href),
         "alt": figure.alt,
         "caption": figure.caption,
         "there": there,
@@ -117,7 +116,6 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
     found = [
         (number, draft, section, text)
         for draft in chapters
-        if draft.href in held
         for number, (section, text) in enumerate(held[draft.href].surprises.items())
     ]
     entries = []
@@ -130,9 +128,10 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
     return entries
 
 
-def _kinds(shown: list[tuple[Draft, Shown]]) -> list[dict]:
-    counts = {kind: sum(figure.kind == kind for _, figure in shown) for kind in KINDS}
-    return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()] if shown else []
+def kinds(figures: Iterable[Shown]) -> list[dict]:
+    """Of each kind: its name, how many figures are of it, what it says."""
+    counts = Counter(figure.kind for figure in figures)
+    return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()]
 
 
 def _cite(site: Site, about: About) -> dict:

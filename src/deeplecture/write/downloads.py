@@ -4,6 +4,7 @@ import csv
 import io
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from deeplecture import steps
@@ -22,8 +23,12 @@ def numbers_name(picture: Drawn) -> str:
 
 def steps_name(picture: Drawn) -> str:
     """The name under which the site carries a drawing that a deck builds up; it changes with what the script is made of."""
-    made_of = digest(Path(steps.__file__).read_bytes(), rules())[:6]
-    return f"{picture.name.removesuffix('.svg')}.{made_of}.steps.js"
+    return f"{picture.name.removesuffix('.svg')}.{_written_by(steps.__file__, rules())}.steps.js"
+
+
+@cache
+def _written_by(code: str, colours: str) -> str:
+    return digest(Path(code).read_bytes(), colours)[:6]
 
 
 def numbers_table(numbers: Mapping) -> bytes:

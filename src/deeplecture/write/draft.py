@@ -77,6 +77,11 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
+def from_start(address: str, page: str) -> str:
+    """An address of a page as the start page names it; "" stays."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else ""
+
+
 def draft(context: Context, output: Output, page: Page, results: Results, prose: Prose) -> Draft | Finding | Future:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)

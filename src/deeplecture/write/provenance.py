@@ -1,6 +1,7 @@
 """How a figure was made, in the words of the panel behind its kind and of the page that tells it of the whole book."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 KINDS = {
@@ -20,19 +21,24 @@ def provenance(kind: str, record: Path | None) -> list[tuple[str, str]]:
     said = [("Kind", KINDS[kind])]
     if record is None or not record.is_file():
         return said
-    held = json.loads(record.read_text(encoding="utf-8"))
-    how = held.get("provenance", {})
-    said += [
-        ("Data", str(how.get("data") or "")),
-        ("Seeds", str(len(held.get("seeds", [])) or "")),
-        ("Computed on", str(how.get("device") or "")),
-        ("Date", str(how.get("date") or "")[:10]),
-        ("Took", duration(how.get("wall_seconds"))),
-    ]
-    return [(word, text) for word, text in said if text]
+    how = of_record(json.loads(record.read_text(encoding="utf-8")))
+    words = {"Data": "data", "Seeds": "seeds", "Computed on": "device", "Date": "date", "Took": "took"}
+    return said + [(word, str(how[name])) for word, name in words.items() if how[name]]
 
 
-def duration(seconds: float | None) -> str:
+def of_record(record: Mapping) -> dict:
+    """Data, number of seeds, device, date and duration of a record; "" for what it does not say."""
+    how = record.get("provenance", {})
+    return {
+        "data": str(how.get("data") or ""),
+        "seeds": len(record.get("seeds", [])),
+        "device": str(how.get("device") or ""),
+        "date": str(how.get("date") or "")[:10],
+        "took": _duration(how.get("wall_seconds")),
+    }
+
+
+def _duration(seconds: float | None) -> str:
     """Seconds in the unit that people would use."""
     if seconds is None:
         return ""

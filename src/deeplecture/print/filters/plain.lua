@@ -36,20 +36,12 @@ end
 local RENDERERS = {}
 
 function RENDERERS.figure(div, opened)
-  local told, about = opened.told, nil
-  local caption = nodes.line(opened.caption)
-  local content = opened.content
-  if not told.several then
-    content = content:walk({
-      traverse = "topdown",
-      Div = function(inner) if nodes.name(inner) == "figure" then return inner, false end end,
-      Image = function(found)
-        local made
-        made, about = image(found)
-        return made
-      end,
-    })
-  end
+  local told, caption, about = opened.told, nodes.line(opened.caption), nil
+  local content = nodes.with_pictures(opened, function(found)
+    local made
+    made, about = image(found)
+    return made
+  end)
   if about then add_tag(caption, about) end
   -- Plain, so that a picture alone does not become a figure of its own.
   content = content:walk({ Para = function(para)

@@ -109,7 +109,7 @@ text_of = function(list)
   local texts = pandoc.List()
   for _, one in ipairs(list) do
     local known = TEXT[one.t]
-    texts:insert((known or function() return text_of(one.content) end)(one))
+    texts:insert(known and known(one) or text_of(one.content))
     if BLOCK[one.t] then texts:insert(" ") end
   end
   return table.concat(texts)
@@ -172,11 +172,11 @@ function M.of(blocks)
   for _, block in ipairs(blocks) do
     if block.t == "Header" and block.level <= SECTIONS and block.identifier ~= "" then
       while within[#within].level >= block.level do within:remove() end
+      at.section = block.identifier
       local section = { id = block.identifier, title = text_of(block.content), text = "",
         synonyms = block.attributes.synonyms or "" }
       within:insert({ level = block.level, section = section })
       sections:insert(section)
-      at.section = section.id
     elseif block.t == "Div" and block.identifier == "glossary" then
       glossary(block, sections)
     else
@@ -185,6 +185,7 @@ function M.of(blocks)
       section.text = section.text .. text_of({ block })
     end
   end
+  at.surprised = true -- captions, which are asked for again below, have been read
   local function figure(id, about, caption)
     local image = about.image
     local given = image.attributes

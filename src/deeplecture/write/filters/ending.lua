@@ -1,5 +1,6 @@
 -- The end of a chapter or of a lone page: margin notes, and a lone page's appendix with references and footnotes.
 
+local chapter = require("chapter")
 local contents = require("contents")
 local html = require("html")
 local nodes = require("nodes")
@@ -148,14 +149,10 @@ end
 return function(doc)
   doc = doc:walk(margins)
   doc = page.book and citations_lead_away(doc) or appendix(doc)
-  local own = require("chapter")
+  local found = page.book and contents.of(doc.blocks) or {}
+  doc.blocks = html.written(doc.blocks, chapter, found.figure)
   if page.book then
-    local found = contents.of(doc.blocks)
-    own.noted = found.figure
-    doc.blocks = html.written(doc.blocks, own)
     doc.meta.contents = pandoc.MetaInlines({ page.raw_inline(pandoc.json.encode(found.all(doc.blocks))) })
-  else
-    doc.blocks = html.written(doc.blocks, own)
   end
   return doc
 end

@@ -7,7 +7,7 @@ local page = require("page")
 local M = {}
 
 -- `.absolute` with top, left and so on, as stock Quarto places things on slides.
-function M.place(element)
+local function place(element)
   local style = element.attributes.style or ""
   for _, name in ipairs({ "top", "left", "bottom", "right", "width", "height" }) do
     local value = element.attributes[name]
@@ -38,7 +38,7 @@ function M.image(image, in_figure)
     attributes["data-knob"] = about.knob
     about.image = dressed
   end
-  if dressed.classes:includes("absolute") then M.place(dressed) end
+  if dressed.classes:includes("absolute") then place(dressed) end
   return dressed, align, about
 end
 
@@ -105,26 +105,16 @@ local function figure_element(classes, content, caption, tag)
   return blocks
 end
 
--- What a figure's picture says of itself; figures within it are asked for themselves.
-local function dressed_content(content, in_figure, several)
-  local align, about
-  if several then return content end
-  return content:walk({
-    traverse = "topdown",
-    Div = function(div) if nodes.name(div) == "figure" then return div, false end end,
-    Image = function(found)
-      if found.classes:includes("img-fluid") then return nil end
-      local made
-      made, align, about = M.image(found, in_figure)
-      return made
-    end,
-  }), align, about
-end
-
 -- `tag_of` writes what stands under a picture.
 local function figure(div, opened, tag_of, noted)
   local told, id = opened.told, div.identifier
-  local content, align, about = dressed_content(opened.content, opened.caption ~= nil, told.several)
+  local align, about
+  local content = nodes.with_pictures(opened, function(found)
+    if found.classes:includes("img-fluid") then return nil end
+    local made
+    made, align, about = M.image(found, opened.caption ~= nil)
+    return made
+  end)
   local tag = about and tag_of(about)
   if about and noted then noted(id, about, nodes.line(opened.caption)) end
   align = told.align or align or "center"
@@ -193,22 +183,22 @@ local function code(block)
 end
 
 -- Write all nodes of blocks as HTML.
--- own: what the output has of its own: callout, tabset, question, as the functions above; `tag`, under a picture; and
--- perhaps `noted`, which is told of each drawing that has one.
-function M.written(blocks, own)
+-- own: what the output has of its own: callout, tabset, question, as the functions above, and `tag`, under a picture.
+-- noted: a function that is told of each drawing that has one, or nil.
+function M.written(blocks, own, noted)
   local loose = false
   local renderers = { callout = own.callout, tabset = own.tabset, question = own.question, row = M.row,
-    figure = function(div, opened) return figure(div, opened, own.tag, own.noted) end }
+    figure = function(div, opened) return figure(div, opened, own.tag, noted) end }
   blocks = blocks:walk({
     traverse = "topdown",
     Div = function(div)
       local name = nodes.name(div)
       local written = name and renderers[name](div, nodes.open(div))
-      if page.deck and div.classes:includes("absolute") then return M.place(written or div) end
+      if page.deck and div.classes:includes("absolute") then return place(written or div) end
       return written
     end,
     Span = function(span)
-      if page.deck and span.classes:includes("absolute") then return M.place(span) end
+      if page.deck and span.classes:includes("absolute") then return place(span) end
       return equation(span)
     end,
     CodeBlock = code,

@@ -83,7 +83,7 @@ function M.dress(image)
   end
   image.classes:insert("img-fluid")
   take_size(attributes)
-  about.dark, attributes.dark = attributes.dark, nil
+  attributes.dark = nil
   about.least = take_lettering(attributes)
   for _, name in ipairs(ABOUT) do
     about[name], attributes[name] = attributes[name], nil

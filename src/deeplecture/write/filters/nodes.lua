@@ -6,7 +6,7 @@
 --
 --   figure    told kind ("fig", "tbl", "lst"; absent where it is not numbered), within (another figure), above (the
 --             caption stands so), align, several (has figures within)           parts content, caption (may be absent)
---   callout   told kind, style, icon, folds, open                               parts title (may be absent), body
+--   callout   told kind, name, style, icon, folds, open                         parts title (may be absent), body
 --   tabset    told chosen                                                       parts tab (title, content), ...
 --   question  told name, number, predicts                    parts asked, before, answer (told right; text, why), ..., after
 --   row       told valign                                         parts cell (told share, empty, align), ...
@@ -111,6 +111,16 @@ end
 
 -- The opened parts of a name, where there may be several.
 function M.each(opened, name) return opened.parts:filter(function(one) return one.name == name end) end
+
+-- The content of an opened figure with its pictures as `change` gives them; figures within it are asked for themselves.
+function M.with_pictures(opened, change)
+  if opened.told.several then return opened.content end
+  return opened.content:walk({
+    traverse = "topdown",
+    Div = function(div) if M.name(div) == "figure" then return div, false end end,
+    Image = change,
+  })
+end
 
 -- A node as the plain Div that it was made of, with other content.
 function M.plain(div, content)
