@@ -2,12 +2,15 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
+import pypandoc
 import pypdf
 import pytest
 import tiny_course
+import typst
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from PIL import Image
 from programs import run
@@ -421,6 +424,21 @@ def test_a_formula_that_cannot_be_set_is_an_error(course, book):
             typeset(executed(course, gather, audiences=("chapter",), paper="pdf"))
     finally:
         file.write_text(was)
+
+
+def test_every_sign_that_a_page_can_show_can_be_printed(tmp_path):
+    """Typst has renamed signs since Pandoc learned them; what KaTeX knows as a sign stands on the pages."""
+    source = (Path(__file__).parents[2] / "node_modules/katex/dist/katex.mjs").read_text(encoding="utf-8")
+    names = sorted(set(re.findall(r'defineSymbol\(math, \w+, \w+, "[^"]*", "\\(\\[A-Za-z]+)"', source)))
+    assert len(names) > 400
+    text = "\n\n".join(rf"$\text{{sect dot.circle}} x {name} y$" for name in names)
+    filters = ["--lua-filter", str(Path(handout.__file__).parent / "filters/typst.lua")]
+    run = [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "typst", "--wrap=none", *filters]
+    formulas = subprocess.run(run, input=text, capture_output=True, text=True, check=True).stdout
+    assert formulas.count("sect dot.circle") >= len(names)
+    page = tmp_path / "signs.typ"
+    page.write_text("#let formula(says, body) = body\n" + formulas, encoding="utf-8")
+    typst.compile(page)
 
 
 def test_a_reference_that_leads_nowhere_is_found_in_its_line(course):

@@ -18,10 +18,22 @@ local function written(inlines)
   return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst"):gsub("%s+$", ""))
 end
 
+-- Signs that have other names in Typst since Pandoc learned them: they stand for themselves.
+local SIGNS = {
+  ["angle.l"] = "⟨", ["angle.r"] = "⟩", ["ast.circle"] = "⊛", ["circle.nested"] = "⊚", ["dash.circle"] = "⊝", ["dot.circle"] = "⊙",
+  ["dot.circle.big"] = "⨀", ["minus.circle"] = "⊖", ["ohm.inv"] = "℧", ["planck.reduce"] = "ℏ", ["sect"] = "∩", ["sect.big"] = "⋂",
+  ["sect.double"] = "⋒", ["sect.sq"] = "⊓", ["times.circle"] = "⊗", ["times.circle.big"] = "⨂",
+}
+
+-- What stands between quotes are words of the author's.
+local function with_signs(typst)
+  return (typst:gsub('([^"]*)("?[^"]*"?)', function(math, words) return math:gsub("%a[%a.]*%a", SIGNS) .. words end))
+end
+
 -- A formula with what it says to those who do not see it: its source, with single spaces.
 local function formula(element)
   local alt = element.text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
-  return inline("#formula(" .. quoted(alt) .. ")[" .. written({ element }) .. "]")
+  return inline("#formula(" .. quoted(alt) .. ")[" .. with_signs(written({ element })) .. "]")
 end
 
 local function typst(inlines) return written(pandoc.Inlines(inlines):walk({ Math = formula })) end
