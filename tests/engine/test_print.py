@@ -73,7 +73,7 @@ Second pane.
 
 ![Down](../data/up.svg){#fig-down fig-alt="Another line."}
 
-Both ways.
+Both ways. More in [@newton].
 :::
 
 In @fig-both stands @fig-up, and what [*slope*]{.term}(how steep, $a$(b)) means in the glossary.
@@ -178,7 +178,7 @@ def test_the_pdf_holds_every_construct(text):
     for expected in (
         "A note with stress", "In the margin once.", "Worth knowing", "A tip.", "Mind the gap", "A box within it.", "slope(how steep", "Left hand", "First pane.", "Right hand",
         "Second pane.", "Solution.", "Found.", "slope = 2", "from raw HTML", "measured · deeplecture reproduce two/coins",
-        "Elements", "Enumeratio",
+        "Elements", "Enumeratio", "Both ways. More in (Newton 1711).",
     ):  # fmt: skip
         assert expected in text
     # Nothing unfolds on paper; what was cited nowhere is in no list.

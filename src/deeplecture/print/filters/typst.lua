@@ -15,7 +15,7 @@ local function quoted(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"
 local function label(id) return id ~= "" and " #label(" .. quoted(id) .. ")" or "" end
 
 local function written(inlines)
-  return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst"):gsub("%s+$", ""))
+  return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), "typst-citations"):gsub("%s+$", ""))
 end
 
 -- Signs that have other names in Typst since Pandoc learned them: they stand for themselves.
