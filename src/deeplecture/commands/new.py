@@ -9,7 +9,6 @@ from deeplecture.commands.arguments import add_project, course
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
 from deeplecture.read.config import read_yaml
-from deeplecture.read.source import read_source
 
 HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -59,6 +58,8 @@ def new_unit(course, name: str) -> list[Path]:
         UserError: it is there, or its name has no number.
         BuildError: what is there cannot be read.
     """
+    from deeplecture.read.source import read_source
+
     found = re.fullmatch(r"(\d\d)-([a-z][a-z0-9-]*)", name)
     if not found:
         raise UserError(f"{name}: a unit's name is its number and a word, 02-data")
