@@ -4,6 +4,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from deeplecture.figure import figure
 from measured import style
+from measured.figures.fashion._parts import mark
 
 COURSE, THESIS = ("this course", "needs numpy 2", style.CLASS_A), ("last year's thesis", "needs numpy 1", style.CLASS_B)
 
@@ -28,8 +29,9 @@ def _arrow(axes, start, end, colour: str, step: int, name: str) -> None:
 
 
 def _at(step: int, name: str, *parts) -> None:
-    for number, part in enumerate(parts if step > 1 else ()):
-        part.set_gid(f"step-{step}-{name}-{number}")
+    """What stands there from the first step on has no id."""
+    if step > 1:
+        mark(f"step-{step}-{name}", *parts)
 
 
 @figure("schematic")
