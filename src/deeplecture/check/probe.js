@@ -342,6 +342,11 @@ window.probe = (() => {
   }
 
   // -- slides ----------------------------------------------------------------------------------------------------
+  // Waits until a condition holds, four seconds of frames at most.
+  async function until(holds) {
+    for (let frame = 0; frame < 240 && !holds(); frame++) await new Promise((done) => requestAnimationFrame(done));
+  }
+
   const settled = async (root) => {
     await document.fonts.ready;
     await Promise.all([...root.querySelectorAll("img")].map((image) => image.complete || new Promise((done) => {
@@ -349,7 +354,7 @@ window.probe = (() => {
       image.addEventListener("error", done, { once: true });
       setTimeout(done, 4000);
     })));
-    for (let frame = 0; frame < 240 && root.querySelector("img[data-steps]:not(.built-up)"); frame++) await new Promise((done) => requestAnimationFrame(done));
+    await until(() => !root.querySelector("img[data-steps]:not(.built-up)"));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   };
 
@@ -381,12 +386,12 @@ window.probe = (() => {
     for (const button of root.querySelectorAll(".film-open")) {
       const figure = button.closest("figure");
       button.click();
-      for (let frame = 0; frame < 240 && !figure.querySelector(".film"); frame++) await new Promise((done) => requestAnimationFrame(done));
+      await until(() => figure.querySelector(".film"));
     }
     for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
     for (const button of root.querySelectorAll('.interactive-open[aria-expanded="false"]')) {
       button.click();
-      for (let frame = 0; frame < 240 && button.getAttribute("aria-expanded") === "false"; frame++) await new Promise((done) => requestAnimationFrame(done));
+      await until(() => button.getAttribute("aria-expanded") === "true");
     }
   }
 

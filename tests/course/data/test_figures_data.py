@@ -1,17 +1,13 @@
 """What the figures of unit 2 show, as numbers: against exact results, and the claims of the text."""
 
-import re
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import pytest
+import unit_figures
 from scipy.stats import binom
 
-from deeplecture.figure import figure_files
 from measured.figures import data as fig
-
-UNIT = Path(__file__).parents[3] / "units" / "02-data.qmd"
 
 
 def module(name: str):
@@ -20,23 +16,11 @@ def module(name: str):
 
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
-    text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", text, re.M)
-    own = figure_files(Path(fig.__file__).parent)
-    assert sorted(name for _, name in cells) == sorted(n for n, file in own.items() if file.parent.name == "data")
-    for options, name in cells:
-        assert f"#| label: fig-{name.replace('_', '-')}\n" in options
-        assert len(re.search(r'fig-alt: "(.+)"', options)[1]) > 40
+    unit_figures.check_shown("02-data", fig)
 
 
 def test_every_slide_has_cues_of_at_most_forty_words_and_narration():
-    text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
-    slides = re.split(r"^### ", text, flags=re.M)[1:]
-    assert 18 <= len(slides) <= 26
-    for slide in slides:
-        cues = re.findall(r"^::: \{\.notes\}\n(.+?)\n:::", slide, re.M | re.S)
-        assert len(cues) == 1 and len(cues[0].split()) <= 40, slide.splitlines()[0]
-        assert "::: {.narration}" in slide
+    unit_figures.check_cues("02-data")
 
 
 # -- labels and samples ------------------------------------------------------------------------------------------------

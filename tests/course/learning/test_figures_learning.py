@@ -4,15 +4,13 @@ import base64
 import json
 import re
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import pytest
 import titles
+import unit_figures
 
-from deeplecture.figure import figure_files
 from deeplecture.site import assets
-from measured.figures import learning
 from measured.figures import learning as fig
 from measured.figures.learning import _bowl, _digits, _moons, _patterns, _waves
 
@@ -28,19 +26,9 @@ theory_and_data = import_module("measured.figures.learning.theory_and_data")
 uniform_bound = import_module("measured.figures.learning.uniform_bound")
 xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
-UNIT = Path(__file__).parents[3] / "units" / "01-learning.qmd"
-
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
-    text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", text, re.M)
-    shown = [name for _, name in cells]
-    own = figure_files(Path(learning.__file__).parent)
-    assert sorted(shown) == sorted(name for name, file in own.items() if file.parent.name == "learning")
-    for options, name in cells:
-        assert f"#| label: fig-{name.replace('_', '-')}\n" in options
-        assert len(re.search(r'fig-alt: "(.+)"', options)[1]) > 40
-        assert re.search(r'fig-cap: "(.+)"', options)
+    unit_figures.check_shown("01-learning", fig)
 
 
 # -- two moons ---------------------------------------------------------------------------------------------------------

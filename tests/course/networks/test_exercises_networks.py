@@ -70,9 +70,14 @@ def test_equal_units_stay_equal(ran):
     assert np.ptp(names["half"][0], axis=1).max() < 1e-12 < 0.01 < np.abs(names["half"][0] - 0.5).max()
 
 
-def test_the_lab_checks_its_gradient_and_learns(capsys):
+def lab() -> list[str]:
+    """The code of the lab's cells."""
     text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
+    return re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
+
+
+def test_the_lab_checks_its_gradient_and_learns(capsys):
+    cells = lab()
     assert len(cells) == 4
     names: dict = {}
     printed = ""
@@ -90,8 +95,7 @@ def test_the_lab_checks_its_gradient_and_learns(capsys):
 
 
 def test_the_labs_check_finds_a_wrong_gradient():
-    text = UNIT.read_text(encoding="utf-8")
-    cells = re.findall(r"^```\{python\}\n#\| label: lab-\w+\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
+    cells = lab()
     names: dict = {}
     broken = cells[0].replace("g * (1 - self.a**2)", "g * 1.0")
     assert broken != cells[0]

@@ -1,14 +1,11 @@
 """What the figures of unit 6 show, as numbers: against exact results, against libraries, and against the text's claims."""
 
-import re
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import pytest
+import unit_figures
 
-from deeplecture.figure import figure_files
-from measured.figures import optimisation
 from measured.figures import optimisation as fig
 from measured.figures.optimisation import _ravine
 
@@ -16,21 +13,9 @@ from measured.figures.optimisation import _ravine
 rosenbrock_second_order = import_module("measured.figures.optimisation.rosenbrock_second_order")
 two_weights = import_module("measured.figures.optimisation.two_weights")
 
-UNIT = Path(__file__).parents[3] / "units" / "06-optimisation.qmd"
-
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
-    cells = re.findall(
-        r"^```\{python\}\n((?:#\|.*\n)+)fig\.(\w+)\(.*\)\n```", UNIT.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    own = figure_files(Path(optimisation.__file__).parent)
-    assert sorted(name for _, name in cells) == sorted(
-        name for name, file in own.items() if file.parent.name == "optimisation"
-    )
-    for options, name in cells:
-        assert f"#| label: fig-{name.replace('_', '-')}\n" in options
-        assert len(re.search(r'fig-alt: "(.+)"', options)[1]) > 40
-        assert re.search(r'fig-cap: "(.+)"', options)
+    unit_figures.check_shown("06-optimisation", fig)
 
 
 # -- quadratics --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,12 @@ window.deeplecture = (function () {
     return made;
   }
 
+  function shape(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  }
+
   // To those who listen; decks have no place for it.
   const announce = (text) => { document.getElementById("announce").textContent = text; };
 
@@ -35,5 +41,5 @@ window.deeplecture = (function () {
     },
   };
 
-  return { element, announce, load, share };
+  return { element, shape, announce, load, share };
 })();

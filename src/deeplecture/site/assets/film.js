@@ -6,12 +6,7 @@
   const FRAME = 70; // milliseconds a snapshot is shown
   const CELL = 4; // pixels between the places where the network is asked; between them its answer is nearly straight
   const SHARPEST = 2000; // pixels across the plane, whatever the screen
-  const { element, load, share } = window.deeplecture;
-  const shape = (tag, attributes) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
-  };
+  const { element, shape, load, share } = window.deeplecture;
   const whole = (number) => number.toLocaleString("en");
 
   // -- the network --------------------------------------------------------------------------------------------------

@@ -3,14 +3,8 @@
 // are through `share` (base.js), which is linked to the other windows here.
 (function () {
   "use strict";
-  const { share } = window.deeplecture;
+  const { shape, share } = window.deeplecture;
   const paper = /print-pdf/.test(location.search), withInk = /[?&]ink\b/.test(location.search);
-  const SVG = "http://www.w3.org/2000/svg";
-  const shape = (tag, attributes) => {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
-  };
   const sheet = (name) => shape("svg", { class: name, viewBox: "0 0 1600 900", "aria-hidden": "true" });
 
   // -- the other windows: the speaker's shows this deck in frames of its own ----------------------------------------

@@ -14,12 +14,10 @@ def label_noise_kinds(record: Record):
     kinds = [tuple(kind) for kind in record.settings["labels"]]
     accuracy = record.results["accuracy"][:, :, :, 0, 0]
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
-    numbers, looks = (
-        {},
-        (
-            ("scattered", "scattered", style.TRAIN, "o", "-"),
-            ("agreeing", "always the same wrong class", style.CLASS_B, "^", "--"),
-        ),
+    numbers = {}
+    looks = (
+        ("scattered", "scattered", style.TRAIN, "o", "-"),
+        ("agreeing", "always the same wrong class", style.CLASS_B, "^", "--"),
     )
     for axes, share, title in zip(panels, (0.2, 0.4), ("1 label in 5 is wrong", "2 labels in 5 are wrong")):
         clean = 100 * accuracy[:, :, kinds.index(("scattered", 0.0))].mean(axis=0)

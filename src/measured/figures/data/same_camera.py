@@ -19,15 +19,13 @@ def same_camera(record: Record):
     for row, (words, colour, marker, stroke) in enumerate(looks):
         places = np.arange(2) + (row - 0.5) * 0.06
         mean = 100 * runs[:, row].mean(axis=0)
-        for column, place in enumerate(
-            places
-        ):  # clean images learned, damaged ones asked about: the number to foretell
+        for column, (place, aside) in enumerate(zip(places, (-14, 14))):
+            # Clean images learned, damaged ones asked about: the number to foretell.
             part = f"step-{1 if row or not column else 2}-{row}-{column}"
             axes.plot(np.full(len(runs), place), 100 * runs[:, row, column], marker, color=colour, alpha=0.35, markersize=5, gid=part)  # fmt: skip
             axes.plot(place, mean[column], marker, color=colour, markersize=11, gid=f"{part}-mean")
+            axes.annotate(f"{mean[column]:.1f} %", (place, mean[column]), (aside, -5), textcoords="offset points", color=colour, ha="right" if aside < 0 else "left", fontweight="bold", gid=f"{part}-says")  # fmt: skip
         axes.plot(places, mean, color=colour, linestyle=stroke, gid=f"step-{1 if row else 2}-{row}-line")
-        for column, (place, value, aside) in enumerate(zip(places, mean, (-14, 14))):
-            axes.annotate(f"{value:.1f} %", (place, value), (aside, -5), textcoords="offset points", color=colour, ha="right" if aside < 0 else "left", fontweight="bold", gid=f"step-{1 if row or not column else 2}-{row}-{column}-says")  # fmt: skip
         axes.text((0.58, 0.78)[row], (47, 74)[row], words, color=colour, ha=("right", "center")[row])
     axes.set_xticks([0, 1], ["asked about clean images", "asked about damaged images"])
     axes.set(xlim=(-0.45, 1.45), ylim=(20, 90), ylabel="test images right (%)")

@@ -5,6 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.figures.fashion._parts import mark
 
 TEST_IMAGES = 10_000
 
@@ -30,8 +31,8 @@ def fashion_baselines(record: Record):
             axes.text(103, row, f"{value:.1f} %", va="center", fontsize=15, fontweight="bold", color=style.TEST),
             axes.text(146, row, f"{size[row]:,}", va="center", ha="right", fontsize=15, color=style.QUIET),
         ]  # fmt: skip
-        for number, part in enumerate(parts if row else ()):
-            part.set_gid(f"step-{row + 1}-rung-{number}")
+        if row:
+            mark(f"step-{row + 1}-rung", *parts)
     axes.text(103, len(rungs) - 0.45, "accuracy", fontsize=14, color=style.TEST)
     axes.text(146, len(rungs) - 0.45, "numbers kept", fontsize=14, color=style.QUIET, ha="right")
     axes.set_yticks(rows, rungs, fontsize=15)

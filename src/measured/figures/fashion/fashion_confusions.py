@@ -7,6 +7,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import NAMES, reach
 
 UPPER, FOOT, OTHER = ("T-shirt/top", "Shirt", "Pullover", "Coat", "Dress"), ("Sandal", "Sneaker", "Ankle boot"), ("Trouser", "Bag")  # fmt: skip
 ORDER = [CLASSES.index(name) for name in (*UPPER, *FOOT, *OTHER)]
@@ -34,7 +35,7 @@ def fashion_confusions(record: Record):
         size + 0.15, 2.4, f"for the upper body:\n{100 * among.mean():.0f} % of all mistakes", color=style.TEST, va="center",
         fontsize=15, fontweight="bold", gid="step-3-share",
     )  # fmt: skip
-    names = [CLASSES[label].replace("T-shirt/top", "T-shirt") for label in ORDER]
+    names = [NAMES[label] for label in ORDER]
     axes.set_xticks(np.arange(10) + 0.5, names, rotation=50, ha="right", rotation_mode="anchor")
     axes.set_yticks(np.arange(10) + 0.5, names)
     axes.set(xlim=(0, 10), ylim=(10, 0), xlabel="taken for", ylabel="is", title="% of a class, if at least ½")
@@ -44,9 +45,8 @@ def fashion_confusions(record: Record):
     for key, marker, colour in (("recall", "o", style.TEST), ("precision", "s", style.CLASS_A)):
         values = 100 * record.results[key][:, ORDER]
         rows = np.arange(10) + (0.66 if key == "precision" else 0.34)
-        reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
         recalls.errorbar(
-            values.mean(0), rows, xerr=reach, fmt=marker, color=colour, markersize=7, linewidth=1.8, label=key
+            values.mean(0), rows, xerr=reach(values), fmt=marker, color=colour, markersize=7, linewidth=1.8, label=key
         )
     recalls.set(xlabel=f"%, mean and range of {len(counts)} runs", xlim=(50, 101))
     recalls.tick_params(labelleft=False, labelsize=14)

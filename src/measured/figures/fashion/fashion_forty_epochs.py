@@ -5,6 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.figures.fashion._parts import mark
 
 
 @figure("measured", record="fashion/longer")
@@ -23,8 +24,7 @@ def fashion_forty_epochs(record: Record):
                 word, (epochs[-1], values.mean(0)[-1]), (6, 0), textcoords="offset points", color=colour, va="center"
             )
             if key == "validation":  # what a reader is asked first: the loss, then the accuracy
-                for number, part in enumerate((curve, band, label)):
-                    part.set_gid(f"step-{2 if what == 'loss' else 3}-held-out-{number}")
+                mark(f"step-{2 if what == 'loss' else 3}-held-out", curve, band, label)
         axes.set(xlabel="epoch", title=title, xlim=(0, epochs[-1] * 1.22))
     loss, accuracy = record.results["validation_loss"].mean(0), 100 * record.results["validation_accuracy"].mean(0)
     return with_numbers(

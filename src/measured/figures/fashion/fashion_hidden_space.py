@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import NAMES
 
 # Kinds of clothing that lie together share a hue; each class has its name written on it.
 COLOURS = (
@@ -56,7 +56,7 @@ def fashion_hidden_space(record: Record, seed: int = 0):
 def _cloud(axes, points: np.ndarray, labels: np.ndarray) -> None:
     """Points of ten classes, each class's name on the point nearest to all others of its class."""
     reach, placed = np.ptp(points, axis=0), []
-    for label, name in enumerate(CLASSES):
+    for label, name in enumerate(NAMES):
         mine = points[labels == label]
         place = mine[np.linalg.norm(mine[:, None] - mine[None], axis=2).sum(1).argmin()]
         while any((np.abs(place - other) < (0.25, 0.05) * reach).all() for other in placed):
@@ -65,7 +65,7 @@ def _cloud(axes, points: np.ndarray, labels: np.ndarray) -> None:
         axes.plot(*mine.T, "o", color=COLOURS[label], markersize=2.4, alpha=0.55, markeredgewidth=0)
         axes.text(
             *place,
-            name.replace("T-shirt/top", "T-shirt"),
+            name,
             ha="center", va="center", fontsize=13, color=COLOURS[label], fontweight="bold",
             bbox={"facecolor": "white", "alpha": 0.75, "pad": 0.8, "edgecolor": "none"},
         )  # fmt: skip

@@ -1,15 +1,14 @@
 """The test images that one run got wrong with the greatest confidence, and how many of the ten runs get an image wrong."""
 
-from math import comb
-
 import numpy as np
+from scipy.stats import binom
 
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import NAMES
 
-NAMES = tuple(name.replace("T-shirt/top", "T-shirt") for name in CLASSES)
 SHOWN = 8
 
 
@@ -38,8 +37,7 @@ def fashion_mistakes(record: Record, seed: int = 0):
     runs, total = wrong.shape
     by_count = np.bincount(wrong.sum(0), minlength=runs + 1)
     same = int((wrong.all(0) & (predicted == predicted[0]).all(0)).sum())
-    share = wrong.mean()
-    expected = [total * comb(runs, k) * share**k * (1 - share) ** (runs - k) for k in range(runs + 1)]
+    expected = total * binom.pmf(range(runs + 1), runs, wrong.mean())
     axes = right.subplots()
     axes.set_gid("step-2-counts")
     places = np.arange(1, runs + 1)

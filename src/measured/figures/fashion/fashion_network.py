@@ -5,6 +5,7 @@ from matplotlib.patches import Rectangle
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
+from measured.figures.fashion._parts import mark
 
 PIXELS, HIDDEN, CLASSES = 28 * 28, 128, 10
 BYTES = 4  # of a 32-bit floating-point number
@@ -36,13 +37,15 @@ def fashion_network(hidden: int = HIDDEN):
             x, 4.2, f"{size}\n{what}", ha="center", va="center", fontsize=17, color=colour, fontweight="bold"
         )
         below = axes.text(x, 3.55, note, ha="center", fontsize=14, color=colour)
-        for part in (name, below) if number else ():
-            part.set_gid(f"step-{number + 1}-{what.split()[0]}-{'note' if part is below else 'name'}")
+        if number:
+            part = f"step-{number + 1}-{what.split()[0]}"
+            name.set_gid(f"{part}-name")
+            below.set_gid(f"{part}-note")
     total = sum(row["count"] for row in table)
     for step, middle, weight, offsets, symbol in (
         (2, 3.0, table[0], table[1], "\\mathbf{W}_1"), (3, 7.3, table[2], table[3], "\\mathbf{W}_2"),
     ):  # fmt: skip
-        side = 3.3 * np.sqrt((weight["count"] + offsets["count"]) / total)  # in inches' tenths: areas are counts
+        side = 3.3 * np.sqrt((weight["count"] + offsets["count"]) / total)  # areas are counts
         arrow = axes.annotate(
             "",
             (middle + 1.3, 4.2),
@@ -61,8 +64,7 @@ def fashion_network(hidden: int = HIDDEN):
             middle, 1.6 if inside else 2.3, words[1], ha="center", va="center", fontsize=16,
             color="white" if inside else style.TRUTH,
         )  # fmt: skip
-        for number, part in enumerate((arrow.arrow_patch, square, top, count)):
-            part.set_gid(f"step-{step}-part-{number}")
+        mark(f"step-{step}-part", arrow.arrow_patch, square, top, count)
     axes.set(xlim=(-0.6, 10.4), ylim=(-0.1, 4.8), aspect="equal")
     axes.axis("off")
     return with_numbers(

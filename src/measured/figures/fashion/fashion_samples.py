@@ -6,6 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import NAMES
 
 
 @figure("measured", record="fashion/data")
@@ -21,7 +22,7 @@ def fashion_samples(record: Record, seed: int = 0, rows: int = 3):
     picture, axes = style.canvas(style.SLIDE)
     axes.imshow(table, cmap="gray_r", vmin=0, vmax=255)
     middles = (np.arange(len(CLASSES)) + 0.5) * (side + gap) - 0.5
-    axes.set_xticks(middles, [name.replace("T-shirt/top", "T-shirt") for name in CLASSES], fontweight="bold")
+    axes.set_xticks(middles, NAMES, fontweight="bold")
     axes.xaxis.tick_top()
     axes.set_yticks([middles[(rows - 1) // 2], middles[rows]], ["drawn", "mean"], rotation=90, va="center")
     axes.tick_params(length=0)

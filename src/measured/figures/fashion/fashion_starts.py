@@ -5,6 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.figures.fashion._parts import by_step
 
 NAMES = {
     "usual": "usual", "zeros": "all zero", "alike": "all 0.01", "tenfold": "ten times\nas large",
@@ -19,11 +20,9 @@ def fashion_starts(record: Record, start: str = "zeros"):
     losses = record.results["losses"]  # (seeds, starts, steps)
     accuracy = 100 * record.results["validation_accuracy"][:, :, -1]
     steps = losses.shape[2]
-    edges = np.unique(np.geomspace(1, steps + 1, 29).astype(int))
-    middles = np.sqrt(edges[:-1] * (edges[1:] - 1))
     picture, (curve, ends) = style.canvas((9.2, 4.1), columns=2, width_ratios=(1.3, 1))
     for place, colour, line in ((usual, style.QUIET, "--"), (chosen, style.TEST, "-")):
-        runs = np.stack([losses[:, place, a - 1 : b - 1].mean(1) for a, b in zip(edges, edges[1:])], 1)
+        middles, runs = by_step(losses[:, place])
         curve.loglog(middles, runs.mean(0), color=colour, linestyle=line)
         curve.fill_between(middles, runs.min(0), runs.max(0), color=colour, alpha=0.2, linewidth=0)
     curve.axhline(np.log(10), color=style.TRUTH, linestyle=":", linewidth=1.3)

@@ -7,6 +7,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import by_step, reach
 
 
 @figure("measured", record="fashion/seeds")
@@ -16,14 +17,10 @@ def fashion_training(record: Record, bins: int = 28):
     epochs = record.settings["epochs"]
     train, held_out = 100 * record.results["train_accuracy"], 100 * record.results["validation_accuracy"]
     position = np.arange(steps) + 1
-    # Means over batches that lie beside each other on the logarithmic axis: single ones at first, hundreds at last.
-    edges = np.unique(np.geomspace(1, steps + 1, bins + 1).astype(int))
-    middles = np.sqrt(edges[:-1] * (edges[1:] - 1))
-    mean_of = lambda runs: np.stack([runs[:, a - 1 : b - 1].mean(1) for a, b in zip(edges, edges[1:])], 1)  # noqa: E731
 
     picture, (curve, accuracy) = style.canvas(style.SLIDE, columns=2)
     curve.semilogx(position, losses[0], color=style.QUIET, alpha=0.35, linewidth=0.7)
-    smooth = mean_of(losses)
+    middles, smooth = by_step(losses, bins)
     curve.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
     curve.plot(middles, smooth.mean(0), color=style.TRAIN, linewidth=1.8)
     curve.axhline(np.log(10), color=style.QUIET, linestyle=":", linewidth=1.5)
@@ -32,12 +29,11 @@ def fashion_training(record: Record, bins: int = 28):
     curve.set(ylabel="loss of a batch", ylim=(0, 2.7), title="Loss")
 
     accuracy.set_gid("step-2-accuracy")
-    smooth = 100 * mean_of(record.results["accuracies"])
+    smooth = 100 * by_step(record.results["accuracies"], bins)[1]
     accuracy.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
     accuracy.semilogx(middles, smooth.mean(0), color=style.TRAIN, linestyle="--", linewidth=1.8)
     ends = steps // epochs * np.arange(1, epochs + 1)
-    reach = [held_out.mean(0) - held_out.min(0), held_out.max(0) - held_out.mean(0)]
-    accuracy.errorbar(ends, held_out.mean(0), reach, fmt="o", color=style.FIT, capsize=4, elinewidth=1.4)
+    accuracy.errorbar(ends, held_out.mean(0), reach(held_out), fmt="o", color=style.FIT, capsize=4, elinewidth=1.4)
     accuracy.text(9, 32, "on batches,\nin training", color=style.TRAIN, fontsize=14)
     later = ", ".join(f"+{gain:.1f}" for gain in np.diff(held_out.mean(0)))
     accuracy.text(

@@ -6,8 +6,8 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.fashion.data import CLASSES
+from measured.figures.fashion._parts import NAMES, mark, reach
 
-NAMES = tuple(name.replace("T-shirt/top", "T-shirt") for name in CLASSES)
 SHOWN = ((0, 0), (0, 3), (0, 6), (5, 6))  # place among the examples, and among the angles
 
 
@@ -22,31 +22,19 @@ def fashion_turned(record: Record, seed: int = 0):
     left, right = picture.subfigures(1, 2, width_ratios=(1, 1.35))
     _examples(left, record, record.seeds.index(seed))
     axes = right.subplots()
-    for values, colour, marker, line, word, step in (
-        (accuracy, style.TEST, "o", "-", "right", "step-2-right"),
-        (confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-3-sure"),
+    for places, values, colour, marker, line, word, step in (
+        (angles, accuracy, style.TEST, "o", "-", "right", "step-2-right"),
+        (angles, confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-3-sure"),
+        ([110], other[:, None], style.FIT, "D", "none", "the same\nof grey noise", "step-4-noise"),
     ):
-        reach = [values.mean(0) - values.min(0), values.max(0) - values.mean(0)]
+        mean = values.mean(0)
         drawn = axes.errorbar(
-            angles, values.mean(0), reach, color=colour, marker=marker, linestyle=line, capsize=4, elinewidth=1.4
+            places, mean, reach(values), color=colour, marker=marker, linestyle=line, capsize=4, elinewidth=1.4
         )
         label = axes.annotate(
-            word, (angles[-1], values.mean(0)[-1]), (10, 0), textcoords="offset points", va="center", color=colour
+            word, (places[-1], mean[-1]), (10, 0), textcoords="offset points", va="center", color=colour
         )
-        for number, part in enumerate([drawn.lines[0], *drawn.lines[1], *drawn.lines[2], label]):
-            part.set_gid(f"{step}-{number}")
-    reach = [[other.mean() - other.min()], [other.max() - other.mean()]]
-    beside = axes.errorbar([110], [other.mean()], reach, fmt="D", color=style.FIT, capsize=4, elinewidth=1.4)
-    word = axes.annotate(
-        "the same\nof grey noise",
-        (110, other.mean()),
-        (10, 0),
-        textcoords="offset points",
-        va="center",
-        color=style.FIT,
-    )
-    for number, part in enumerate([beside.lines[0], *beside.lines[1], *beside.lines[2], word]):
-        part.set_gid(f"step-4-noise-{number}")
+        mark(step, drawn.lines[0], *drawn.lines[1], *drawn.lines[2], label)
     axes.set(xlim=(-4, 165), ylim=(0, 100), xticks=angles, ylabel="%, mean and range of the runs")
     axes.set_xlabel("degrees by which the garments are turned", loc="left")
     axes.spines["bottom"].set_bounds(-4, 94)

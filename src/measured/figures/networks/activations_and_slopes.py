@@ -1,7 +1,7 @@
 """Eight bends that are in use, and their slopes."""
 
 import numpy as np
-from scipy.special import erf, expit
+from scipy.special import expit, ndtr
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
@@ -13,17 +13,13 @@ BENDS = {
     "ReLU": (lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0),
     "leaky ReLU": (lambda z: np.where(z > 0, z, 0.1 * z), lambda z: np.where(z > 0, 1.0, 0.1)),
     "ELU": (lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0)))),
-    "GELU": (lambda z: z * _normal(z), lambda z: _normal(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)),
+    "GELU": (lambda z: z * ndtr(z), lambda z: ndtr(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)),
     "SiLU": (lambda z: z * expit(z), lambda z: expit(z) * (1 + z * expit(-z))),
     "Mish": (
         lambda z: z * np.tanh(np.logaddexp(0, z)),
         lambda z: np.tanh(np.logaddexp(0, z)) + z * expit(z) * (1 - np.tanh(np.logaddexp(0, z)) ** 2),
     ),
 }  # fmt: skip
-
-
-def _normal(z):
-    return (1 + erf(z / np.sqrt(2))) / 2
 
 
 @figure("computed")

@@ -44,9 +44,7 @@ def backward_graph():
     axes.text(
         5.1,
         1.2,
-        "$\\boldsymbol{\\delta}=\\partial\\mathcal{L}/\\partial\\mathbf{z}$\n$=\\partial\\mathcal{L}/\\partial\\mathbf{a}\\odot h'(\\mathbf{z})$".replace(
-            "\\boldsymbol", "\\mathbf"
-        ),
+        "$\\mathbf{\\delta}=\\partial\\mathcal{L}/\\partial\\mathbf{z}$\n$=\\partial\\mathcal{L}/\\partial\\mathbf{a}\\odot h'(\\mathbf{z})$",
         ha="center",
         va="center",
         fontsize=17,

@@ -5,6 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.experiments.networks.bends import best
 
 LOOKS = {
     "sigmoid": (style.TEST, "D"),
@@ -17,8 +18,8 @@ LOOKS = {
 @figure("measured", record="networks/bends")
 def bends_compared(record: Record):
     bends, rates = record.settings["bends"], record.settings["rates"]
-    best = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
-    at = range(len(bends)), best
+    chosen = best(record)
+    at = range(len(bends)), chosen
     flat, accuracy = record.results["flat"][:, *at], record.results["test_accuracy"][:, *at]  # seed, bend
     picture, axes = style.canvas(style.SLIDE)
     places = {"sigmoid": (7, -1), "tanh": (12, 1.5), "ReLU": (-1, -5), "leaky ReLU": (1.2, -6)}
@@ -45,7 +46,7 @@ def bends_compared(record: Record):
     numbers = {bend.replace(" ", "_"): accuracy[:, number].mean() for number, bend in enumerate(bends)}
     return with_numbers(
         picture, flat={bend: flat[:, number].mean() for number, bend in enumerate(bends)}, seeds=len(record.seeds),
-        rates={bend: rates[place] for bend, place in zip(bends, best)}, worst=accuracy.min(axis=0), spread=(accuracy[:, 1] - accuracy[:, 0]).std(ddof=1),
+        rates={bend: rates[place] for bend, place in zip(bends, chosen)}, worst=accuracy.min(axis=0), spread=(accuracy[:, 1] - accuracy[:, 0]).std(ddof=1),
         sigmoid_worst=accuracy[:, 0].min(), sigmoid_best=accuracy[:, 0].max(), epochs=record.settings["epochs"],
         flat_start=dict(zip(bends, record.results["flat_start"].mean(axis=0))), top_gap=float(np.ptp(accuracy[:, 1:].mean(axis=0))), **numbers,
     )  # fmt: skip

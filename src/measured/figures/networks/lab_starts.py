@@ -77,7 +77,6 @@ def lab_starts(steps: int = 500, starts: int = 40):
             markersize=6,
             gid=f"step-2-{hidden}",
         )
-        spot = 100 * np.sort(known[hidden])[starts // 2 - 1]
         axes.text(
             starts + 0.8,
             {2: 84, 3: 92, 4: 96, 8: 100}[hidden],
@@ -96,5 +95,5 @@ def lab_starts(steps: int = 500, starts: int = 40):
         least={str(h): found.min() for h, found in right.items()}, most={str(h): found.max() for h, found in right.items()},
         found={str(h): float((k >= 0.97).mean()) for h, k in known.items()},
         below={str(h): int((found < 0.9).sum()) for h, found in right.items()}, known={str(h): found.mean() for h, found in known.items()},
-        lead=float(right[8].mean() - right[3].mean()), shown=right[3][shown], spot=spot, **counts,
+        lead=float(right[8].mean() - right[3].mean()), shown=right[3][shown], **counts,
     )  # fmt: skip

@@ -4,11 +4,7 @@ import numpy as np
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
-
-
-def parameters(widths) -> int:
-    """Weights and offsets of layers of these widths, inputs first."""
-    return sum((inputs + 1) * units for inputs, units in zip(widths, widths[1:]))
+from measured.experiments.optimisation._network import parameters
 
 
 @figure("computed")

@@ -1,11 +1,10 @@
 """Parity by threshold units, one a bit: how they do it, and how many are needed, checked on every input."""
 
-from itertools import product
-
 import numpy as np
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
+from measured.experiments.networks.parity import inputs
 
 
 def parity_network(bits: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
@@ -49,8 +48,8 @@ def parity_built(bits: int = 6, most: int = 12):
     sizes = np.arange(2, most + 1)
     right = []
     for n in sizes:
-        every = np.array(list(product((0.0, 1.0), repeat=int(n))))
-        right.append((answers(parity_network(int(n)), every) == every.sum(axis=1) % 2).mean())
+        every, parity = inputs(int(n))
+        right.append((answers(parity_network(int(n)), every) == parity).mean())
     axes.plot(sizes, 2.0 ** (sizes - 1), "s--", color=style.QUIET)
     axes.plot(sizes, sizes, "o-", color=style.FIT)
     axes.text(

@@ -16,7 +16,8 @@ def separable(gap: float, count: int, rng: np.random.Generator):
     found = np.empty((0, 3))
     while len(found) < count:
         flat = rng.uniform(-1, 1, (4 * count, 2))
-        points = np.column_stack([flat[(flat**2).sum(axis=1) <= 1], np.ones(((flat**2).sum(axis=1) <= 1).sum())])
+        disc = flat[(flat**2).sum(axis=1) <= 1]
+        points = np.column_stack([disc, np.ones(len(disc))])
         found = np.concatenate([found, points[np.abs(points @ true) >= gap]])
     return found[:count], np.sign(found[:count] @ true), true
 

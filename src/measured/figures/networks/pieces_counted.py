@@ -27,7 +27,10 @@ def pieces_counted(record: Record):
     names = [f"{len(shapes[n])} × {shapes[n][0]}" for n in equal]
     bars.set_yticks([-row for row in range(len(equal))], names, fontsize=16)
     bars.set(
-        xscale="log", xlim=(1, 3e6), xlabel="linear pieces on a line, trained", title="48 units in 1, 2, 3 or 4 layers"
+        xscale="log",
+        xlim=(1, 3e6),
+        xlabel="linear pieces on a line, trained",
+        title=f"{units[0]} units in 1, 2, 3 or 4 layers",
     )
     looks = ((style.CLASS_A, "o"), (style.CLASS_B, "s"), (style.TRAIN, "^"), (style.FIT, "D"))
     shown = np.maximum(steps, steps[1] / 3)
@@ -41,11 +44,21 @@ def pieces_counted(record: Record):
             label=names[number],
         )
     axes.set(
-        xscale="log", xlabel="training steps", ylabel="linear pieces", ylim=(0, 1.05 * 49), title="while they learn"
+        xscale="log",
+        xlabel="training steps",
+        ylabel="linear pieces",
+        ylim=(0, 1.05 * (units[0] + 1)),
+        title="while they learn",
     )
-    axes.axhline(49, color=style.QUIET, linestyle="--")
+    axes.axhline(units[0] + 1, color=style.QUIET, linestyle="--")
     axes.text(
-        shown[-1], 47.8, "49: a piece for every unit, and one", color=style.QUIET, ha="right", va="top", fontsize=14
+        shown[-1],
+        units[0] - 0.2,
+        f"{units[0] + 1}: a piece for every unit, and one",
+        color=style.QUIET,
+        ha="right",
+        va="top",
+        fontsize=14,
     )
     axes.set_xticks(shown, ["start", *map(str, steps[1:])])
     axes.minorticks_off()

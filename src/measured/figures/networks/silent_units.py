@@ -5,13 +5,14 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.experiments.networks.bends import best
 from measured.figures.networks.bends_compared import LOOKS
 
 
 @figure("measured", record="networks/bends")
 def silent_units(record: Record):
     bends, rates = record.settings["bends"], np.array(record.settings["rates"])
-    best = record.results["validation_loss"].mean(axis=0).argmin(axis=1)
+    chosen = best(record)
     silent, before = record.results["silent"], record.results["silent_before"]
     relu = bends.index("ReLU")
     picture, axes = style.canvas((9.0, 4.0))
@@ -21,8 +22,8 @@ def silent_units(record: Record):
         axes.plot(rates, runs.mean(axis=0), color=colour, marker=marker)
         axes.fill_between(rates, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.15, linewidth=0)
         axes.plot(
-            rates[best[number]],
-            runs.mean(axis=0)[best[number]],
+            rates[chosen[number]],
+            runs.mean(axis=0)[chosen[number]],
             "o",
             markersize=15,
             markerfacecolor="none",
@@ -38,15 +39,17 @@ def silent_units(record: Record):
     axes.set(xscale="log", xlabel="learning rate", ylabel="units silent at every image (%)", ylim=(-14, 102))
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.minorticks_off()
-    place = best[relu]
+    place = chosen[relu]
+    high = list(rates).index(0.3)  # ten times the best rate of ReLU
+    test, leaky = record.results["test_accuracy"], bends.index("leaky ReLU")
     return with_numbers(
         picture, rates=rates, best=rates[place], silent=silent[:, relu].mean(axis=0), at_best=silent[:, relu, place].mean(),
         before=before[:, relu, place].mean(), born=(before[:, relu, place] / silent[:, relu, place]).mean(),
-        start=record.results["silent_start"][:, relu].mean(), ten_times=silent[:, relu, list(rates).index(0.3)].mean(), seeds=len(record.seeds),
-        least_ten_times=silent[:, relu, list(rates).index(0.3)].min(), most_at_best=silent[:, relu, place].max(),
-        leaky=silent[:, bends.index("leaky ReLU"), : best[bends.index("leaky ReLU")] + 1].max(),
-        leaky_accuracy_03=record.results["test_accuracy"][:, bends.index("leaky ReLU"), list(rates).index(0.3)].mean(),
-        tanh_accuracy_03=record.results["test_accuracy"][:, bends.index("tanh"), list(rates).index(0.3)].mean(),
-        leaky_silent_03=silent[:, bends.index("leaky ReLU"), list(rates).index(0.3)].mean(),
-        accuracy_ten_times=record.results["test_accuracy"][:, relu, list(rates).index(0.3)].mean(),
+        start=record.results["silent_start"][:, relu].mean(), ten_times=silent[:, relu, high].mean(), seeds=len(record.seeds),
+        least_ten_times=silent[:, relu, high].min(), most_at_best=silent[:, relu, place].max(),
+        leaky=silent[:, leaky, : chosen[leaky] + 1].max(),
+        leaky_accuracy_03=test[:, leaky, high].mean(),
+        tanh_accuracy_03=test[:, bends.index("tanh"), high].mean(),
+        leaky_silent_03=silent[:, leaky, high].mean(),
+        accuracy_ten_times=test[:, relu, high].mean(),
     )  # fmt: skip

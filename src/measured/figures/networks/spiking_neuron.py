@@ -10,6 +10,7 @@ from deeplecture.figure import figure, with_numbers
 from measured import style
 
 TAU, THRESHOLD, REFRACTORY = 20.0, 15.0, 2.0  # milliseconds, millivolts above rest, milliseconds
+STEP = 0.05  # of the simulation, milliseconds
 
 
 def rate(drive: np.ndarray) -> np.ndarray:
@@ -19,7 +20,7 @@ def rate(drive: np.ndarray) -> np.ndarray:
     return np.where(drive > THRESHOLD, 1000 / (REFRACTORY + wait), 0.0)
 
 
-def simulated(drive: np.ndarray, seconds: float = 2.0, step: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
+def simulated(drive: np.ndarray, seconds: float = 2.0, step: float = STEP) -> tuple[np.ndarray, np.ndarray]:
     """Spikes a second for each drive, by Euler's method, and the voltage of the last one through the first 100 ms."""
     voltage, rest, spikes = np.zeros_like(drive), np.zeros_like(drive), np.zeros_like(drive)
     trace = []
@@ -46,7 +47,7 @@ def spiking_neuron(shown: float = 20.0):
     gain = float((bent @ curve) / (bent @ bent))
     relu = gain * bent
     picture, (left, axes) = style.canvas(style.SLIDE, columns=2, width_ratios=[1, 1.2])
-    left.plot(np.arange(len(trace)) * 0.05, trace, color=style.FIT, linewidth=1.6)
+    left.plot(np.arange(len(trace)) * STEP, trace, color=style.FIT, linewidth=1.6)
     left.axhline(THRESHOLD, color=style.QUIET, linestyle="--")
     left.text(99, THRESHOLD + 0.4, "threshold", color=style.QUIET, ha="right")
     left.set(xlabel="time (ms)", ylabel="voltage above rest (mV)", ylim=(0, 18), title=f"driven by {shown:g} mV")

@@ -5,8 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-
-LOW, HIGH = -2.0, 2.0
+from measured.experiments.networks.approximation import HIGH, LOW, target
 
 
 @figure("measured", record="networks/approximation")
@@ -17,7 +16,7 @@ def widths_fitted(record: Record, width: int = 8):
     picture, panels = style.canvas((8.5, 3.75), columns=2, sharey=True)
     error = 10 ** record.results["error"][:, :2, place]  # seed, bend
     for number, (axes, bend, colour) in enumerate(zip(panels, ("tanh", "ReLU"), (style.TRAIN, style.CLASS_A))):
-        axes.plot(true, np.sin(2 * true) + 0.5 * np.cos(4 * true), color=style.TRUTH, linewidth=3.2)
+        axes.plot(true, target(true), color=style.TRUTH, linewidth=3.2)
         for curve in record.results["curves"][:, number, place]:
             axes.plot(x, curve, color=colour, linewidth=1.2, alpha=0.75)
         axes.set(

@@ -58,6 +58,8 @@ def noise_floor(batch: int = 1, features: int = 10, noise: float = 0.5, steps: i
     late = points > steps / 4
     floors = mean[late].mean(axis=0)
     before = (points > steps / 16) & ~late
+    # Second moments of x up to the fourth order, at a stationary state.
+    theory = lambda rate: rate * features * noise**2 / (2 * batch * (2 - rate * (1 + (features + 1) / batch)))
     return with_numbers(
         picture,
         high=floors[0],
@@ -67,9 +69,8 @@ def noise_floor(batch: int = 1, features: int = 10, noise: float = 0.5, steps: i
         falling_words=_words.scientific(mean[-1, 2]),
         averaged=mean[-1, 3],
         averaged_words=_words.scientific(mean[-1, 3]),
-        # Second moments of x up to the fourth order, at a stationary state.
-        high_theory=0.05 * features * noise**2 / (2 * batch * (2 - 0.05 * (1 + (features + 1) / batch))),
-        low_theory=0.005 * features * noise**2 / (2 * batch * (2 - 0.005 * (1 + (features + 1) / batch))),
+        high_theory=theory(0.05),
+        low_theory=theory(0.005),
         batch=batch,
         runs=runs,
     )

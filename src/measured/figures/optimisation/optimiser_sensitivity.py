@@ -50,7 +50,7 @@ def optimiser_sensitivity(record: Record, slack: float = 1.5) -> Figure:
         adam_default=losses[:, adam, list(rates).index(1e-3)].mean(),
         adam_best=losses[:, adam, chosen[adam]].mean(),
         adam_high=losses[:, adam, list(rates).index(0.3)].mean(),
-        ring_on_line=max(losses[:, i].mean(axis=0)[j] - losses[:, i].mean(axis=0).min() for i, j in enumerate(chosen)),
+        ring_on_line=max(best - mean.min(axis=1)),
         adam_best_rate=rates[chosen[adam]],
         sgd_best_rate=rates[chosen[names.index("SGD")]],
         methods_apart=best.max() / best.min(),
