@@ -46,9 +46,10 @@ class Settings:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST, 14 x 14: 300 to 30,000 training images, 2,000 for validation, all 10,000 test images",
-    # Other kernels round otherwise, which moves a few of 10,000 answers and may choose a neighbouring penalty.
+    # Other kernels round otherwise, which moves a few of 10,000 answers; where it chooses a neighbouring penalty, as once in
+    # all runs, an accuracy moves by some points.
     tolerance={
-        "accuracy": Within(each=0.05, mean=0.006),
+        "accuracy": Within(each=0.002, share=0.03, mean=0.003),
         "chosen": Within(
             each=np.inf, why="a choice between nearly equal penalties hangs on rounding; the accuracies are compared"
         ),

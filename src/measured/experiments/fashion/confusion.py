@@ -34,7 +34,7 @@ class Settings:
         "mistakes": _ORDER,
         "mistake_labels": _ORDER,
         "mistake_predicted": _ORDER,
-        "mistake_confidence": 0.0035,
+        "mistake_confidence": Within(0.0035, mean=0.001),
     },
     intervals="range over the seeds",
     varied=("initialisation", "order", "split"),

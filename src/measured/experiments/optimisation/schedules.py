@@ -48,9 +48,9 @@ def checksum() -> str:
             why="near its limit a training is chaotic",
         )
         for key, settled, unsettled, mean in (
-            ("validation_loss", 0.02, 0.08, 0.006),
-            ("test_loss", 0.02, 0.08, 0.006),
-            ("test_accuracy", 0.01, 0.02, 0.003),
+            ("validation_loss", 0.015, 0.08, 0.006),
+            ("test_loss", 0.015, 0.08, 0.006),
+            ("test_accuracy", 0.007, 0.02, 0.003),
         )
         for part, calm in (
             ("averaged_", CALM),
