@@ -38,7 +38,7 @@ def checksum() -> str:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST: 10 000 of its training images to train, 5000 others to validate, its 10 000 test images to test",
-    # Another kernel of the same library moves a run that settles by up to 0.011 in loss and 0.0046 in accuracy, one at a
+    # Another kernel of the same library moves a run that settles by up to 0.011 in loss and 0.0076 in accuracy, one at a
     # constant rate, which does not settle, by 0.038 and 0.010; means over the runs by 0.0026 and 0.0012.
     tolerance={
         f"{part}{key}": Within(
@@ -50,7 +50,7 @@ def checksum() -> str:
         for key, settled, unsettled, mean in (
             ("validation_loss", 0.015, 0.08, 0.006),
             ("test_loss", 0.015, 0.08, 0.006),
-            ("test_accuracy", 0.007, 0.02, 0.003),
+            ("test_accuracy", 0.009, 0.02, 0.003),
         )
         for part, calm in (
             ("averaged_", CALM),
