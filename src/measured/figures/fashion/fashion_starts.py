@@ -50,7 +50,7 @@ def fashion_starts(record: Record, start: str = "zeros"):
         runs=len(record.seeds),
         epochs=record.settings["epochs"],
         name=NAMES[start].replace("\n", " "),
-        first_loss=record.results["first_loss"][:, chosen].mean(),
+        first_loss=losses[:, chosen, 0].mean(),
         first_losses=dict(zip(starts, losses[:, :, 0].mean(0), strict=True)),
         end=accuracy[:, chosen].mean(),
         ends=dict(zip(starts, accuracy.mean(0), strict=True)),
