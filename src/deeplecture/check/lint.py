@@ -25,7 +25,9 @@ ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
 TITLED = 3  # the level of headings that are claims
 WORDS = 4  # of a title that says something
 # Pandoc drops a space at either end of a span: `unit 1[ (@sec-x)]{...}` is set as "unit 1(Section 1.2)".
-LOST_SPACE = re.compile(r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)")
+LOST_SPACE = re.compile(
+    r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)"
+)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
