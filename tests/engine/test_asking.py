@@ -52,6 +52,18 @@ def test_a_question_is_a_group_of_native_buttons_each_with_its_sentence(site):
     assert answers[1].select_one(".why").get_text(strip=True) == f"Right.{WHY}"
 
 
+def test_the_search_knows_questions_and_answers_and_tells_no_verdict(site):
+    index = (site / "search-index.js").read_text(encoding="utf-8")
+    for part in (
+        "in the numbers that everybody uses?",
+        "Eleven",
+        "It rises, ever more steeply",
+        "A parabola rises on both sides.",
+    ):
+        assert part in index
+    assert not [told for told in (WRONG, WHY, SLOPE, "Right.", "No. ") if told in index]
+
+
 def test_only_pages_that_ask_load_what_asks(site):
     loaded = {name: (site / name).read_text(encoding="utf-8") for name in (CHAPTER, DECK, "book/index.html")}
     assert "question.js" in loaded[CHAPTER] and "question.css" in loaded[DECK]
