@@ -78,6 +78,9 @@ def test_the_film_is_loaded_and_played_when_somebody_asks(course, chromium):
     tab.click(".home-film .film-open")
     tab.wait_for_selector(".home-film .film.film-plays")
     tab.wait_for_function("document.querySelector('.film-range').value > 2")
+    # Higher than its still, it begins below the bar of the page and not above its upper edge.
+    top, bar = (tab.locator(one).bounding_box() for one in (".home-film .film-plane", ".site-bar"))
+    assert top["y"] >= bar["y"] + bar["height"]
     tab.context.close()
 
 

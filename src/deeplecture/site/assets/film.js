@@ -257,7 +257,12 @@
       const { box, play } = player(film, `film ${image.dataset.film}`);
       (image.closest("p") || image).after(box);
       image.closest("figure").classList.add("film-shown");
-      if (focus) play.focus();
+      // It is higher than its still: the page would go to the button at its foot, past the picture.
+      if (focus) {
+        play.focus({ preventScroll: true });
+        const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+        if (box.getBoundingClientRect().top < bar || play.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView();
+      }
       if (begin) play.click();
     }, () => {}); // where it cannot be loaded the still stays
   }
