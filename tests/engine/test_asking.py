@@ -154,12 +154,14 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     tab = opened(chromium, site / CHAPTER)
     tab.wait_for_selector("#fig-parabola .build-picture")
     caption = tab.locator("#fig-parabola figcaption")
-    assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible()
+    tick = "getComputedStyle(document.querySelector('#prediction-1 [data-right] > label'), '::after').content"
+    assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible() and tab.evaluate(tick) == "none"
     assert "lowest" not in tab.get_attribute("#fig-parabola .build-picture", "aria-label")
     assert not tab.locator("#fig-wave").is_visible()  # has no steps: all of it waits
-    tab.focus("#prediction-1-b")
+    tab.focus("#prediction-1-a")
     tab.keyboard.press("Space")
     assert tab.evaluate(CURVE) == "visible" and caption.is_visible()
+    assert "\u2713" in tab.evaluate(tick)  # it was foretold wrongly, and the right answer is marked
     assert tab.get_attribute("#fig-parabola .build-picture", "aria-label").startswith("A curve that is lowest")
     assert not tab.locator(".build-dark").is_visible()
     tab.click(".theme-switch")
