@@ -33,7 +33,9 @@ def test_formulas_and_their_numbers_stand_in_the_column(unit, site, chromium):
     tab.goto((site / f"book/units/{unit}.html").as_uri())
     tab.wait_for_function("document.querySelector('.math.display .katex')")
     wide = "all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.closest('[id]').id)"
-    assert tab.evaluate(f"() => {{ const all = [...document.querySelectorAll('.math.display')]; return {wide}; }}") == []
+    assert (
+        tab.evaluate(f"() => {{ const all = [...document.querySelectorAll('.math.display')]; return {wide}; }}") == []
+    )
     tab.context.close()
 
 
