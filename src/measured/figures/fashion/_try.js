@@ -128,7 +128,7 @@ function open(box, data, tools) {
     near.replaceChildren(...far.map(([distance, k]) => {
       const picture = small(SIDE, SIDE, "try-mean");
       draw(picture, means[k]);
-      return element("span", {}, picture, `${data.classes[k]}, ${distance.toFixed(0)}`);
+      return element("span", {}, picture, `${data.classes[k]}\n${distance.toFixed(0)}`);
     }));
     near.setAttribute("aria-label", `Nearest class means, by grey values a pixel: ${far.map(([distance, k]) => `${data.classes[k]} ${distance.toFixed(0)}`).join(", ")}`);
     // Said when the reader pauses, so that a listener is not told every place of a slider.
