@@ -55,7 +55,7 @@ def lab_starts(steps: int = 500, starts: int = 40):
     networks = {hidden: train(started(hidden, starts), x, y, steps) for hidden in widths}
     right = {hidden: ((answers(parts, fresh) > 0) == truth).mean(axis=1) for hidden, parts in networks.items()}
     known = {hidden: ((answers(parts, x) > 0) == y).mean(axis=1) for hidden, parts in networks.items()}
-    picture, (plane, axes) = style.canvas((11, 3.8), columns=2, width_ratios=[1, 1.9])
+    picture, (plane, axes) = style.canvas((10.4, 3.6), columns=2, width_ratios=[1, 1.9])
     shown = int(np.argsort(right[3])[starts // 2])
     show_regions(
         plane,

@@ -16,7 +16,7 @@ def pieces_counted(record: Record):
     bounds = np.array([most(shape) for shape in shapes])
     units = np.array([sum(shape) for shape in shapes])
     equal = [number for number in range(len(shapes)) if units[number] == units[0]]
-    picture, (bars, axes) = style.canvas((11, 3.8), columns=2, width_ratios=[1.25, 1])
+    picture, (bars, axes) = style.canvas((10.4, 3.6), columns=2, width_ratios=[1.25, 1])
     for row, number in enumerate(equal):
         runs = pieces[:, number, -1]
         bars.barh(-row, bounds[number], color=style.QUIET, alpha=0.25, height=0.6)
