@@ -254,14 +254,15 @@
   // -- in the place of the still ------------------------------------------------------------------------------------
   function open(image, focus, begin) {
     load(image.dataset.film, "deeplectureFilm").then((film) => {
+      const place = scrollY;
       const { box, play } = player(film, `film ${image.dataset.film}`);
       (image.closest("p") || image).after(box);
       image.closest("figure").classList.add("film-shown");
       // It is higher than its still: the page would go to the button at its foot, past the picture.
       if (focus) {
         play.focus({ preventScroll: true });
-        const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-        if (box.getBoundingClientRect().top < bar || play.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView();
+        box.getBoundingClientRect(); // laid out, and what the browser scrolled to keep its anchor in place taken back
+        scrollTo(scrollX, place);
       }
       if (begin) play.click();
     }, () => {}); // where it cannot be loaded the still stays
