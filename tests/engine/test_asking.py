@@ -52,6 +52,18 @@ def test_a_question_is_a_group_of_native_buttons_each_with_its_sentence(site):
     assert answers[1].select_one(".why").get_text(strip=True) == f"Right.{WHY}"
 
 
+def test_the_search_knows_questions_and_answers_and_tells_no_verdict(site):
+    index = (site / "search-index.js").read_text(encoding="utf-8")
+    for part in (
+        "in the numbers that everybody uses?",
+        "Eleven",
+        "It rises, ever more steeply",
+        "A parabola rises on both sides.",
+    ):
+        assert part in index
+    assert not [told for told in (WRONG, WHY, SLOPE, "Right.", "No. ") if told in index]
+
+
 def test_only_pages_that_ask_load_what_asks(site):
     loaded = {name: (site / name).read_text(encoding="utf-8") for name in (CHAPTER, DECK, "book/index.html")}
     assert "question.js" in loaded[CHAPTER] and "question.css" in loaded[DECK]
@@ -142,12 +154,14 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     tab = opened(chromium, site / CHAPTER)
     tab.wait_for_selector("#fig-parabola .build-picture")
     caption = tab.locator("#fig-parabola figcaption")
-    assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible()
+    tick = "getComputedStyle(document.querySelector('#prediction-1 [data-right] > label'), '::after').content"
+    assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible() and tab.evaluate(tick) == "none"
     assert "lowest" not in tab.get_attribute("#fig-parabola .build-picture", "aria-label")
     assert not tab.locator("#fig-wave").is_visible()  # has no steps: all of it waits
-    tab.focus("#prediction-1-b")
+    tab.focus("#prediction-1-a")
     tab.keyboard.press("Space")
     assert tab.evaluate(CURVE) == "visible" and caption.is_visible()
+    assert "\u2713" in tab.evaluate(tick)  # it was foretold wrongly, and the right answer is marked
     assert tab.get_attribute("#fig-parabola .build-picture", "aria-label").startswith("A curve that is lowest")
     assert not tab.locator(".build-dark").is_visible()
     tab.click(".theme-switch")

@@ -68,6 +68,7 @@ def test_the_page_on_how_it_was_made_shows_every_claim(course):
     assert rows[0].a["href"] == "book/units/01-lines.html#sec-rises"
     assert "fig.line.numbers(slope=2).end > 1" in rows[0].get_text() and "4 times" not in rows[1].get_text()
     assert "times the spread" in rows[0].get_text()
+    assert "a spread is how far single runs lie" in made.find(id="margins").get_text()
 
 
 def test_a_new_record_names_the_one_title_that_it_breaks_and_the_site_stays(course):

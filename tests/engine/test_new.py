@@ -166,6 +166,8 @@ LINTED = {
     "a typed share": ("units/02-curves.qmd", "words on @fig-wave", "words on 80\\ % of @fig-wave", "80 % is typed beside"),
     "a title that claims nothing": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines", "01-lines.qmd:12: the title “Lines” is no sentence"),
     "a title that claims nothing beside a claim with braces": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines {#sec-rises claim=\"{fig.line.numbers().end} != {0}\"}", "01-lines.qmd:12: the title “Lines” is no sentence"),
+    "a span that loses its first space": ("units/01-lines.qmd", "ends at", "ends[ (@sec-rises)]{.remark} at", "01-lines.qmd:22: Pandoc drops the space inside “[ (@sec-rises)]”"),
+    "a span that loses its last space": ("units/01-lines.qmd", "ends at", "[It ends ]{.remark}at", "Pandoc drops the space inside “[It ends ]”"),
     "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),

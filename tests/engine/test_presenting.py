@@ -43,6 +43,21 @@ def test_the_minutes_of_the_parts_reach_the_pacing_timer(site, chromium):
 
 
 @pytest.mark.browser
+def test_the_help_that_a_pointer_opened_leaves_no_focus_behind(site, chromium):
+    tab = opened(chromium, site / DECK)
+    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    focused = "document.activeElement.className"
+    tab.click(".deck-help")
+    assert tab.evaluate("Reveal.isOverlayOpen()") and "deck-help" not in tab.evaluate(focused)
+    tab.keyboard.press("Escape")
+    assert not tab.evaluate("Reveal.isOverlayOpen()") and "deck-help" not in tab.evaluate(focused)
+    tab.focus(".deck-help")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("Reveal.isOverlayOpen()") and "deck-help" in tab.evaluate(focused)  # a keyboard keeps its place
+    tab.context.close()
+
+
+@pytest.mark.browser
 def test_the_speakers_window_has_the_cues_first_and_the_narration_folded(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-sum")
     tab.wait_for_function("window.Reveal && Reveal.isReady()")

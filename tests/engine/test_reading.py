@@ -27,6 +27,12 @@ A theorem, @thm-rise, a table, @tbl-coins, and a proof, @sec-rises.
 wide = "a line of code that no measure of seventy characters can hold, and no margin beside it either, so that it goes on below"
 margin = "this one is wider than the lines, and the margin holds it"
 ```
+
+```{.python code-line-numbers="true"}
+def wave(place):
+    if place > 0:
+        return "a line of code that no measure of a phone can hold"
+```
 """
 
 
@@ -160,7 +166,7 @@ def test_the_pointer_reaches_a_preview_and_paper_has_none(page):
 
 @pytest.mark.browser
 def test_wide_code_takes_the_margin_and_no_line_is_cut(page):
-    pre = page.locator("main pre.sourceCode").last
+    pre = page.locator("main pre.sourceCode").nth(-2)
     for width in (1440, 1200, 390):
         page.set_viewport_size({"width": width, "height": 800})
         assert pre.evaluate("(one) => one.scrollWidth <= one.clientWidth"), width
@@ -171,6 +177,25 @@ def test_wide_code_takes_the_margin_and_no_line_is_cut(page):
     page.set_viewport_size({"width": 1440, "height": 800})
     assert pre.bounding_box()["width"] > page.locator("main section > p").first.bounding_box()["width"] + 20
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_code_that_goes_on_below_does_so_to_the_right_of_where_it_begins(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    # Where the first line of the text begins, and all below it, in pixels from the left; the number of the line is no text.
+    lefts = """(line) => { const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), places = [];
+      for (let node = text.nextNode(); node; node = text.nextNode())
+        for (let at = 0; at < node.length; at++) {
+          if (node.data[at] === " ") continue;
+          const range = new Range(); range.setStart(node, at); range.setEnd(node, at + 1); places.push(range.getBoundingClientRect());
+        }
+      const below = places.filter((place) => place.top > places[0].top + 5).map((place) => place.left);
+      return [places[0].left, Math.min(...below)]; }"""
+    for pre in (page.locator("main pre.sourceCode").nth(-2), page.locator("main pre.sourceCode").last):
+        begins, goes_on = pre.locator("code > span").evaluate_all(
+            f"(lines) => ({lefts})(lines.reduce((one, other) => one.textContent.length > other.textContent.length ? one : other))"
+        )
+        assert begins + 10 < goes_on < begins + 100
 
 
 # -- how a figure was made -----------------------------------------------------------------------------------------

@@ -75,9 +75,13 @@ def test_the_film_is_loaded_and_played_when_somebody_asks(course, chromium):
     loaded = "[...document.scripts].some((one) => one.src.includes('.film.js'))"
     tab.wait_for_selector(".home-film .film-open")
     assert not tab.evaluate(loaded) and tab.locator(".home-film img").is_visible()
+    tab.locator(".home-film .film-open").scroll_into_view_if_needed()
+    began = tab.locator(".home-film img").bounding_box()["y"]
     tab.click(".home-film .film-open")
     tab.wait_for_selector(".home-film .film.film-plays")
     tab.wait_for_function("document.querySelector('.film-range').value > 2")
+    # Higher than its still, it begins where that did: the page does not go to the button at its foot.
+    assert tab.locator(".home-film .film").bounding_box()["y"] == pytest.approx(began, abs=2)
     tab.context.close()
 
 

@@ -24,6 +24,10 @@ TERM = re.compile(r"\[\*([^\]*]+)\*\]\{\.term(?:\s+entry=\"([^\"]+)\")?")
 ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
 TITLED = 3  # the level of headings that are claims
 WORDS = 4  # of a title that says something
+# Pandoc drops a space at either end of a span: `unit 1[ (@sec-x)]{...}` is set as "unit 1(Section 1.2)".
+LOST_SPACE = re.compile(
+    r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)"
+)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
@@ -66,7 +70,7 @@ def look(project: Project) -> Look:
     ]
     introduced: dict[str, tuple[str, int]] = {}
     for path, source in project.sources.items():
-        found += [*_titles(source), *_typed_numbers(source), *_alternative_texts(source)]
+        found += [*_titles(source), *_typed_numbers(source), *_lost_spaces(source), *_alternative_texts(source)]
         found += _terms(source, introduced)
     return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown))
 
@@ -179,6 +183,15 @@ def _typed_numbers(source: Source) -> Iterator[Finding]:
                     yield Wish(
                         *place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers"
                     )
+
+
+def _lost_spaces(source: Source) -> Iterator[Finding]:
+    """Spans of which the space that parts them from the word beside them is lost."""
+    for piece in source.prose:
+        for text, place, in_code in piece.lines():
+            for found in () if in_code else LOST_SPACE.finditer(re.sub(r"`[^`]*`|\$[^$]*\$", "x", text)):
+                problem = f"Pandoc drops the space inside “{found[0][:40]}”: write `\\ ` there, or set it outside"
+                yield Finding(*place, problem)
 
 
 def _alternative_texts(source: Source) -> Iterator[Finding]:

@@ -88,6 +88,9 @@ def test_a_start_knob_shows_each_recorded_start():
     for place, start in enumerate(kept.settings["starts"]):
         numbers = fig.fashion_starts.numbers(start=start)
         assert numbers.end == pytest.approx(100 * kept.results["validation_accuracy"][:, place, -1].mean())
+        # The line under the knob, the curve's first point and the text tell of one batch, not of the mean of the first five.
+        assert numbers.first_loss == numbers.first_losses[start]
+        assert numbers.first_loss == pytest.approx(kept.results["losses"][:, place, 0].mean())
     assert numbers.different["alike"] == 1 and numbers.different["usual"] == 128
 
 

@@ -95,6 +95,11 @@ def test_a_picture_is_chosen_and_its_handles_shift_turn_blur_and_spoil_it(page, 
     slide(page, "Noise", 0.5)
     assert 30 < abs(seen(page) - image).mean() < 70
     assert page.get_by_label("Noise").get_attribute("aria-valuetext") == "50 %"
+    slide(page, "Noise", 1)
+    noise = seen(page)  # nothing of the garment is left
+    assert abs(np.corrcoef(noise.ravel(), image.ravel())[0, 1]) < 0.1 and noise.std() == pytest.approx(
+        255 / 12**0.5, rel=0.1
+    )
     page.wait_for_function("document.querySelector('.try-says').textContent.includes('nobody has counted')")
     assert page.get_attribute(".try-says", "role") == "status"
     page.get_by_role("button", name="Undo all").click()

@@ -70,6 +70,13 @@
     }
   }
 
+  // A line of code that goes on below itself does so to the right of where it begins, which in Python means something.
+  function indents() {
+    for (const line of document.querySelectorAll("main pre.sourceCode > code > span")) {
+      line.style.setProperty("--indent", line.textContent.match(/^ */)[0].length);
+    }
+  }
+
   // Wide tables, formulas and code scroll in a box of their own, which the keyboard reaches.
   function boxes() {
     for (const table of document.querySelectorAll("main table")) {
@@ -125,6 +132,7 @@
   }
 
   theme();
+  indents();
   boxes();
   if (document.body.classList.contains("home")) return;
   copyButtons();

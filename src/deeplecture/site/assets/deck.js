@@ -140,7 +140,10 @@
     const home = chapter && chapter.getAttribute("href");
     box.querySelector(".deck-previous").addEventListener("click", () => Reveal.prev());
     box.querySelector(".deck-next").addEventListener("click", () => Reveal.next());
-    box.querySelector(".deck-help").addEventListener("click", () => Reveal.toggleHelp());
+    box.querySelector(".deck-help").addEventListener("click", (event) => {
+      Reveal.toggleHelp();
+      if (event.detail) event.currentTarget.blur(); // by pointer: else Escape leaves a ring around it
+    });
     box.addEventListener("keydown", (event) => {
       if (event.key === " " || event.key === "Enter") event.stopPropagation(); // else reveal.js steps as well
     });

@@ -254,10 +254,16 @@
   // -- in the place of the still ------------------------------------------------------------------------------------
   function open(image, focus, begin) {
     load(image.dataset.film, "deeplectureFilm").then((film) => {
+      const place = scrollY;
       const { box, play } = player(film, `film ${image.dataset.film}`);
       (image.closest("p") || image).after(box);
       image.closest("figure").classList.add("film-shown");
-      if (focus) play.focus();
+      // It is higher than its still: the page would go to the button at its foot, past the picture.
+      if (focus) {
+        play.focus({ preventScroll: true });
+        box.getBoundingClientRect(); // laid out, and what the browser scrolled to keep its anchor in place taken back
+        scrollTo(scrollX, place);
+      }
       if (begin) play.click();
     }, () => {}); // where it cannot be loaded the still stays
   }

@@ -95,9 +95,8 @@ function TEXT.Div(one)
   if nodes.name(one) ~= "question" then return surprise(one) end
   local opened = nodes.open(one)
   local texts = pandoc.List({ opened.told.name, text_of(opened.asked), text_of(opened.before) })
-  for _, answer in ipairs(questions.answers(opened)) do
-    texts:extend({ text_of(answer.text), text_of(questions.told(answer)) })
-  end
+  -- Without the verdicts: what the page hides until a reader chooses, no search shows.
+  for _, answer in ipairs(questions.answers(opened)) do texts:insert(text_of(answer.text)) end
   texts:insert(text_of(opened.after))
   return table.concat(texts, " ")
 end

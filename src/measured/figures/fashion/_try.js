@@ -31,13 +31,13 @@ function open(box, data, tools) {
     { name: "Blur", key: "blur", low: 0, high: 3, step: 0.25, says: (value) => `${value} px` },
     { name: "Noise", key: "noise", low: 0, high: 1, step: 0.05, says: (value) => `${Math.round(100 * value)} %` },
   ];
-  // Noise that is the same at each visit (mulberry32), uniform between -255 and 255.
+  // Noise that is the same at each visit (mulberry32), uniform between 0 and 255; all of it is the grey noise of figures.
   let state = 5;
   const noise = Float64Array.from({ length: PIXELS }, () => {
     state = state + 0x6d2b79f5 | 0;
     let mixed = Math.imul(state ^ state >>> 15, 1 | state);
     mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
-    return 255 * (2 * ((mixed ^ mixed >>> 14) >>> 0) / 4294967296 - 1);
+    return 255 * ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
   });
   const at = (greys, x, y) => (x >= 0 && y >= 0 && x < SIDE && y < SIDE ? greys[y * SIDE + x] : 0);
   function moved(greys, { right, down, turn }) {
@@ -55,7 +55,7 @@ function open(box, data, tools) {
     const along = (source, dx, dy) => source.map((_, place) => share.reduce((sum, one, i) => sum + one * at(source, place % SIDE + dx * (i - reach), Math.floor(place / SIDE) + dy * (i - reach)), 0) / total);
     return along(along(greys, 1, 0), 0, 1);
   }
-  const altered = () => blurred(moved(source, values), values.blur).map((grey, place) => Math.min(255, Math.max(0, grey + values.noise * noise[place])));
+  const altered = () => blurred(moved(source, values), values.blur).map((grey, place) => Math.min(255, Math.max(0, (1 - values.noise) * grey + values.noise * noise[place])));
 
   // -- what stands on the page ---------------------------------------------------------------------------------------------
   const small = (width, height, className) => Object.assign(element("canvas", { className }), { width, height });
@@ -128,7 +128,7 @@ function open(box, data, tools) {
     near.replaceChildren(...far.map(([distance, k]) => {
       const picture = small(SIDE, SIDE, "try-mean");
       draw(picture, means[k]);
-      return element("span", {}, picture, `${data.classes[k]}, ${distance.toFixed(0)}`);
+      return element("span", {}, picture, `${data.classes[k]}\n${distance.toFixed(0)}`);
     }));
     near.setAttribute("aria-label", `Nearest class means, by grey values a pixel: ${far.map(([distance, k]) => `${data.classes[k]} ${distance.toFixed(0)}`).join(", ")}`);
     // Said when the reader pauses, so that a listener is not told every place of a slider.

@@ -18,7 +18,7 @@ def fashion_confusions(record: Record):
     counts = record.results["confusion"][:, ORDER][:, :, ORDER]
     share = 100 * counts / counts.sum(2, keepdims=True)
     mean = share.mean(0)
-    picture, (axes, recalls) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.75, 1), sharey=True)
+    picture, (axes, recalls) = style.canvas((10.4, 3.8), columns=2, width_ratios=(1.75, 1), sharey=True)
     axes.pcolormesh(np.sqrt(mean), cmap="Blues", vmin=0, vmax=10, edgecolors="white", linewidth=0.5, gid="step-2-mesh")
     for true, taken in np.ndindex(mean.shape):
         if mean[true, taken] >= 0.5:

@@ -43,13 +43,13 @@ def fashion_network(hidden: int = HIDDEN):
             below.set_gid(f"{part}-note")
     total = sum(row["count"] for row in table)
     for step, middle, weight, offsets, symbol in (
-        (2, 3.0, table[0], table[1], "\\mathbf{W}_1"), (3, 7.3, table[2], table[3], "\\mathbf{W}_2"),
+        (2, 3.0, table[0], table[1], "\\mathbf{W}_1"), (3, 7.4, table[2], table[3], "\\mathbf{W}_2"),
     ):  # fmt: skip
         side = 3.3 * np.sqrt((weight["count"] + offsets["count"]) / total)  # areas are counts
         arrow = axes.annotate(
             "",
-            (middle + 1.3, 4.2),
-            (middle - 1.3, 4.2),
+            (middle + 1.15, 4.2),
+            (middle - 1.15, 4.2),
             arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "lw": 1.6},
         )
         square = Rectangle(

@@ -37,7 +37,7 @@ def fashion_starts(record: Record, start: str = "zeros"):
     for row, place in enumerate(order):
         colour = style.TEST if place == chosen else style.QUIET
         ends.plot(accuracy[:, place], np.full(len(accuracy), row), "o", color=colour, markersize=9, alpha=0.8)
-        shift, side = (3, "left") if accuracy[:, place].mean() < 50 else (-3, "right")
+        shift, side = (5, "left") if accuracy[:, place].mean() < 50 else (-5, "right")
         edge = accuracy[:, place].max() if shift > 0 else accuracy[:, place].min()
         ends.text(edge + shift, row, f"{accuracy[:, place].mean():.1f}", ha=side, va="center", color=colour)
     ends.set_yticks(range(len(starts)), [NAMES[starts[place]] for place in order])
@@ -50,7 +50,7 @@ def fashion_starts(record: Record, start: str = "zeros"):
         runs=len(record.seeds),
         epochs=record.settings["epochs"],
         name=NAMES[start].replace("\n", " "),
-        first_loss=record.results["first_loss"][:, chosen].mean(),
+        first_loss=losses[:, chosen, 0].mean(),
         first_losses=dict(zip(starts, losses[:, :, 0].mean(0), strict=True)),
         end=accuracy[:, chosen].mean(),
         ends=dict(zip(starts, accuracy.mean(0), strict=True)),

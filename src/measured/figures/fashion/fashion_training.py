@@ -33,7 +33,9 @@ def fashion_training(record: Record, bins: int = 28):
     accuracy.fill_between(middles, smooth.min(0), smooth.max(0), color=style.TRAIN, alpha=0.3, linewidth=0)
     accuracy.semilogx(middles, smooth.mean(0), color=style.TRAIN, linestyle="--", linewidth=1.8)
     ends = steps // epochs * np.arange(1, epochs + 1)
-    accuracy.errorbar(ends, held_out.mean(0), reach(held_out), fmt="o", color=style.FIT, capsize=4, elinewidth=1.4)
+    accuracy.errorbar(
+        ends, held_out.mean(0), reach(held_out), fmt="o", color=style.FIT, capsize=4, elinewidth=1.4, clip_on=False
+    )
     accuracy.text(9, 32, "on batches,\nin training", color=style.TRAIN, fontsize=14)
     later = ", ".join(f"+{gain:.1f}" for gain in np.diff(held_out.mean(0)))
     accuracy.text(

@@ -17,7 +17,7 @@ def fashion_turned(record: Record, seed: int = 0):
     accuracy, confidence = 100 * record.results["accuracy"], 100 * record.results["confidence"]
     noise = record.settings["kinds"].index("grey noise")
     other = 100 * record.results["kind_confidence"][:, noise]
-    picture, _ = style.canvas(style.SLIDE)
+    picture, _ = style.canvas((10.4, 3.6))
     picture.clear()
     left, right = picture.subfigures(1, 2, width_ratios=(1, 1.35))
     _examples(left, record, record.seeds.index(seed))

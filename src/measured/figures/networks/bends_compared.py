@@ -22,7 +22,7 @@ def bends_compared(record: Record):
     at = range(len(bends)), chosen
     flat, accuracy = record.results["flat"][:, *at], record.results["test_accuracy"][:, *at]  # seed, bend
     picture, axes = style.canvas(style.SLIDE)
-    places = {"sigmoid": (7, -1), "tanh": (12, 1.5), "ReLU": (-1, -5), "leaky ReLU": (1.2, -6)}
+    places = {"sigmoid": (7, -1), "tanh": (12, 1.5), "ReLU": (-1, -5), "leaky ReLU": (0, 6)}
     for number, bend in enumerate(bends):
         colour, marker = LOOKS[bend]
         axes.plot(
@@ -41,7 +41,7 @@ def bends_compared(record: Record):
         xlabel="share of flat units (%), over hidden units and images",
         ylabel="test digits right (%)",
         xlim=(-2, 60),
-        ylim=(40, 102),
+        ylim=(40, 106),
     )
     numbers = {bend.replace(" ", "_"): accuracy[:, number].mean() for number, bend in enumerate(bends)}
     return with_numbers(

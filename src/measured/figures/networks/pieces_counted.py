@@ -16,7 +16,7 @@ def pieces_counted(record: Record):
     bounds = np.array([most(shape) for shape in shapes])
     units = np.array([sum(shape) for shape in shapes])
     equal = [number for number in range(len(shapes)) if units[number] == units[0]]
-    picture, (bars, axes) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.25, 1])
+    picture, (bars, axes) = style.canvas((10.4, 3.6), columns=2, width_ratios=[1.25, 1])
     for row, number in enumerate(equal):
         runs = pieces[:, number, -1]
         bars.barh(-row, bounds[number], color=style.QUIET, alpha=0.25, height=0.6)
@@ -32,6 +32,7 @@ def pieces_counted(record: Record):
         xlabel="linear pieces on a line, trained",
         title=f"{units[0]} units in 1, 2, 3 or 4 layers",
     )
+    axes.set_gid("step-2-counts")  # its scale and its dashed line would answer the question
     looks = ((style.CLASS_A, "o"), (style.CLASS_B, "s"), (style.TRAIN, "^"), (style.FIT, "D"))
     shown = np.maximum(steps, steps[1] / 3)
     for number, (colour, marker) in zip(equal, looks):
@@ -40,7 +41,6 @@ def pieces_counted(record: Record):
             pieces[:, number].mean(axis=0),
             color=colour,
             marker=marker,
-            gid=f"step-2-line-{number}",
             label=names[number],
         )
     axes.set(

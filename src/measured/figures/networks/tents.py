@@ -87,8 +87,8 @@ def tents(layers: int = 4, noise: float = 0.1, draws: int = 30):
     )
     axes.text(
         10.2,
-        70,
-        f"weights off by {100 * noise:.0f} %",
+        35,
+        f"{100 * noise:.0f} % off",
         color=style.TEST,
         ha="right",
         fontsize=15,

@@ -24,7 +24,7 @@ def widths_fitted(record: Record, width: int = 8):
             ylim=(-2.1, 1.5),
             title=f"{width} {bend} units: off by up to {np.median(error[:, number]):.2g}",
         )
-    panels[0].text(-1.95, 1.15, "black: the curve to be fitted", fontsize=14)
+    panels[0].text(-1.95, 1.15, "thick: the curve to be fitted", fontsize=14)
     return with_numbers(
         picture, width=width, tanh=np.median(error[:, 0]), relu=np.median(error[:, 1]), relu_worst=error[:, 1].max(),
         relu_best=error[:, 1].min(), tanh_worst=error[:, 0].max(), seeds=len(record.seeds),
