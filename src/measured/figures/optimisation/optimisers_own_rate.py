@@ -23,11 +23,10 @@ def optimisers_own_rate(record: Record) -> Figure:
     apart = tested - tested.mean(axis=1, keepdims=True)
     epochs = np.arange(1, curve.shape[-1] + 1)
     picture, (left, right) = style.canvas((10, 3.6), columns=2, width_ratios=(1.1, 1))
-    right.set_gid("step-2-test")
     training = []
     for i, (colour, marker, line) in enumerate(_contest.LOOKS):
         runs = curve[:, i, chosen[i]].mean(axis=0)
-        left.semilogy(epochs, runs, line, color=colour, marker=marker, markevery=3, lw=1.8, gid=f"step-2-{i}")
+        left.semilogy(epochs, runs, line, color=colour, marker=marker, markevery=3, lw=1.8)
         right.plot(100 * apart[:, i], np.full(len(apart), i), marker, color=colour, alpha=0.45)
         mean, _, high, _ = claims.interval(apart[:, i], 0)
         right.errorbar(100 * mean, i, xerr=100 * (high - mean), color=style.TRUTH, fmt="|", ms=16, capsize=4, lw=1.5)
