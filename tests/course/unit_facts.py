@@ -27,6 +27,7 @@ from deeplecture.read.source import SPAN, inline_expression  # noqa: E402
 CELL = re.compile(r"^```\{python\}\n((?:#\|[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What a title or a sentence claims of numbers: `claim="..."`, or an option of a cell with its lines.
 CLAIM = re.compile(r"^#\| claim(?:-spread)?:[^\n]*\n(?:#\| +(?:- |  )[^\n]*\n)*", re.MULTILINE)
+STEP = re.compile(r" answer-step=\d+(?=\})")  # an empty picture is not built up
 BLANK = """\
 from matplotlib.figure import Figure
 
@@ -60,7 +61,7 @@ def without_computations(text: str) -> str:
         return f"```{{python}}\n{options}{code}\n```"
 
     emptied = SPAN.sub(lambda span: "0" if inline_expression(span) else span[0], CELL.sub(cell, text))
-    return ATTRIBUTE.sub("", emptied)
+    return STEP.sub("", ATTRIBUTE.sub("", emptied))
 
 
 def site(folder: Path) -> Path:

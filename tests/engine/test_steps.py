@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from asking_course import CHAPTER, DECK, copy, opened
+from asking_course import CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
 from tiny_course import edit
 
@@ -137,3 +137,54 @@ def test_a_script_that_is_gone_leaves_the_picture(site, chromium, tmp_path):
     assert tab.locator("#fig-lines img").is_visible()
     tab.context.close()
     page.unlink()
+
+
+FORETOLD = """::: {.predict answer-step=2}
+Does the first line rise?
+
+[It does]{.right}
+:   It ends higher than it begins.
+
+It falls
+:   That is the second one.
+
+```{python}
+#| label: fig-lines"""
+
+
+def foretold(folder: Path, asked: str = FORETOLD) -> Path:
+    """A copy of the course whose two lines are foretold."""
+    root = copy(folder / "course")
+    edit(root / UNIT, "```{python}\n#| label: fig-lines", asked)
+    edit(root / UNIT, "fig.lines()\n```", "fig.lines()\n```\n:::")
+    return root
+
+
+@pytest.mark.browser
+def test_the_step_that_an_author_names_answers_and_later_ones_follow(tmp_path, chromium):
+    build(foretold(tmp_path))
+    tab = opened(chromium, tmp_path / "course" / "_site" / DECK, "#/sec-lines")
+    tab.wait_for_selector("#fig-lines .build-light")
+    tick = "getComputedStyle(document.querySelector('#sec-lines [data-right]'), '::after').visibility"
+    title, caption = tab.locator("#sec-lines > h3"), tab.locator("#fig-lines figcaption")
+    told = []
+    for key in (None, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        if key:
+            tab.keyboard.press(key)
+            tab.wait_for_timeout(100)
+        told.append((tab.evaluate(SEEN), tab.evaluate(tick), title.is_visible(), caption.is_visible()))
+    asked, first = ([False, False], "hidden", False, False), ([True, False], "visible", True, True)
+    assert told == [asked, first, ([True, True], "visible", True, True), first, asked]
+    tab.context.close()
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("4", r"answer-step=4 is no click: the figure below has 3 step\(s\)"),
+        ("two", 'answer-step="two" is the number'),
+    ],
+)
+def test_a_step_that_cannot_answer_stops_the_build(tmp_path, step, says):
+    with pytest.raises(BuildError, match=says):
+        build(foretold(tmp_path, FORETOLD.replace("answer-step=2", f"answer-step={step}")))

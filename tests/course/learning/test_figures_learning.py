@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from measured.figures.learning import _bowl, _digits, _moons, _patterns, _waves
 
 # The modules, whose helpers are tested too: `fig` gives the figures in them.
 boundary_from_lines = import_module("measured.figures.learning.boundary_from_lines")
+course_map = import_module("measured.figures.learning.course_map")
 digit_four_ways = import_module("measured.figures.learning.digit_four_ways")
 learning_snapshots = import_module("measured.figures.learning.learning_snapshots")
 memory_and_generalisation = import_module("measured.figures.learning.memory_and_generalisation")
@@ -29,6 +31,13 @@ xor_degrees = import_module("measured.figures.learning.xor_degrees")
 
 def test_every_figure_of_the_unit_is_shown_once_and_described():
     unit_figures.check_shown("01-learning", fig)
+
+
+def test_the_map_names_the_units_as_the_contents_do():
+    drawn = [" ".join(text.split()) for _, _, units in course_map.ROWS for text in units]
+    sources = sorted((Path(__file__).parents[3] / "units").glob("*.qmd"))
+    named = [re.search(r'^title: "(.*)"$', source.read_text(), re.MULTILINE)[1] for source in sources]
+    assert drawn == [f"{number} {title}" for number, title in enumerate(named, 1)]
 
 
 # -- two moons ---------------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ function M.tabset(div, opened)
   return nodes.plain(div, { pandoc.Plain(list), pandoc.Div(panes, { class = "tab-content" }) })
 end
 
--- Answers by letters; the empty fragment is the click that tells. Where the figure is built up, its last step tells.
+-- Answers by letters; the empty fragment is the click that tells. Where the figure is built up, its last step tells, or the one named.
 function M.question(div, opened)
   local told = opened.told
   local blocks = pandoc.Blocks({ page.raw('<p class="asked">') }) .. opened.asked
@@ -81,8 +81,16 @@ end
 -- A drawing is built up by clicks, which are fragments of reveal.js.
 function M.tag(about)
   local tag, note = html.tag(about)
-  if not about.steps then return note .. tag end
-  return note .. ('<span class="fragment build-step"></span>'):rep(tonumber(about["step-count"]) - 1) .. tag
+  local answers = tonumber(about.predicted)
+  local steps = about.steps and tonumber(about["step-count"]) or 1
+  if answers and (answers < 2 or answers > steps) then
+    page.unsupported("answer-step=" .. about.predicted .. " is no click: the figure below has " .. steps .. " step(s)")
+  end
+  for step = 2, steps do
+    local later = answers and step > answers and " after-answer" or ""
+    note = note .. '<span class="fragment build-step' .. later .. '"></span>'
+  end
+  return note .. tag
 end
 
 return M

@@ -1,5 +1,6 @@
 -- Questions: `::: {.question}`, and `::: {.predict}` around the figure that answers. A definition list has the answers,
--- each with the sentence why; `[...]{.right}` marks those that are right.
+-- each with the sentence why; `[...]{.right}` marks those that are right. A figure that is built up answers with its last
+-- step, or with the one that `answer-step=2` names.
 
 local nodes = require("nodes")
 local page = require("page")
@@ -53,9 +54,14 @@ function M.mark(div)
   count[kind] = count[kind] + 1
   page.shows.question = true
   if div.identifier == "" then div.identifier = kind .. "-" .. count[kind] end
+  local step = div.attributes["answer-step"]
+  div.attributes["answer-step"] = nil
+  if step and not (predicts and step:match("^[1-9]%d*$")) then
+    page.unsupported('answer-step="' .. step .. '" is the number of a step, of a .predict')
+  end
   if predicts then
     local function say_so(image)
-      image.attributes.predicted = "true"
+      image.attributes.predicted = step or "last"
       return image
     end
     parts.before, parts.after = parts.before:walk({ Image = say_so }), parts.after:walk({ Image = say_so })

@@ -94,17 +94,20 @@ def augmentation_helps_or_hurts(count: int = 80, splits: int = 10):
     picture, panels = style.canvas((10, 3.3), columns=2, sharey=True)
     numbers = {}
     for which, (axes, title) in enumerate(zip(panels, ("Test digits as they are", "Test digits moved too"))):
+        part = f"step-{which + 2}"  # a panel a step; the first one answers
         for row, (name, words) in enumerate(MODELS):
             for split in range(splits):
                 axes.plot(
-                    [row - 0.14, row + 0.14], 100 * scores[split, row, :, which], color=style.QUIET, lw=0.8, alpha=0.6
-                )
+                    [row - 0.14, row + 0.14], 100 * scores[split, row, :, which], color=style.QUIET, lw=0.8, alpha=0.6,
+                    gid=f"{part}-split-{row}-{split}",
+                )  # fmt: skip
             before, after = 100 * scores[:, row, :, which].mean(axis=0)
             axes.plot(
-                row - 0.14, before, "o", color=style.CLASS_A, markersize=10, markerfacecolor="white", markeredgewidth=2
-            )
-            axes.plot(row + 0.14, after, "s", color=style.CLASS_B, markersize=10)
-            axes.text(row, 24, f"{after - before:+.1f}".replace("-", "−"), ha="center", fontweight="bold")
+                row - 0.14, before, "o", color=style.CLASS_A, markersize=10, markerfacecolor="white", markeredgewidth=2,
+                gid=f"{part}-before-{row}",
+            )  # fmt: skip
+            axes.plot(row + 0.14, after, "s", color=style.CLASS_B, markersize=10, gid=f"{part}-after-{row}")
+            axes.text(row, 24, f"{after - before:+.1f}".replace("-", "−"), ha="center", fontweight="bold", gid=f"{part}-gain-{row}")  # fmt: skip
             mean, low, high, _ = interval(scores[:, row, 1, which], scores[:, row, 0, which])
             numbers[f"{name}_{('plain', 'moved')[which]}"] = [before / 100, after / 100]
             numbers[f"{name}_{('plain', 'moved')[which]}_gain"] = [mean, low, high]

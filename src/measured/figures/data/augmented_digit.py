@@ -79,7 +79,7 @@ def augmented_digit(splits: int = 10, penalty: float = 1_000.0):
         ANGLES, 100 * right.min(axis=0), 100 * right.max(axis=0), color=style.TEST, alpha=0.2, linewidth=0
     )
     axes.axhline(10, color=style.QUIET, linestyle=":")
-    axes.text(1, 12, "guessing", color=style.QUIET)
+    axes.text(1, 14, "guessing", color=style.QUIET)
     axes.annotate(
         f"upside down, {100 * sixes.mean():.0f} % of the\nsixes are read as nines", (180, 100 * mean[-1]), (150, 62),
         ha="center", arrowprops={"arrowstyle": "-", "color": style.QUIET},

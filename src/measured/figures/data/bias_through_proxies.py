@@ -61,7 +61,9 @@ def bias_through_proxies(penalty: float = 0.5, draws: int = 15):
         (past.mean(), "among those hired in the past", 1, "bottom"),
     )
     for value, words, beside, side in lines:
-        axes.axhline(100 * value, color=style.TRUTH, linestyle=":", linewidth=1.5)
+        axes.plot(
+            [250, sizes[-1]], [100 * value] * 2, color=style.TRUTH, linestyle=":", linewidth=1.5
+        )  # names stand right
         axes.text(260, 100 * value + beside, words, color=style.TRUTH, va=side)
     axes.set(xscale="log", xlabel="past decisions that the model learned from", ylabel="group B in the model's top tenth (%)", ylim=(0, 60), xlim=(250, 7_500))  # fmt: skip
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])

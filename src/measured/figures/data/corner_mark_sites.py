@@ -28,12 +28,14 @@ def corner_mark_sites(record: Record):
     # A real coat and a real pullover, made smaller and marked as the experiment does it.
     samples = load("fashion/data").results["samples"][0]
     images = marked(pooled(np.stack([samples[4, 0], samples[2, 0]])), np.array([True, False]), np.zeros(2), 1.0)
-    gap = np.ones((5, 14))
-    left.imshow(np.vstack([images[0], gap, images[1]]), cmap="gray", vmin=0, vmax=1)
     for row, words in enumerate(("coat", "pullover")):
+        # Two pictures, so that the words between them lie on the page: images keep their colours in the dark.
+        extent = (-0.5, 13.5, 19 * row + 13.5, 19 * row - 0.5)
+        left.imshow(images[row], cmap="gray", vmin=0, vmax=1, extent=extent)
         left.add_patch(Rectangle((-0.5, 19 * row - 0.5), 14, 14, fill=False, edgecolor=style.QUIET, clip_on=False))
         left.text(6.5, 14 + 19 * row, words, ha="center", va="top")
     left.axis("off")
+    left.set(xlim=(-0.5, 13.5), ylim=(32.5, -0.5))
     left.set_title("Site A")
     for axes, across, runs in ((middle, 100 * agreements, accuracy), (right, sizes, growing)):
         for site, (words, colour, marker, stroke) in enumerate(LOOKS):

@@ -67,13 +67,15 @@ def duplicates_across_the_split(digits: int = 300, copies: int = 4, wrong: float
             axes.annotate(
                 f"{y:.0f}",
                 (x, y),
-                (12, 6) if row else (-26, -18 if column == 1 else 6),
+                (12, 6) if row else ((-26, 6), (-26, -18), (10, -16))[column],
                 textcoords="offset points",
                 color=colour,
                 fontweight="bold",
                 gid=f"{part}-says",
             )
-        axes.text(0.02, (0.16, 0.06)[row], words, color=colour, transform=axes.transAxes)
+        height = (0.19, 0.09)[row]
+        axes.plot(0.025, height, marker, color=colour, markersize=8, transform=axes.transAxes)
+        axes.text(0.045, height, words, color=colour, va="center", transform=axes.transAxes)
     axes.set_xticks(range(3), columns)
     axes.set(ylabel="judged right (%)", xlim=(-0.5, 2.5), ylim=(35, 102))
     leads = [interval(scores[:, 0, column], scores[:, 1, column])[:3] for column in range(3)]

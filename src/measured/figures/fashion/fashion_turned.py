@@ -22,10 +22,11 @@ def fashion_turned(record: Record, seed: int = 0):
     left, right = picture.subfigures(1, 2, width_ratios=(1, 1.35))
     _examples(left, record, record.seeds.index(seed))
     axes = right.subplots()
+    # How sure it is comes before how many are right, which is asked for: so the title, which tells all, comes with the answer.
     for places, values, colour, marker, line, word, step in (
-        (angles, accuracy, style.TEST, "o", "-", "right", "step-2-right"),
-        (angles, confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-3-sure"),
-        ([110], other[:, None], style.FIT, "D", "none", "the same\nof grey noise", "step-4-noise"),
+        (angles, accuracy, style.TEST, "o", "-", "right", "step-4-right"),
+        (angles, confidence, style.FIT, "s", "--", "mean probability\nof its answer", "step-2-sure"),
+        ([110], other[:, None], style.FIT, "D", "none", "the same\nof grey noise", "step-3-noise"),
     ):
         mean = values.mean(0)
         drawn = axes.errorbar(
@@ -74,4 +75,4 @@ def _examples(part, record: Record, run: int) -> None:
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         if angle:  # a reader is asked first what becomes of it
-            axes.set_gid(f"step-2-example-{example}-{angle}")
+            axes.set_gid(f"step-4-example-{example}-{angle}")

@@ -1,6 +1,7 @@
 """Points of two classes in the plane and the regions that a classifier makes of it."""
 
 import numpy as np
+from matplotlib.patches import PathPatch
 
 from measured import style
 
@@ -38,7 +39,11 @@ def show_regions(axes, score, horizontal, vertical, cells: int = 140):
     """
     across, up = np.meshgrid(np.linspace(*horizontal, cells), np.linspace(*vertical, cells))
     height = score(np.column_stack([across.ravel(), up.ravel()])).reshape(across.shape)
-    axes.contourf(across, up, height > 0, levels=[-0.5, 0.5, 1.5], colors=COLOURS, alpha=0.13)
+    # Two grounds, no scale of data: as plain patches they turn dark with the page, which filled contours would not.
+    filled = axes.contourf(across, up, height > 0, levels=[-0.5, 0.5, 1.5])
+    for ground, colour in zip(filled.get_paths(), COLOURS, strict=True):
+        axes.add_patch(PathPatch(ground, facecolor=colour, alpha=0.13, linewidth=0))
+    filled.remove()
     if (height > 0).any() and (height <= 0).any():
         axes.contour(across, up, height, levels=[0.0], colors=[style.FIT], linewidths=2.4)
     axes.set(xlim=horizontal, ylim=vertical)

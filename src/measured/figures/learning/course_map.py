@@ -5,10 +5,21 @@ from matplotlib.patches import FancyBboxPatch
 from deeplecture.figure import figure
 from measured import style
 
+# The units' titles, as the contents have them.
 FOUNDATIONS = ("1 Learning\nfrom data", "2 What the\ndata decide", "3 Ways of\nlearning")
-NETWORKS = ("4 Neuron to\nnetwork", "5 First run on\nreal data", "6 Going\ndownhill", "7 Signals\nthrough depth")
-REASONS = ("8 Regular-\nisation", "9 Generali-\nsation", "10 Archi-\ntectures", "11 Represen-\ntations")
-WORLD = ("12 The\npractice", "13 Frontiers")
+NETWORKS = (
+    "4 From neuron\nto network",
+    "5 A first network\non real data",
+    "6 Going\ndownhill",
+    "7 Signals\nthrough depth",
+)
+REASONS = (
+    "8 Regularisation\nand calibration",
+    "9 Why large\nmodels generalise",
+    "10 Structure\nas prior",
+    "11 Representations",
+)
+WORLD = ("12 The\npractice", "13 Without labels,\nat scale, in brains")
 ROWS = (
     ("Foundations", style.CLASS_A, FOUNDATIONS),
     ("Networks", style.FIT, NETWORKS),
@@ -42,7 +53,7 @@ def course_map():
                 text,
                 ha="center",
                 va="center",
-                fontsize=15,
+                fontsize=14,
                 color="white" if here else style.TRUTH,
             )
             if column + 1 < len(units):

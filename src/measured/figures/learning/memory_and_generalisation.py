@@ -26,7 +26,7 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
         test[draw] = (vote(known, labels, fresh, neighbours) == answers).mean(axis=1)
     best = int(test.mean(axis=0).argmax())
 
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10, 3.6))
     # What is known of fresh points is the second step, so that it can be foretold.
     looks = ((train, style.TRAIN, "o", "--", "stored"), (test, style.TEST, "s", "-", "step-2-fresh"))
     for values, colour, marker, stroke, part in looks:

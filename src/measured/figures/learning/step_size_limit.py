@@ -21,7 +21,7 @@ def step_size_limit(steps: int = 20):
     picture, axes = style.canvas(style.SLIDE)
     axes.semilogy(rates, ends, color=style.FIT)
     axes.axhline(start, color=style.QUIET, linestyle=":", linewidth=1.5)
-    axes.text(0.35, start * 1.5, "loss at the start", color=style.QUIET)
+    axes.text(0.35, start * 6, "loss at the start", color=style.QUIET)
     axes.axvline(_bowl.LIMIT, color=style.TEST, linestyle="--", linewidth=1.8)
     axes.text(_bowl.LIMIT - 0.01, 1e-13, "limit $2/\\lambda_{\\max}$", color=style.TEST, ha="right")
     axes.axvspan(_bowl.LIMIT, rates.max(), color=style.TEST, alpha=0.1, linewidth=0)

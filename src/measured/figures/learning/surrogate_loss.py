@@ -60,7 +60,7 @@ def surrogate_loss():
     margin = np.linspace(-3, 3, 601)
     losses.plot(margin, np.where(margin > 0, 0.0, 1.0), color=style.TEST, linestyle="--", drawstyle="steps-mid")
     losses.plot(margin, np.logaddexp(0, -margin) / np.log(2), color=style.FIT)
-    losses.text(-2.9, 0.62, "0-1: a mistake or none", color=style.TEST)
+    losses.text(-2.9, 0.62, "0-1: right or wrong", color=style.TEST)
     losses.text(-1.1, 2.9, "logistic, in bits:\n$\\log_2(1 + e^{-m})$", color=style.FIT)
     losses.set(
         xlabel="margin $m$ = sign of the class × score",

@@ -70,8 +70,8 @@ def twos_detector(seed: int = 3, splits: int = 8, threshold: float = 0.0):
                 heights[:, 1],
             ]
             bars.errorbar(spots, heights[:, 1], np.abs(spread), fmt="none", ecolor=style.TRUTH, capsize=4)
-        for spot, height in zip(spots, heights[:, place]):
-            bars.text(spot, height + 4, f"{height:.1f}", ha="center", fontsize=13, color=colour)
+        for spot, height, top in zip(spots, heights[:, place], 100 * high if place else heights[:, 0]):
+            bars.text(spot, top + 4, f"{height:.1f}", ha="center", fontsize=13, color=colour)
     bars.text(0.81, 24, "always no", rotation=90, ha="center", va="bottom", color=style.QUIET)
     bars.text(1.48, 50, "linear\nrule", ha="left", va="center", color=style.CLASS_B)
     bars.set(ylim=(0, 125), xlim=(-0.5, 2.0), ylabel="%", yticks=[0, 50, 100])
@@ -92,13 +92,13 @@ def twos_detector(seed: int = 3, splits: int = 8, threshold: float = 0.0):
         ("twos missed in some half", sorted(missed), style.TEST),
         ("others taken for twos", sorted(false), style.CLASS_A),
     )
-    for floor, (title, members, colour) in zip((1.9, 0), rows):
+    for floor, (title, members, colour) in zip((2.3, 0), rows):
         title = f"{title} ({MOST} of {len(members)})" if len(members) > MOST else title
         wrong.text(0, floor + 1.08, title, color=colour, va="bottom", fontsize=13)
         for place, member in enumerate(members[:MOST]):
             extent = (1.1 * place, 1.1 * place + 1, floor, floor + 1)
             wrong.imshow(1 - images[member], cmap="gray", extent=extent, vmin=0, vmax=1)
-    wrong.set(xlim=(0, 1.1 * max(9, min(MOST, max(len(missed), len(false))))), ylim=(-0.02, 3.6), aspect="equal")
+    wrong.set(xlim=(0, 1.1 * max(9, min(MOST, max(len(missed), len(false))))), ylim=(-0.02, 4.0), aspect="equal")
     return with_numbers(
         picture,
         accuracy=np.mean(accuracies),

@@ -32,7 +32,7 @@ def adaptive_aligned_rotated(
                 every = _descend(turn @ np.diag(curvatures) @ turn.T, turn @ start, name, steps)
                 chosen[i, j, draw] = np.where(np.isfinite(every[-1]), every[-1], np.inf).argmin()
                 losses[i, j, draw] = every[:, chosen[i, j, draw]]
-    picture, axes = style.canvas(columns=2, sharey=True)
+    picture, axes = style.canvas((10, 3.6), columns=2, sharey=True)
     drawn = np.r_[0:10, 10 : steps + 1 : 3]  # not every step: what the pen cannot show weighs nothing
     for panel, title, methods in zip(axes, titles, np.maximum(losses, 1e-99), strict=True):
         for (name, (colour, line)), runs in zip(ways.items(), methods, strict=True):

@@ -17,7 +17,7 @@ def batches_compared(record: Record) -> Figure:
     picture, axes = style.canvas(columns=3, sharey=True)
     axes[1].set_gid("step-2-updates")
     axes[2].set_gid("step-3-seconds")
-    names = {1000: "all 1000", 32: "32", 1: "1"}
+    names = {1000: "batch of all 1000", 32: "batch of 32", 1: "batch of 1"}
     looks = {1000: (style.CLASS_B, "-"), 32: (style.CLASS_A, "--"), 1: (style.TRAIN, "-.")}
     for i, batch in enumerate(batches):
         colour, line = looks[batch]
@@ -39,7 +39,7 @@ def batches_compared(record: Record) -> Figure:
     axes[0].annotate("least squares", (0.04, np.median(solved)), (0, -16), xycoords=("axes fraction", "data"), textcoords="offset points",
                      fontsize=13)  # fmt: skip
     axes[0].set_ylabel("excess risk")
-    axes[0].legend(title="batch", loc="upper right", title_fontsize=13)
+    picture.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 
     def reach(quantity: np.ndarray, i: int, goal: float = 1e-3) -> float:
         """Median over seeds of the quantity at the first point with an excess risk below the goal."""

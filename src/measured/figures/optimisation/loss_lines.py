@@ -37,7 +37,7 @@ def loss_lines(record: Record) -> Figure:
         panel.set_xticklabels(("0", "0.5", "1"))
         panel.axhline(np.log(10), color=style.QUIET, lw=0.8)
         panel.set_title(title)
-    right[0].annotate("guessing", (0.02, np.log(10)), (0, 3), textcoords="offset points", fontsize=13)
+    right[0].annotate("guessing", (0.02, np.log(10)), (0, 6), textcoords="offset points", fontsize=13)
     # A line with one valley only falls and then only rises: no rise is followed by a fall.
     falls = np.diff(lines, axis=-1) < 0
     valleys = ~(np.diff(falls.astype(int), axis=-1) > 0).any(axis=-1)

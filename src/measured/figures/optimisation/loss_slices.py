@@ -1,6 +1,7 @@
 """Planes through the loss of trained networks, filter-normalised."""
 
 import numpy as np
+from matplotlib import patheffects
 from matplotlib.figure import Figure
 from scipy import ndimage
 
@@ -29,7 +30,12 @@ def loss_slices(record: Record) -> Figure:
             vmax=3,
         )
         lines = panel.contour(across, across, plane, levels=levels, colors="white", linewidths=0.9)
-        panel.clabel(lines, fmt="%g", fontsize=13)
+        # A closed line shorter than the words of two would have its number on its neighbour's.
+        long = [
+            level for level, pieces in zip(levels, lines.allsegs) if any(_length(piece) > 2 * reach for piece in pieces)
+        ]
+        for number in panel.clabel(lines, levels=long, fmt="%g", fontsize=13):
+            number.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground=style.TRUTH)])
         panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14)
         panel.set_title(name)
         panel.set(xlabel="first direction", aspect="equal")
@@ -52,3 +58,8 @@ def loss_slices(record: Record) -> Figure:
         lowest_in_the_middle=int((planes[:, :, middle, middle] == planes.min(axis=(2, 3))).sum()),
         minimum_elsewhere=float((planes[:, :, middle, middle] - planes.min(axis=(2, 3))).max()),
     )
+
+
+def _length(line: np.ndarray) -> float:
+    """Of a line through points (n, 2)."""
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())

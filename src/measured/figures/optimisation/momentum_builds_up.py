@@ -24,23 +24,17 @@ def momentum_builds_up(decay: float = 0.9, steps: int = 40) -> Figure:
             weight = after
         lengths[name] = taken
         axes.plot(t, taken, marker, color=colour, ms=4)
-        axes.annotate(
-            name,
-            (steps, taken[-1]),
-            (0, -22 if taken[-1] > 1 else 9),
-            textcoords="offset points",
-            ha="right",
-            color=colour,
-        )
+        # Far below a curve that still rises where the name begins.
+        below = -40 if taken[-1] > 15 else -22 if taken[-1] > 1 else -20
+        axes.annotate(name, (steps, taken[-1]), (0, below), textcoords="offset points", ha="right", color=colour)
     axes.axhline(1, color=style.QUIET, lw=1, ls=":")
     axes.annotate("without momentum", (steps, 1), (0, 7), textcoords="offset points", ha="right", color=style.QUIET)
     agree, alternate = lengths.values()
-    axes.texts[1].set_position((0, -20))
     axes.set(
         xlabel="step",
         ylabel="length of the step / rate",
         xlim=(0, steps),
-        ylim=(-0.09 / (1 - decay), 1.05 / (1 - decay)),
+        ylim=(-0.13 / (1 - decay), 1.05 / (1 - decay)),
     )
     return with_numbers(
         picture, agree=agree[-1], alternate=alternate[-1], first=agree[0], half=int(np.argmax(np.array(agree) > 5)) + 1

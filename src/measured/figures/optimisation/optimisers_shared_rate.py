@@ -28,7 +28,7 @@ def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e
         panel.set_title(f"All at rate {rate:g}")
         panel.set(xlabel="epoch", xlim=(1, epochs[-1]), ylim=(1e-4, 3.5), xticks=(1, 5, 10, 15, 20))
     axes[0].set_ylabel("training loss")
-    axes[0].legend(loc="lower left", ncols=2)
+    picture.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
     first = np.median(curve[..., -1], axis=0).argmin(axis=0)  # at each recorded rate
     order = [sorted(names, key=lambda name, rate=rate: ends[name, rate]) for rate in (left, right)]
     return with_numbers(

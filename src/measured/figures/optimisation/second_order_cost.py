@@ -13,7 +13,7 @@ def second_order_cost(record: Record) -> Figure:
     """Medians and ranges over seeds on logistic regression of 2000 samples."""
     methods, dimensions = record.settings["methods"], np.array(record.settings["dimensions"])
     keys = ("iterations", "step_seconds", "total_seconds")
-    picture, axes = style.canvas(columns=3)
+    picture, axes = style.canvas((10, 3.6), columns=3)
     axes[1].set_gid("step-2-seconds")
     axes[2].set_gid("step-3-all")
     looks = {"gradient descent": (style.CLASS_B, "o-"), "Nesterov": (style.FIT, "s--"), "L-BFGS": (style.TRAIN, "D-."), "Newton": (style.CLASS_A, "^:")}  # fmt: skip

@@ -16,7 +16,7 @@ def sharpness_by_batch(record: Record) -> Figure:
     batches, rates, factors = (record.settings[key] for key in ("batches", "rates", "factors"))
     sharpness, rescaled = record.results["sharpness"], record.results["rescaled"]
     gaps = record.results["test_accuracy"][:, 1] - record.results["test_accuracy"][:, 0]  # seed x rate
-    picture, (left, middle, right) = style.canvas(columns=3, width_ratios=(1.25, 1, 0.9))
+    picture, (left, middle, right) = style.canvas((10, 3.6), columns=3, width_ratios=(1.25, 1, 0.9))
     middle.set_gid("step-2-accuracy")
     right.set_gid("step-2-rescaled")
     for i, (batch, colour, marker) in enumerate(zip(batches, (style.CLASS_A, style.CLASS_B), "os", strict=True)):
