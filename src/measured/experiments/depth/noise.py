@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, alike, inside, paired
+from deeplecture.claims import Claim, Within, alike, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.depth._stack import Stack, Training, trained
 from measured.experiments.optimisation import _network
@@ -32,10 +32,21 @@ class Settings:
     looks: int = 50
 
 
+# Rates up to which a repetition ends where it did, to a rounding; past them what is read is whether a network guesses.
+RATES = np.array(Settings.rates)
+CALM = np.array((0.03, 0.3, 0.3))[:, None] >= RATES
+WHY = "past its best rate a training is chaotic: rounding, which differs between processors, changes its end"
+
+
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
-    tolerance={"train_loss": 1e-3, "validation_loss": 1e-3, "test_accuracy": 0.0034, "shift": 1e-3},
+    tolerance={
+        "train_loss": Within(np.where(CALM, 1e-3, 1.0), where=CALM | (RATES == 0.3), why=WHY),
+        "validation_loss": Within(1e-3, where=CALM, why=WHY),
+        "test_accuracy": Within(0.0034, where=CALM, why=WHY),
+        "shift": Within(1e-3, where=CALM, why=WHY),
+    },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
     tuned=lambda made: Tuned({"learning rate": made.rates}, len(made.kinds) * len(made.rates), by="validation_loss"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, between, inside, paired
+from deeplecture.claims import Claim, Within, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.depth._stack import Stack, Training, trained
 from measured.experiments.optimisation import _network
@@ -30,10 +30,24 @@ class Settings:
     batch: int = 64
 
 
+# Rates up to which a repetition ends where it did, by kind and depth. Deep networks with batch norm drift apart after other
+# rounding: each of their runs may, and their means less.
+CALM = (
+    np.array(((0.1, 0.01, 0.01, 0.01), (0.1, 0.003, 0.003, 0.001), (0.1,) * 4, (0.1,) * 4))[..., None] >= Settings.rates
+)
+LOSS = np.full(CALM.shape, 1e-3)
+LOSS[3, 2:] = 1.2
+WHY = "past its best rate a training is chaotic: rounding, which differs between processors, changes its end"
+
+
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
-    tolerance={"train_loss": 1e-3, "validation_loss": 1e-3, "test_accuracy": 0.0034},
+    tolerance={
+        "train_loss": Within(LOSS, mean=0.4, where=CALM, why=WHY),
+        "validation_loss": Within(LOSS, mean=0.4, where=CALM, why=WHY),
+        "test_accuracy": Within(np.where(LOSS > 1, 0.6, 0.0034), mean=0.2, where=CALM, why=WHY),
+    },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
     tuned=lambda made: Tuned(
