@@ -174,20 +174,20 @@ PARTS = {
         runs=(1,),
     ),
     "depth/noise": Part(
-        {key: np.s_[2:3] for key in ("train_loss", "validation_loss", "test_accuracy", "shift")},
+        {key: np.s_[2:3] for key in ("train_loss", "validation_loss", "test_accuracy", "from_step_to_step", "over_the_run")},
         {
             "no noise": ('{"norm": "batch", "noise": True}', '{"norm": "batch"}'),
-            "wandering within a batch": ("np.std(means, axis=0)", "np.mean(spreads, axis=0)"),
+            "wandering within a batch": ("means.std(axis=0) / spread", "means.std(axis=0)"),
             "one start for all": ("default_rng([seed, 1])", "default_rng([0, 1])"),
         },
         {"kinds": ("batch norm and noise",)},
         runs=(1,),
     ),
     "depth/shortcuts": Part(
-        {key: np.s_[2:3, 1:2] for key in ("train_loss", "validation_loss", "test_accuracy")},
+        {key: np.s_[3:4, 1:2] for key in ("train_loss", "validation_loss", "test_accuracy")},
         {
             "branches as they are": ("branch=depth**power", "branch=1.0"),
-            "nothing carried": ("carry=carry", "carry=0.0"),
+            "nothing carried": ('"shortcut, scaled": ({"carry": 1.0}, -0.5)', '"shortcut, scaled": ({}, -0.5)'),
             "one order for all": ("default_rng([seed, 2])", "default_rng([0, 2])"),
         },
         {"kinds": ("shortcut, scaled",), "depths": (10,)},

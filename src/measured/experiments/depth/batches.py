@@ -35,26 +35,33 @@ class Settings:
     conv_epochs: int = 2
 
 
-# What a repetition after other rounding may differ by, by normalisation, batch size and rate. Batch norm of two images hands on
-# little but signs, so that rounding decides; its means over the runs are held closer.
-LOSS = np.full((4, 4, 6), 1e-3)
-LOSS[:, :2, 3:] = 0.02
-LOSS[1, 1, 1:], LOSS[3, :2, 4:], LOSS[1, 0] = 0.15, 0.6, 1.2
-RIGHT = np.where(LOSS > 1e-3, LOSS / 2, 0.0034)
-
-
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 600 to train, 300 to validate, 897 to test",
+    # By normalisation and batch size. Batch norm of two images hands on little but signs, so that rounding decides: each of its
+    # runs may end elsewhere, and the means over the runs less.
     tolerance={
-        "dense_train_loss": Within(LOSS, mean=0.4),
-        "dense_validation_loss": Within(LOSS, mean=0.4),
-        "dense_test_accuracy": Within(RIGHT, mean=0.15),
-        "conv_train_loss": 1e-3,
-        "conv_validation_loss": 1e-3,
-        "conv_test_accuracy": 0.0034,
-        "own_batch_accuracy": Within(RIGHT[1], mean=0.15),
-    },
+        f"dense_{key}": Within(
+            np.array(
+                (
+                    (some, some, few, few),
+                    (wide, 7 * some, few, few),
+                    (some, some, few, few),
+                    (some, some, few, few),
+                )
+            )[..., None],
+            mean=mean,
+            where=np.array((0.1, 0.1, 0.1, 0.01))[:, None, None] >= Settings.rates,
+            why="past its best rate a training is chaotic: rounding, which differs between processors, changes its end",
+        )
+        for key, (few, some, wide, mean) in {
+            "train_loss": (1e-3, 0.02, 1.2, 0.4),
+            "validation_loss": (1e-3, 0.02, 1.2, 0.4),
+            "test_accuracy": (0.0034, 0.01, 0.5, 0.15),
+        }.items()
+    }
+    | {"conv_train_loss": 1e-3, "conv_validation_loss": 1e-3, "conv_test_accuracy": 0.0034}
+    | {"own_batch_accuracy": Within(np.array((0.5, 0.1, 0.0034, 0.0034))[:, None], mean=0.15)},
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
     tuned=lambda made: Tuned(

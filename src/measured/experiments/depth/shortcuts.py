@@ -9,12 +9,13 @@ from deeplecture.experiment import Tuned, experiment
 from measured.experiments.depth._stack import Stack, Training, trained
 from measured.experiments.optimisation import _network
 
-# Name to what is carried past a layer, the power of the depth that scales the branch, and the normalisation.
+# Name to what a network is made of, and the power of the depth that scales the branch.
 KINDS = {
-    "plain": (0.0, 0.0, "none"),
-    "shortcut": (1.0, 0.0, "none"),
-    "shortcut, scaled": (1.0, -0.5, "none"),
-    "plain, batch norm": (0.0, 0.0, "batch"),
+    "plain": ({}, 0.0),
+    "plain tanh": ({"bend": "tanh", "gain": 1.0}, 0.0),
+    "shortcut": ({"carry": 1.0}, 0.0),
+    "shortcut, scaled": ({"carry": 1.0}, -0.5),
+    "plain, batch norm": ({"norm": "batch"}, 0.0),
 }
 
 
@@ -23,30 +24,33 @@ class Settings:
     """What is trained."""
 
     kinds: tuple[str, ...] = tuple(KINDS)
-    depths: tuple[int, ...] = (2, 10, 20, 40)
+    depths: tuple[int, ...] = (2, 10, 40)
     rates: tuple[float, ...] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
     width: int = 32
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 64
-
-
-# Rates up to which a repetition ends where it did, by kind and depth. Deep networks with batch norm drift apart after other
-# rounding: each of their runs may, and their means less.
-CALM = (
-    np.array(((0.1, 0.01, 0.01, 0.01), (0.1, 0.003, 0.003, 0.001), (0.1,) * 4, (0.1,) * 4))[..., None] >= Settings.rates
-)
-LOSS = np.full(CALM.shape, 1e-3)
-LOSS[3, 2:] = 1.2
-WHY = "past its best rate a training is chaotic: rounding, which differs between processors, changes its end"
 
 
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
+    # Compared are rates up to which a repetition ends where it did, by kind and depth. Deep networks with batch norm drift apart
+    # after other rounding: each of their runs may, and the means over the runs less.
     tolerance={
-        "train_loss": Within(LOSS, mean=0.4, where=CALM, why=WHY),
-        "validation_loss": Within(LOSS, mean=0.4, where=CALM, why=WHY),
-        "test_accuracy": Within(np.where(LOSS > 1, 0.6, 0.0034), mean=0.2, where=CALM, why=WHY),
+        key: Within(
+            np.array(((few,) * 3,) * 4 + ((few, few, wide),))[..., None],
+            mean=mean,
+            where=np.array(((0.1, 0.01, 0.01), (0.1, 0.03, 0.01), (0.1, 0.003, 0.001), (0.1,) * 3, (0.1,) * 3))[
+                ..., None
+            ]
+            >= Settings.rates,
+            why="past its best rate a training is chaotic: rounding, which differs between processors, changes its end",
+        )
+        for key, (few, wide, mean) in {
+            "train_loss": (1e-3, 1.2, 0.4),
+            "validation_loss": (1e-3, 1.2, 0.4),
+            "test_accuracy": (0.0034, 0.5, 0.2),
+        }.items()
     },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
@@ -59,7 +63,7 @@ WHY = "past its best rate a training is chaotic: rounding, which differs between
     checksum=_network.digits_checksum,
 )
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
-    """Train every kind at every depth and rate by momentum, ReLU networks from He's start.
+    """Train every kind at every depth and rate by momentum, ReLU from He's start and tanh from a variance of 1/n.
 
     Returns:
         at the end (kinds, depths, rates): `train_loss`, `validation_loss`, in nats and at most 3, `test_accuracy`.
@@ -68,9 +72,9 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     made = Training(settings.rates, settings.epochs, settings.batch)
     found: dict[str, list] = {"train_loss": [], "validation_loss": [], "test_accuracy": []}
     for name in settings.kinds:
-        carry, power, norm = KINDS[name]
+        options, power = KINDS[name]
         for depth in settings.depths:
-            network = Stack(depth, settings.width, carry=carry, branch=depth**power, norm=norm)
+            network = Stack(depth, settings.width, branch=depth**power, **options)
             start = network.start(np.random.default_rng([seed, 1, depth]), len(settings.rates))
             ended = trained(network, start, data, made, np.random.default_rng([seed, 2]))
             for key, values in found.items():
@@ -91,12 +95,12 @@ def claims(record) -> tuple[Claim, ...]:
     loss, rates = told(record, "train_loss")
     kinds = {name: number for number, name in enumerate(record.settings["kinds"])}
     deep, few = record.settings["depths"].index(40), record.settings["depths"].index(2)
-    plain, bare, scaled, normed = (loss[:, kinds[name]] for name in KINDS)
-    learned = np.append(rates[kinds["plain"], :3], rates[kinds["shortcut, scaled"]])
+    plain, tanh, bare, scaled, normed = (loss[:, kinds[name]] for name in KINDS)
     return (
-        inside("best rates of what learns lie inside the grid", learned, record.settings["rates"]),
+        inside("every best rate lies inside the grid", rates, record.settings["rates"]),
         paired("forty plain layers learn less of their training images than two", plain[:, deep], plain[:, few], 1.0),
         between("forty with scaled shortcuts learn them", scaled[:, deep].mean(), high=0.1),
+        paired("forty plain layers of tanh do not either", tanh[:, deep], scaled[:, deep], 1.0),
         paired("a shortcut without scale does not do it", bare[:, deep], scaled[:, deep], 1.0),
         paired("nor does batch norm without a shortcut", normed[:, deep], scaled[:, deep], 1.0),
     )  # fmt: skip

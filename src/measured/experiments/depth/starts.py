@@ -32,20 +32,23 @@ class Settings:
     batch: int = 64
 
 
-# Rates up to which a repetition ends where it did, by start and depth. Wide sigmoids that are not centred learn late, if at all.
-CALM = np.array(((1, 1), (0.3, 0.3), (0.3, 0.1), (0.1, 0.03), (0.1, 0.01), (0.03, 0.01)))[..., None] >= Settings.rates
-LATE = np.zeros(CALM.shape)
-LATE[1, 1, 3:] = 0.1
-WHY = "past its best rate a training is chaotic: rounding, which differs between processors, changes its end"
-
-
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn: 1197 to train, 300 to validate, 300 to test",
+    # Compared are rates up to which a repetition ends where it did, by start and depth. Wide sigmoids that are not centred learn
+    # late, if at all.
     tolerance={
-        "train_loss": Within(1e-3 + LATE, where=CALM, why=WHY),
-        "validation_loss": Within(1e-3 + LATE, where=CALM, why=WHY),
-        "test_accuracy": Within(0.0034 + LATE, where=CALM, why=WHY),
+        key: Within(
+            np.array(((few, few), (few, late), (few, few), (few, few), (few, few), (few, few)))[..., None],
+            where=np.array(((1, 1), (0.3, 0.3), (0.3, 0.1), (0.1, 0.03), (0.1, 0.01), (0.03, 0.01)))[..., None]
+            >= Settings.rates,
+            why="past its best rate a training is chaotic: rounding, which differs between processors, changes its end",
+        )
+        for key, (few, late) in {
+            "train_loss": (1e-3, 0.1),
+            "validation_loss": (1e-3, 0.1),
+            "test_accuracy": (0.0034, 0.05),
+        }.items()
     },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order"),
@@ -71,11 +74,21 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         for depth in settings.depths:
             network = Stack(depth, settings.width, bend=bend, gain=gain, centred=centred)
             start = network.start(np.random.default_rng([seed, 1, depth]), len(settings.rates))
+            start = as_tanh(start) if centred else start
             ended = trained(network, start, data, made, np.random.default_rng([seed, 2]))
             for key, values in found.items():
                 values.append(ended[key])
     shape = (len(settings.starts), len(settings.depths), len(settings.rates))
     return {key: np.reshape(values, shape) for key, values in found.items()}
+
+
+def as_tanh(start: list[np.ndarray]) -> list[np.ndarray]:
+    """The first and the last layer of centred sigmoids such that the network computes what one of tanh with 1/n does.
+
+    The first layer is given the input and not a half more than half of a tanh; the last has no bend behind it.
+    """
+    first, *between, last, offsets = start
+    return [first / 2, *between, 2 * last, 2 * offsets]
 
 
 def told(record, key: str) -> tuple[np.ndarray, np.ndarray]:
@@ -94,9 +107,9 @@ def claims(record) -> tuple[Claim, ...]:
     usual, scaled, centred = (
         loss[:, at[name], deep] for name in ("sigmoid, 1/n", "sigmoid, 16/n", "sigmoid, 16/n, centred")
     )
-    learned = np.delete(rates[:, deep], [at["sigmoid, 1/n"], at["sigmoid, 16/n"], at["ReLU, 1/n"]])
+    learned = np.delete(rates.ravel(), 2 * at["sigmoid, 1/n"] + deep)  # which guesses at every rate
     return (
-        inside("every best rate of what learns at ten layers lies inside the grid", learned, record.settings["rates"]),
+        inside("every best rate of what learns lies inside the grid", learned, record.settings["rates"]),
         paired("ten layers of sigmoids learn from the wide centred start and not from the usual", usual, centred, 1.0),
         paired("nor from the wide one alone", scaled, centred, 1.0),
         paired("with three layers wider weights are enough", loss[:, at["sigmoid, 1/n"], shallow], loss[:, at["sigmoid, 16/n"], shallow], 0.15),

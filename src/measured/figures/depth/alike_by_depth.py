@@ -37,12 +37,12 @@ def cosines(kind: str, rng: np.random.Generator) -> np.ndarray:
 def alike_by_depth():
     picture, axes = style.canvas(style.SLIDE)
     looks = {
-        "ReLU": (style.CLASS_A, "plain ReLU", 0.985),
-        "tanh": (style.TRAIN, "plain tanh", 0.62),
-        "shortcut": (style.FIT, "ReLU with scaled shortcuts", 0.80),
+        "ReLU": (style.CLASS_A, "plain ReLU"),
+        "shortcut": (style.FIT, "ReLU with scaled shortcuts"),
+        "tanh": (style.TRAIN, "plain tanh"),
     }
     ends, starts = {}, {}
-    for step, (kind, (colour, name, up)) in enumerate(looks.items(), 2):
+    for step, (kind, (colour, name)) in enumerate(looks.items(), 2):
         runs = np.array([cosines(kind, np.random.default_rng([7, 6, draw])) for draw in range(DRAWS)])
         axes.plot(runs.mean(axis=0), color=colour, gid=f"step-{step}-{kind}")
         axes.fill_between(

@@ -40,5 +40,5 @@ def clipping_trained(record: Record):
     return with_numbers(
         picture, good=named(loss[:, 0].mean(axis=0)), bad=named(loss[:, 1].mean(axis=0)), good_rate=named(best[0]), bad_rate=named(best[1]),
         seeds=len(loss), spread_good=(loss[:, 0, 0] - loss[:, 0, 2]).std(ddof=1), spread_bad=(loss[:, 1, 0] - loss[:, 1, 2]).std(ddof=1),
-        better_good=(loss[:, 0, 2] < loss[:, 0, 0]).sum(), better_bad=(loss[:, 1, 2] < loss[:, 1, 0]).sum(), depth=record.settings["depth"],
+        better_good=(loss[:, 0, 2] < loss[:, 0, 0]).sum(), start_wins=(loss[:, 0, 0] < loss[:, 1].min(axis=1)).sum(), better_bad=(loss[:, 1, 2] < loss[:, 1, 0]).sum(), depth=record.settings["depth"],
     )  # fmt: skip

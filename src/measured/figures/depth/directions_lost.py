@@ -65,6 +65,6 @@ def directions_lost():
     kept = (deepest > 0.01).mean() * WIDTH
     return with_numbers(
         picture, kept=kept, width=WIDTH, draws=DRAWS, median=np.exp(np.log(np.median(deepest, axis=1)).mean()),
-        largest=np.exp(np.log(deepest[:, 0]).mean()), mean_square=(values["Gaussian"][0] ** 2).mean(),
-        off=np.abs(values["orthogonal"] - 1).max(), kept_20=(values["Gaussian"][2] > 0.01).mean() * WIDTH,
+        largest=np.exp(np.log(deepest[:, 0]).mean()), 
+        off=np.abs(values["orthogonal"] - 1).max(), mean_squares=(values["Gaussian"] ** 2).mean(axis=(1, 2)), kept_20=(values["Gaussian"][2] > 0.01).mean() * WIDTH,
     )  # fmt: skip

@@ -26,30 +26,39 @@ def lengths(count: int = 16) -> dict[str, np.ndarray]:
     return found
 
 
+# By panel, the names at the ends of lines and how high they stand; those that stay within a factor of ten are kept.
+NAMES = (
+    (("6/n", 1e-13), ("2/n", 1e-20), ("1/n", 1e-25)),
+    (("6/n", 1e6), ("1/n, 2/n: kept", 1e0)),
+    (("6/n", 1e10), ("2/n: kept", 1e1), ("1/n", 1e-7)),
+)
+
+
 @figure("computed")
 def gradients_by_depth():
     found = lengths()
-    picture, panels = style.canvas(style.SLIDE, columns=3, sharey=True)
-    inks = (style.QUIET, style.CLASS_B, style.FIT, style.TRUTH)
+    picture, panels = style.canvas((10.0, 3.7), columns=3, sharey=True)
+    inks = dict(zip(STARTS, (style.QUIET, style.CLASS_B, style.FIT, style.TRUTH)))
     for number, (axes, bend) in enumerate(zip(panels, COLOURS)):
-        for i, (name, marker, ink) in enumerate(zip(STARTS, "svo^", inks)):
+        step = f"step-{2 + number}-{bend}"
+        axes.axhspan(0.1, 10, color=style.QUIET, alpha=0.2, linewidth=0)
+        for i, (name, marker) in enumerate(zip(STARTS, "svo^")):
             runs = np.maximum(found[bend][i], FLOOR)
-            gid = f"step-{2 + number}-{bend}-{i}"
             middle = np.exp(np.log(runs).mean(axis=1))
-            axes.plot(DEPTHS, middle, marker=marker, color=ink, gid=gid, markersize=7)
-            axes.fill_between(
-                DEPTHS, runs.min(axis=1), runs.max(axis=1), color=ink, alpha=0.18, linewidth=0, gid=gid + "-band"
-            )
-            if number == 2:
-                up = {"2/n": 1e3, "6/n": 1e3, "1/n": 1e-4, "sd 0.01": 1e4}[name]
-                axes.text(42, middle[-1] * up, name, color=ink, fontsize=15, va="center", gid=gid + "-name")
+            axes.plot(DEPTHS, middle, marker=marker, color=inks[name], gid=f"{step}-{i}", markersize=7)
+            ends = runs.min(axis=1), runs.max(axis=1)
+            axes.fill_between(DEPTHS, *ends, color=inks[name], alpha=0.18, linewidth=0, gid=f"{step}-{i}-band")
+        for name, height in NAMES[number]:
+            ink = inks[name[:3]] if name[:4] != "1/n," else style.TRUTH
+            axes.text(43, height, name, color=ink, fontsize=15, va="center", gid=f"{step}-{name[:1]}-name")
+        axes.text(2, 1e-26, "sd 0.01", color=style.QUIET, fontsize=15, gid=f"{step}-sd-name")
         axes.set(
-            title=bend, xlabel="hidden layers", yscale="log", ylim=(FLOOR, 1e18), xlim=(0, 60 if number == 2 else 43)
+            title=bend, xlabel="hidden layers", yscale="log", ylim=(1e-29, 1e15), xlim=(0, 62 if number != 1 else 86)
         )
         axes.set_xticks((1, 10, 20, 30, 40))
-        axes.set_yticks([10.0**power for power in (-60, -40, -20, 0)])
+        axes.set_yticks([10.0**power for power in (-20, -10, 0, 10)])
         axes.minorticks_off()
-    panels[0].set_ylabel("gradient of the first layer")
+    panels[0].set_ylabel("first layer's gradient")
     deepest = {
         bend: dict(zip(STARTS, np.exp(np.log(np.maximum(a[:, -1], 1e-300)).mean(axis=1)))) for bend, a in found.items()
     }

@@ -18,7 +18,7 @@ LOOKS = {
 @figure("measured", record="depth/batches")
 def norms_by_batch(record: Record):
     norms = record.settings["norms"]
-    picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True, width_ratios=(1.5, 1))
+    picture, panels = style.canvas((10.0, 3.7), columns=2, sharey=True, width_ratios=(1.5, 1))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     means = {}
     for axes, net, sizes in zip(
@@ -36,7 +36,7 @@ def norms_by_batch(record: Record):
                     color=colour,
                     alpha=0.6,
                     markersize=6,
-                    gid=f"step-2-{net}-{row}-{place}",
+                    gid=f"step-{2 if net == 'dense' else 3}-{net}-{row}-{place}",
                 )
         means[net] = {
             norm: {str(s): right[:, row, p].mean() for p, s in enumerate(sizes)} for row, norm in enumerate(norms)

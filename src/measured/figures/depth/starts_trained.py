@@ -19,7 +19,7 @@ def starts_trained(record: Record):
     for number, (axes, depth) in enumerate(zip(panels, depths)):
         for row, name in enumerate(names):
             colour = COLOURS[STARTS[name][0]]
-            gid = f"step-{2 + row // 3}-{number}-{row}"
+            gid = f"step-{2 if number == 0 else 3 + row // 3}-{number}-{row}"
             up = len(names) - 1 - row + rng.uniform(-0.16, 0.16, len(loss))
             axes.plot(loss[:, row, number], up, "o", color=colour, alpha=0.65, markersize=8, gid=gid)
         axes.axvline(np.log(10), color=style.QUIET, linestyle=":")

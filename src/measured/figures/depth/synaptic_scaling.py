@@ -30,7 +30,7 @@ def synaptic_scaling():
     }
     left.plot(found["multiplied"][0], color=style.CLASS_A, linewidth=1.4)
     left.axhline(GOAL, color=style.QUIET, linestyle="--")
-    left.text(395, GOAL + 0.25, "its own set point", ha="right", fontsize=15, color=style.QUIET)
+    left.text(395, GOAL + 0.5, "its own set point", ha="right", fontsize=15, color=style.QUIET)
     left.text(110, 2.0, "inputs halved", fontsize=15)
     left.set(xlabel="step", ylabel="rate of the unit", ylim=(0, 6.2))
     corr = {}

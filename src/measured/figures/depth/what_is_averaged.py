@@ -10,7 +10,7 @@ EXAMPLES, CHANNELS, PLACES = 3, 4, 3
 
 @figure("schematic")
 def what_is_averaged():
-    picture, axes = style.canvas((10.0, 3.9))
+    picture, axes = style.canvas((10.0, 4.3))
     shares = {
         "batch norm": lambda n, c: c == 0,
         "layer norm": lambda n, c: n == 0,
@@ -19,7 +19,7 @@ def what_is_averaged():
     }
     for number, (name, inside) in enumerate(shares.items()):
         left = 0.55 + 2.55 * number
-        axes.text(left + 0.9, 3.2, name, ha="center", fontsize=16, weight="bold")
+        axes.text(left + 0.9, 3.3, name, ha="center", fontsize=16, weight="bold")
         for n in range(EXAMPLES):
             for c in range(CHANNELS):
                 for p in range(PLACES):
@@ -30,8 +30,15 @@ def what_is_averaged():
                         axes.add_patch(Rectangle(corner, 0.41, 0.2, facecolor=style.CLASS_B, edgecolor="none", gid=gid))
         axes.text(left + 0.9, -0.02, "channels", ha="center", va="top", fontsize=14, color=style.QUIET)
     for n in range(EXAMPLES):
-        axes.text(0.42, 2.23 - 0.82 * n, str(n + 1), ha="right", va="center", fontsize=15, color=style.QUIET)
+        axes.text(0.36, 2.23 - 0.82 * n, str(n + 1), ha="right", va="center", fontsize=15, color=style.QUIET)
     axes.text(0.02, 1.41, "examples", rotation=90, ha="center", va="center", fontsize=14, color=style.QUIET)
-    axes.set(xlim=(-0.15, 10.1), ylim=(-0.35, 3.5))
+    axes.annotate("places", (0.5, 2.58), (0.5, 2.86), fontsize=14, color=style.QUIET, ha="left", va="bottom")
+    axes.annotate(
+        "",
+        (0.47, 1.92),
+        (0.47, 2.56),
+        arrowprops={"arrowstyle": "-|>", "color": style.QUIET, "shrinkA": 0, "shrinkB": 0},
+    )
+    axes.set(xlim=(-0.15, 10.1), ylim=(-0.35, 3.6))
     axes.axis("off")
     return picture
