@@ -87,4 +87,6 @@ def claims(record) -> tuple[Claim, ...]:
     return (
         inside("every best rate lies inside the grid", rates, record.settings["rates"]),
         paired("from an exploding start a clipped network learns more", loss[:, 1, 0], loss[:, 1, 2], 0.1),
+        paired("and less than an unclipped one from a good start", loss[:, 1, 1:].min(axis=1), loss[:, 0, 0], 0.1),
+        paired("from a good start clipping at 1 does not help", loss[:, 0, 2], loss[:, 0, 0], -0.05),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from measured.experiments.depth.clipping import told
 @figure("measured", record="depth/clipping")
 def clipping_trained(record: Record):
     loss, best = told(record, "train_loss")
+    right, _ = told(record, "test_accuracy")
     rates, clips, gains = np.array(record.settings["rates"]), record.settings["clips"], record.settings["gains"]
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
     inks, markers = (style.TRUTH, style.TRAIN, style.FIT, style.CLASS_B), "so^D"
@@ -39,6 +40,6 @@ def clipping_trained(record: Record):
     named = lambda array: {str(clip).replace(".", "_"): array[i] for i, clip in enumerate(clips)}
     return with_numbers(
         picture, good=named(loss[:, 0].mean(axis=0)), bad=named(loss[:, 1].mean(axis=0)), good_rate=named(best[0]), bad_rate=named(best[1]),
-        seeds=len(loss), spread_good=(loss[:, 0, 0] - loss[:, 0, 2]).std(ddof=1), spread_bad=(loss[:, 1, 0] - loss[:, 1, 2]).std(ddof=1),
+        seeds=len(loss), right={"good": named(right[:, 0].mean(axis=0)), "bad": named(right[:, 1].mean(axis=0))}, spread_good=(loss[:, 0, 0] - loss[:, 0, 2]).std(ddof=1), spread_bad=(loss[:, 1, 0] - loss[:, 1, 2]).std(ddof=1),
         better_good=(loss[:, 0, 2] < loss[:, 0, 0]).sum(), start_wins=(loss[:, 0, 0] < loss[:, 1].min(axis=1)).sum(), better_bad=(loss[:, 1, 2] < loss[:, 1, 0]).sum(), depth=record.settings["depth"],
     )  # fmt: skip

@@ -42,6 +42,6 @@ def starts_trained(record: Record):
         picture, loss=shown, rates={key(name): {str(d): rates[row, n] for n, d in enumerate(depths)} for row, name in enumerate(names)},
         accuracy={key(name): {str(d): right[:, row, n].mean() for n, d in enumerate(depths)} for row, name in enumerate(names)},
         seeds=len(loss), epochs=record.settings["epochs"], width=record.settings["width"],
-        least_usual=loss[:, 0, -1].min(), most_centred=loss[:, 2, -1].max(), least_scaled=loss[:, 1, -1].min(),
+        least_usual=loss[:, 0, -1].min(), most_centred=loss[:, 2, -1].max(), tanh_lower=(loss[:, 3, -1] < loss[:, 2, -1]).sum(), least_scaled=loss[:, 1, -1].min(),
         spread=(loss[:, 0, -1] - loss[:, 2, -1]).std(ddof=1),
     )  # fmt: skip
