@@ -46,10 +46,10 @@ def one_image_many_batches():
     known = alone[image, y[image]]
     accuracy = np.array([among_others(network, weights, running, x, y, batch) for batch in BATCHES])
     axes.axhline(100 * known, color=style.CLASS_B, linewidth=2.6)
-    axes.text(4.45, 14, "line: evaluation", color=style.CLASS_B, fontsize=15, ha="right")
     axes.set(title="one digit", ylabel="probability of its class (%)")
     all_of_them.plot(range(len(BATCHES)), 100 * accuracy, "o-", color=style.CLASS_A, gid="step-3-line")
     all_of_them.axhline(100 * (alone.argmax(axis=1) == y).mean(), color=style.CLASS_B, linewidth=2.6)
+    all_of_them.text(4.4, 80, "evaluation", color=style.CLASS_B, fontsize=16, ha="right", va="top")
     all_of_them.set(title="all test digits", ylabel="right (%)")
     for one in (axes, all_of_them):
         one.set(
