@@ -65,6 +65,15 @@ def test_the_box_holds_the_mistakes_among_the_upper_five_and_the_pairs_are_the_l
     mean = (100 * counts / counts.sum(2, keepdims=True)).mean(0)
     both = {(i, j): mean[i, j] + mean[j, i] for i in range(10) for j in range(i)}
     first, second = sorted(both, key=both.get)[:-3:-1]
+    # The bet's other answers: feet are taken for feet, few trousers for dresses, fewer dresses for trousers.
+    wrong = mean * (1 - np.eye(10))
+    feet = [CLASSES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot")]
+    among = 100 * wrong[np.ix_(feet, feet)].sum() / wrong[feet].sum()
+    assert numbers.footwear_among == pytest.approx(among) and among > 90
+    assert (
+        wrong[feet].sum(1).max() < 7 < wrong[upper].sum(1).min() > numbers.trouser_as_dress > numbers.dress_as_trouser
+    )
+    assert (numbers.trouser_as_dress, numbers.dress_as_trouser) == pytest.approx((mean[1, 3], mean[3, 1]))
     # The bet's right answer, and the one that comes second.
     assert {CLASSES[k] for k in first} == {"Shirt", "T-shirt/top"} == {numbers.largest_from, numbers.largest_to}
     assert {CLASSES[k] for k in second} == {"Pullover", "Coat"} == set(numbers.next_pair)
@@ -100,6 +109,11 @@ def test_the_rate_knob_reads_both_schedules():
     for place, rate in enumerate(kept.settings["learning_rates"]):
         numbers = fig.fashion_settings_grid.numbers(rate=rate)
         assert (numbers.kept_here, numbers.falling_here) == pytest.approx(tuple(accuracy[:, :, place].mean(0)))
+    gains = accuracy[:, 1, 2] - accuracy[:, 0, 2]  # at the customary step size
+    reach = 2.262 * gains.std(ddof=1) / 10**0.5  # Student's quantile for ten seeds
+    assert (numbers.default_low, numbers.default_high) == pytest.approx(
+        (gains.mean() - reach, gains.mean() + reach), 0.01
+    )
 
 
 def test_pairs_of_runs_by_mcnemar():
