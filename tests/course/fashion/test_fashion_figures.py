@@ -8,6 +8,7 @@ import pytest
 
 from deeplecture import record
 from deeplecture.record import load
+from measured.experiments.fashion import ladder
 from measured.fashion.data import CLASSES
 from measured.figures import fashion as fig
 
@@ -158,6 +159,26 @@ def test_the_ladder_rises():
     accuracy = fig.fashion_baselines.numbers().accuracy
     assert accuracy["chance"] < 12 < accuracy["centroid"] < accuracy["logistic"] < accuracy["network"] < accuracy["cnn"]
     assert accuracy["cnn"] > 91
+
+
+def test_the_penalty_of_the_ladder_is_the_strongest_within_one_standard_error():
+    scores = np.array([[0.80, 0.848, 0.850, 0.852], [0.80, 0.850, 0.852, 0.851]])
+    assert ladder.strongest(scores, 10_000) == 1  # 0.0025 is one standard error of 0.8515 on 20,000 images
+    assert ladder.strongest(scores, 1_000_000) == 3  # and here 0.00025
+    kept, numbers = record.load("fashion/ladder"), fig.fashion_baselines.numbers()
+    grid, images = kept.settings["inverse_penalties"], kept.settings["splits"] * kept.settings["validation"]
+    for run, chosen in zip(kept.results["penalty_scores"].mean(1), kept.results["chosen"][:, 2], strict=True):
+        error = (run.max() * (1 - run.max()) / images) ** 0.5
+        assert chosen == min(one for one, score in zip(grid, run, strict=True) if score >= run.max() - error)
+        assert grid[0] < chosen < grid[-1]
+    assert numbers.penalty_behind < 1 < numbers.stronger_behind and numbers.penalties_apart == 0
+
+
+def test_what_chooses_the_penalty_is_held_out_once():
+    order = np.random.default_rng(0).permutation(60)
+    splits = [ladder._split(order, 10, number) for number in range(3)]
+    assert all(set(known) | set(asked) == set(range(60)) and len(known) == 50 for known, asked in splits)
+    assert len({place for _, asked in splits for place in asked}) == 30
 
 
 def test_the_best_setting_is_the_highest_point():
