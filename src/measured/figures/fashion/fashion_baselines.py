@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.fashion.ladder import penalties_in_errors
+from measured.experiments.fashion.ladder import penalties_in_errors, standard_error
 from measured.figures.fashion._parts import mark
 
 TEST_IMAGES = 10_000
@@ -56,6 +56,8 @@ def fashion_baselines(record: Record):
         penalty_splits=record.settings["splits"],
         penalty_scores=by_penalty,  # mean over runs and splits
         penalty_flat=np.ptp(by_penalty[list(record.settings["inverse_penalties"]).index(most_common[2]) :]),
+        penalty_error=100
+        * standard_error(by_penalty.max() / 100, record.settings["splits"] * record.settings["validation"]),
         penalty_behind=behind.max(),  # standard errors, of the run in which it is most
         stronger_behind=stronger.min(),  # of the run in which it is least
         neighbours=int(most_common[3]),
