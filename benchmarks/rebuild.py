@@ -41,7 +41,7 @@ def edit(name: str, pattern: str, new: str) -> Callable[[Path], None]:
 
 def record(folder: Path) -> None:
     """Write a record again with another date: what reads it is drawn again."""
-    file = next(folder.glob("figures/*/record.json"))
+    file = next(folder.glob("figures/**/record.json"))
     file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n", encoding="utf-8")
 
 
