@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, ordered
+from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, alike, ordered, times
 from deeplecture.errors import UserError
 from deeplecture.experiment import experiment
 from measured.experiments.fashion._report import parameters
@@ -113,6 +113,14 @@ def _trained(made: Run, fashion, kind: str):
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of the card: orders and ratios within a run, and what was learnt."""
     cpu, card = np.moveaxis(record.results["milliseconds"], 1, 0)  # runs, models, batch sizes
-    (cpu_mlp, cpu_cnn), (card_mlp, card_cnn) = np.moveaxis(record.results["seconds"], 0, -1)
-    learnt = record.results["validation_accuracy"]
-    return (ordered("on the processor a step takes longer, the more images are in it", *cpu[:, 1].T),)
+    slow, fast = np.moveaxis(record.results["seconds"], 1, 0)  # runs, models
+    learnt = record.results["validation_accuracy"]  # runs, devices, models
+    return (
+        ordered("on the processor a step takes longer, the more images are in it", *cpu[:, 1].T),
+        times("the card shortens a long step at least fivefold", cpu[:, 1, -1], card[:, 1, -1], 5),
+        times("and the training of the convolutional network", slow[:, 1], fast[:, 1], 2),
+        *(
+            alike(f"processor and card learn the same, {name}", *learnt[:, :, at].T, within=0.003)
+            for at, name in enumerate(record.settings["models"])
+        ),
+    )
