@@ -44,9 +44,10 @@ def machine() -> dict:
         "environment": environment(),
     }
     if torch := sys.modules.get("torch"):
-        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()}
-        if torch.cuda.is_initialized():  # a card that the experiment did not use decides nothing
-            found["torch"] |= {"card": torch.cuda.get_device_name(), "cuda": torch.version.cuda}
+        found["torch"] = {"kernel": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads()} | (
+            # A card that the experiment did not use decides nothing.
+            {"card": torch.cuda.get_device_name(), "cuda": torch.version.cuda} if torch.cuda.is_initialized() else {}
+        )
     return found
 
 
