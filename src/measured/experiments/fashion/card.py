@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, alike, ordered, times
+from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, between, times
 from deeplecture.errors import UserError
 from deeplecture.experiment import experiment
 from measured.experiments.fashion._report import parameters
@@ -26,20 +26,22 @@ class Settings:
 
     devices: tuple[str, ...] = ("cpu", "cuda")
     models: tuple[str, ...] = ("mlp", "cnn")
-    batch_sizes: tuple[int, ...] = (10, 100, 1000, 4000)
+    batch_sizes: tuple[int, ...] = (10, 100, 1000)
     steps: int = 20
     validation: int = 10_000
 
 
 @experiment(
-    seeds=range(10),
+    seeds=(0, 1, 2),
     data="Fashion-MNIST, 50,000 training images, 10,000 held out with the seed; steps: one batch again and again",
     tolerance={
         "milliseconds": LEFT_OUT_TIMES,
         "seconds": LEFT_OUT_TIMES,
         "threads": Within(each=np.inf, why="the number of threads that is fastest is the machine's matter"),
-        "validation_accuracy": Within(0.008, mean=0.002),
-        "different": Within(each=np.inf, why="what a card repeats is the matter of its libraries; claimed is one side"),
+        "validation_accuracy": Within(0.004, mean=0.002),
+        "different": Within(
+            each=np.inf, why="how many weights rounding reaches is the card's matter; whether any does is claimed"
+        ),
     },
     intervals="range over the seeds",
     varied=("initialisation", "order", "split", "what else the machine did"),
@@ -116,11 +118,17 @@ def claims(record) -> tuple[Claim, ...]:
     slow, fast = np.moveaxis(record.results["seconds"], 1, 0)  # runs, models
     learnt = record.results["validation_accuracy"]  # runs, devices, models
     return (
-        ordered("on the processor a step takes longer, the more images are in it", *cpu[:, 1].T),
-        times("the card shortens a long step at least fivefold", cpu[:, 1, -1], card[:, 1, -1], 5),
-        times("and the training of the convolutional network", slow[:, 1], fast[:, 1], 2),
+        times("the small network trains longer on the card", fast[:, 0], slow[:, 0], 1.05),
+        times("and the convolutional one shorter", slow[:, 1], fast[:, 1], 2),
+        times("with ten images a step of the small network takes longer on the card", card[:, 0, 0], cpu[:, 0, 0], 1.2),
+        times("with a thousand it takes less", cpu[:, 0, -1], card[:, 0, -1], 1.2),
+        times("and one of the convolutional network at least ten times less", cpu[:, 1, -1], card[:, 1, -1], 10),
         *(
-            alike(f"processor and card learn the same, {name}", *learnt[:, :, at].T, within=0.003)
-            for at, name in enumerate(record.settings["models"])
+            between(f"processor and card learn alike, {name}: points apart", 100 * np.abs(gap).max(), high=0.4)
+            for name, gap in zip(record.settings["models"], (learnt[:, 1] - learnt[:, 0]).T, strict=True)
         ),
+        between(
+            "the small network comes out the same to the last bit", record.results["different"][:, 0].max(), high=1
+        ),
+        between("the convolutional one does not", record.results["different"][:, 1].min(), low=1),
     )
