@@ -38,7 +38,7 @@ class Settings:
         "milliseconds": LEFT_OUT_TIMES,
         "seconds": LEFT_OUT_TIMES,
         "threads": Within(each=np.inf, why="the number of threads that is fastest is the machine's matter"),
-        "validation_accuracy": Within(0.004, mean=0.002),
+        "validation_accuracy": Within(0.003, mean=0.002),
         "different": Within(
             each=np.inf, why="how many weights rounding reaches is the card's matter; whether any does is claimed"
         ),
