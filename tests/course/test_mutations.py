@@ -598,6 +598,35 @@ def threads_timed(module, monkeypatch) -> record.Record:
     )
 
 
+@pytest.mark.fashion_mnist
+def test_the_ladders_penalty_is_chosen_on_images_that_its_fits_have_not_seen(monkeypatch):
+    without_slow_rungs(monkeypatch)
+    asked = []
+
+    class Fit:
+        def __init__(self, C, **options):
+            self.weakness = C
+
+        def fit(self, images, labels):
+            self.known = len(images), images.sum(0, dtype=float)
+            return self
+
+        def score(self, images, labels):
+            asked.append((*self.known, len(images), images.sum(0, dtype=float), np.bincount(labels)))
+            return 0.85 if self.weakness >= 0.1 else 0.8
+
+        predict = lambda self, images: np.zeros(len(images), int)
+
+    monkeypatch.setattr("sklearn.linear_model.LogisticRegression", Fit)
+    module = record._module("fashion/ladder")
+    assert module.run(module.Settings(), 0)["chosen"][2] == 0.1
+    every = data.load().train_images.reshape(60_000, -1).sum(0) / 255
+    assert len(asked) == 15 and len({tuple(counts) for *_, counts in asked}) == 3
+    for known, sums, held_out, theirs, counts in asked:  # what is learned from and what is asked are all images, once
+        assert (known, held_out, counts.sum()) == (50_000, 10_000, 10_000)
+        assert sums + theirs == pytest.approx(every, rel=1e-4)
+
+
 def test_threads_as_they_are_bear_out_every_claim(monkeypatch):
     made = threads_timed(record._module("fashion/threads"), monkeypatch)
     assert [str(claim) for claim in record.claims(made) if not claim.holds] == []

@@ -8,6 +8,7 @@ import pytest
 
 from deeplecture import record
 from deeplecture.record import load
+from measured.experiments.fashion import ladder
 from measured.fashion.data import CLASSES
 from measured.figures import fashion as fig
 
@@ -65,6 +66,15 @@ def test_the_box_holds_the_mistakes_among_the_upper_five_and_the_pairs_are_the_l
     mean = (100 * counts / counts.sum(2, keepdims=True)).mean(0)
     both = {(i, j): mean[i, j] + mean[j, i] for i in range(10) for j in range(i)}
     first, second = sorted(both, key=both.get)[:-3:-1]
+    # The bet's other answers: feet are taken for feet, few trousers for dresses, fewer dresses for trousers.
+    wrong = mean * (1 - np.eye(10))
+    feet = [CLASSES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot")]
+    among = 100 * wrong[np.ix_(feet, feet)].sum() / wrong[feet].sum()
+    assert numbers.footwear_among == pytest.approx(among) and among > 90
+    assert (
+        wrong[feet].sum(1).max() < 7 < wrong[upper].sum(1).min() > numbers.trouser_as_dress > numbers.dress_as_trouser
+    )
+    assert (numbers.trouser_as_dress, numbers.dress_as_trouser) == pytest.approx((mean[1, 3], mean[3, 1]))
     # The bet's right answer, and the one that comes second.
     assert {CLASSES[k] for k in first} == {"Shirt", "T-shirt/top"} == {numbers.largest_from, numbers.largest_to}
     assert {CLASSES[k] for k in second} == {"Pullover", "Coat"} == set(numbers.next_pair)
@@ -100,6 +110,11 @@ def test_the_rate_knob_reads_both_schedules():
     for place, rate in enumerate(kept.settings["learning_rates"]):
         numbers = fig.fashion_settings_grid.numbers(rate=rate)
         assert (numbers.kept_here, numbers.falling_here) == pytest.approx(tuple(accuracy[:, :, place].mean(0)))
+    gains = accuracy[:, 1, 2] - accuracy[:, 0, 2]  # at the customary step size
+    reach = 2.262 * gains.std(ddof=1) / 10**0.5  # Student's quantile for ten seeds
+    assert (numbers.default_low, numbers.default_high) == pytest.approx(
+        (gains.mean() - reach, gains.mean() + reach), 0.01
+    )
 
 
 def test_pairs_of_runs_by_mcnemar():
@@ -144,6 +159,26 @@ def test_the_ladder_rises():
     accuracy = fig.fashion_baselines.numbers().accuracy
     assert accuracy["chance"] < 12 < accuracy["centroid"] < accuracy["logistic"] < accuracy["network"] < accuracy["cnn"]
     assert accuracy["cnn"] > 91
+
+
+def test_the_penalty_of_the_ladder_is_the_strongest_within_one_standard_error():
+    scores = np.array([[0.80, 0.848, 0.850, 0.852], [0.80, 0.850, 0.852, 0.851]])
+    assert ladder.strongest(scores, 10_000) == 1  # 0.0025 is one standard error of 0.8515 on 20,000 images
+    assert ladder.strongest(scores, 1_000_000) == 3  # and here 0.00025
+    kept, numbers = record.load("fashion/ladder"), fig.fashion_baselines.numbers()
+    grid, images = kept.settings["inverse_penalties"], kept.settings["splits"] * kept.settings["validation"]
+    for run, chosen in zip(kept.results["penalty_scores"].mean(1), kept.results["chosen"][:, 2], strict=True):
+        error = (run.max() * (1 - run.max()) / images) ** 0.5
+        assert chosen == min(one for one, score in zip(grid, run, strict=True) if score >= run.max() - error)
+        assert grid[0] < chosen < grid[-1]
+    assert numbers.penalty_behind < 1 < numbers.stronger_behind and numbers.penalties_apart == 0
+
+
+def test_what_chooses_the_penalty_is_held_out_once():
+    order = np.random.default_rng(0).permutation(60)
+    splits = [ladder._split(order, 10, number) for number in range(3)]
+    assert all(set(known) | set(asked) == set(range(60)) and len(known) == 50 for known, asked in splits)
+    assert len({place for _, asked in splits for place in asked}) == 30
 
 
 def test_the_best_setting_is_the_highest_point():
