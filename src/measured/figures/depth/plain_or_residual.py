@@ -9,10 +9,10 @@ from measured.experiments.depth.shortcuts import told
 
 # Colour, marker and line; with which click it comes; where its name stands.
 LOOKS = {
-    "plain": (style.CLASS_A, "o", "-", 2, (41.5, 1.1, "left")),
-    "plain tanh": (style.TEST, "v", "--", 5, (9.2, 0.15, "right")),
-    "shortcut": (style.CLASS_B, "s", "--", 4, (10, 1.6, "right")),
-    "shortcut, scaled": (style.FIT, "^", "-", 3, (41.5, 0.085, "left")),
+    "plain": (style.CLASS_A, "o", "-", 2, (41.8, 1.95, "left")),
+    "plain tanh": (style.TEST, "v", "--", 5, (41.8, 1.15, "left")),
+    "shortcut": (style.CLASS_B, "s", "--", 4, (41.8, 3.3, "left")),
+    "shortcut, scaled": (style.FIT, "^", "-", 3, (41.8, 0.0726, "left")),
     "plain, batch norm": (style.TRAIN, "D", "-.", 6, (10, 0.02, "left")),
 }
 
@@ -32,7 +32,7 @@ def plain_or_residual(record: Record):
             depths, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.14, linewidth=0, gid=gid + "-band"
         )
         axes.text(across, up, kind, color=colour, fontsize=17, ha=side, va="center", gid=gid + "-name")
-    axes.axhline(np.log(10), color=style.QUIET, linestyle=":")
+    axes.plot((1.7, 40), [np.log(10)] * 2, color=style.QUIET, linestyle=":", zorder=1)
     axes.text(1.8, 2.55, "guessing", color=style.QUIET, fontsize=15, va="bottom")
     axes.set(
         xscale="log",
