@@ -31,7 +31,7 @@ def models_compared(record: Record):
     error, stored = record.results["error"], record.results["stored_numbers"][0]
     by_name = {name.replace(" ", "_"): row for row, name in enumerate(models)}
 
-    picture, (curves, cost) = style.canvas((11.0, 4.2), columns=2, width_ratios=[1.35, 1])
+    picture, (curves, cost) = style.canvas((10.4, 4.1), columns=2, width_ratios=[1.35, 1])
     for row, name in enumerate(models):
         colour, marker, stroke = LOOKS[name]
         part = FORETOLD.get(name)
