@@ -80,6 +80,9 @@ def models_compared(record: Record):
         ylim=(0.7, 90),
     )
     cost.set_yticks([1, 3, 10, 30], ["1", "3", "10", "30"])
+    cost.set_xticks(
+        [1e4, 1e5, 1e6, 1e7, 1e8], ["10k", "100k", "1M", "10M", "100M"]
+    )  # powers would be too small to read
     cost.minorticks_off()
     lead = {
         str(size): interval(error[:, by_name["nearest_neighbours"], place], error[:, by_name["linear"], place])[:3]
