@@ -63,4 +63,5 @@ def test_the_gradient_through_batch_norm_is_that_by_differences(ran):
 def test_scale_does_not_matter_before_batch_norm_and_weights_grow(ran):
     names = ran["exr-sd-scale"]
     assert abs(names["same"]) < 1e-12 and names["ratio"] == pytest.approx(3, abs=1e-4)
-    assert names["product"] == pytest.approx(0, abs=1e-6) and names["lengths"] == sorted(names["lengths"])
+    assert names["product"] == pytest.approx(0, abs=1e-6) and (np.diff(names["lengths"]) > -1e-6).all()
+    assert names["lengths"][-1] > 1.02 * names["lengths"][0]
