@@ -1,0 +1,60 @@
+"""The digits told by class or by reward: accuracy against digits seen."""
+
+import numpy as np
+
+from deeplecture.claims import interval
+from deeplecture.figure import figure, with_numbers
+from deeplecture.record import Record
+from measured import style
+from measured.experiments.paradigms.feedback import ANSWERS, curves
+
+LOOKS = (("told the class", style.CLASS_A, "o", "-"), ("told only right or wrong", style.CLASS_B, "^", "--"))
+
+
+def reached(moments, accuracy, level: float) -> float:
+    """Digits seen when a mean curve first reaches a level, straight in the logarithm of their number."""
+    at = int(np.argmax(accuracy >= level))
+    return float(np.exp(np.interp(level, accuracy[at - 1 : at + 1], np.log(moments[at - 1 : at + 1]))))
+
+
+@figure("measured", record="paradigms/feedback")
+def digits_by_reward(record: Record):
+    right = curves(record)  # run, answer, moment
+    moments = np.array(record.settings["moments"])
+    picture, axes = style.canvas((10, 3.8))
+    for row, (words, colour, marker, stroke) in enumerate(LOOKS):
+        mean, low, high = (
+            100 * part for part in (right[:, row].mean(axis=0), right[:, row].min(axis=0), right[:, row].max(axis=0))
+        )
+        axes.plot(moments, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-{row + 1}-mean")
+        axes.fill_between(moments, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"step-{row + 1}-band")
+        axes.text(
+            (150, 5_600)[row],
+            (93, 40)[row],
+            words,
+            color=colour,
+            fontsize=16,
+            ha="left",
+            va="center",
+            gid=f"step-{row + 1}-says",
+        )
+    axes.axhline(10, color=style.QUIET, linestyle=":", linewidth=1.5)
+    axes.text(60_000, 10, "guessing", va="center", color=style.QUIET)
+    axes.set(
+        xscale="log",
+        xlabel="digits seen, again and again of 1,000",
+        ylabel="test digits right (%)",
+        ylim=(0, 102),
+        xlim=(85, 140_000),
+    )
+    axes.set_xticks([100, 1_000, 10_000], ["100", "1,000", "10,000"])
+    axes.minorticks_off()
+    told, rewarded = right.mean(axis=0)
+    level = 0.85
+    return with_numbers(
+        picture, seeds=len(right), moments=moments, told=told, rewarded=rewarded, level=level,
+        told_at=reached(moments, told, level), rewarded_at=reached(moments, rewarded, level),
+        times=reached(moments, rewarded, level) / reached(moments, told, level),
+        thousand=interval(right[:, 0, list(moments).index(1_000)], right[:, 1, list(moments).index(1_000)])[:3],
+        end=interval(right[:, 0, -1], right[:, 1, -1])[:3], kinds=len(ANSWERS),
+    )  # fmt: skip

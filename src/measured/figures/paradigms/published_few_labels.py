@@ -1,0 +1,41 @@
+"""Published accuracies on CIFAR-10 from few labels and many images without."""
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+
+# Labels, accuracy in percent, name and year, as the abstracts state them (Tarvainen 2017, Berthelot 2019, Sohn 2020).
+REPORTED = (
+    (4_000, 100 - 6.28, "Mean Teacher, 2017", style.QUIET, "s"),
+    (250, 100 - 11, "MixMatch, 2019", style.CLASS_B, "^"),
+    (250, 94.93, "FixMatch, 2020", style.TRAIN, "o"),
+    (40, 88.61, "FixMatch, 2020", style.TRAIN, "o"),
+)
+
+
+@figure("cited")
+def published_few_labels():
+    picture, axes = style.canvas((10, 3.4))
+    for labels, right, name, colour, marker in REPORTED:
+        axes.plot(labels, right, marker, color=colour, markersize=12)
+        beside = (name, (12, -1), "left") if labels != 40 else (name, (12, -1), "left")
+        axes.annotate(f"{beside[0]}: {right:.4g} %", (labels, right), beside[1], textcoords="offset points", ha=beside[2], va="center", color=colour, fontsize=16)  # fmt: skip
+    axes.plot([40, 250], [88.61, 94.93], color=style.TRAIN, linewidth=1.2)
+    axes.set(
+        xscale="log",
+        xlabel="labels, of 50,000 images",
+        ylabel="test images right (%)",
+        xlim=(25, 40_000),
+        ylim=(86, 97),
+    )
+    axes.set_xticks([40, 250, 4_000], ["40", "250", "4,000"])
+    axes.minorticks_off()
+    few, many = REPORTED[2], REPORTED[0]
+    return with_numbers(
+        picture,
+        few=few[1] / 100,
+        many=many[1] / 100,
+        few_labels=few[0],
+        many_labels=many[0],
+        forty=REPORTED[3][1] / 100,
+        mix=0.89,
+    )

@@ -1,0 +1,45 @@
+"""Value iteration: what each cell is worth after a number of sweeps, and the arrows that follow from it."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+from measured.figures.paradigms import _grid
+
+
+@figure("computed")
+def values_spread(sweeps: int = 3):
+    every = [np.zeros(len(_grid.CELLS))]
+    while not (len(every) > 2 and np.allclose(every[-1], every[-2], atol=1e-12)):
+        every.append(_grid.sweep(every[-1]))
+    last = every[-1]
+    picture, panels = style.canvas((10, 4.0), columns=2)
+    need = next(n for n in range(len(every)) if np.allclose(every[n], last, atol=1e-12))
+    for axes, values, title in (
+        (panels[0], every[min(sweeps, need)], f"After {sweeps} sweep{'s' if sweeps > 1 else ''}"),
+        (panels[1], last, f"At rest, after {need}"),
+    ):
+        _grid.draw(axes, values)
+        for cell in _grid.FREE:
+            value = values[_grid.NUMBER[cell]]
+            axes.text(
+                cell[0],
+                cell[1] - 0.33,
+                f"{value:.2f}".replace("-", "−"),
+                ha="center",
+                va="center",
+                fontsize=13,
+                color=style.TRUTH,
+            )
+        axes.set_title(title, loc="left", fontsize=16)
+    known = every[min(sweeps, need)] > 0
+    marked = _grid.best_moves(every[min(sweeps, need)])
+    _grid.arrows(panels[0], marked & known[:, None], [style.FIT] * len(_grid.CELLS), "arrow-now")
+    _grid.arrows(panels[1], _grid.best_moves(last), [style.FIT] * len(_grid.CELLS), "arrow-end")
+    moves = _grid.best_moves(last).argmax(axis=1)
+    first = moves[_grid.NUMBER[_grid.START]]
+    return with_numbers(
+        picture, sweeps=sweeps, need=need, free=len(_grid.FREE), arrive=sum(_grid.reaches(moves, cell) for cell in _grid.FREE),
+        told=int(known[[_grid.NUMBER[cell] for cell in _grid.FREE]].sum()), start=last[_grid.NUMBER[_grid.START]],
+        away=bool(np.dot(_grid.MOVES[first], np.subtract(_grid.GOAL, _grid.START)) < 0), gap=float(np.abs(_grid.sweep(last) - last).max()),
+    )  # fmt: skip
