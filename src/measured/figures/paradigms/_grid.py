@@ -70,10 +70,25 @@ def draw(axes, values: np.ndarray | None = None, gid: str = "grid", highest: flo
     axes.axis("off")
 
 
-def arrows(axes, moves: np.ndarray, colours, gid: str):
-    """An arrow in each free cell; `moves` (cells, moves) are marked, `colours` has one for each cell."""
+def arrows(axes, moves: np.ndarray, gid: str, wrong: np.ndarray | None = None, lift: float = 0.0):
+    """An arrow in each free cell for each of its moves; those of cells that are `wrong` are red and dotted.
+
+    Args:
+        moves: (cells, moves) that are marked.
+        wrong: (cells,), or None where none is.
+        lift: how far above the middle of their cells the arrows stand.
+    """
     for cell in FREE:
-        for move in np.flatnonzero(moves[NUMBER[cell]]):
-            tip = 0.33 * MOVES[move]
-            made = axes.annotate("", (cell[0] + tip[0], cell[1] + tip[1]), (cell[0] - 0.2 * tip[0], cell[1] - 0.2 * tip[1]), arrowprops={"arrowstyle": "-|>", "color": colours[NUMBER[cell]], "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+        number = NUMBER[cell]
+        bad = wrong is not None and bool(wrong[number])
+        look = {"arrowstyle": "-|>", "color": style.TEST if bad else style.FIT, "linewidth": 1.8, "linestyle": ":" if bad else "-", "shrinkA": 0, "shrinkB": 0}  # fmt: skip
+        for move in np.flatnonzero(moves[number]):
+            across, up = (0.33 - 0.5 * lift) * MOVES[move]
+            middle = (cell[0], cell[1] + lift)
+            made = axes.annotate(
+                "",
+                (middle[0] + across, middle[1] + up),
+                (middle[0] - 0.1 * across, middle[1] - 0.1 * up),
+                arrowprops=look,
+            )
             made.arrow_patch.set_gid(f"{gid}-{cell[0]}{cell[1]}{move}")

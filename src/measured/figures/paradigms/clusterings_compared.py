@@ -54,7 +54,10 @@ def clusterings_compared(draws: int = 5):
                     axes.set(xticks=(), yticks=())
         for column in range(4):
             panels[row, column].set_title(
-                f"{scores[row, column].mean():.2f}", loc="right", fontsize=15, gid=f"step-{column + 1}-score-{row}"
+                f"{scores[row, column].mean() + 0.0:.2f}".replace("-0.00", "0.00"),
+                loc="right",
+                fontsize=15,
+                gid=f"step-{column + 1}-score-{row}",
             )
         panels[row, 0].set_ylabel(shape, fontsize=15)
     for column, method in enumerate(METHODS):

@@ -27,7 +27,10 @@ def clusters_and_digits(starts: int = 10):
         centres.append(made.cluster_centers_)
     right = np.array([one.max(axis=0).sum() / len(images) for one in tables])
     lacking = np.array([10 - len(set(one.argmax(axis=0))) for one in tables])
-    shown = int(np.argsort(right)[len(right) // 2])
+    lack = np.flatnonzero(lacking)
+    shown = int(
+        lack[np.argsort(right[lack])[len(lack) // 2]]
+    )  # the middle one of the starts in which a digit has no group
     names = tables[shown].argmax(axis=0)
     order = np.lexsort((-tables[shown].max(axis=0), names))
     counts = tables[shown][:, order]
@@ -44,6 +47,8 @@ def clusters_and_digits(starts: int = 10):
     axes.imshow(counts, cmap="Blues", aspect="auto", vmax=260, gid="step-2-counts")
     for row, column in zip(*np.nonzero(counts >= 10)):
         axes.text(column, row, counts[row, column], ha="center", va="center", fontsize=13, color="white" if counts[row, column] > 130 else style.TRUTH, gid=f"step-2-{row}-{column}")  # fmt: skip
+    for digit in sorted(set(range(10)) - set(names)):
+        axes.text(9.65, digit, f"{digit}: no group", color=style.TEST, va="center", fontsize=15, gid="step-2-lacking")
     axes.set_xticks(range(10), [str(names[k]) for k in order])
     axes.set_yticks(range(10), [str(k) for k in range(10)])
     axes.set(xlabel="group, named by its most frequent digit", ylabel="digit")
@@ -52,4 +57,5 @@ def clusters_and_digits(starts: int = 10):
     return with_numbers(
         picture, starts=starts, right=right.mean(), right_low=right.min(), right_high=right.max(), agreement=np.mean(agreement),
         lacking=lacking.mean(), with_all=int((lacking == 0).sum()), count=len(images),
+        shown_right=right[shown], shown_lacking=int(lacking[shown]), shown_double=int((np.bincount(names, minlength=10) > 1).sum()),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def dopamine_td(trials: int = 200):
         axes.bar(
             np.arange(END), error, color=np.where(error < 0, style.TEST, style.FIT), width=0.8, gid=f"step-{step}-bars"
         )
-        axes.axhline(0, color=style.QUIET, linewidth=0.8)
+        axes.plot((-0.6, 19.6), (0, 0), color=style.QUIET, linewidth=0.8)
         axes.text(20.2, 0.0, words, va="center", fontsize=15, gid=f"step-{step}-says")
         axes.axvline(CUE, color=style.QUIET, linestyle=":", linewidth=1.2)
         axes.axvline(REWARD, color=style.QUIET, linestyle=":", linewidth=1.2)

@@ -34,7 +34,9 @@ def greedy_or_curious(games: int = 1_000, pulls: int = 1_000):
         smooth = np.convolve(earned, np.ones(20) / 20, "valid")
         axes.plot(np.arange(20, pulls + 1), smooth, color=colour, linestyle=stroke, gid=f"step-{row + 1}-line")
         words = ("never curious", "1 pull in 100", "1 pull in 10")[row]
-        axes.text(pulls + 12, smooth[-1], words, color=colour, va="center", gid=f"step-{row + 1}-says")
+        axes.text(
+            pulls + 12, smooth[-1] + (0, -0.05, 0.05)[row], words, color=colour, va="center", gid=f"step-{row + 1}-says"
+        )
         name = ("never", "hundredth", "tenth")[row]
         numbers |= {
             name: earned[-100:].mean(),

@@ -8,10 +8,10 @@ from measured import style
 from measured.experiments.paradigms import _spreading
 
 NEAR, CLAMP = 6, 0.95
-BLURS = (0.05, 0.1, 0.15, 0.2, 0.3)
+BLURS = (0.05, 0.08, 0.1, 0.15, 0.2, 0.3)
 
 
-def drawn(blur: float, rng: np.random.Generator, count: int = 150) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def drawn(blur: float, rng: np.random.Generator, count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Points of two moons, their moons, and one label a moon with -1 elsewhere."""
     points, moon = make_moons(count, noise=blur, random_state=int(rng.integers(2**31)))
     known = np.full(count, -1)

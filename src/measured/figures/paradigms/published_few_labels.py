@@ -12,13 +12,21 @@ REPORTED = (
 )
 
 
-@figure("cited")
+@figure("cited", cite="sohn2020")
 def published_few_labels():
     picture, axes = style.canvas((10, 3.4))
     for labels, right, name, colour, marker in REPORTED:
         axes.plot(labels, right, marker, color=colour, markersize=12)
-        beside = (name, (12, -1), "left") if labels != 40 else (name, (12, -1), "left")
-        axes.annotate(f"{beside[0]}: {right:.4g} %", (labels, right), beside[1], textcoords="offset points", ha=beside[2], va="center", color=colour, fontsize=16)  # fmt: skip
+        beside = (12, -1) if labels != 40 else (8, -19)
+        axes.annotate(
+            f"{name}: {right:.4g} %",
+            (labels, right),
+            beside,
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            fontsize=16,
+        )
     axes.plot([40, 250], [88.61, 94.93], color=style.TRAIN, linewidth=1.2)
     axes.set(
         xscale="log",

@@ -65,7 +65,7 @@ def q_learning_runs(episodes: int = 50):
     free = [_grid.NUMBER[cell] for cell in _grid.FREE]
     hit = np.take_along_axis(optimal[None], greedy[episodes][..., None], axis=2)[..., 0]  # run, cell
     _grid.draw(left)
-    _grid.arrows(left, np.eye(4, dtype=bool)[greedy[episodes, 0]], np.where(hit[0], style.TRAIN, style.TEST), "arrow")
+    _grid.arrows(left, np.eye(4, dtype=bool)[greedy[episodes, 0]], "arrow", wrong=~hit[0])
     left.set_title(f"Run 1 after {episodes}", loc="left", fontsize=16)
     count = np.arange(1, EPISODES + 1)
     low, high = np.quantile(earned, (0.1, 0.9), axis=1)

@@ -24,7 +24,10 @@ def rule_followed():
     for axes, title in ((left, "The rule's arrows"), (right, "Who follows them, arrives")):
         _grid.draw(axes)
         axes.set_title(title, loc="left", fontsize=16)
-    _grid.arrows(left, marked, [style.FIT] * len(_grid.CELLS), "arrow")
+    _grid.arrows(left, marked, "arrow", lift=0.1)
+    left.text(
+        _grid.START[0], _grid.START[1] - 0.35, "start", ha="center", va="center", fontsize=14, color=style.CLASS_B
+    )
     for cell in _grid.FREE:
         good = arrives[cell]
         right.plot(
@@ -34,7 +37,6 @@ def rule_followed():
             markersize=15,
             gid=f"step-2-{cell[0]}{cell[1]}",
         )
-    left.plot(*_grid.START, "s", color=style.CLASS_B, markersize=30, alpha=0.25, zorder=0)
     right.text(5.0, 3.0, "arrives", color=style.TRAIN, fontsize=16, gid="step-2-yes")
     right.text(5.0, 2.0, "stuck", color=style.TEST, fontsize=16, gid="step-2-no")
     right.plot((4.8, 4.8), (3.12, 3.12), "o", color=style.TRAIN, gid="step-2-yes-mark")

@@ -24,7 +24,7 @@ def values_spread(sweeps: int = 3):
             value = values[_grid.NUMBER[cell]]
             axes.text(
                 cell[0],
-                cell[1] - 0.33,
+                cell[1] - 0.34,
                 f"{value:.2f}".replace("-", "−"),
                 ha="center",
                 va="center",
@@ -34,8 +34,8 @@ def values_spread(sweeps: int = 3):
         axes.set_title(title, loc="left", fontsize=16)
     known = every[min(sweeps, need)] > 0
     marked = _grid.best_moves(every[min(sweeps, need)])
-    _grid.arrows(panels[0], marked & known[:, None], [style.FIT] * len(_grid.CELLS), "arrow-now")
-    _grid.arrows(panels[1], _grid.best_moves(last), [style.FIT] * len(_grid.CELLS), "arrow-end")
+    _grid.arrows(panels[0], marked & known[:, None], "arrow-now", lift=0.14)
+    _grid.arrows(panels[1], _grid.best_moves(last), "arrow-end", lift=0.14)
     moves = _grid.best_moves(last).argmax(axis=1)
     first = moves[_grid.NUMBER[_grid.START]]
     return with_numbers(
