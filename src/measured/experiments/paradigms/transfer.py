@@ -38,7 +38,7 @@ class Settings:
     batch: int = 100
     first_rate: float = 0.001
     sizes: tuple[int, ...] = (5, 25, 100, 1_000)
-    rates: tuple[float, ...] = (0.0003, 0.001, 0.003, 0.01, 0.03)
+    rates: tuple[float, ...] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
     steps: int = 100
     validation: int = 500
 
