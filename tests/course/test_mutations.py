@@ -377,7 +377,7 @@ PARTS = {
         runs=(1,),
     ),
     "paradigms/masking": Part(
-        {"validation_error": np.s_[1:2], "error": np.s_[1:2], "others": np.s_[:], "right": np.s_[:2], "validation_right": np.s_[:2]},
+        {"validation_error": np.s_[2:3], "error": np.s_[2:3], "others": np.s_[:], "right": np.s_[:], "validation_right": np.s_[:]},
         {
             "errors of the pixels that are seen": (
                 "return float((((told - images) ** 2) * hidden).sum() / hidden.sum())",
@@ -386,7 +386,7 @@ PARTS = {
             "all pixels are learned": ("* hidden / hidden.sum()  #", "/ hidden.size  #"),
             "one start for all": ("default_rng([2, seed])) for rate", "default_rng([2, 0])) for rate"),
         },
-        {"rates": (0.003,)},
+        {"rates": (0.01,)},
         runs=(1,),
     ),
     "paradigms/transfer": Part(

@@ -121,12 +121,14 @@ def test_the_first_ten_labels_are_one_of_each_and_no_digit_is_in_two_parts():
     assert (len(digits.pool), len(digits.checks), len(digits.asked)) == (1_000, 300, 497)
 
 
-def test_spread_labels_are_worth_three_times_as_many():
+def test_spread_labels_are_worth_four_times_as_many():
     shown = fig.accuracy_by_labels.numbers()
-    assert 2 < shown.needed / 10 < 4.5
-    assert shown.propagation[0] > shown.supervised[0] + 0.1 and shown.clusters[0] > shown.supervised[0] + 0.1
-    assert shown.supervised[0] < shown.chosen[0] < shown.clusters[0]
-    assert shown.end["masked"][2] < -0.01
+    assert 3.5 < shown.needed / 10 < 4.5
+    assert shown.lead["propagation"][1] > 0.15 and shown.lead["clusters"][1] > 0.05
+    assert shown.lead["chosen"][0] > shown.lead["clusters"][0] / 2 and shown.chosen[-1] == max(
+        shown.chosen[-1], shown.propagation[-1]
+    )
+    assert shown.lead["masked"][1] > 0.03 and abs(shown.end["masked"][0]) < 0.015
 
 
 # -- hidden pixels and other clothes -----------------------------------------------------------------------------------
@@ -162,10 +164,10 @@ def test_the_network_fills_in_better_than_the_three_others():
     assert shown.network < shown.gaussian < shown.nearest < shown.mean / 1.5
 
 
-def test_trained_units_are_read_better_than_pixels_and_untrained_ones_do_most_of_it():
+def test_trained_units_are_read_better_than_pixels_and_by_many_labels_untrained_ones_do_half_of_it():
     shown = fig.features_probed.numbers()
     assert min(gap[1] for gap in shown.over_pixels) > 0
-    assert 0 < shown.over_untrained[-1][0] < shown.over_pixels[-1][0] / 2
+    assert 0 < shown.over_untrained[-1][0] < shown.over_pixels[-1][0] / 2 < 0.05 < shown.over_untrained[0][1]
 
 
 def test_only_the_last_layer_is_new():
@@ -228,7 +230,7 @@ def test_the_reward_gradient_is_right_on_average():
 
 def test_rewards_need_many_more_digits_than_classes():
     shown = fig.digits_by_reward.numbers()
-    assert shown.times > 20 and shown.end[1] > 0 and shown.thousand[1] > 0.3
+    assert shown.times > 50 and shown.end[1] > 0 and shown.thousand[1] > 0.3
     assert module("digits_by_reward").reached(np.array([10, 1_000]), np.array([0.4, 0.8]), 0.6) == pytest.approx(100)
 
 

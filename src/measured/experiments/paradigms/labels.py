@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within, alike, between, paired
+from deeplecture.claims import Claim, Within, alike, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.optimisation._network import digits_checksum
 from measured.experiments.paradigms import _spreading, masking
@@ -112,11 +112,10 @@ def claims(record) -> tuple[Claim, ...]:
     supervised, propagation, clusters, picked, masked = np.moveaxis(curves(record), 2, 0)
     return (
         paired("ten labels that spread do far better than ten alone", propagation[:, 0], supervised[:, 0], 0.1),
-        paired("ten labels for ten groups as well", clusters[:, 0], supervised[:, 0], 0.1),
-        paired("half of that comes of which images are labelled", picked[:, 0], supervised[:, 0], 0.05),
+        paired("ten labels for ten groups do better too", clusters[:, 0], supervised[:, 0], 0.05),
+        paired("much of that comes of which images are labelled", picked[:, 0], supervised[:, 0], 0.05),
         alike("at 320 labels propagation and supervision are alike", propagation[:, -1], supervised[:, -1], 0.015),
-        paired("masked features are behind the machine at 320 labels", supervised[:, -1], masked[:, -1], 0.01),
-        between(
-            "at ten labels they are no great help either", float((masked[:, 0] - supervised[:, 0]).mean()), -0.05, 0.08
-        ),
+        paired("masked features do better than pixels at ten labels", masked[:, 0], supervised[:, 0], 0.03),
+        paired("but not as well as labels that spread", propagation[:, 0], masked[:, 0], 0.1),
+        alike("at 320 labels masked features and pixels are alike", masked[:, -1], supervised[:, -1], 0.015),
     )

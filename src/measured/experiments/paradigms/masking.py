@@ -137,8 +137,8 @@ def line(inputs: np.ndarray, classes: np.ndarray, penalties) -> list:
     seeds=range(10),
     data="scikit-learn's 1,797 digits: 1,000 to learn from, 300 for validation, 497 to test; ten random splits",
     tolerance={
-        "validation_error": Within(each=0.002, mean=0.0005),
-        "error": Within(each=0.002, mean=0.0005),
+        "validation_error": Within(each=0.001, mean=0.0003),
+        "error": Within(each=0.001, mean=0.0003),
         "others": Within(each=1e-4),
         "filled": Within(each=0.25, share=0.02),
         "validation_right": Within(each=0.04, mean=0.01),
