@@ -23,11 +23,12 @@ def digits_by_reward(record: Record):
     moments = np.array(record.settings["moments"])
     picture, axes = style.canvas((10, 3.8))
     for row, (words, colour, marker, stroke) in enumerate(LOOKS):
+        named = "step-2" if row else "told"  # the curve of rewards is to be foretold
         mean, low, high = (
             100 * part for part in (right[:, row].mean(axis=0), right[:, row].min(axis=0), right[:, row].max(axis=0))
         )
-        axes.plot(moments, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-{row + 1}-mean")
-        axes.fill_between(moments, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"step-{row + 1}-band")
+        axes.plot(moments, mean, color=colour, marker=marker, linestyle=stroke, gid=f"{named}-mean")
+        axes.fill_between(moments, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"{named}-band")
         axes.text(
             (150, 5_600)[row],
             (93, 40)[row],
@@ -36,7 +37,7 @@ def digits_by_reward(record: Record):
             fontsize=16,
             ha="left",
             va="center",
-            gid=f"step-{row + 1}-says",
+            gid=f"{named}-says",
         )
     axes.plot((85, 55_000), (10, 10), color=style.QUIET, linestyle=":", linewidth=1.5)
     axes.text(60_000, 10, "guessing", va="center", color=style.QUIET)

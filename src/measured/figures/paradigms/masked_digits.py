@@ -21,7 +21,7 @@ def errors(record: Record) -> np.ndarray:
 @figure("measured", record="paradigms/masking")
 def masked_digits(record: Record):
     off = errors(record)
-    run = 1
+    run = 0
     digit = parts(record.seeds[run]).asked[0]
     rng = np.random.default_rng([1, record.seeds[run]])
     masking.hide(np.zeros((300, 64)), record.settings["share"], rng)
@@ -49,5 +49,6 @@ def masked_digits(record: Record):
     names = ("mean", "nearest", "gaussian", "network")
     return with_numbers(
         picture, seeds=len(off), share=record.settings["share"], lead=interval(off[:, 2], off[:, 3])[:3],
+        spread=interval(off[:, 2], off[:, 3])[3],
         copy_lead=interval(off[:, 1], off[:, 2])[:3], **{name: off[:, row].mean() for row, name in enumerate(names)},
     )  # fmt: skip
