@@ -7,7 +7,7 @@ PLANTED = {
     "Training reads": ("train_then_infer", {"answer": 7.0}),
     "Projection, groups": ("hidden_views", {"three": 0.6}),
     "k-means never": ("kmeans_descends", {"worse": 0.4}),
-    "Two methods": ("clusterings_compared", {"best_of_worst": 0.6}),
+    "Two methods": ("clusterings_compared", {"long": 0.6}),
     "Ten groups": ("clusters_and_digits", {"with_all": 7}),
     "Two labels": ("labels_spread", {"spreading": [0.98, 0.97]}),
     "Where heaps": ("unlabelled_hurt", {"across": [0.75, 0.76, 0.5]}),

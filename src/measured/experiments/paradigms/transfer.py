@@ -2,7 +2,7 @@
 
 Fashion-MNIST at half its resolution. A network with two hidden layers learns classes 0 to 4 with their labels, or classes 0 to 4
 with their labels shuffled (the control: as many steps on the same images, and nothing to learn). Its hidden layers then start a network for
-classes 5 to 9, which goes on training from few labels, all weights or the last layer alone.
+classes 5 to 9, which goes on training from few labels.
 """
 
 from dataclasses import dataclass

@@ -65,6 +65,8 @@ def draw(axes, values: np.ndarray | None = None, gid: str = "grid", highest: flo
         share = 0.0 if values is None or wall or cell == GOAL else float(np.clip(values[NUMBER[cell]] / highest, 0, 1))
         face = style.QUIET if wall else (1 - 0.55 * share, 1 - 0.25 * share, 1 - 0.1 * share)
         axes.add_patch(Rectangle((cell[0] - 0.5, cell[1] - 0.5), 1, 1, facecolor=face, edgecolor=style.QUIET, linewidth=0.8, gid=f"{gid}-{cell[0]}{cell[1]}"))  # fmt: skip
+    if values is None:
+        axes.text(START[0], START[1] - 0.38, "start", ha="center", va="center", fontsize=13, color=style.CLASS_B)
     axes.text(*GOAL, "goal", ha="center", va="center", fontsize=15, fontweight="bold", color=style.TRAIN)
     axes.set(xlim=(-0.55, SIDE - 0.45), ylim=(-0.55, SIDE - 0.45), aspect="equal")
     axes.axis("off")
@@ -81,14 +83,15 @@ def arrows(axes, moves: np.ndarray, gid: str, wrong: np.ndarray | None = None, l
     for cell in FREE:
         number = NUMBER[cell]
         bad = wrong is not None and bool(wrong[number])
-        look = {"arrowstyle": "-|>", "color": style.TEST if bad else style.FIT, "linewidth": 1.8, "linestyle": ":" if bad else "-", "shrinkA": 0, "shrinkB": 0}  # fmt: skip
+        look = {"arrowstyle": "-|>", "color": style.TEST if bad else style.FIT, "linewidth": 1.8, "linestyle": (0, (2, 1)) if bad else "-", "shrinkA": 0, "shrinkB": 0}  # fmt: skip
+        several = moves[number].sum() > 1  # then they leave from the middle, so as to be told apart
         for move in np.flatnonzero(moves[number]):
-            across, up = (0.33 - 0.5 * lift) * MOVES[move]
-            middle = (cell[0], cell[1] + lift)
+            across, up = (0.36 - 0.5 * lift) * MOVES[move]
+            middle, back = (cell[0], cell[1] + lift), 0.0 if several else 0.6
             made = axes.annotate(
                 "",
                 (middle[0] + across, middle[1] + up),
-                (middle[0] - 0.1 * across, middle[1] - 0.1 * up),
+                (middle[0] - back * across, middle[1] - back * up),
                 arrowprops=look,
             )
             made.arrow_patch.set_gid(f"{gid}-{cell[0]}{cell[1]}{move}")

@@ -12,8 +12,8 @@ LOOKS = {
     "supervised": ("labelled digits alone", style.QUIET, "s", ":"),
     "masked": ("masked features, a line", style.FIT, "D", "-."),
     "chosen": ("labelled digits, well chosen", style.CLASS_A, "v", "--"),
-    "propagation": ("labels spread", style.TRAIN, "o", "-"),
     "clusters": ("a label for each group", style.CLASS_B, "^", "-"),
+    "propagation": ("labels spread", style.TRAIN, "o", "-"),
 }
 
 
@@ -24,15 +24,27 @@ def accuracy_by_labels(record: Record):
     picture, axes = style.canvas(style.SLIDE)
     at = {name: right[:, :, WAYS.index(name)] for name in WAYS}
     for step, (name, (words, colour, marker, stroke)) in enumerate(LOOKS.items(), 1):
-        mean = 100 * at[name].mean(axis=0)
-        axes.plot(sizes, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-line")
+        place, mean = sizes * (1 + 0.035 * (step - 3)), 100 * at[name].mean(axis=0)
         low, high = 100 * at[name].min(axis=0), 100 * at[name].max(axis=0)
-        shift = 1 + 0.03 * (step - 3)
-        axes.vlines(sizes * shift, low, high, color=colour, alpha=0.35, linewidth=2, gid=f"step-{step}-range")
-        axes.plot(
-            [150, 190], [56 + 6.0 * step - 6] * 2, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-key"
-        )
-        axes.text(205, 56 + 6.0 * step - 6, words, color=colour, va="center", gid=f"step-{step}-says")
+        axes.vlines(place, low, high, color=colour, alpha=0.35, linewidth=2, gid=f"step-{step}-range")
+        axes.plot(place, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-line")
+        height = 52.0 + 5.6 * (step - 1)
+        axes.plot([135, 170], [height] * 2, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-key")
+        axes.text(185, height, words, color=colour, va="center", gid=f"step-{step}-says")
+    mean = {name: one.mean(axis=0) for name, one in at.items()}
+    needed, level = (
+        float(np.exp(np.interp(mean["propagation"][0], mean["supervised"], np.log(sizes)))),
+        100 * mean["propagation"][0],
+    )
+    axes.plot(
+        [sizes[0], needed, needed],
+        [level, level, 45],
+        color=style.TRUTH,
+        linestyle="--",
+        linewidth=1.4,
+        gid="step-6-level",
+    )
+    axes.text(needed * 1.04, 47.5, f"{needed:.0f} labels", va="center", gid="step-6-needed")
     axes.set(
         xscale="log",
         xlabel="labels, of a thousand digits",
@@ -42,10 +54,9 @@ def accuracy_by_labels(record: Record):
     )
     axes.set_xticks(sizes, [str(size) for size in sizes])
     axes.minorticks_off()
-    mean = {name: one.mean(axis=0) for name, one in at.items()}
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, **mean,
-        needed=float(np.exp(np.interp(mean["propagation"][0], mean["supervised"], np.log(sizes)))),
+        needed=needed,
         lead={name: interval(one[:, 0], at["supervised"][:, 0])[:3] for name, one in at.items() if name != "supervised"},
         end={name: interval(one[:, -1], at["supervised"][:, -1])[:3] for name, one in at.items() if name != "supervised"},
         spread=at["supervised"][:, 0].std(ddof=1),

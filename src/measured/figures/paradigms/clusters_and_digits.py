@@ -54,6 +54,13 @@ def clusters_and_digits(starts: int = 10):
     axes.set(xlabel="group, named by its most frequent digit", ylabel="digit")
     for label in axes.get_xticklabels():
         label.set_gid("step-2-name")
+    lines = (
+        f"{right[shown]:.0%} bear the\nright name",
+        f"{starts} starts:\n{right.min():.0%} to {right.max():.0%}",
+        f"in {int((lacking > 0).sum())} of them\na digit has\nno group",
+    )
+    for line, (words, height) in enumerate(zip(lines, (0.5, 2.6, 5.0))):
+        axes.text(9.65, height, words, va="center", fontsize=14, gid=f"step-2-says-{line}")
     return with_numbers(
         picture, starts=starts, right=right.mean(), right_low=right.min(), right_high=right.max(), agreement=np.mean(agreement),
         lacking=lacking.mean(), with_all=int((lacking == 0).sum()), count=len(images),

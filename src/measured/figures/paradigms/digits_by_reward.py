@@ -31,7 +31,7 @@ def digits_by_reward(record: Record):
         axes.fill_between(moments, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"{named}-band")
         axes.text(
             (150, 5_600)[row],
-            (93, 40)[row],
+            (95, 40)[row],
             words,
             color=colour,
             fontsize=16,
@@ -39,6 +39,20 @@ def digits_by_reward(record: Record):
             va="center",
             gid=f"{named}-says",
         )
+    told, rewarded = right.mean(axis=0)
+    level = 0.85
+    ends = reached(moments, told, level), reached(moments, rewarded, level)
+    made = axes.annotate("", (ends[1], 100 * level), (ends[0], 100 * level), arrowprops={"arrowstyle": "<->", "color": style.TRUTH, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+    made.arrow_patch.set_gid("step-2-distance")
+    axes.text(
+        2_700,
+        100 * level - 1.5,
+        f"{ends[1] / ends[0]:.0f} times",
+        ha="center",
+        va="top",
+        fontsize=16,
+        gid="step-2-times",
+    )
     axes.plot((85, 55_000), (10, 10), color=style.QUIET, linestyle=":", linewidth=1.5)
     axes.text(60_000, 10, "guessing", va="center", color=style.QUIET)
     axes.set(
@@ -48,14 +62,13 @@ def digits_by_reward(record: Record):
         ylim=(0, 102),
         xlim=(85, 140_000),
     )
-    axes.set_xticks([100, 1_000, 10_000], ["100", "1,000", "10,000"])
+    axes.set_xticks([100, 1_000, 10_000, 50_000], ["100", "1,000", "10,000", "50,000"])
     axes.minorticks_off()
-    told, rewarded = right.mean(axis=0)
-    level = 0.85
     return with_numbers(
         picture, seeds=len(right), moments=moments, told=told, rewarded=rewarded, level=level,
-        told_at=reached(moments, told, level), rewarded_at=reached(moments, rewarded, level),
-        times=reached(moments, rewarded, level) / reached(moments, told, level),
+        told_at=ends[0],
+        rewarded_at=ends[1],
+        times=ends[1] / ends[0],
         thousand=interval(right[:, 0, list(moments).index(1_000)], right[:, 1, list(moments).index(1_000)])[:3],
         end=interval(right[:, 0, -1], right[:, 1, -1])[:3], kinds=len(ANSWERS),
     )  # fmt: skip

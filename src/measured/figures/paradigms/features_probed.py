@@ -28,15 +28,15 @@ def features_probed(record: Record):
         mean = 100 * right[:, row].mean(axis=0)
         axes.plot(place, mean, color=colour, linestyle=stroke, marker=marker, markersize=10, gid=f"{part}-mean")
         axes.text(
-            place[-1] + 0.12 - 0.09 * (row - 1),
-            (91.5, 95.5, 99.6)[row],
+            2.25,
+            (93.2, 96.0, 98.8)[row],
             f"{words}, {mean[-1]:.1f}",
             color=colour,
             va="center",
             gid=f"{part}-says",
         )
     axes.set_xticks(range(len(sizes)), [f"{size:,} labels" for size in sizes])
-    axes.set(ylabel="test digits right (%)", xlim=(-0.4, 3.0), ylim=(45, 102))
+    axes.set(ylabel="test digits right (%)", xlim=(-0.4, 3.1), ylim=(57, 101))
     pixels, untrained, trained = right.swapaxes(0, 1)
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, pixels=pixels.mean(axis=0), untrained=untrained.mean(axis=0), trained=trained.mean(axis=0),

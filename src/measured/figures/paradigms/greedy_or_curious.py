@@ -45,5 +45,5 @@ def greedy_or_curious(games: int = 1_000, pulls: int = 1_000):
         }
     axes.axhline(best, color=style.TRUTH, linestyle=":", linewidth=1.5)
     axes.text(20, best + 0.03, "the best machine, if one knew it", va="bottom")
-    axes.set(xlabel="pulls", ylabel="mean payout", xlim=(0, pulls * 1.2), ylim=(0, 1.75))
+    axes.set(xlabel="pulls", ylabel="mean payout", xlim=(0, pulls * 1.2), ylim=(0.6, 1.7), xticks=range(0, 1_001, 200))
     return with_numbers(picture, games=games, pulls=pulls, best=best, **numbers)

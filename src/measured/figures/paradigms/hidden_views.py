@@ -63,13 +63,13 @@ def hidden_views(loud: float = 1.0, count: int = 300, draws: int = 5):
         panels[2].plot(*own.T, marker, color=colour, markersize=4, gid=f"step-3-{number}")
         panels[2].plot(*own.mean(axis=0), marker, color=style.TRUTH, markersize=11, gid=f"step-3-{number}-middle")
     panels[3].contour(x, y, density, levels=6, cmap="cividis", gid="step-4-density")
-    titles = ("two coordinates", "projection", "groups", "density")
+    titles = ("two coordinates", "projection", f"groups: {agreement[0]:.2f}".replace("-0.00", "0.00"), "density")
     for axes, title in zip(panels, titles):
         axes.set_title(title, loc="left", fontsize=15)
         axes.set(xticks=(), yticks=())
     for axes in panels[1:]:
         axes.set(xlim=panels[1].get_xlim(), ylim=panels[1].get_ylim())
     return with_numbers(
-        picture, loud=loud, count=count, draws=draws, agreement=np.mean(agreement), least=min(agreement), kept=np.mean(kept),
+        picture, loud=loud, count=count, draws=draws, agreement=round(np.mean(agreement), 2) + 0.0, least=min(agreement), kept=np.mean(kept),
         three=np.mean(np.array(peaks) == 3), dimensions=points.shape[1],
     )  # fmt: skip

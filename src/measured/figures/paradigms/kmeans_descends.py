@@ -48,7 +48,19 @@ def kmeans_descends(count: int = 200, starts: int = 100):
         )
     good = (ends < 1.02 * best).mean()
     right.axhline(best, color=style.TRAIN, linestyle="--", linewidth=1.2, gid="step-3-best")
-    right.set(xlabel="rounds", ylabel="mean squared distance", ylim=(0, None), xlim=(-0.3, 15))
+    right.text(
+        17.8, 2.95, f"{round(starts * (1 - good))} end here", ha="right", color=style.CLASS_B, gid="step-3-worse"
+    )
+    right.text(
+        17.8,
+        best + 0.12,
+        f"{round(starts * good)} end here",
+        ha="right",
+        va="bottom",
+        color=style.TRAIN,
+        gid="step-3-good",
+    )
+    right.set(xlabel="rounds", ylabel="mean squared distance", ylim=(0, None), xlim=(-0.3, 18))
     right.set_title(f"{starts} starts", loc="left", fontsize=15)
     return with_numbers(
         picture, starts=starts, good=good, worse=1 - good, spread_good=(np.array(spread) < 1.02 * best).mean(), rises=rises,

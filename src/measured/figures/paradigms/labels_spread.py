@@ -34,36 +34,38 @@ def labels_spread(blur: float = 0.1, draws: int = 20):
     points, moon, known = drawn(blur, np.random.default_rng([6, 2]))
     held = _spreading.steps(_spreading.graph(points, NEAR), _spreading.one_of(known, 2), CLAMP, 300)
     scores = np.array([[right(*drawn(b, np.random.default_rng([6, draw]))) for draw in range(draws)] for b in BLURS])
-    picture, panels = style.canvas((10, 3.4), columns=4, width_ratios=[1, 1, 1, 1.5])
-    for step, (axes, at) in enumerate(zip(panels, (0, 5, 300)), 1):
+    picture, panels = style.canvas((10, 4.3), rows=3, columns=2, width_ratios=[1, 1.7])
+    grid = panels[0, 0].get_gridspec()
+    for axes in panels[:, 1]:
+        axes.remove()
+    last = picture.add_subplot(grid[:, 1])
+    for step, (axes, at) in enumerate(zip(panels[:, 0], (0, 5, 300)), 1):
         reached = held[at].sum(axis=1) > 1e-12
         side = held[at].argmax(axis=1)
         axes.plot(*points[~reached].T, ".", color=style.QUIET, alpha=0.5, gid=f"step-{step}-none")
         for k, (colour, marker) in enumerate(((style.CLASS_A, "o"), (style.CLASS_B, "^"))):
             axes.plot(*points[reached & (side == k)].T, marker, color=colour, markersize=4, gid=f"step-{step}-side-{k}")
             axes.plot(*points[known == k].T, marker, color=colour, markersize=13, markeredgecolor=style.TRUTH, markeredgewidth=1.5, gid=f"step-{step}-label-{k}")  # fmt: skip
-        axes.set_title(("two labels", "after 5 steps", "at rest")[step - 1], loc="left", fontsize=15)
-        axes.set(xticks=(), yticks=())
-    last = panels[3]
-    for column, (colour, marker, stroke, words) in enumerate(
-        ((style.TRAIN, "o", "-", "spreading"), (style.CLASS_B, "^", "--", "nearer label"))
-    ):
-        mean, low, high = (
-            100 * scores[..., column].mean(axis=1),
-            *100 * np.quantile(scores[..., column], (0.1, 0.9), axis=1),
-        )
-        last.plot(BLURS, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-4-{column}")
-        last.fill_between(BLURS, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"step-4-{column}-band")
+        axes.set_ylabel(("two labels", "5 steps", "at rest")[step - 1], fontsize=15)
+        axes.set(xticks=(), yticks=(), aspect="equal")
+    looks = ((style.TRAIN, "o", "-", "spreading"), (style.CLASS_B, "^", "--", "nearer label"))
+    for column, (colour, marker, stroke, words) in enumerate(looks):
+        mean = 100 * scores[..., column].mean(axis=1)
+        place = np.array(BLURS) + (-0.003, 0.003)[column]
+        for row, x in enumerate(place):
+            last.plot(np.full(draws, x), 100 * scores[row, :, column], marker, color=colour, alpha=0.3, markersize=4, gid=f"step-4-{column}-draws-{row}")  # fmt: skip
+        last.plot(place, mean, color=colour, marker=marker, linestyle=stroke, markersize=9, gid=f"step-4-{column}")
         last.text(
-            (0.075, 0.06)[column],
-            (104, 57)[column],
-            words,
-            color=colour,
-            ha="left",
-            va="center",
-            gid=f"step-4-{column}-says",
+            (0.085, 0.315)[column], (105, 71)[column], words, color=colour, va="center", gid=f"step-4-{column}-says"
         )
-    last.set(xlabel="blur of the moons", ylabel="points right (%)", ylim=(40, 108), yticks=(50, 75, 100))
+    last.axhline(50, color=style.QUIET, linestyle=":", linewidth=1.5)
+    last.text(0.395, 51, "a coin", ha="right", va="bottom", color=style.QUIET)
+    last.set(
+        xlabel="blur of the moons", ylabel="points right (%)", ylim=(28, 109), yticks=(50, 75, 100), xlim=(0.035, 0.4)
+    )
+    last.set_xticks(BLURS, [f"{blur:g}" for blur in BLURS])
+    for tick in last.get_xticklabels()[1:2]:
+        tick.set_visible(False)  # 0.08 would stand on 0.1
     one = right(points, moon, known)
     return with_numbers(
         picture, blur=blur, blurs=BLURS, draws=draws, points=len(points), here=one[0], nearer_here=one[1],

@@ -31,12 +31,13 @@ def masked_digits(record: Record):
     for one in axes[1]:
         one.remove()
     below = picture.add_subplot(grid[1, :])
-    shown = [("the digit", digit), ("what is seen", np.where(hidden > 0, np.nan, digit))]
+    shown = [("what is seen", np.where(hidden > 0, np.nan, digit))]
     shown += [(name, told) for name, told in zip(masking.FILLERS, record.results["filled"][run])]
+    shown += [("the digit", digit)]
     for place, (name, pixels) in enumerate(shown):
         cell = axes[0, place]
-        cell.set_facecolor("#e8d9b0")
-        part = f"step-{1 if place < 2 else place}-{place}"
+        cell.set_facecolor("#e8d9b0" if not place else "white")
+        part = f"step-{place + 1}-{place}"
         cell.imshow(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1, gid=part)
         cell.set_title(name, loc="center", fontsize=15)
         cell.set(xticks=(), yticks=())

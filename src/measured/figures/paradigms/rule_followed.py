@@ -25,9 +25,6 @@ def rule_followed():
         _grid.draw(axes)
         axes.set_title(title, loc="left", fontsize=16)
     _grid.arrows(left, marked, "arrow", lift=0.1)
-    left.text(
-        _grid.START[0], _grid.START[1] - 0.35, "start", ha="center", va="center", fontsize=14, color=style.CLASS_B
-    )
     for cell in _grid.FREE:
         good = arrives[cell]
         right.plot(

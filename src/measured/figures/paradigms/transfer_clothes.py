@@ -6,9 +6,7 @@ from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.paradigms.transfer import STARTS, curves
-
-LOOKS = ((style.QUIET, "s"), (style.FIT, "o"), (style.CLASS_B, "^"))
+from measured.experiments.paradigms.transfer import curves
 
 
 @figure("measured", record="paradigms/transfer")
@@ -16,25 +14,23 @@ def transfer_clothes(record: Record):
     right = curves(record)  # run, size, start
     sizes = record.settings["sizes"]
     picture, axes = style.canvas((10, 3.8))
-    for row, (name, (colour, marker)) in enumerate(zip(STARTS, LOOKS)):
-        place = np.arange(len(sizes)) + 0.16 * (row - 1)
-        axes.text(2.55, (66, 60, 54)[row], name, color=colour, va="center", fontsize=16)
-        axes.plot(2.47, (66, 60, 54)[row], marker, color=colour, markersize=9)
-        for column, x in enumerate(place):
-            part = f"step-2-{row}-{column}"
-            axes.plot(
-                np.full(len(right), x),
-                100 * right[:, column, row],
-                marker,
-                color=colour,
-                alpha=0.35,
-                markersize=5,
-                gid=part,
-            )
-            axes.plot(x, 100 * right[:, column, row].mean(), marker, color=colour, markersize=11, gid=f"{part}-mean")
-    axes.set_xticks(range(len(sizes)), [f"{size:,} labels" for size in sizes])
-    axes.set(ylabel="test images right (%)", xlim=(-0.5, len(sizes) - 0.4), ylim=(30, 100))
     scratch, trained, shuffled = np.moveaxis(right, 2, 0)
+    axes.axhline(0, color=style.QUIET, linewidth=1.5)
+    for row, (name, runs, colour, marker) in enumerate(
+        (("pre-trained", trained, style.FIT, "o"), ("on shuffled labels", shuffled, style.CLASS_B, "^"))
+    ):
+        for column in range(len(sizes)):
+            gains, x, part = 100 * (runs - scratch)[:, column], column + (-0.12, 0.12)[row], f"step-2-{row}-{column}"
+            mean, low, high, _ = interval(100 * runs[:, column], 100 * scratch[:, column])
+            axes.plot(np.full(len(gains), x), gains, marker, color=colour, alpha=0.3, markersize=5, gid=f"{part}-runs")
+            axes.plot([x + 0.05] * 2, [low, high], color=colour, linewidth=2.5, gid=f"{part}-interval")
+            axes.plot(x + 0.05, mean, marker, color=colour, markersize=11, gid=f"{part}-mean")
+        axes.text(2.75, (6.8, 4.9)[row], name, color=colour, va="center", fontsize=16)
+        axes.plot(2.67, (6.8, 4.9)[row], marker, color=colour, markersize=9)
+    axes.text(len(sizes) - 0.45, 0.35, "from scratch", ha="right", color=style.QUIET, fontsize=15)
+    words = [f"{size:,} labels\n{share:.0%} from scratch" for size, share in zip(sizes, scratch.mean(axis=0))]
+    axes.set_xticks(range(len(sizes)), words)
+    axes.set(ylabel="points gained\nover a start from scratch", xlim=(-0.5, len(sizes) - 0.4), ylim=(-9, 9))
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, scratch=scratch.mean(axis=0), trained=trained.mean(axis=0), shuffled=shuffled.mean(axis=0),
         gains=[interval(trained[:, k], scratch[:, k])[:3] for k in range(len(sizes))],

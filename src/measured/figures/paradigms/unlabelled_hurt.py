@@ -65,20 +65,14 @@ def unlabelled_hurt(draws: int = 100):
             places, 100 * right[case].mean(axis=1), color=colour, marker=marker, linestyle=stroke, gid=f"step-2-{case}"
         )
         last.fill_between(places, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"step-2-{case}-band")
-        last.text(
-            5.1,
-            100 * right[case, -1].mean(),
-            ("classes", "not")[case],
-            color=colour,
-            va="center",
-            gid=f"step-2-{case}-says",
-        )
+        words, height = ("heaps are classes", "heaps are not classes")[case], (91.5, 71)[case]
+        last.text(2.2, height, words, color=colour, va="center", fontsize=15, gid=f"step-2-{case}-says")
     last.set_xticks(places, [f"{count:,}" for count in ADDED])
     last.set(
         xlabel="points without label, beside six with one",
         ylabel="fresh points right (%)",
         ylim=(40, 103),
-        xlim=(-0.3, 6.1),
+        xlim=(-0.3, 5.2),
     )
     return with_numbers(
         picture, added=ADDED, draws=draws, classes=right[0].mean(axis=1), across=right[1].mean(axis=1),
