@@ -1,5 +1,7 @@
 """The code in unit 3's solutions runs and gives what the solutions say."""
 
+import re
+
 import exercises
 import numpy as np
 import pytest
@@ -59,3 +61,15 @@ def test_errors_of_a_trial_sum_to_the_reward_and_are_equal_in_the_third(ran):
     trials = ran["exr-par-td"]["trials"]
     assert trials[2] == (0.25, 0.5, 0.25) and trials[3] == (0.5, 0.375, 0.125)
     assert all(sum(trial) == 1 for trial in trials)
+
+
+def test_the_lab_fits_its_screen_and_prints_draws_and_shares(capsys):
+    text = UNIT.read_text(encoding="utf-8")
+    (cell,) = re.findall(r"^```\{python\}\n#\| label: lab-mask\n(?:#\|[^\n]*\n)+(.*?)^```", text, re.M | re.S)
+    names: dict = {}
+    exec(compile(cell, UNIT.name, "exec"), names)  # noqa: S102 -- the unit's own code
+    output = capsys.readouterr().out
+    assert cell.count("\n") + output.count("\n") + 1 <= 17 and max(map(len, cell.splitlines())) <= 68
+    assert "none 27%, four or more 2.1%" in output
+    seen, asked = names["masked"](names["tokens"], 0.5, np.random.default_rng(0))
+    assert ((seen == 0) == (asked != -1)).all() and (np.where(seen == 0, asked, seen) == names["tokens"]).all()
