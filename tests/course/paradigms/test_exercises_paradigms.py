@@ -70,6 +70,6 @@ def test_the_lab_fits_its_screen_and_prints_draws_and_shares(capsys):
     exec(compile(cell, UNIT.name, "exec"), names)  # noqa: S102 -- the unit's own code
     output = capsys.readouterr().out
     assert cell.count("\n") + output.count("\n") + 1 <= 17 and max(map(len, cell.splitlines())) <= 68
-    assert "none 27%, four or more 2.1%" in output
+    assert "none 27%, 4 or more 2.1%" in output
     seen, asked = names["masked"](names["tokens"], 0.5, np.random.default_rng(0))
     assert ((seen == 0) == (asked != -1)).all() and (np.where(seen == 0, asked, seen) == names["tokens"]).all()
