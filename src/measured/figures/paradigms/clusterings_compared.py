@@ -27,9 +27,9 @@ def points(shape: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray
 def grouped(method: str, x: np.ndarray, radius: float, seed: int) -> np.ndarray:
     """The group of each point; what DBSCAN calls noise is a group of its own."""
     if method == "k-means":
-        return KMeans(2, n_init=1, random_state=seed).fit_predict(x)
+        return KMeans(2, n_init=10, random_state=seed).fit_predict(x)
     if method == "mixture":
-        return GaussianMixture(2, n_init=1, random_state=seed).fit_predict(x)
+        return GaussianMixture(2, n_init=10, init_params="k-means++", random_state=seed).fit_predict(x)
     if method == "single linkage":
         return AgglomerativeClustering(2, linkage="single").fit_predict(x)
     return DBSCAN(eps=radius).fit_predict(x)
@@ -65,6 +65,5 @@ def clusterings_compared(draws: int = 5):
     means = scores.mean(axis=2)
     return with_numbers(
         picture, draws=draws, scores={method: means[:, column] for column, method in enumerate(METHODS)},
-        found=[int((row > 0.9).sum()) for row in means],
-        long=means[1].max(), winners=[METHODS[k] for k in means.argmax(axis=1)], methods=len(METHODS),
+        lowest=means.min(axis=0), highest=means.max(axis=0), winners=[METHODS[k] for k in means.argmax(axis=1)], methods=len(METHODS),
     )  # fmt: skip

@@ -19,12 +19,13 @@ def table(classes: np.ndarray, group: np.ndarray) -> np.ndarray:
 @figure("computed")
 def clusters_and_digits(starts: int = 10):
     images, classes = load_digits(return_X_y=True)
-    tables, agreement, centres = [], [], []
+    tables, agreement, centres, sums = [], [], [], []
     for start in range(starts):
         made = KMeans(10, n_init=1, random_state=start).fit(images)
         tables.append(table(classes, made.labels_))
         agreement.append(adjusted_rand_score(classes, made.labels_))
         centres.append(made.cluster_centers_)
+        sums.append(made.inertia_)
     right = np.array([one.max(axis=0).sum() / len(images) for one in tables])
     lacking = np.array([10 - len(set(one.argmax(axis=0))) for one in tables])
     lack = np.flatnonzero(lacking)
@@ -55,8 +56,8 @@ def clusters_and_digits(starts: int = 10):
     for label in axes.get_xticklabels():
         label.set_gid("step-2-name")
     lines = (
-        f"{right[shown]:.0%} bear the\nright name",
-        f"{starts} starts:\n{right.min():.0%} to {right.max():.0%}",
+        f"{100 * right[shown]:.0f} % bear the\nright name",
+        f"{starts} starts:\n{100 * right.min():.0f} to {100 * right.max():.0f} %",
         f"in {int((lacking > 0).sum())} of them\na digit has\nno group",
     )
     for line, (words, height) in enumerate(zip(lines, (0.5, 2.6, 5.0))):
@@ -64,5 +65,6 @@ def clusters_and_digits(starts: int = 10):
     return with_numbers(
         picture, starts=starts, right=right.mean(), right_low=right.min(), right_high=right.max(), agreement=np.mean(agreement),
         lacking=lacking.mean(), with_all=int((lacking == 0).sum()), count=len(images),
+        lowest_right=right[np.argmin(sums)], lowest_lacking=int(lacking[np.argmin(sums)]),
         shown_right=right[shown], shown_lacking=int(lacking[shown]), shown_double=int((np.bincount(names, minlength=10) > 1).sum()),
     )  # fmt: skip

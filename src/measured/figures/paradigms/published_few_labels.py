@@ -27,7 +27,6 @@ def published_few_labels():
             color=colour,
             fontsize=16,
         )
-    axes.plot([40, 250], [88.61, 94.93], color=style.TRAIN, linewidth=1.2)
     axes.set(
         xscale="log",
         xlabel="labels, of 50,000 images",

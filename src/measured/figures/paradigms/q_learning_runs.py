@@ -64,8 +64,13 @@ def q_learning_runs(episodes: int = 50):
     picture, (left, right) = style.canvas((10, 4.0), columns=2, width_ratios=[1, 1.5])
     free = [_grid.NUMBER[cell] for cell in _grid.FREE]
     hit = np.take_along_axis(optimal[None], greedy[episodes][..., None], axis=2)[..., 0]  # run, cell
+    known = np.ptp(values[episodes], axis=2) > 0  # run, cell; elsewhere all four estimates are still equal
+    hit = hit & known
     _grid.draw(left)
-    _grid.arrows(left, np.eye(4, dtype=bool)[greedy[episodes, 0]], "arrow", wrong=~hit[0])
+    for cell in _grid.FREE:
+        if not known[0, _grid.NUMBER[cell]]:
+            left.text(*cell, "?", ha="center", va="center", fontsize=15, color=style.TEST)
+    _grid.arrows(left, np.eye(4, dtype=bool)[greedy[episodes, 0]] & known[0][:, None], "arrow", wrong=~hit[0])
     left.set_title(f"Run 1 after {episodes} episodes", loc="left", fontsize=16)
     count = np.arange(1, EPISODES + 1)
     low, high = np.quantile(earned, (0.1, 0.9), axis=1)
@@ -82,8 +87,9 @@ def q_learning_runs(episodes: int = 50):
     right.text(200, -0.26, f"{hit[:, free].mean():.0%} of all arrows are best", ha="right", gid="step-2-share")
     right.set(xlabel="episodes", ylabel="discounted return", xlim=(0, 202), ylim=(-0.45, 0.75))
     at = asked.index(episodes)
+    last = np.take_along_axis(optimal[None], greedy[-1][..., None], axis=2)[..., 0] & (np.ptp(values[-1], axis=2) > 0)
     return with_numbers(
         picture, episodes=episodes, runs=RUNS, best=best, asked=asked, found=(found > best - 1e-9).mean(axis=1), here=(found[at] > best - 1e-9).mean(),
-        last=earned[-20:].mean(), right_share=hit[:, free].mean(), right_last=np.take_along_axis(optimal[None], greedy[-1][..., None], axis=2)[:, free, 0].mean(),
-        first=earned[0].mean(),
+        last=earned[-20:].mean(), right_share=hit[:, free].mean(), right_last=last[:, free].mean(),
+        first=earned[0].mean(), lot=optimal[free].mean(),
     )  # fmt: skip

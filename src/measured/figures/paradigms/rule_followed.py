@@ -21,7 +21,7 @@ def rule_followed():
     arrives = {cell: _grid.reaches(moves, cell) for cell in _grid.FREE}
     picture, (left, right) = style.canvas((10, 4.0), columns=2)
     marked = np.eye(4, dtype=bool)[moves]
-    for axes, title in ((left, "The rule's arrows"), (right, "Who follows them, arrives")):
+    for axes, title in ((left, "The rule's arrows"), (right, "Where they lead")):
         _grid.draw(axes)
         axes.set_title(title, loc="left", fontsize=16)
     _grid.arrows(left, marked, "arrow", lift=0.1)

@@ -23,8 +23,9 @@ def fitted(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 @figure("computed")
 def train_then_infer(count: int = 30, new: float = 8.0, draws: int = 2_000):
     x, y = sample(count, np.random.default_rng([1, 0]))
-    offset, slope = fitted(x, y)
-    answer = offset + slope * new
+    rule = fitted(x, y)
+    offset, slope = rule
+    answer = float(np.dot(rule, (1, new)))
     picture, panels = style.canvas((10, 3.5), columns=3, sharex=True, sharey=True)
     ends = np.array([0, 10])
     titles = ("The examples", "Training: a line", "Inference: an answer")
@@ -49,6 +50,6 @@ def train_then_infer(count: int = 30, new: float = 8.0, draws: int = 2_000):
     rng = np.random.default_rng([1, 1])
     off = [np.dot(fitted(*sample(count, rng)), (1, new)) - (OFFSET + SLOPE * new) for _ in range(draws)]
     return with_numbers(
-        picture, examples=count, kept=2, offset=offset, slope=slope, new=new, answer=answer, draws=draws,
+        picture, examples=count, kept=len(rule), other_way=float(np.polyval(np.polyfit(x, y, 1), new)), offset=offset, slope=slope, new=new, answer=answer, draws=draws,
         typical=np.sqrt(np.mean(np.square(off))), noise=NOISE,
     )  # fmt: skip

@@ -25,12 +25,12 @@ def transfer_clothes(record: Record):
             axes.plot(np.full(len(gains), x), gains, marker, color=colour, alpha=0.3, markersize=5, gid=f"{part}-runs")
             axes.plot([x + 0.05] * 2, [low, high], color=colour, linewidth=2.5, gid=f"{part}-interval")
             axes.plot(x + 0.05, mean, marker, color=colour, markersize=11, gid=f"{part}-mean")
-        axes.text(2.75, (6.8, 4.9)[row], name, color=colour, va="center", fontsize=16)
-        axes.plot(2.67, (6.8, 4.9)[row], marker, color=colour, markersize=9)
+        axes.text(2.75, (8.8, 6.9)[row], name, color=colour, va="center", fontsize=16)
+        axes.plot(2.67, (8.8, 6.9)[row], marker, color=colour, markersize=9)
     axes.text(len(sizes) - 0.45, 0.35, "from scratch", ha="right", color=style.QUIET, fontsize=15)
-    words = [f"{size:,} labels\n{share:.0%} from scratch" for size, share in zip(sizes, scratch.mean(axis=0))]
+    words = [f"{size:,} labels\n{100 * share:.0f} % from scratch" for size, share in zip(sizes, scratch.mean(axis=0))]
     axes.set_xticks(range(len(sizes)), words)
-    axes.set(ylabel="points gained\nover a start from scratch", xlim=(-0.5, len(sizes) - 0.4), ylim=(-9, 9))
+    axes.set(ylabel="points gained\nover a start from scratch", xlim=(-0.5, len(sizes) - 0.4), ylim=(-7, 11))
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, scratch=scratch.mean(axis=0), trained=trained.mean(axis=0), shuffled=shuffled.mean(axis=0),
         gains=[interval(trained[:, k], scratch[:, k])[:3] for k in range(len(sizes))],

@@ -1,6 +1,7 @@
 """Value iteration: what each cell is worth after a number of sweeps, and the arrows that follow from it."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
@@ -31,6 +32,16 @@ def values_spread(sweeps: int = 3):
                 fontsize=13,
                 color=style.TRUTH,
             )
+        axes.add_patch(
+            Rectangle(
+                (_grid.START[0] - 0.44, _grid.START[1] - 0.44),
+                0.88,
+                0.88,
+                fill=False,
+                edgecolor=style.CLASS_B,
+                linewidth=2.5,
+            )
+        )
         axes.set_title(title, loc="left", fontsize=16)
     known = every[min(sweeps, need)] > 0
     marked = _grid.best_moves(every[min(sweeps, need)])
