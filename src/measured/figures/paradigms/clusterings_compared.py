@@ -29,7 +29,7 @@ def grouped(method: str, x: np.ndarray, radius: float, seed: int) -> np.ndarray:
     if method == "k-means":
         return KMeans(2, n_init=10, random_state=seed).fit_predict(x)
     if method == "mixture":
-        return GaussianMixture(2, n_init=10, init_params="k-means++", random_state=seed).fit_predict(x)
+        return GaussianMixture(2, n_init=8, init_params="random_from_data", random_state=seed).fit_predict(x)
     if method == "single linkage":
         return AgglomerativeClustering(2, linkage="single").fit_predict(x)
     return DBSCAN(eps=radius).fit_predict(x)

@@ -49,9 +49,10 @@ def greedy_or_curious(games: int = 1_000, pulls: int = 1_000):
             pulls + 12, smooth[-1] + (0, -0.05, 0.05)[row], words, color=colour, va="center", gid=f"step-{row + 1}-says"
         )
         name = ("never", "hundredth", "tenth")[row]
+        late[name] = earned[:, -100:].mean(axis=1)
         numbers |= {
-            name: earned[-100:].mean(),
-            f"{name}_early": earned[:100].mean(),
+            name: late[name].mean(),
+            f"{name}_early": earned[:, :100].mean(),
             f"{name}_best": taken[-100:].mean(),
         }
     axes.axhline(best, color=style.TRUTH, linestyle=":", linewidth=1.5)
