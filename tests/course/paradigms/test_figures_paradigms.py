@@ -124,7 +124,7 @@ def test_the_first_ten_labels_are_one_of_each_and_no_digit_is_in_two_parts():
 
 def test_spread_labels_are_worth_four_times_as_many():
     shown = fig.accuracy_by_labels.numbers()
-    assert 3.5 < shown.needed / 10 < 4.5
+    assert 25 < shown.needed_low < shown.needed < shown.needed_high < 65
     assert shown.lead["propagation"][1] > 0.15 and shown.lead["clusters"][1] > 0.05
     assert shown.lead["chosen"][0] > shown.lead["clusters"][0] / 2 and shown.chosen[-1] == max(
         shown.chosen[-1], shown.propagation[-1]
@@ -232,7 +232,9 @@ def test_the_reward_gradient_is_right_on_average():
 
 def test_rewards_need_many_more_digits_than_classes():
     shown = fig.digits_by_reward.numbers()
-    assert shown.times > 50 and shown.end[1] > 0 and shown.thousand[1] > 0.3
+    assert (
+        shown.times_low > 30 and shown.never == 1 and shown.least < 15 and shown.end[1] > 0 and shown.thousand[1] > 0.3
+    )
     assert module("digits_by_reward").reached(np.array([10, 1_000]), np.array([0.4, 0.8]), 0.6) == pytest.approx(100)
 
 

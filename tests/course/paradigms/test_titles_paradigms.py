@@ -14,13 +14,13 @@ PLANTED = {
     "A network fills": ("masked_digits", {"lead": [0.001, -0.001, 0.003]}),
     "Units that learned": ("features_probed", {"over_pixels": [[0.01, -0.01, 0.03]]}),
     "Fine-tuned": ("transfer_clothes", {"gains": [[0.08, 0.05, 0.11]]}),
-    "Ten labels": ("accuracy_by_labels", {"needed": 80.0}),
+    "Ten labels": ("accuracy_by_labels", {"needed_low": 15.0}),
     "A report": ("published_few_labels", {"few": 0.9}),
     "A rule that": ("rule_followed", {"arrive": 14}),
     "Six sweeps": ("values_spread", {"need": 9}),
     "Thirty runs": ("q_learning_runs", {"right_share": 0.95}),
     "Who never": ("greedy_or_curious", {"lead": {"hundredth": [0.1, -0.1, 0.3], "tenth": [0.1, 0.05, 0.15]}}),
-    "Told only": ("digits_by_reward", {"times": 9.0}),
+    "Told only": ("digits_by_reward", {"times_low": 9.0}),
     "The error of": ("dopamine_td", {"last_reward": 0.5}),
 }
 

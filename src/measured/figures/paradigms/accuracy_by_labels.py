@@ -28,7 +28,7 @@ def accuracy_by_labels(record: Record):
         low, high = 100 * at[name].min(axis=0), 100 * at[name].max(axis=0)
         axes.vlines(place, low, high, color=colour, alpha=0.35, linewidth=2, gid=f"step-{step}-range")
         axes.plot(place, mean, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-line")
-        height = 52.0 + 5.6 * (step - 1)
+        height = 54.5 + 5.2 * (step - 1)
         axes.plot([135, 170], [height] * 2, color=colour, marker=marker, linestyle=stroke, gid=f"step-{step}-key")
         axes.text(185, height, words, color=colour, va="center", gid=f"step-{step}-says")
     mean = {name: one.mean(axis=0) for name, one in at.items()}
@@ -44,7 +44,14 @@ def accuracy_by_labels(record: Record):
         linewidth=1.4,
         gid="step-6-level",
     )
-    axes.text(needed * 1.04, 47.5, f"{needed:.0f} labels", va="center", gid="step-6-needed")
+    rng = np.random.default_rng([10, 0])
+    drawn = [rng.integers(len(right), size=len(right)) for _ in range(1_000)]
+    resampled = [
+        np.exp(np.interp(at["propagation"][own, 0].mean(), at["supervised"][own].mean(axis=0), np.log(sizes)))
+        for own in drawn
+    ]
+    low, high = np.quantile(resampled, (0.025, 0.975))
+    axes.text(needed * 1.04, 47.5, f"{needed:.0f} labels ({low:.0f} to {high:.0f})", va="center", gid="step-6-needed")
     axes.set(
         xscale="log",
         xlabel="labels, of a thousand digits",
@@ -56,7 +63,7 @@ def accuracy_by_labels(record: Record):
     axes.minorticks_off()
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, **mean,
-        needed=needed,
+        needed=needed, needed_low=low, needed_high=high,
         lead={name: interval(one[:, 0], at["supervised"][:, 0])[:3] for name, one in at.items() if name != "supervised"},
         end={name: interval(one[:, -1], at["supervised"][:, -1])[:3] for name, one in at.items() if name != "supervised"},
         spread=at["supervised"][:, 0].std(ddof=1),

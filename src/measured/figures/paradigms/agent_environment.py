@@ -15,7 +15,7 @@ def agent_environment():
     arrow(axes, (6.05, 0), (3.2, 0), "step-2-state", style.QUIET)
     axes.text(4.7, 0.12, "state $s_{t+1}$", ha="center", fontsize=18, gid="step-2-says")
     arrow(axes, (7.4, -0.45), (2.0, -0.45), "step-3-reward", style.CLASS_B, bend=-0.22, dashed=True)
-    axes.text(4.7, -1.42, "reward $r_{t+1}$", ha="center", fontsize=18, color=style.CLASS_B, gid="step-3-says")
-    axes.set(xlim=(0, 9.4), ylim=(-1.75, 1.75))
+    axes.text(4.7, -1.62, "reward $r_{t+1}$", ha="center", fontsize=18, color=style.CLASS_B, gid="step-3-says")
+    axes.set(xlim=(0, 9.4), ylim=(-1.85, 1.75))
     axes.axis("off")
     return picture

@@ -45,11 +45,14 @@ def clusters_and_digits(starts: int = 10):
     )
     strip.set(xticks=(), yticks=(), ylabel="centre")
     strip.set_xlim(-0.5, 9.5)
-    axes.imshow(counts, cmap="Blues", aspect="auto", vmax=260, gid="step-2-counts")
+    # A mesh is a group in the SVG, which a step can hide; an image is not.
+    edges = np.arange(11) - 0.5
+    axes.pcolormesh(edges, edges, counts, cmap="Blues", vmax=260, edgecolors="face", gid="step-2-counts")
+    axes.invert_yaxis()
     for row, column in zip(*np.nonzero(counts >= 10)):
-        axes.text(column, row, counts[row, column], ha="center", va="center", fontsize=13, color="white" if counts[row, column] > 130 else style.TRUTH, gid=f"step-2-{row}-{column}")  # fmt: skip
+        axes.text(column, row, counts[row, column], ha="center", va="center", fontsize=16, color="white" if counts[row, column] > 130 else style.TRUTH, gid=f"step-2-{row}-{column}")  # fmt: skip
     for digit in sorted(set(range(10)) - set(names)):
-        axes.text(9.65, digit, f"{digit}: no group", color=style.TEST, va="center", fontsize=15, gid="step-2-lacking")
+        axes.text(9.65, digit, f"{digit}: no group", color=style.TEST, va="center", fontsize=17, gid="step-2-lacking")
     axes.set_xticks(range(10), [str(names[k]) for k in order])
     axes.set_yticks(range(10), [str(k) for k in range(10)])
     axes.set(xlabel="group, named by its most frequent digit", ylabel="digit")
@@ -61,7 +64,7 @@ def clusters_and_digits(starts: int = 10):
         f"in {int((lacking > 0).sum())} of them\na digit has\nno group",
     )
     for line, (words, height) in enumerate(zip(lines, (0.5, 2.6, 5.0))):
-        axes.text(9.65, height, words, va="center", fontsize=14, gid=f"step-2-says-{line}")
+        axes.text(9.65, height, words, va="center", fontsize=17, gid=f"step-2-says-{line}")
     return with_numbers(
         picture, starts=starts, right=right.mean(), right_low=right.min(), right_high=right.max(), agreement=np.mean(agreement),
         lacking=lacking.mean(), with_all=int((lacking == 0).sum()), count=len(images),

@@ -12,8 +12,10 @@ LOOKS = (("told the class", style.CLASS_A, "o", "-"), ("told only right or wrong
 
 
 def reached(moments, accuracy, level: float) -> float:
-    """Digits seen when a mean curve first reaches a level, straight in the logarithm of their number."""
-    at = int(np.argmax(accuracy >= level))
+    """Digits seen when a curve first reaches a level, straight in the logarithm of their number; infinite where it never does."""
+    if accuracy.max() < level:
+        return float("inf")
+    at = max(1, int(np.argmax(accuracy >= level)))
     return float(np.exp(np.interp(level, accuracy[at - 1 : at + 1], np.log(moments[at - 1 : at + 1]))))
 
 
@@ -21,7 +23,7 @@ def reached(moments, accuracy, level: float) -> float:
 def digits_by_reward(record: Record):
     right = curves(record)  # run, answer, moment
     moments = np.array(record.settings["moments"])
-    picture, axes = style.canvas((10, 3.8))
+    picture, axes = style.canvas((10, 3.2))
     for row, (words, colour, marker, stroke) in enumerate(LOOKS):
         named = "step-2" if row else "told"  # the curve of rewards is to be foretold
         mean, low, high = (
@@ -42,12 +44,17 @@ def digits_by_reward(record: Record):
     told, rewarded = right.mean(axis=0)
     level = 0.85
     ends = reached(moments, told, level), reached(moments, rewarded, level)
+    rng = np.random.default_rng([10, 1])
+    resampled = [right[rng.integers(len(right), size=len(right))].mean(axis=0) for _ in range(1_000)]
+    ratios = [reached(moments, two, level) / reached(moments, one, level) for one, two in resampled]
+    low, high = np.quantile(ratios, (0.025, 0.975))
+    single = [reached(moments, two, level) / reached(moments, one, level) for one, two in right]
     made = axes.annotate("", (ends[1], 100 * level), (ends[0], 100 * level), arrowprops={"arrowstyle": "<->", "color": style.TRUTH, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
     made.arrow_patch.set_gid("step-2-distance")
     axes.text(
         2_700,
         100 * level - 1.5,
-        f"{ends[1] / ends[0]:.0f} times",
+        f"{ends[1] / ends[0]:.0f} times ({low:.0f} to {high:.0f})",
         ha="center",
         va="top",
         fontsize=16,
@@ -68,7 +75,7 @@ def digits_by_reward(record: Record):
         picture, seeds=len(right), moments=moments, told=told, rewarded=rewarded, level=level,
         told_at=ends[0],
         rewarded_at=ends[1],
-        times=ends[1] / ends[0],
+        times=ends[1] / ends[0], times_low=low, times_high=high, never=int(np.isinf(single).sum()), least=min(single),
         thousand=interval(right[:, 0, list(moments).index(1_000)], right[:, 1, list(moments).index(1_000)])[:3],
         end=interval(right[:, 0, -1], right[:, 1, -1])[:3], kinds=len(ANSWERS),
     )  # fmt: skip

@@ -63,7 +63,7 @@ def hidden_views(loud: float = 1.0, count: int = 300, draws: int = 5):
         panels[2].plot(*own.T, marker, color=colour, markersize=4, gid=f"step-3-{number}")
         panels[2].plot(*own.mean(axis=0), marker, color=style.TRUTH, markersize=11, gid=f"step-3-{number}-middle")
     panels[3].contour(x, y, density, levels=6, cmap="cividis", gid="step-4-density")
-    titles = ("two coordinates", "projection", f"groups: {agreement[0]:.2f}".replace("-0.00", "0.00"), "density")
+    titles = ("two coordinates", "projection", f"groups: {round(np.mean(agreement), 2) + 0.0:.2f}", "density")
     for axes, title in zip(panels, titles):
         axes.set_title(title, loc="left", fontsize=15)
         axes.set(xticks=(), yticks=())

@@ -51,7 +51,7 @@ def kmeans_descends(count: int = 200, sets: int = 10, each: int = 10):
             rounds[-1], loss[-1], "." if colour == style.TRAIN else "^", color=colour, gid=f"step-3-end-{number}"
         )
     right.text(
-        17.8, 2.95, f"{round(starts * (1 - good))} end here", ha="right", color=style.CLASS_B, gid="step-3-worse"
+        17.8, 6.4, f"{round(starts * (1 - good))} end too high", ha="right", color=style.CLASS_B, gid="step-3-worse"
     )
     right.text(
         17.8,

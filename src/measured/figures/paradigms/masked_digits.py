@@ -38,9 +38,11 @@ def masked_digits(record: Record):
         cell = axes[0, place]
         cell.set_facecolor("#e8d9b0" if not place else "white")
         part = f"step-{place + 1}-{place}"
-        cell.imshow(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1, gid=part)
+        # A mesh is a group in the SVG, which a step can hide; an image is not.
+        cell.pcolormesh(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1, edgecolors="face", gid=part)
+        cell.invert_yaxis()
         cell.set_title(name, loc="center", fontsize=15)
-        cell.set(xticks=(), yticks=())
+        cell.set(xticks=(), yticks=(), aspect="equal")
     for row, (colour, marker) in enumerate(LOOKS):
         below.plot(off[:, row], np.full(len(off), -row), marker, color=colour, alpha=0.5, gid=f"step-{row + 2}-runs")
         below.text(off[:, row].max() + 0.0015, -row, f"{off[:, row].mean():.3f}", color=colour, va="center", fontweight="bold", gid=f"step-{row + 2}-mean")  # fmt: skip

@@ -82,9 +82,16 @@ def q_learning_runs(episodes: int = 50):
     right.text(200, 0.02, f"{RUNS} runs, 80 % in the band", color=style.FIT, ha="right", gid="step-2-says")
     best_way = int((found[asked.index(episodes)] > best - 1e-9).sum())
     right.text(
-        200, -0.13, f"after {episodes}: best way from the start in {best_way} of {RUNS},", ha="right", gid="step-2-way"
+        200,
+        -0.13,
+        f"after {episodes}: best way from the start in {best_way} of {RUNS},",
+        ha="right",
+        fontsize=15,
+        gid="step-2-way",
     )
-    right.text(200, -0.26, f"{hit[:, free].mean():.0%} of all arrows are best", ha="right", gid="step-2-share")
+    right.text(
+        200, -0.26, f"{hit[:, free].mean():.0%} of all arrows are best", ha="right", fontsize=15, gid="step-2-share"
+    )
     right.set(xlabel="episodes", ylabel="discounted return", xlim=(0, 202), ylim=(-0.45, 0.75))
     at = asked.index(episodes)
     last = np.take_along_axis(optimal[None], greedy[-1][..., None], axis=2)[..., 0] & (np.ptp(values[-1], axis=2) > 0)

@@ -13,7 +13,7 @@ from measured.experiments.paradigms.transfer import curves
 def transfer_clothes(record: Record):
     right = curves(record)  # run, size, start
     sizes = record.settings["sizes"]
-    picture, axes = style.canvas((10, 3.8))
+    picture, axes = style.canvas((10, 3.0))
     scratch, trained, shuffled = np.moveaxis(right, 2, 0)
     axes.axhline(0, color=style.QUIET, linewidth=1.5)
     for row, (name, runs, colour, marker) in enumerate(
@@ -30,7 +30,7 @@ def transfer_clothes(record: Record):
     axes.text(len(sizes) - 0.45, 0.35, "from scratch", ha="right", color=style.QUIET, fontsize=15)
     words = [f"{size:,} labels\n{100 * share:.0f} % from scratch" for size, share in zip(sizes, scratch.mean(axis=0))]
     axes.set_xticks(range(len(sizes)), words)
-    axes.set(ylabel="points gained\nover a start from scratch", xlim=(-0.5, len(sizes) - 0.4), ylim=(-7, 11))
+    axes.set(ylabel="points gained", xlim=(-0.5, len(sizes) - 0.4), ylim=(-7, 11))
     return with_numbers(
         picture, seeds=len(right), sizes=sizes, scratch=scratch.mean(axis=0), trained=trained.mean(axis=0), shuffled=shuffled.mean(axis=0),
         gains=[interval(trained[:, k], scratch[:, k])[:3] for k in range(len(sizes))],

@@ -29,7 +29,7 @@ def values_spread(sweeps: int = 3):
                 f"{value:.2f}".replace("-", "−"),
                 ha="center",
                 va="center",
-                fontsize=13,
+                fontsize=16,
                 color=style.TRUTH,
             )
         axes.add_patch(
