@@ -1,5 +1,6 @@
 """What the figures of unit 3 show, as numbers: against exact results, and the claims of the text."""
 
+import io
 import re
 from importlib import import_module
 
@@ -33,6 +34,14 @@ def test_parts_last_as_long_as_their_slides():
     told = [int(minutes) for minutes in parts[::2]]
     summed = [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
     assert told == summed and 50 <= sum(told) <= 75
+
+
+@pytest.mark.parametrize("name", ["clusters_and_digits", "masked_digits"])
+def test_what_a_step_brings_is_a_group_of_the_drawing_which_alone_can_be_hidden(name):
+    drawing = io.StringIO()
+    getattr(fig, name)().savefig(drawing, format="svg")
+    marked = re.findall(r'<(\w+)[^>]*id="step-(?:[2-9])-', drawing.getvalue())
+    assert len(marked) > 5 and set(marked) == {"g"}
 
 
 # -- what a learner is told, and no label ------------------------------------------------------------------------------

@@ -55,14 +55,21 @@ def kmeans_descends(count: int = 200, sets: int = 10, each: int = 10):
     )
     right.text(
         17.8,
-        best + 0.12,
-        f"{round(starts * good)} end here",
+        4.4,
+        f"{round(starts * good)} near the best",
         ha="right",
         va="bottom",
         color=style.TRAIN,
         gid="step-3-good",
     )
-    right.set(xlabel="rounds", ylabel="mean squared distance", ylim=(0, None), xlim=(-0.3, 18), xticks=(0, 5, 10, 15))
+    right.set(
+        xlabel="rounds",
+        ylabel="mean squared distance",
+        ylim=(0, None),
+        xlim=(-0.3, 18),
+        xticks=(0, 5, 10, 15),
+        yticks=(0, 5, 10, 15),
+    )
     right.set_title(f"{sets} sets, {each} starts each", loc="left", fontsize=15)
     return with_numbers(
         picture, starts=starts, good=good, worse=1 - good, spread_good=np.mean(spread), rises=rises,
