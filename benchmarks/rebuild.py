@@ -41,7 +41,7 @@ def edit(name: str, pattern: str, new: str) -> Callable[[Path], None]:
 
 def record(folder: Path) -> None:
     """Write a record again with another date: what reads it is drawn again."""
-    file = next(folder.glob("figures/*/record.json"))
+    file = next(folder.glob("figures/**/record.json"))
     file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n", encoding="utf-8")
 
 
@@ -76,11 +76,9 @@ def row(name: str, spent, report: dict) -> None:
 def against(folder: Path, other: Path, jobs: int, rounds: int) -> None:
     """Two engines, each on a copy of one course, in turn: medians of wall and processor seconds, and their ratios."""
     engines = {SOURCES: folder, other.resolve() / "src": folder.with_name(f"{folder.name}-other")}
-    for config in folder.glob("_quarto*.yml"):  # older engines take no such day in a deck
-        text = config.read_text(encoding="utf-8")
-        config.write_text(
-            re.sub(r"^ *date: (last-modified|today|now) *\n", "", text, flags=re.MULTILINE), encoding="utf-8"
-        )
+    for config in folder.glob("_quarto*.yml"):  # older engines take no such day in a deck, no path from the root
+        text = re.sub(r"^ *date: (last-modified|today|now) *\n", "", config.read_text("utf-8"), flags=re.MULTILINE)
+        config.write_text(re.sub(r'^( *- "?!?)/', r"\1", text, flags=re.MULTILINE), encoding="utf-8")
     shutil.copytree(folder, list(engines.values())[1])
     columns = ("this, s", "other, s", "ratio", "this, CPU", "other, CPU", "ratio")
     print(f"{'after a change of':38}" + "".join(f"{column:>11}" for column in columns))

@@ -12,7 +12,8 @@ import json
 import re
 from xml.etree import ElementTree
 
-STEP = re.compile(r'<g id="step-(\d+)(?:-[\w-]*)?"')
+# Most parts are groups; a picture that `imshow` draws bears its gid itself.
+STEP = re.compile(r'\bid="step-(\d+)(?:-[\w-]*)?"')
 
 
 def count(drawing: str) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 SITE = Path(__file__).parents[2] / "_site"
 CHAPTER, DECK = SITE / "book/units/01-learning.html", SITE / "slides/units/01-learning.html"
+TRY = SITE / "book/units/05-fashion.html"  # the chapter in which a network is tried
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 
 
@@ -173,3 +174,50 @@ def test_a_deck_steps_and_asks(browser):
         "Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('sec-snapshots'))).slice(0, 2))"
     )
     wait_for(browser, "document.querySelector('#sec-snapshots .film canvas').width > 100")
+
+
+def test_a_prediction_shows_its_figure_after_an_answer(browser):
+    browser.open(CHAPTER)
+    wait_for(browser, "document.querySelector('#fig-models-compared .build-light')")
+    seen = "getComputedStyle(document.querySelector('#fig-models-compared .build-light [id*=step-2-linear]')).visibility === 'visible'"
+    assert not browser.js(f"return {seen}")
+    browser.js("document.querySelector('.predict:has(#fig-models-compared) fieldset').scrollIntoView()")
+    element(browser, ".predict:has(#fig-models-compared) .answer[data-right] label").click()
+    wait_for(browser, seen)
+
+
+def test_a_deck_asks_and_the_next_click_builds_up_and_answers(browser):
+    browser.open(DECK, "#/sec-models")
+    wait_for(browser, "window.Reveal && Reveal.isReady() && document.querySelector('#sec-models .build-light')")
+    seen = "['#sec-models > h3', '#sec-models .build-light [id*=step-2-linear]'].map((one) => getComputedStyle(document.querySelector(one)).visibility).join()"
+    assert browser.js(f"return {seen}") == "hidden,hidden"
+    element(browser, ".deck-next").click()
+    wait_for(browser, f"{seen} === 'visible,visible'")
+
+
+def test_the_network_answers_in_the_page(browser):
+    browser.open(TRY)
+    wait_for(browser, "document.querySelector('#fig-fashion-sureness .interactive-open')")
+    element(browser, "#fig-fashion-sureness .interactive-open").click()
+    wait_for(browser, "/%/.test(document.querySelector('#fig-fashion-sureness .try-says')?.textContent)")
+    says = "document.querySelector('#fig-fashion-sureness .try-says').textContent"
+    before = browser.js(f"return {says}")
+    browser.js(
+        "const one = document.querySelectorAll('#fig-fashion-sureness .try-handle input')[2]; one.value = 90; one.dispatchEvent(new Event('input'))"
+    )
+    wait_for(browser, f"{says} !== {before!r}")
+
+
+def test_a_page_turns_dark_with_its_drawings(browser):
+    browser.open(CHAPTER)
+    wait_for(browser, "document.querySelector('.figure-foot button')")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    shown = "document.querySelector('#fig-surrogate-loss img').getAttribute('src').includes('.dark-')"
+    before = browser.js(f"return {ground}")
+    browser.js(
+        "[...document.querySelectorAll('.site-bar button')].find((one) => one.textContent.includes('Dark')).click()"
+    )
+    wait_for(browser, f"{ground} !== {before!r} && {shown}")
+    browser.js(
+        "[...document.querySelectorAll('.site-bar button')].find((one) => one.textContent.includes('Dark')).click()"
+    )

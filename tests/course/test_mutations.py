@@ -3,6 +3,7 @@
 Of each experiment a part is repeated at its recorded settings, once as the code is and once for each mutation of it.
 """
 
+import collections
 import contextlib
 import dataclasses
 import importlib
@@ -109,6 +110,37 @@ def with_recorded_steps(monkeypatch):
     monkeypatch.setattr(device, "available", lambda: ["cpu"])
 
 
+def with_a_card(monkeypatch):
+    """A machine with a card: steps, trainings and weights are those on record for network, device and seed."""
+    import torch
+
+    runs, known = recorded("fashion/card"), record.load("fashion/card").settings
+    kinds, models, sizes = known["devices"], known["models"], known["batch_sizes"]
+    trained: collections.Counter = collections.Counter()
+
+    def seconds(made, fashion, where, steps):
+        at = models.index(made.model), sizes.index(made.batch_size)
+        return runs[made.seed]["milliseconds"][kinds.index(where.type), *at] / 1e3
+
+    def train(made, fashion, where):
+        row, at = models.index(made.model), kinds.index(where.type)
+        trained[made, where.type] += 1
+        weights = torch.nn.ParameterList([torch.zeros(known_weights[made.model])])
+        if where.type == kinds[-1] and trained[made, where.type] % 2 == 0:
+            weights[0].data[: int(runs[made.seed]["different"][row])] = 1
+        progress = training.Progress(
+            rows=[{"validation_accuracy": runs[made.seed]["validation_accuracy"][at, row], "train_accuracy": 0.5}],
+            seconds=runs[made.seed]["seconds"][at, row],
+        )
+        return weights, progress
+
+    known_weights = record.load("fashion/card").provenance["reported"]["parameters"]
+    monkeypatch.setattr(training, "seconds_per_step", seconds)
+    monkeypatch.setattr(training, "train", train)
+    monkeypatch.setattr(device, "available", lambda: dict.fromkeys(kinds, "here"))
+    monkeypatch.setattr(device, "choose_threads", lambda cores, step: (1, ""))
+
+
 PARTS = {
     "data/neighbours": Part(
         {"ratio": np.s_[[0, 2]], "dimension": np.s_[[0, 2]]},
@@ -175,6 +207,17 @@ PARTS = {
         },
         runs=(0, 1, 2),
         prepare=with_recorded_steps,
+    ),
+    "fashion/card": Part(
+        {key: np.s_[...] for key in ("milliseconds", "seconds", "validation_accuracy", "different")},
+        {
+            "the processor for both": ("training.train(made, fashion, torch.device(kind))", 'training.train(made, fashion, torch.device("cpu"))'),
+            "one network for both": ("made = Run(models[row], batch", "made = Run(models[0], batch"),
+            "accuracy on what is learnt": ('progress.rows[-1]["validation_accuracy"]', 'progress.rows[-1]["train_accuracy"]'),
+            "one seed": ("validation=settings.validation, seed=seed", "validation=settings.validation, seed=0"),
+        },
+        runs=(0, 1, 2),
+        prepare=with_a_card,
     ),
     "fashion/confusion": Part(
         {"predicted": np.s_[:], "confusion": np.s_[:], "recall": np.s_[:], "precision": np.s_[:]},
@@ -598,6 +641,35 @@ def threads_timed(module, monkeypatch) -> record.Record:
     return record.Record(
         "fashion/threads", dataclasses.asdict(settings), stated.seeds, results, {"data_checksum": None}
     )
+
+
+@pytest.mark.fashion_mnist
+def test_the_ladders_penalty_is_chosen_on_images_that_its_fits_have_not_seen(monkeypatch):
+    without_slow_rungs(monkeypatch)
+    asked = []
+
+    class Fit:
+        def __init__(self, C, **options):
+            self.weakness = C
+
+        def fit(self, images, labels):
+            self.known = len(images), images.sum(0, dtype=float)
+            return self
+
+        def score(self, images, labels):
+            asked.append((*self.known, len(images), images.sum(0, dtype=float), np.bincount(labels)))
+            return 0.85 if self.weakness >= 0.1 else 0.8
+
+        predict = lambda self, images: np.zeros(len(images), int)
+
+    monkeypatch.setattr("sklearn.linear_model.LogisticRegression", Fit)
+    module = record._module("fashion/ladder")
+    assert module.run(module.Settings(), 0)["chosen"][2] == 0.1
+    every = data.load().train_images.reshape(60_000, -1).sum(0) / 255
+    assert len(asked) == 15 and len({tuple(counts) for *_, counts in asked}) == 3
+    for known, sums, held_out, theirs, counts in asked:  # what is learned from and what is asked are all images, once
+        assert (known, held_out, counts.sum()) == (50_000, 10_000, 10_000)
+        assert sums + theirs == pytest.approx(every, rel=1e-4)
 
 
 def test_threads_as_they_are_bear_out_every_claim(monkeypatch):

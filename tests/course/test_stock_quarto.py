@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 import programs
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from deeplecture.build import render
 from deeplecture.read.source import Prose, Source
@@ -134,6 +135,40 @@ $ `{python} k` $
     found = Source("a.qmd", {}, (Prose(text, places),), ()).inlines()
     assert [inline.expression for inline in found] == list("xbcdefghij")
     assert [(inline.expression, inline.line) for inline in found if inline.in_formula] == [("c", 3), ("h", 6), ("j", 9)]
+
+
+# -- what our engine alone knows --
+
+OURS = r"claim|claim-spread|answer-step|synonyms|minutes|difficulty|figure|entry"
+
+
+@pytest.mark.parametrize("to", ["html", "revealjs"])
+def test_pandoc_alone_says_openers_surprises_and_predictions_as_text_and_warns_of_nothing(to):
+    told = {"opener": 0, "surprise": 0, "predict": 0}
+    for unit in sorted((ROOT / "units").glob("[0-9]*.qmd")):
+        words = ["--from", "markdown", "--to", to, "--katex", "--slide-level=3", "--fail-if-warnings"]
+        text = unit.read_text(encoding="utf-8").replace("```{python}", "```{.python}")  # Quarto's own notation
+        done = programs.run(pandoc.pandoc(), *words, input=text)
+        assert done.stderr == ""
+        page = BeautifulSoup(done.stdout, "html.parser")
+        for name in told:
+            found = page.select(f".{name}")
+            told[name] += len(found)
+            assert all(one.get_text(strip=True) for one in found)
+        for one in page.select(".opener"):
+            assert one.find("p").get_text().strip().endswith("?") and not one.find("img")
+            # It stands below its part's title, as any paragraph.
+            assert one.find_previous_sibling(True).name == "h2" or one.find_parent("section", class_="level2")
+        for one in page.select(".predict"):
+            assert len(one.select("dt")) == len(one.select("dd")) >= 2 and one.select("dt .right")
+        for tag in page.find_all(True):  # unknown attributes are data that nothing reads
+            assert not [name for name in tag.attrs if re.fullmatch(OURS, name)], tag
+        for code in page.select("pre, :not(pre) > code, span.math"):
+            code.decompose()
+        # `{#eq-x}` and `{#tbl-x}` are Quarto's own.
+        left = re.search(r".*(:::|\{\.|(claim|answer-step|minutes|difficulty)=).*", page.get_text())
+        assert not left, left[0]
+    assert min(told.values()) > 3
 
 
 # -- references of decks --

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import deeplecture.figure
-from deeplecture.execute.claims import judge_all
+from deeplecture.execute.claims import judge_all, shown
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as read
 from deeplecture.read.source import read_source
@@ -52,11 +52,29 @@ def whole(unit: str, starts) -> set[str]:
 
 
 def false_titles(unit: str, package: str, numbers: dict[str, dict] | None = None) -> set[str]:
-    """The titles that the build's judgement names, with some figures' numbers changed: figure to number to value."""
+    """The titles that the build's judgement names, with some figures' numbers changed: figure to number to value.
+
+    Whatever it says of them is looked at on the way: file, line, title, expression, and the values that make it false.
+    """
     made = claims(unit)
     verdicts, findings = judge_all(made, {"fig": Planted(package, numbers or {})})
     assert len(verdicts) == len(made), [str(finding) for finding in findings]
-    return {verdict.claim.text for verdict in verdicts if not verdict.holds}
+    false = [verdict for verdict in verdicts if not verdict.holds]
+    lines = (ROOT / f"units/{unit}.qmd").read_text(encoding="utf-8").splitlines()
+    for verdict, finding in zip(false, findings, strict=True):
+        claim = verdict.claim
+        assert str(finding).startswith(
+            f"units/{unit}.qmd:{claim.line}: the title “{claim.text}” claims `{claim.expression}`"
+        )
+        assert claim.expression in "\n".join(lines[claim.line - 1 : claim.line + 4]) and verdict.values
+        assert all(f"{text} is {shown(value)}" in str(finding) for text, value in verdict.values)
+    for figure, changed in (numbers or {}).items():
+        assert any(
+            f"fig.{figure}.numbers(" in str(finding) and name in str(finding)
+            for finding in findings
+            for name in changed
+        )
+    return {verdict.claim.text for verdict in false}
 
 
 def change_record(monkeypatch, package: str, name: str, change) -> None:

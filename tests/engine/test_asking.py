@@ -1,6 +1,7 @@
 """Questions and predictions: on pages, by keyboard in a real browser, and on paper."""
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -225,6 +226,29 @@ def test_a_slide_asks_first_and_shows_the_curve_with_the_next_click(site, chromi
     tab.wait_for_function("getComputedStyle(document.querySelector('#fig-wave img')).visibility === 'visible'")
     notes = "document.querySelector('#sec-foretold aside.notes').textContent"
     assert SLOPE in tab.evaluate(notes)
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_who_listens_to_a_deck_hears_no_answer_before_the_click_and_then_the_answer(site, chromium):
+    tab = opened(chromium, site / DECK)
+    tab.wait_for_function("window.Reveal && Reveal.isReady() && document.querySelector('#fig-parabola .build-picture')")
+    told = "document.querySelector('.reveal .aria-status').textContent"
+    for slide, answer, late in (
+        ("sec-sum", "Two", WHY),
+        ("sec-foretold", "It rises, ever more steeply", "A curve is foretold"),
+    ):
+        tab.evaluate(
+            f"Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById('{slide}'))).slice(0, 2), -1)"
+        )
+        asked = " ".join(tab.locator(f"#{slide} .asked").inner_text().split()[:2])
+        tab.wait_for_function(f"{told}.includes({json.dumps(asked)})")
+        heard = tab.evaluate(told)
+        assert answer in heard and late not in heard and "{" not in heard
+        assert tab.locator(f"#{slide} .answers [aria-hidden]").count() == 0  # for the moment of telling alone
+        tab.keyboard.press("ArrowRight")
+        tab.wait_for_function(f"{told}.startsWith({json.dumps(answer)})")
+        assert late in tab.evaluate(told)
     tab.context.close()
 
 

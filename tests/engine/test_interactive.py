@@ -101,6 +101,11 @@ def test_a_reader_opens_it_handles_it_by_keys_and_gets_the_picture_back(name, si
     assert image.is_visible() and not tab.locator(".wave-range").is_visible()
     assert tab.evaluate("document.activeElement.className") == "interactive-open"
     assert button.get_attribute("aria-expanded") == "false"
+    button.focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Escape")  # from the button, where who has opened it still is
+    assert image.is_visible() and tab.evaluate("document.activeElement.className") == "interactive-open"
+    assert not tab.locator(".reveal.overview").count()
     button.click()
     assert tab.input_value(".wave-range") == "4"  # what a reader did is still there
     tab.emulate_media(media="print")

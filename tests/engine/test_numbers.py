@@ -77,6 +77,9 @@ def test_two_units_may_have_figures_of_one_name(tmp_path):
 def test_a_name_is_the_figure_though_its_module_has_the_same(tmp_path, monkeypatch):
     root = copy(tmp_path / "course")
     monkeypatch.syspath_prepend(str(root))
+    # Another test of this process may have loaded a course of the same name from elsewhere.
+    for name in [name for name in sys.modules if name.split(".")[0] == "course"]:
+        monkeypatch.delitem(sys.modules, name)
     try:
         module = importlib.import_module("course.figures.one.line")
         fig = importlib.import_module("course.figures.one")

@@ -47,6 +47,11 @@ Find it, by @def-slope.
 ## Show it
 ::: {.solution}
 Found.
+
+```{python}
+#| echo: true
+print("steep by", 8 / 5)
+```
 :::
 :::
 
@@ -177,13 +182,27 @@ def test_the_pdf_bears_the_numbers_of_the_site(text):
 def test_the_pdf_holds_every_construct(text):
     for expected in (
         "A note with stress", "In the margin once.", "Worth knowing", "A tip.", "Mind the gap", "A box within it.", "slope(how steep", "Left hand", "First pane.", "Right hand",
-        "Second pane.", "Solution.", "Found.", "slope = 2", "from raw HTML", "measured · deeplecture reproduce two/coins",
+        "Second pane.", "Solution.", "Found.", "steep by 1.6", "slope = 2", "from raw HTML", "measured · deeplecture reproduce two/coins",
         "Elements", "Enumeratio", "Both ways. More in (Newton 1711).",
     ):  # fmt: skip
         assert expected in text
     # Nothing unfolds on paper; what was cited nowhere is in no list.
     assert "Show it" not in text
     assert "Not cited" not in text
+
+
+def test_a_folded_solution_shows_what_its_code_printed_on_the_site_and_in_the_ebook(chapters, course, deck):
+    chapter = BeautifulSoup((course / "_site/book/units/02-curves.html").read_text(), "html.parser")
+    (solution,) = chapter.select(".callout .solution")
+    assert solution.select_one(".cell-code").get_text().strip() == 'print("steep by", 8 / 5)'
+    assert solution.select_one(".cell-output-stdout").get_text().strip() == "steep by 1.6"
+    (solution,) = (found for page in chapters.values() for found in page.select(".solution"))
+    assert [block.get_text().strip() for block in solution.select("pre")] == [
+        'print("steep by", 8 / 5)',
+        "steep by 1.6",
+    ]
+    slides = (course / "_site/slides/units/02-curves.html").read_text()
+    assert "steep by" not in slides
 
 
 def test_references_lead_to_their_places_in_other_chapters(pdf):

@@ -23,6 +23,16 @@ A line $y = a x$ rises where $a > 0$.
 
 A theorem, @thm-rise, a table, @tbl-coins, and a proof, @sec-rises.
 
+::: {.callout-note collapse="true"}
+## Show the solution
+
+A text that is longer than any line of this column, so that it would go on in the margin beside the column if nothing held it.
+
+```python
+margin = "this one is wider than the lines, and the margin beside them holds it"
+```
+:::
+
 ```python
 wide = "a line of code that no measure of seventy characters can hold, and no margin beside it either, so that it goes on below"
 margin = "this one is wider than the lines, and the margin holds it"
@@ -177,6 +187,21 @@ def test_wide_code_takes_the_margin_and_no_line_is_cut(page):
     page.set_viewport_size({"width": 1440, "height": 800})
     assert pre.bounding_box()["width"] > page.locator("main section > p").first.bounding_box()["width"] + 20
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_a_box_that_was_opened_on_wide_code_takes_the_margin_and_its_text_does_not(page):
+    page.set_viewport_size({"width": 1440, "height": 800})
+    box = page.locator("main .callout:has(div.sourceCode)")
+    closed = box.bounding_box()["width"]
+    box.get_by_role("button", name="Show or hide").click()
+    page.wait_for_selector("main .callout .callout-collapse.show")
+    assert box.bounding_box()["width"] > closed + 20
+    lines = box.locator("pre code > span").evaluate_all("(all) => all.map((one) => one.getClientRects().length)")
+    assert lines == [1] and box.locator("p").last.bounding_box()["width"] < closed
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box.get_by_role("button", name="Show or hide").click()
+    page.wait_for_selector("main .callout .callout-collapse:not(.show, .collapsing)", state="attached")
 
 
 @pytest.mark.browser

@@ -2,6 +2,7 @@
 
 import functools
 import importlib.metadata
+import re
 import shutil
 from pathlib import Path
 
@@ -128,8 +129,13 @@ def test_an_edit_renews_what_it_can_change(name, built, tmp_path):
 
 def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     root = copy_built(built, tmp_path)
-    real = importlib.metadata.version
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == "matplotlib" else real(name))
+    real = importlib.metadata.PathDistribution.read_text
+
+    def upgraded(distribution, name):
+        text = real(distribution, name)
+        return re.sub(r"(?m)^Version: .*", "Version: 0.0", text) if text and "\nName: matplotlib\n" in text else text
+
+    monkeypatch.setattr(importlib.metadata.PathDistribution, "read_text", upgraded)
     machine.versions.cache_clear()
     drawn, _, wrote, _ = renewed(root)
     machine.versions.cache_clear()

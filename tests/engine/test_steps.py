@@ -1,5 +1,6 @@
 """Drawings that are built up, and rows that come one after the other: on pages and in a real browser."""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from asking_course import CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
+from matplotlib.figure import Figure
 from tiny_course import edit
 
 from deeplecture import steps
@@ -28,6 +30,10 @@ def site(tmp_path_factory) -> Path:
 def test_steps_are_counted_and_none_is_left_out():
     assert steps.count("<svg><g id='x'/></svg>") == 1
     assert steps.count('<svg><g id="step-3"/><g id="step-2-curve"/><g id="step-2-dots"/></svg>') == 3
+    image = Figure()
+    image.add_subplot().imshow([[0, 1]], gid="step-2-picture")
+    image.savefig(drawn := io.StringIO(), format="svg")
+    assert re.search('<image [^>]*id="step-2-picture"', drawn.getvalue()) and steps.count(drawn.getvalue()) == 2
     with pytest.raises(ValueError, match="parts of step 3 and none of step 2"):
         steps.count('<svg><g id="step-3"/></svg>')
 

@@ -34,14 +34,14 @@ def available() -> dict[str, str]:
 
 
 def choose(name: str, seconds_per_step: Callable[[torch.device], float]) -> Choice:
-    """The device of this name, or for `auto` the one to prefer.
+    """The device of this name, or for `auto` the one on which a training step takes least.
 
-    CUDA is preferred where it is there. Apple's MPS loses to the CPU on small networks (starting a kernel costs more
-    than the network's arithmetic), so the two are compared on a few batches.
+    No kind is preferred: to start a card's operations costs more than the arithmetic of a small network, so that a card
+    can lose to its own machine's processor (experiment `fashion/card`).
 
     Args:
         name: one of `settings.DEVICES`.
-        seconds_per_step: measures a training step on a device; only called to compare MPS with the CPU.
+        seconds_per_step: measures a training step on a device; only called where there are several.
 
     Raises:
         UserError: a device was asked for by name that is not there.
@@ -52,13 +52,11 @@ def choose(name: str, seconds_per_step: Callable[[torch.device], float]) -> Choi
             there = ", ".join(f"{kind} ({model})" for kind, model in found.items())
             raise UserError(f"no {name} device here; there is {there}. Use --device auto or one of these")
         return Choice(torch.device(name), f"asked for by name, {found[name]}")
-    if "cuda" in found:
-        return Choice(torch.device("cuda"), f"CUDA is preferred, {found['cuda']}")
-    if "mps" not in found:
+    if len(found) == 1:
         return Choice(torch.device("cpu"), "no GPU found")
-    cpu, mps = (seconds_per_step(torch.device(kind)) for kind in ("cpu", "mps"))
-    measured = f"a step took {1e3 * cpu:.2f} ms on the CPU, {1e3 * mps:.2f} ms on MPS"
-    return Choice(torch.device("mps" if mps < cpu else "cpu"), measured)
+    seconds = {kind: seconds_per_step(torch.device(kind)) for kind in found}
+    measured = ", ".join(f"{1e3 * seconds[kind]:.2f} ms on the {model}" for kind, model in found.items())
+    return Choice(torch.device(min(seconds, key=lambda kind: seconds[kind])), f"a step took {measured}")
 
 
 def choose_threads(cores: int, seconds_per_step: Callable[[int], float]) -> tuple[int, str]:

@@ -12,6 +12,10 @@ def test_there_are_conceptual_computational_and_open_exercises():
     exercises.check_kinds(UNIT, computed=6)
 
 
+def test_the_chapter_shows_what_solutions_print(ran):
+    exercises.check_results(UNIT, ran)
+
+
 def test_a_duel_of_three_to_two_needs_133_labels(ran):
     names = ran["exr-vote-lead"]
     assert names["needed"] == 133

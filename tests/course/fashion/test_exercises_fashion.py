@@ -2,7 +2,6 @@
 
 import exercises
 import numpy as np
-import pytest
 
 from measured.figures import fashion as fig
 
@@ -12,6 +11,10 @@ ran = exercises.ran(UNIT)
 
 def test_there_are_conceptual_computational_and_open_exercises():
     exercises.check_kinds(UNIT, computed=4)
+
+
+def test_the_chapter_shows_what_solutions_print(ran):
+    exercises.check_results(UNIT, ran, without=("exr-fm-centroid",))
 
 
 def test_parameters_of_the_deep_network(ran):
@@ -28,8 +31,12 @@ def test_runs_needed_for_a_difference(ran):
 def test_the_nearest_mean_is_linear_and_as_good_as_on_the_ladder(ran):
     names = ran["exr-fm-centroid"]
     assert names["W"].shape == (10, 784) and names["b"].shape == (10,)
-    right = ((names["test"] @ names["W"].T + names["b"]).argmax(1) == names["fashion"].test_labels).mean()
-    assert 100 * right == pytest.approx(fig.fashion_baselines.numbers().accuracy["centroid"], abs=0.3)
+    told = fig.fashion_baselines.numbers()["accuracy[centroid]:.2f"]
+    assert names["printed"] == f"{told}% of the test images are right\n"
+    assert (
+        '`{python} fig.fashion_baselines["accuracy[centroid]:.2f %"]`'
+        in exercises.solutions(UNIT)["exr-fm-centroid"].text
+    )
 
 
 def test_large_inputs_make_a_network_sure(ran):

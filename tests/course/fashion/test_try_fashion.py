@@ -102,6 +102,8 @@ def test_a_picture_is_chosen_and_its_handles_shift_turn_blur_and_spoil_it(page, 
     )
     page.wait_for_function("document.querySelector('.try-says').textContent.includes('nobody has counted')")
     assert page.get_attribute(".try-says", "role") == "status"
+    # What a slider tells is not told a second time by the number beside it.
+    assert page.locator(".try output").count() == page.locator(".try output[aria-hidden=true]").count() > 0
     page.get_by_role("button", name="Undo all").click()
     assert (seen(page) == image).all()
 

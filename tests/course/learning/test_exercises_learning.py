@@ -12,6 +12,10 @@ def test_there_are_conceptual_computational_and_open_exercises():
     exercises.check_kinds(UNIT, computed=6)
 
 
+def test_the_chapter_shows_what_solutions_print(ran):
+    exercises.check_results(UNIT, ran)
+
+
 def test_ten_times_the_precision_needs_a_hundred_times_the_examples(ran):
     names = ran["exr-test-size"]
     assert names["fine"] == pytest.approx(100 * names["coarse"], rel=0.01)

@@ -258,7 +258,7 @@ def test_logistic_losses_of_all_directions_agree_with_scikit_learn_and_lie_above
 
     points, _, labels, _ = _moons.split()
     degrees = np.arange(60.0, 150.0)
-    loss, wrong, _ = surrogate_loss.least_logistic(points, labels, degrees)
+    loss, wrong, *_ = surrogate_loss.least_logistic(points, labels, degrees)
     assert (loss / np.log(2) >= wrong).all()
     assert (wrong >= surrogate_loss.fewest_mistakes(points, labels, degrees) - 1e-12).all()
     best = LogisticRegression(C=1e9, tol=1e-8, max_iter=10_000).fit(points, labels)
@@ -275,6 +275,16 @@ def test_mistakes_have_many_valleys_the_logistic_loss_one_and_its_line_makes_mor
     assert shown.minima == 1 and shown.valleys > 2 and shown.flat > 0.6
     assert shown.fewest + 0.02 < shown.mistakes_at_least < 0.2
     assert abs(np.mean(shown.fewest_at) - shown.least_at) < 2
+    from sklearn.linear_model import LogisticRegression
+
+    # Of a fit to the same points, by a library: the points that it has right make up nearly half of what pulls it.
+    points, _, labels, _ = _moons.split()
+    fit = LogisticRegression(C=1e9, tol=1e-8, max_iter=10_000).fit(points, labels)
+    away = 1 - fit.predict_proba(points)[np.arange(len(labels)), labels]
+    assert (
+        shown.pull_of_right == pytest.approx(away[away < 0.5].sum() / away.sum(), abs=0.03)
+        and (away < 0.5).mean() > 0.8
+    )
     assert surrogate_loss.valleys(np.array([3, 2, 2, 3, 1, 2, 2, 0])) == 2
 
 

@@ -14,6 +14,10 @@ def test_there_are_conceptual_computational_and_open_exercises():
     exercises.check_kinds(UNIT, computed=8)
 
 
+def test_the_chapter_shows_what_solutions_print(ran):
+    exercises.check_results(UNIT, ran)
+
+
 def test_gates_answer_as_their_names_say(ran):
     names = ran["exr-nn-gates"]
     wanted = {

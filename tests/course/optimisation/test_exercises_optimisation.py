@@ -44,6 +44,10 @@ def test_there_are_conceptual_computational_and_open_exercises():
     exercises.check_kinds(UNIT, computed=5)
 
 
+def test_the_chapter_shows_what_solutions_print(ran):
+    exercises.check_results(UNIT, ran)
+
+
 def test_the_plateau_of_momentum_ends_where_the_solution_says(ran):
     plateau = ran["exr-heavy-ball"]["plateau"]
     assert plateau.min() == pytest.approx((1 - np.sqrt(0.9)) ** 2, abs=2e-4)

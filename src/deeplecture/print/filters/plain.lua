@@ -36,7 +36,7 @@ end
 local RENDERERS = {}
 
 function RENDERERS.figure(div, opened)
-  local told, caption, about = opened.told, nodes.line(opened.caption), nil
+  local traits, caption, about = opened.traits, nodes.line(opened.caption), nil
   local content = nodes.with_pictures(opened, function(found)
     local made
     made, about = image(found)
@@ -47,8 +47,8 @@ function RENDERERS.figure(div, opened)
   content = content:walk({ Para = function(para)
     if #para.content == 1 and para.content[1].t == "Image" then return pandoc.Plain(para.content) end
   end })
-  local classes = { told.above and "caption-above" or "caption-below" }
-  if told.kind then table.insert(classes, "float-" .. told.kind) end
+  local classes = { traits.above and "caption-above" or "caption-below" }
+  if traits.kind then table.insert(classes, "float-" .. traits.kind) end
   local long = #caption > 0 and { pandoc.Plain(caption) } or {}
   return pandoc.Figure(content, { long = long }, pandoc.Attr(div.identifier, classes))
 end
@@ -62,10 +62,10 @@ end
 function RENDERERS.callout(div, opened)
   local content = pandoc.Blocks({})
   -- Nothing unfolds on paper: a solution that says so itself needs no line that asks to show it.
-  local asks = opened.told.folds and holds_proof(opened.body)
+  local asks = opened.traits.folds and holds_proof(opened.body)
   if opened.title and not asks then content:insert(pandoc.Div(opened.title, { class = "callout-title" })) end
   content:extend(opened.body)
-  return pandoc.Div(content, pandoc.Attr(div.identifier, { "callout", "callout-" .. opened.told.kind }))
+  return pandoc.Div(content, pandoc.Attr(div.identifier, { "callout", "callout-" .. opened.traits.kind }))
 end
 
 -- Tabs lie under each other on paper, each under its name.

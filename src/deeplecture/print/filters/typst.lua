@@ -73,7 +73,7 @@ local function side_by_side(element)
   local widths, cells, sum = pandoc.List(), pandoc.Blocks({}), 0
   local code = false
   for _, cell in ipairs(element.content) do
-    local width = nodes.told(cell).share or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
+    local width = nodes.traits(cell).share or (cell.attributes.width or ""):match("^([%d.]+)") or "1"
     widths:insert(tonumber(width))
     sum = sum + tonumber(width)
     cell:walk({ CodeBlock = function() code = true end })

@@ -209,6 +209,24 @@
     Reveal.on("ready", () => Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or light" }, turn));
   }
 
+  // A frame after the slide has changed reveal.js tells those who listen all that it holds. What nobody sees yet, such as
+  // the title that answers, is none of it, nor are a drawing's styles.
+  function leaveOutUnseen({ currentSlide }) {
+    const unseen = [...currentSlide.querySelectorAll(":not(svg *, [aria-hidden]), svg style")]
+      .filter((one) => one.tagName === "style" || getComputedStyle(one).visibility === "hidden");
+    for (const one of unseen) one.setAttribute("aria-hidden", "true");
+    requestAnimationFrame(() => requestAnimationFrame(() => { for (const one of unseen) one.removeAttribute("aria-hidden"); }));
+  }
+
+  // A click that answers is an empty fragment, of which reveal.js has nothing to tell.
+  function tellAnswer({ fragment }) {
+    const asked = fragment.closest("[data-question]");
+    if (!asked || fragment.matches(".after-answer") || asked.querySelector(".fragment:not(.visible, .after-answer)")) return;
+    const title = asked.matches(".predict") ? asked.parentElement.querySelectorAll(":scope > h3") : [];
+    const parts = [...asked.querySelectorAll(":scope > .answers > [data-right]"), ...title];
+    document.querySelector(".reveal .aria-status").textContent = parts.map((one) => one.textContent.trim().replace(/\s+/g, " ")).join(". ");
+  }
+
   openers();
   references();
   theme();
@@ -221,7 +239,9 @@
   Reveal.on("ready", () => document.querySelector(".reveal").removeAttribute("role"));
   Reveal.on("ready", shown);
   Reveal.on("slidechanged", shown);
+  Reveal.on("slidechanged", leaveOutUnseen);
   Reveal.on("fragmentshown", tellCode);
+  Reveal.on("fragmentshown", tellAnswer);
   Reveal.on("fragmenthidden", tellCode);
   Reveal.on("pdf-ready", () => { tellCode(); fitFormulas(); });
   Reveal.initialize({

@@ -98,7 +98,7 @@
 
   // -- previews: what a link of the text names, beside the link that leads there -------------------------------------
   const NAMED = ".term a, main a.quarto-xref, main a[href*='#ref-']";
-  const EXCERPT = 400; // signs of a section
+  const EXCERPT = 400; // signs of a section, as extras.py cuts them
   // What belongs to a page and not to the thing that is shown of it.
   const OFF = ".anchor, .to-slide, .code-copy, .figure-foot, .knob, .film, .film-note, button, script, .build-picture";
 

@@ -47,6 +47,8 @@
       if (figure.classList.contains("interactive-shown")) show(false);
       else open().catch((error) => { note.textContent = `It could not be opened: ${error.message || "its script did not load"}.`; });
     });
+    // Who has just opened it is still on the button.
+    button.addEventListener("keydown", (event) => { if (event.key === "Escape" && figure.classList.contains("interactive-shown")) keys(event, () => show(false)); });
     note.append(" ", button);
   }
 

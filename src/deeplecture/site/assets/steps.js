@@ -27,7 +27,7 @@
     const figure = image.closest("figure"), predict = image.closest(".predict");
     const pictures = ["light", "dark"].map((theme) => drawing(told, theme));
     for (const svg of pictures) svg.style.cssText += image.style.cssText; // how wide it has to be
-    const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("g[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
+    const parts = pictures.flatMap((svg) => [...svg.querySelectorAll("[id*='-step-']")]).map((part) => [part, Number(part.id.match(/-step-(\d+)/)[1])]);
     const whole = Math.max(...parts.map(([, own]) => own));
     const show = (step) => {
       // Who listens is not told the end before it is shown.

@@ -66,9 +66,9 @@ local function asks_for(div)
   if minutes and not tonumber(minutes) then
     page.unsupported(div.identifier .. ": minutes=" .. minutes .. " is no number")
   end
-  local told = pandoc.List({ difficulty, minutes and minutes .. page.NBSP .. "min" }):filter(function(one) return one end)
-  if #told == 0 then return pandoc.Inlines({}) end
-  return pandoc.Inlines({ pandoc.Span({ pandoc.Str("(" .. table.concat(told, ", ") .. ")") }, { class = "asks-for" }),
+  local asked = pandoc.List({ difficulty, minutes and minutes .. page.NBSP .. "min" }):filter(function(one) return one end)
+  if #asked == 0 then return pandoc.Inlines({}) end
+  return pandoc.Inlines({ pandoc.Span({ pandoc.Str("(" .. table.concat(asked, ", ") .. ")") }, { class = "asks-for" }),
     pandoc.Space() })
 end
 

@@ -10,32 +10,32 @@ local M = {}
 local callouts = 0
 
 function M.callout(div, opened)
-  local told, title, body = opened.told, nodes.line(opened.title), opened.body
+  local traits, title, body = opened.traits, nodes.line(opened.title), opened.body
   callouts = callouts + 1
   local id = "callout-" .. callouts .. "-contents"
   local icon = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
     { class = "callout-icon-container" })
-  div.classes:extend({ "callout", "callout-style-" .. told.style, "callout-" .. told.kind })
-  if not told.icon then div.classes:insert("no-icon") end
+  div.classes:extend({ "callout", "callout-style-" .. traits.style, "callout-" .. traits.kind })
+  if not traits.icon then div.classes:insert("no-icon") end
   if #title == 0 then
     return nodes.plain(div, { pandoc.Div({ icon, pandoc.Div(body, { class = "callout-body-container" }) },
       { class = "callout-body d-flex" }) })
   end
   div.classes:insert("callout-titled")
   local label = page.escape(page.plain(title))
-  if pandoc.utils.stringify(title) ~= told.name then
-    title:insert(1, page.raw_inline('<span class="screen-reader-only visually-hidden">' .. told.name .. "</span>"))
+  if pandoc.utils.stringify(title) ~= traits.name then
+    title:insert(1, page.raw_inline('<span class="screen-reader-only visually-hidden">' .. traits.name .. "</span>"))
   end
   local header = pandoc.Div({ icon, pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title-container flex-fill" }) },
     { class = "callout-header d-flex align-content-center" })
   local container = pandoc.Div(body, { class = "callout-body-container callout-body" })
-  if told.folds then
+  if traits.folds then
     header.content:insert(pandoc.Plain({ page.raw_inline(string.format(
       '<button type="button" class="callout-btn-toggle%s" data-bs-toggle="collapse" data-bs-target="#%s" '
         .. 'aria-controls="%s" aria-expanded="%s" aria-label="Show or hide: %s">'
         .. '<i class="callout-toggle"></i></button>',
-      told.open and "" or " collapsed", id, id, told.open, label)) }))
-    container = pandoc.Div({ container }, { id = id, class = "callout-collapse collapse" .. (told.open and " show" or "") })
+      traits.open and "" or " collapsed", id, id, traits.open, label)) }))
+    container = pandoc.Div({ container }, { id = id, class = "callout-collapse collapse" .. (traits.open and " show" or "") })
   end
   return nodes.plain(div, { header, container })
 end
@@ -47,7 +47,7 @@ function M.tabset(div, opened)
   local id = "tabset-" .. tabsets
   local list, panes = pandoc.Inlines({ page.raw_inline('<ul class="nav nav-tabs" role="tablist">') }), pandoc.Blocks({})
   for i, part in ipairs(opened.parts) do
-    local tab, pane, active = nodes.open(part.div), id .. "-" .. i, i == opened.told.chosen
+    local tab, pane, active = nodes.open(part.div), id .. "-" .. i, i == opened.traits.chosen
     list:insert(page.raw_inline(string.format(
       '<li class="nav-item" role="presentation"><button type="button" class="nav-link%s" id="%s-tab" '
         .. 'data-bs-toggle="tab" data-bs-target="#%s" role="tab" aria-controls="%s" aria-selected="%s">',
@@ -63,9 +63,9 @@ end
 
 -- The style shows the sentence of the answer that is chosen.
 function M.question(div, opened)
-  local id, told = div.identifier, opened.told
+  local id, traits = div.identifier, opened.traits
   local blocks = pandoc.Blocks({ page.raw('<fieldset class="question"><legend><span class="question-name">'
-    .. told.name .. "</span> ") })
+    .. traits.name .. "</span> ") })
   blocks:extend(opened.asked)
   blocks:insert(page.raw("</legend>"))
   blocks:extend(opened.before)
@@ -77,13 +77,13 @@ function M.question(div, opened)
       answer.right and " data-right" or "", id, own, letter, own)))
     blocks:extend(answer.text)
     blocks:insert(page.raw('</label><div class="why">'))
-    blocks:extend(questions.told(answer))
+    blocks:extend(questions.revealed(answer))
     blocks:insert(page.raw("</div></div>"))
   end
   blocks:insert(page.raw("</fieldset>"))
   blocks:extend(opened.after)
-  div.attributes["data-question"] = told.number
-  div.classes = pandoc.List({ told.predicts and "predict" or "ask" })
+  div.attributes["data-question"] = traits.number
+  div.classes = pandoc.List({ traits.predicts and "predict" or "ask" })
   return nodes.plain(div, blocks)
 end
 

@@ -94,7 +94,7 @@ function TEXT.Div(one)
   if one.classes:includes("term-index") then return "" end
   if nodes.name(one) ~= "question" then return surprise(one) end
   local opened = nodes.open(one)
-  local texts = pandoc.List({ opened.told.name, text_of(opened.asked), text_of(opened.before) })
+  local texts = pandoc.List({ opened.traits.name, text_of(opened.asked), text_of(opened.before) })
   -- Without the verdicts: what the page hides until a reader chooses, no search shows.
   for _, answer in ipairs(questions.answers(opened)) do texts:insert(text_of(answer.text)) end
   texts:insert(text_of(opened.after))

@@ -8,22 +8,22 @@ local questions = require("questions")
 local M = {}
 
 function M.callout(div, opened)
-  local told = opened.told
+  local traits = opened.traits
   local icon = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
     { class = "callout-icon-container" })
   local body = pandoc.Blocks({})
-  div.classes:extend({ "callout", "callout-" .. told.kind })
+  div.classes:extend({ "callout", "callout-" .. traits.kind })
   if opened.title then
     local heading = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(nodes.line(opened.title)) }) })
-    if told.icon then heading:insert(1, icon) end
+    if traits.icon then heading:insert(1, icon) end
     body:insert(pandoc.Div(heading, { class = "callout-title" }))
     div.classes:insert("callout-titled")
-  elseif told.icon then
+  elseif traits.icon then
     body:insert(icon)
   end
-  if not told.icon then div.classes:insert("no-icon") end
+  if not traits.icon then div.classes:insert("no-icon") end
   body:insert(pandoc.Div(opened.body, { class = "callout-content" }))
-  div.classes:insert("callout-style-" .. told.style)
+  div.classes:insert("callout-style-" .. traits.style)
   return nodes.plain(div, { pandoc.Div(body, { class = "callout-body" }) })
 end
 
@@ -37,7 +37,7 @@ function M.tabset(div, opened)
   local panes = pandoc.Blocks({})
   for i, part in ipairs(opened.parts) do
     local tab, pane = nodes.open(part.div), id .. "-" .. i
-    local chosen = i == opened.told.chosen and " data-tabby-default" or ""
+    local chosen = i == opened.traits.chosen and " data-tabby-default" or ""
     list:insert(page.raw_inline("<li><a" .. chosen .. ' href="#' .. pane .. '">'))
     list:extend(nodes.line(tab.title))
     list:insert(page.raw_inline("</a></li>"))
@@ -49,7 +49,7 @@ end
 
 -- Answers by letters; the empty fragment is the click that tells. Where the figure is built up, its last step tells, or the one named.
 function M.question(div, opened)
-  local told = opened.told
+  local traits = opened.traits
   local blocks = pandoc.Blocks({ page.raw('<p class="asked">') }) .. opened.asked
   blocks:insert(page.raw("</p>"))
   blocks:extend(opened.before)
@@ -58,11 +58,11 @@ function M.question(div, opened)
   for _, answer in ipairs(questions.answers(opened)) do
     blocks:insert(page.raw('<li class="answer"' .. (answer.right and " data-right" or "") .. ">"))
     blocks:extend(answer.text)
-    if told.predicts then
-      notes:extend(questions.told(answer))
+    if traits.predicts then
+      notes:extend(questions.revealed(answer))
     else
       blocks:insert(page.raw('<div class="why">'))
-      blocks:extend(questions.told(answer))
+      blocks:extend(questions.revealed(answer))
       blocks:insert(page.raw("</div>"))
     end
     blocks:insert(page.raw("</li>"))
@@ -73,8 +73,8 @@ function M.question(div, opened)
   blocks:extend(opened.after)
   if not steps then blocks:insert(page.raw('<span class="fragment answers-told"></span>')) end
   if #notes > 0 then blocks:insert(pandoc.Div(notes, pandoc.Attr("", { "notes" }))) end
-  div.attributes["data-question"] = told.number
-  div.classes = pandoc.List({ told.predicts and "predict" or "ask" })
+  div.attributes["data-question"] = traits.number
+  div.classes = pandoc.List({ traits.predicts and "predict" or "ask" })
   return nodes.plain(div, blocks)
 end
 

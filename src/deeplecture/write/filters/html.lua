@@ -107,7 +107,7 @@ end
 
 -- `tag_of` writes what stands under a picture.
 local function figure(div, opened, tag_of, noted)
-  local told, id = opened.told, div.identifier
+  local traits, id = opened.traits, div.identifier
   local align, about
   local content = nodes.with_pictures(opened, function(found)
     if found.classes:includes("img-fluid") then return nil end
@@ -117,38 +117,38 @@ local function figure(div, opened, tag_of, noted)
   end)
   local tag = about and tag_of(about)
   if about and noted then noted(id, about, nodes.line(opened.caption)) end
-  align = told.align or align or "center"
+  align = traits.align or align or "center"
   if not opened.caption then
     return pandoc.Div(figure_element("figure", content, nil, tag), pandoc.Attr("", { "figure-uncaptioned" }))
   end
-  if not told.kind then
+  if not traits.kind then
     return pandoc.Div(figure_element("figure", content, { text = opened.caption, classes = "figure-caption" }, tag),
       pandoc.Attr(id, { "quarto-figure", "quarto-figure-" .. align }))
   end
-  local role = told.within and "quarto-subfloat" or "quarto-float"
+  local role = traits.within and "quarto-subfloat" or "quarto-float"
   local caption_id = id .. "-caption"
   local body = pandoc.Div(content, pandoc.Attr("", {}, { { "aria-describedby", caption_id } }))
   local outer = pandoc.List(div.classes)
   outer:insert("quarto-float")
-  if told.kind == "fig" then outer:extend({ "quarto-figure", "quarto-figure-" .. align }) end
-  if told.kind == "lst" then outer:insert("listing") end
-  local classes = role .. "-caption " .. role .. "-" .. told.kind .. " " .. role .. "-caption-" .. (told.above and "top" or "bottom")
-  return pandoc.Div(figure_element(role .. " " .. role .. "-" .. told.kind .. " figure", { body },
-    { text = opened.caption, classes = classes, id = caption_id, above = told.above }, tag), pandoc.Attr(id, outer))
+  if traits.kind == "fig" then outer:extend({ "quarto-figure", "quarto-figure-" .. align }) end
+  if traits.kind == "lst" then outer:insert("listing") end
+  local classes = role .. "-caption " .. role .. "-" .. traits.kind .. " " .. role .. "-caption-" .. (traits.above and "top" or "bottom")
+  return pandoc.Div(figure_element(role .. " " .. role .. "-" .. traits.kind .. " figure", { body },
+    { text = opened.caption, classes = classes, id = caption_id, above = traits.above }, tag), pandoc.Attr(id, outer))
 end
 
 -- Blocks side by side. Cells grow by their share from nothing, so that the gaps between them need no sums.
 function M.row(_, opened)
   local cells = pandoc.Blocks({})
   for _, cell in ipairs(opened.parts) do
-    local style = "flex: " .. cell.told.share .. " 1 0;"
-    if cell.told.empty then style = style .. " min-width: 0;" end
-    if cell.told.align then style = style .. " text-align: " .. cell.told.align .. ";" end
+    local style = "flex: " .. cell.traits.share .. " 1 0;"
+    if cell.traits.empty then style = style .. " min-width: 0;" end
+    if cell.traits.align then style = style .. " text-align: " .. cell.traits.align .. ";" end
     cells:insert(pandoc.Div(cell.content, pandoc.Attr("",
-      { "quarto-layout-cell", cell.told.empty and "quarto-figure-spacer" or nil }, { { "style", style } })))
+      { "quarto-layout-cell", cell.traits.empty and "quarto-figure-spacer" or nil }, { { "style", style } })))
   end
   local classes = { "quarto-layout-row" }
-  if opened.told.valign then table.insert(classes, "quarto-layout-valign-" .. opened.told.valign) end
+  if opened.traits.valign then table.insert(classes, "quarto-layout-valign-" .. opened.traits.valign) end
   return pandoc.Div(cells, pandoc.Attr("", classes))
 end
 
@@ -184,7 +184,7 @@ end
 
 -- Write all nodes of blocks as HTML.
 -- own: what the output has of its own: callout, tabset, question, as the functions above, and `tag`, under a picture.
--- noted: a function that is told of each drawing that has one, or nil.
+-- noted: a function that is given each drawing that has one, or nil.
 function M.written(blocks, own, noted)
   local loose = false
   local renderers = { callout = own.callout, tabset = own.tabset, question = own.question, row = M.row,

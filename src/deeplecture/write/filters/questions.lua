@@ -74,12 +74,12 @@ end
 function M.answers(opened)
   return nodes.each(opened, "answer"):map(function(part)
     local answer = nodes.open(part.div)
-    return { right = part.told.right, text = answer.text, why = answer.why }
+    return { right = part.traits.right, text = answer.text, why = answer.why }
   end)
 end
 
 -- The sentence why, after a word that says whether the answer is right.
-function M.told(answer)
+function M.revealed(answer)
   local blocks = pandoc.Blocks(answer.why):map(function(block)
     return block.t == "Plain" and pandoc.Para(block.content) or block
   end)

@@ -113,7 +113,7 @@ end
 -- A numbered figure, or one that has a caption.
 local function captioned(block)
   local opened = nodes.name(block) == "figure" and nodes.open(block)
-  return opened and opened.caption ~= nil and (opened.told.kind == "fig" or not opened.told.kind)
+  return opened and opened.caption ~= nil and (opened.traits.kind == "fig" or not opened.traits.kind)
 end
 
 local function in_figure(block)
@@ -143,14 +143,14 @@ local function stretch(slide)
       pandoc.Blocks({ block }):walk({ Div = function(div)
         if captioned(div) then figure = div end
       end })
-      local opened = figure and nodes.open(figure) or { told = {} }
+      local opened = figure and nodes.open(figure) or { traits = {} }
       local align, about
       image, align, about = html.image(image, figure ~= nil)
       if not large then image.classes:insert("r-stretch") end
       local put = without_picture(block)
       if figure then
         image.identifier = figure.identifier
-        image.classes:insert("quarto-figure-" .. (opened.told.align or align))
+        image.classes:insert("quarto-figure-" .. (opened.traits.align or align))
       end
       put:insert(pandoc.Plain({ image }))
       if opened.caption then

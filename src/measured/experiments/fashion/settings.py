@@ -23,8 +23,14 @@ class Settings:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST, 50,000 training images, 10,000 held out with the seed",
-    # Other kernels of the same libraries move a validation accuracy by up to 0.0024, a training accuracy by 0.0033.
-    tolerance={"validation_accuracy": Within(0.005, mean=0.003), "train_accuracy": Within(0.0039, mean=0.002)},
+    # A step size that is kept ends where the last batches throw it, and so do rounding errors: other kernels of the same
+    # libraries move the validation accuracy of a run by up to 0.006 and 0.0084 at the two largest, by 0.0025 elsewhere.
+    tolerance={
+        "validation_accuracy": Within(
+            np.array([[0.004, 0.004, 0.004, 0.009, 0.012], [0.004, 0.004, 0.004, 0.004, 0.004]]), mean=0.003
+        ),
+        "train_accuracy": Within(0.0039, mean=0.002),
+    },
     intervals="range over the seeds",
     varied=("initialisation", "order", "split"),
     tuned=lambda made: Tuned(

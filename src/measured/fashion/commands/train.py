@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=default.threads,
         metavar="N",
     )
-    option("--device", "auto prefers CUDA, then measures MPS against CPU", choices=DEVICES, default="auto")
+    option("--device", "auto times a step on each that is here and takes the fastest", choices=DEVICES, default="auto")
     parser.add_argument(
         "--data", metavar="DIR", help="folder of the data set (default: $FASHION_MNIST, data/, Debian's)"
     )

@@ -87,6 +87,7 @@ function open(box, data, tools) {
   const values = Object.fromEntries(handles.map(({ key }) => [key, 0]));
   const ranges = handles.map(({ name, key, low, high, step, says: tell }) => {
     const range = element("input", { type: "range", min: low, max: high, step, value: 0 }), value = element("output", {});
+    value.setAttribute("aria-hidden", "true"); // the slider says it
     const show = () => { values[key] = Number(range.value); value.textContent = tell(values[key]); range.setAttribute("aria-valuetext", tell(values[key])); };
     range.addEventListener("input", () => { show(); update(); });
     show();

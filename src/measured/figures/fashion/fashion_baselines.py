@@ -5,6 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
+from measured.experiments.fashion.ladder import penalties_in_errors, standard_error
 from measured.figures.fashion._parts import mark
 
 TEST_IMAGES = 10_000
@@ -42,12 +43,23 @@ def fashion_baselines(record: Record):
     by_name = ("chance", "centroid", "logistic", "neighbours", "network", "cnn")
     spread = 100 * np.ptp(accuracy, axis=0)
     most_common = [max(set(column), key=list(column).count) for column in chosen.T]
+    stronger, behind = penalties_in_errors(record)
+    by_penalty = 100 * record.results["penalty_scores"].mean((0, 1))
     return with_numbers(
         picture,
         seeds=len(record.seeds),
         accuracy=dict(zip(by_name, mean)),
         spread=dict(zip(by_name, spread)),
         penalty=most_common[2],
+        penalties_apart=np.ptp(chosen[:, 2]),
+        penalties=record.settings["inverse_penalties"],
+        penalty_splits=record.settings["splits"],
+        penalty_scores=by_penalty,  # mean over runs and splits
+        penalty_flat=np.ptp(by_penalty[list(record.settings["inverse_penalties"]).index(most_common[2]) :]),
+        penalty_error=100
+        * standard_error(by_penalty.max() / 100, record.settings["splits"] * record.settings["validation"]),
+        penalty_behind=behind.max(),  # standard errors, of the run in which it is most
+        stronger_behind=stronger.min(),  # of the run in which it is least
         neighbours=int(most_common[3]),
         cnn_rate=most_common[5],
         parameters=dict(zip(by_name, size)),

@@ -60,6 +60,8 @@ def fashion_confusions(record: Record):
     disagree = (wrong[first] != wrong[second]).sum(1)
     z = np.abs(wrong.sum(1)[first] - wrong.sum(1)[second]) / np.sqrt(disagree)
     worst, best = mean.diagonal().argmin(), mean.diagonal().argmax()
+    place = {name: ORDER.index(CLASSES.index(name)) for name in ("Trouser", "Dress")}
+    foot = np.s_[size : size + len(FOOT)]
     pairs = np.triu(off + off.T)
     next_pair = np.unravel_index(np.argsort(-pairs, axis=None)[1], pairs.shape)
     return with_numbers(
@@ -86,5 +88,7 @@ def fashion_confusions(record: Record):
         uppers_share=100 * among.mean(),
         uppers_least=100 * among.min(),
         uppers_deviation=100 * among.std(ddof=1),
-        trouser_as_dress=mean[ORDER.index(CLASSES.index("Trouser")), ORDER.index(CLASSES.index("Dress"))],
+        trouser_as_dress=mean[place["Trouser"], place["Dress"]],
+        dress_as_trouser=mean[place["Dress"], place["Trouser"]],
+        footwear_among=100 * off[foot, foot].sum() / off[foot].sum(),  # of the mistakes on footwear
     )

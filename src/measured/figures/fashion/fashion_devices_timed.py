@@ -43,7 +43,6 @@ def fashion_devices_timed(record: Record):
         picture,
         seeds=len(record.seeds),
         here=here,
-        gpu=any(name in here for name in ("mps", "cuda")),
         milliseconds=step,
         mlp_gains=gains[models.index("mlp")],
         cnn_gains=gains[models.index("cnn")],

@@ -40,8 +40,8 @@ def fashion_settings_grid(record: Record, rate: float = 1e-3):
     )
     here = np.flatnonzero(np.isclose(rates, rate))[0]
     axes.axvline(rates[here], color=style.QUIET, linestyle=":", linewidth=1.5)
-    difference = accuracy[:, schedules.index("linear"), here] - accuracy[:, schedules.index("constant"), here]
-    axes.set_title(f"At {rate:g}: falling over kept, {signed(difference.mean())} points", color=style.FIT)
+    gains = accuracy[:, schedules.index("linear")] - accuracy[:, schedules.index("constant")]  # (seeds, rates)
+    axes.set_title(f"At {rate:g}: falling over kept, {signed(gains[:, here].mean())} points", color=style.FIT)
     axes.set_xticks(rates, [f"{one:g}" for one in rates])
     axes.minorticks_off()
     axes.set(
@@ -51,14 +51,13 @@ def fashion_settings_grid(record: Record, rate: float = 1e-3):
     )
     default = np.flatnonzero(np.isclose(rates, 1e-3))[0]
     at = {name: means[schedules.index(name)] for name in schedules}
-    falling = [accuracy[:, schedules.index("linear"), i] - accuracy[:, schedules.index("constant"), i] for i in (0, -1)]
     return with_numbers(
         picture,
         seeds=len(record.seeds),
         rates=rates,
         kept_here=means[schedules.index("constant"), here],
         falling_here=means[schedules.index("linear"), here],
-        gain_here=difference.mean(),
+        gain_here=gains[:, here].mean(),
         best_rate=rates[column],
         best_schedule=schedules[row],
         best=means[row, column],
@@ -67,9 +66,10 @@ def fashion_settings_grid(record: Record, rate: float = 1e-3):
         linear=at["linear"],
         default_constant=at["constant"][default],
         default_linear=at["linear"][default],
-        default_spread=np.ptp(accuracy[:, :, default], axis=0).max(),
+        default_low=interval(gains[:, default], 0)[1],
+        default_high=interval(gains[:, default], 0)[2],
         gain=(at["linear"] - at["constant"])[default],
         gain_largest_rate=(at["linear"] - at["constant"])[-1],
-        gain_largest_low=interval(falling[1], 0)[1],
-        gain_smallest_high=interval(falling[0], 0)[2],
+        gain_largest_low=interval(gains[:, -1], 0)[1],
+        gain_smallest_high=interval(gains[:, 0], 0)[2],
     )

@@ -47,12 +47,13 @@ def digit_four_ways(splits: int = 4, shown: int = 0):
     gaps = np.ptp([*accuracies.values(), apart], axis=0)  # in each half, from the worst encoding to the best
 
     picture, panels = style.canvas((10.0, 3.4), columns=4)
-    for axes, (name, coded) in zip(panels, ways.items()):
+    # What is read is the second step, so that it can be foretold.
+    for place, (axes, (name, coded)) in enumerate(zip(panels, ways.items())):
         axes.imshow(1 - coded[shown] / coded[shown].max(), cmap="gray", vmin=0, vmax=1)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.set_title(name, loc="center")
-        axes.set_xlabel(f"{100 * accuracies[name].mean():.1f} % right", fontsize=17)
+        axes.set_xlabel(f"{100 * accuracies[name].mean():.1f} % right", fontsize=17, gid=f"step-2-read-{place}")
     return with_numbers(
         picture,
         grey=accuracies["grey values"].mean(),

@@ -49,4 +49,5 @@ def memory_and_generalisation(count: int = 200, noise: float = 0.3, draws: int =
         best=neighbours[best],
         gain_deviation=(test[:, best] - test[:, 0]).std(ddof=1),
         draws=draws,
+        noise=noise,
     )

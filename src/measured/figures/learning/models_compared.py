@@ -7,6 +7,8 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 
+# Line and neighbours are the second step, so that it can be foretold who is ahead.
+FORETOLD = {"linear": "step-2-linear", "nearest neighbours": "step-2-neighbours"}
 LOOKS = {
     "class means": (style.QUIET, "D", ":"),
     "nearest neighbours": (style.CLASS_B, "^", "--"),
@@ -29,20 +31,22 @@ def models_compared(record: Record):
     error, stored = record.results["error"], record.results["stored_numbers"][0]
     by_name = {name.replace(" ", "_"): row for row, name in enumerate(models)}
 
-    picture, (curves, cost) = style.canvas(style.SLIDE, columns=2, width_ratios=[1.35, 1])
+    picture, (curves, cost) = style.canvas((11.0, 4.2), columns=2, width_ratios=[1.35, 1])
     for row, name in enumerate(models):
         colour, marker, stroke = LOOKS[name]
+        part = FORETOLD.get(name)
         low, mean, high = 100 * error[:, row].min(0), 100 * error[:, row].mean(0), 100 * error[:, row].max(0)
-        curves.plot(sizes, mean, color=colour, marker=marker, linestyle=stroke)
-        curves.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
+        curves.plot(sizes, mean, color=colour, marker=marker, linestyle=stroke, gid=part)
+        curves.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0, gid=part and f"{part}-band")
         curves.text(
             sizes[-1] * 1.12,
             mean[-1] + {"linear": 0.5, "nearest neighbours": -0.5}.get(name, 0),
             name,
             color=colour,
             va="center",
+            gid=part and f"{part}-name",
         )
-        cost.plot(stored[row, -1], mean[-1], marker, color=colour, markersize=9)
+        cost.plot(stored[row, -1], mean[-1], marker, color=colour, markersize=9, gid=part and f"{part}-stored")
     curves.set(
         xscale="log", xlabel="training images", ylabel="test error (%)", ylim=(10, 35), xlim=(250, 600_000),
         title="Fashion-MNIST",
@@ -51,7 +55,9 @@ def models_compared(record: Record):
     curves.minorticks_off()
     for name, (wrong, numbers) in PUBLISHED.items():
         colour, marker, _ = LOOKS.get(name, (style.TRUTH, "P", ""))
-        cost.plot(numbers, wrong, marker, color=colour, markersize=9, markerfacecolor="white", markeredgewidth=1.8)
+        hollow = {"color": colour, "markerfacecolor": "white", "markersize": 9, "markeredgewidth": 1.8}
+        part = FORETOLD.get(name)
+        cost.plot(numbers, wrong, marker, **hollow, gid=part and f"{part}-published")
         below = name == "nearest neighbours"
         cost.annotate(
             {"network": "300 units", "nearest neighbours": "neighbours"}.get(name, name),
@@ -60,6 +66,7 @@ def models_compared(record: Record):
             textcoords="offset points",
             color=colour,
             ha="right" if below else "left",
+            gid=part and f"{part}-published-name",
         )
     cost.text(
         0.98, 0.98, "filled: Fashion-MNIST\nhollow: MNIST, published", transform=cost.transAxes, ha="right", va="top"

@@ -20,7 +20,9 @@ def loss_slices(record: Record) -> Figure:
     picture, axes = style.canvas((9.4, 3.7), columns=len(names), sharex=True, sharey=True)
     levels = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300])
     for panel, name, plane in zip(axes, names, planes[0], strict=True):
-        panel.contourf(
+        # The deepest network is the second step, so that its slice can be foretold from the others.
+        part = "step-2-deepest-{}".format if name == names[-1] else lambda _: None
+        filled = panel.contourf(
             across,
             across,
             np.log10(plane),
@@ -29,14 +31,17 @@ def loss_slices(record: Record) -> Figure:
             vmin=-1.5,
             vmax=3,
         )
+        filled.set_gid(part("levels"))
         lines = panel.contour(across, across, plane, levels=levels, colors="white", linewidths=0.9)
+        lines.set_gid(part("lines"))
         # A closed line shorter than the words of two would have its number on its neighbour's.
         long = [
             level for level, pieces in zip(levels, lines.allsegs) if any(_length(piece) > 2 * reach for piece in pieces)
         ]
-        for number in panel.clabel(lines, levels=long, fmt="%g", fontsize=13):
+        for place, number in enumerate(panel.clabel(lines, levels=long, fmt="%g", fontsize=13)):
+            number.set_gid(part(f"number-{place}"))
             number.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground=style.TRUTH)])
-        panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14)
+        panel.plot(0, 0, "*", color="white", mec=style.TRUTH, ms=14, gid=part("star"))
         panel.set_title(name)
         panel.set(xlabel="first direction", aspect="equal")
     axes[0].set_ylabel("second direction")

@@ -34,6 +34,7 @@ def optimisers_shared_rate(record: Record, left: float = 1e-2, right: float = 1e
     return with_numbers(
         picture,
         seeds=len(record.seeds),
+        left=left,
         winners=len(set(first.tolist())),
         order_left=order[0],
         order_right=order[1],

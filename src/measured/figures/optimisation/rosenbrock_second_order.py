@@ -74,4 +74,5 @@ def rosenbrock_second_order(rate: float = 1e-3, goal: float = 1e-8, patience: in
         newton=counts["Newton"],
         newton_highest=max(values["Newton"]),
         start=value(start),
+        rate=rate,
     )

@@ -63,6 +63,7 @@ def sharpness_by_batch(record: Record) -> Figure:
         large=median[1],
         ratio=median[1] / median[0],
         rates=rates,
+        trained_to=record.settings["loss"],
         sharper=(sharpness[:, 1] > sharpness[:, 0]).sum(axis=0),  # seeds in which batch 1000 ends sharper
         lowest_gap=lowest[0],
         lowest_gap_low=lowest[1],
