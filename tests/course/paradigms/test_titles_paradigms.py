@@ -13,7 +13,7 @@ PLANTED = {
     "Where heaps": ("unlabelled_hurt", {"across": [0.75, 0.76, 0.5]}),
     "A network fills": ("masked_digits", {"lead": [0.001, -0.001, 0.003]}),
     "Units that learned": ("features_probed", {"over_pixels": [[0.01, -0.01, 0.03]]}),
-    "Fine-tuned": ("transfer_clothes", {"gains": [[0.08, 0.05, 0.11]]}),
+    "Fine-tuned": ("transfer_clothes", {"gains": [[0.08, 0.05, 0.11], [-0.02, -0.03, -0.01]]}),
     "Ten labels": ("accuracy_by_labels", {"needed_low": 15.0}),
     "A report": ("published_few_labels", {"few": 0.9}),
     "A rule that": ("rule_followed", {"arrive": 14}),
