@@ -146,5 +146,9 @@ def claims(record) -> tuple[Claim, ...]:
         ),
         inside("the penalty too", penalties[1:], record.settings["penalties"]),
         inside("the number of neighbours too", near, record.settings["neighbours"]),
-        inside("and alpha", alphas, record.settings["clamps"]),
+        inside(
+            "and alpha, from 80 labels on; below, 0.99 is chosen, and 1 is its limit",
+            alphas[3:],
+            record.settings["clamps"],
+        ),
     )
