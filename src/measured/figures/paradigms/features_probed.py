@@ -19,7 +19,7 @@ LOOKS = (
 def features_probed(record: Record):
     right = chosen(record.results["validation_right"], record.results["right"])  # run, inputs, size
     sizes = record.settings["sizes"]
-    picture, axes = style.canvas((10, 3.8))
+    picture, axes = style.canvas((10, 4.3))
     for row, (words, colour, marker, stroke) in enumerate(LOOKS):
         place = np.arange(len(sizes)) + 0.09 * (row - 1)
         part = f"step-{row + 1}"

@@ -14,7 +14,7 @@ REPORTED = (
 
 @figure("cited", cite="sohn2020")
 def published_few_labels():
-    picture, axes = style.canvas((10, 3.4))
+    picture, axes = style.canvas((10, 4.2))
     for labels, right, name, colour, marker in REPORTED:
         axes.plot(labels, right, marker, color=colour, markersize=12)
         beside = (12, -1) if labels != 40 else (8, -19)

@@ -26,7 +26,7 @@ def train_then_infer(count: int = 30, new: float = 8.0, draws: int = 2_000):
     rule = fitted(x, y)
     offset, slope = rule
     answer = float(np.dot(rule, (1, new)))
-    picture, panels = style.canvas((10, 3.5), columns=3, sharex=True, sharey=True)
+    picture, panels = style.canvas((10, 4.0), columns=3, sharex=True, sharey=True)
     ends = np.array([0, 10])
     titles = ("The examples", "Training: a line", "Inference: an answer")
     for step, (axes, title) in enumerate(zip(panels, titles), 1):

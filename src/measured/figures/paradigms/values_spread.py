@@ -25,7 +25,7 @@ def values_spread(sweeps: int = 3):
             value = values[_grid.NUMBER[cell]]
             axes.text(
                 cell[0],
-                cell[1] - 0.34,
+                cell[1] - 0.3,
                 f"{value:.2f}".replace("-", "−"),
                 ha="center",
                 va="center",
@@ -34,9 +34,9 @@ def values_spread(sweeps: int = 3):
             )
         axes.add_patch(
             Rectangle(
-                (_grid.START[0] - 0.44, _grid.START[1] - 0.44),
-                0.88,
-                0.88,
+                (_grid.START[0] - 0.49, _grid.START[1] - 0.49),
+                0.98,
+                0.98,
                 fill=False,
                 edgecolor=style.CLASS_B,
                 linewidth=2.5,
