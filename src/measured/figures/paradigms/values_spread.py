@@ -14,7 +14,7 @@ def values_spread(sweeps: int = 3):
     while not (len(every) > 2 and np.allclose(every[-1], every[-2], atol=1e-12)):
         every.append(_grid.sweep(every[-1]))
     last = every[-1]
-    picture, panels = style.canvas((10, 4.0), columns=2)
+    picture, panels = style.canvas((10, 3.5), columns=2)
     need = next(n for n in range(len(every)) if np.allclose(every[n], last, atol=1e-12))
     for axes, values, title in (
         (panels[0], every[min(sweeps, need)], f"After {sweeps} sweep{'s' if sweeps > 1 else ''}"),
