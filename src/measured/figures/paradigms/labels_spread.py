@@ -49,7 +49,7 @@ def labels_spread(blur: float = 0.1, draws: int = 20):
             axes.plot(*points[reached & (side == k)].T, marker, color=colour, markersize=4, gid=f"step-{step}-side-{k}")
             axes.plot(*points[known == k].T, marker, color=colour, markersize=13, markeredgecolor=style.TRUTH, markeredgewidth=1.5, gid=f"step-{step}-label-{k}")  # fmt: skip
         axes.set_title(
-            ("two labels", "after 5 steps", f"at rest, {right(points, moon, known)[0]:.0%}")[step - 1],
+            ("two labels", "after 5 steps", f"at rest, {100 * right(points, moon, known)[0]:.0f} %")[step - 1],
             loc="left",
             fontsize=15,
         )

@@ -90,7 +90,12 @@ def q_learning_runs(episodes: int = 50):
         gid="step-2-way",
     )
     right.text(
-        200, -0.26, f"{hit[:, free].mean():.0%} of all arrows are best", ha="right", fontsize=15, gid="step-2-share"
+        200,
+        -0.26,
+        f"{100 * hit[:, free].mean():.0f} % of all arrows are best",
+        ha="right",
+        fontsize=15,
+        gid="step-2-share",
     )
     right.set(xlabel="episodes", ylabel="discounted return", xlim=(0, 202), ylim=(-0.45, 0.75))
     at = asked.index(episodes)
