@@ -451,6 +451,51 @@ PARTS = {
         {"shapes": ((48,), (24, 24)), "rates": (0.001, 0.003, 0.01)},
         runs=(1,),
     ),
+    "paradigms/feedback": Part(
+        {"validation_right": np.s_[:, :5], "right": np.s_[:, :5]},
+        {
+            "wrong guesses are rewarded": ("(guess == digit).astype", "(guess != digit).astype"),
+            "tested on the digits learned from": (
+                "(asked @ weights).argmax(axis=-1) == digits.truth", "(pool @ weights).argmax(axis=-1) == digits.known"
+            ),
+            "one order for all": ("default_rng([1, seed])", "default_rng([1, 0])"),
+        },
+        {"moments": (100, 200, 500, 1_000, 2_000)},
+        runs=(1,),
+    ),
+    "paradigms/labels": Part(
+        {"validation_right": np.s_[:2], "right": np.s_[:2]},
+        {
+            "a label for each digit": ("told[some] = digits.known[some]", "told[:] = digits.known"),
+            "the image farthest from the centre": ("transform(digits.pool).argmin(axis=0)", "transform(digits.pool).argmax(axis=0)"),
+            "one draw of labels for all": ("default_rng([3, seed])", "default_rng([3, 0])"),
+        },
+        {"sizes": (10, 20)},
+        runs=(1,),
+    ),
+    "paradigms/masking": Part(
+        {"validation_error": np.s_[2:3], "error": np.s_[2:3], "others": np.s_[:], "right": np.s_[:], "validation_right": np.s_[:]},
+        {
+            "errors of the pixels that are seen": (
+                "return float((((told - images) ** 2) * hidden).sum() / hidden.sum())",
+                "return float((((told - images) ** 2) * (1 - hidden)).sum() / (1 - hidden).sum())",
+            ),
+            "all pixels are learned": ("* hidden / hidden.sum()  #", "/ hidden.size  #"),
+            "one start for all": ("default_rng([2, seed])) for rate", "default_rng([2, 0])) for rate"),
+        },
+        {"rates": (0.01,)},
+        runs=(1,),
+    ),
+    "paradigms/transfer": Part(
+        {"validation_right": np.s_[:1], "right": np.s_[:1], "first_right": np.s_[:]},
+        {
+            "nothing is carried over": ("starts.append(with_new_end(weights, scratch, settings.hidden))", "starts.append(scratch)"),
+            "labels that are not shuffled": ("default_rng([2, seed]).permutation(labels[old])", "default_rng([2, seed]) and labels[old]"),
+            "one sample for all": ("default_rng([0, seed])", "default_rng([0, 0])"),
+        },
+        {"sizes": (5,)},
+        runs=(1,),
+    ),
     "optimisation/rates": Part(
         {key: np.s_[1:2, 4:5] for key in ("train_loss", "validation_loss", "test_accuracy", "curve")},
         {

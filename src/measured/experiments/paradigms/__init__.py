@@ -1,0 +1,1 @@
+"""Experiments of unit 3, ways of learning."""
