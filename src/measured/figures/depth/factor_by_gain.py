@@ -48,10 +48,11 @@ def factor_by_gain():
     axes.axhline(0.25, color=style.TEST, linestyle=":", gid="step-5-quarter")
     axes.text(
         560,
-        0.262,
+        0.225,
         "a quarter: the sigmoid's largest slope",
         color=style.TEST,
         ha="right",
+        va="top",
         fontsize=15,
         gid="step-5-name",
     )
