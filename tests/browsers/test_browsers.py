@@ -214,10 +214,6 @@ def test_a_page_turns_dark_with_its_drawings(browser):
     ground = "getComputedStyle(document.body).backgroundColor"
     shown = "document.querySelector('#fig-surrogate-loss img').getAttribute('src').includes('.dark-')"
     before = browser.js(f"return {ground}")
-    browser.js(
-        "[...document.querySelectorAll('.site-bar button')].find((one) => one.textContent.includes('Dark')).click()"
-    )
+    browser.js("document.querySelector('.theme-switch').click()")
     wait_for(browser, f"{ground} !== {before!r} && {shown}")
-    browser.js(
-        "[...document.querySelectorAll('.site-bar button')].find((one) => one.textContent.includes('Dark')).click()"
-    )
+    browser.js("document.querySelector('.theme-switch').click()")

@@ -181,6 +181,60 @@ PARTS = {
         },
         {"agreements": (0.5, 0.95), "sizes": ()},
     ),
+    "depth/batches": Part(
+        {
+            **{f"dense_{key}": np.s_[1:2, 3:4] for key in ("train_loss", "validation_loss", "test_accuracy")},
+            **{f"conv_{key}": np.s_[1:2, 1:2] for key in ("train_loss", "validation_loss", "test_accuracy")},
+            "own_batch_accuracy": np.s_[3:4],
+        },
+        {
+            "judged by running statistics": ("running, training=True", "running, training=False"),
+            "layer norm for batch norm": ("Stack(**shape, norm=norm)", 'Stack(**shape, norm="layer")'),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"norms": ("batch",), "batches": (32,), "conv_batches": (8,)},
+        runs=(1,),
+    ),
+    "depth/clipping": Part(
+        {key: np.s_[1:2, 2:3] for key in ("train_loss", "validation_loss", "test_accuracy")},
+        {
+            "nothing clipped": ("clip or np.inf", "np.inf"),
+            "He's start": ("gain=gain)", "gain=2.0)"),
+            "one order for all": ("default_rng([seed, 2])", "default_rng([0, 2])"),
+        },
+        {"gains": (8.0,), "clips": (1.0,)},
+        runs=(1,),
+    ),
+    "depth/noise": Part(
+        {key: np.s_[2:3] for key in ("train_loss", "validation_loss", "test_accuracy", "from_step_to_step", "over_the_run")},
+        {
+            "no noise": ('{"norm": "batch", "noise": True}', '{"norm": "batch"}'),
+            "wandering within a batch": ("means.std(axis=0) / spread", "means.std(axis=0)"),
+            "one start for all": ("default_rng([seed, 1])", "default_rng([0, 1])"),
+        },
+        {"kinds": ("batch norm and noise",)},
+        runs=(1,),
+    ),
+    "depth/shortcuts": Part(
+        {key: np.s_[3:4, 1:2] for key in ("train_loss", "validation_loss", "test_accuracy")},
+        {
+            "branches as they are": ("branch=depth**power", "branch=1.0"),
+            "nothing carried": ('"shortcut, scaled": ({"carry": 1.0}, -0.5)', '"shortcut, scaled": ({}, -0.5)'),
+            "one order for all": ("default_rng([seed, 2])", "default_rng([0, 2])"),
+        },
+        {"kinds": ("shortcut, scaled",), "depths": (10,)},
+        runs=(1,),
+    ),
+    "depth/starts": Part(
+        {key: np.s_[2:3, :1] for key in ("train_loss", "validation_loss", "test_accuracy")},
+        {
+            "offsets of zero": ("centred=centred", "centred=False"),
+            "one variance for all": ("gain=gain", "gain=1.0"),
+            "one start for all": ("default_rng([seed, 1, depth])", "default_rng([0, 1, depth])"),
+        },
+        {"starts": ("sigmoid, 16/n, centred",), "depths": (3,)},
+        runs=(1,),
+    ),
     "fashion/dataloader": Part(
         {key: np.s_[...] for key in ("ours", "loader", "fetching", "ours_accuracy", "loader_accuracy")},
         {

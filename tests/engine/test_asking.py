@@ -11,6 +11,7 @@ import pytest
 from asking_course import ASKING, CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
 from programs import run
+from tiny_course import edit
 
 from deeplecture.build import build, executed
 from deeplecture.errors import BuildError
@@ -227,6 +228,23 @@ def test_a_slide_asks_first_and_shows_the_curve_with_the_next_click(site, chromi
     notes = "document.querySelector('#sec-foretold aside.notes').textContent"
     assert SLOPE in tab.evaluate(notes)
     tab.context.close()
+
+
+def test_steps_of_the_deck_alone_do_not_weigh_on_the_chapter(site, tmp_path):
+    root = copy(tmp_path / "course")
+    edit(root / UNIT, "::: {.predict}\nWhere does", '::: {.predict steps="deck"}\nWhere does')
+    build(root)
+    found = {
+        (here, name): len(
+            BeautifulSoup((folder / name).read_text(), "html.parser").select("#fig-parabola [data-steps]")
+        )
+        for here, folder in (("both", site), ("deck", root / "_site"))
+        for name in (DECK, CHAPTER)
+    }
+    assert found == {("both", DECK): 1, ("both", CHAPTER): 1, ("deck", DECK): 1, ("deck", CHAPTER): 0}
+    edit(root / UNIT, 'steps="deck"', 'steps="chapter"')
+    with pytest.raises(BuildError, match='steps="chapter"'):
+        build(root)
 
 
 @pytest.mark.browser

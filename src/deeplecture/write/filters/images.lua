@@ -28,7 +28,7 @@ function M.describe(image, in_figure)
 end
 
 -- A deck builds a drawing up by clicks; in a chapter only a prediction hides a part of it.
-function M.has_steps(about) return about.steps ~= nil and (page.deck or about.predicted ~= nil) end
+function M.has_steps(about) return about.steps ~= nil and (page.deck or about.predicted ~= nil and about.predicted ~= "whole") end
 
 local SPACE = { Space = true, SoftBreak = true, LineBreak = true }
 

@@ -1,6 +1,6 @@
 -- Questions: `::: {.question}`, and `::: {.predict}` around the figure that answers. A definition list has the answers,
 -- each with the sentence why; `[...]{.right}` marks those that are right. A figure that is built up answers with its last
--- step, or with the one that `answer-step=2` names.
+-- step, or with the one that `answer-step=2` names; with `steps="deck"` a chapter hides it as a whole until it is answered.
 
 local nodes = require("nodes")
 local page = require("page")
@@ -59,9 +59,14 @@ function M.mark(div)
   if step and not (predicts and step:match("^[1-9]%d*$")) then
     page.unsupported('answer-step="' .. step .. '" is the number of a step, of a .predict')
   end
+  local where = div.attributes.steps
+  div.attributes.steps = nil
+  if where and not (predicts and where == "deck") then
+    page.unsupported('steps="' .. where .. '": a .predict may say steps="deck", and nothing else')
+  end
   if predicts then
     local function say_so(image)
-      image.attributes.predicted = step or "last"
+      image.attributes.predicted = where and not page.deck and "whole" or step or "last"
       return image
     end
     parts.before, parts.after = parts.before:walk({ Image = say_so }), parts.after:walk({ Image = say_so })

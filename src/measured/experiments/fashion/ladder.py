@@ -50,9 +50,10 @@ class Settings:
         "Fashion-MNIST, all 60,000 training images (choices: 50,000 and 10,000 held out with the seed, three times for "
         "the penalty), 10,000 test images"
     ),
-    # Chance and centroids repeat exactly and neighbours but for ties; solvers and networks stop where rounding takes them.
+    # Chance and centroids repeat exactly and neighbours but for ties; solvers and networks stop where rounding takes them:
+    # with another kernel of the same libraries the line ends 0.0006 from its accuracy, and its scores up to 0.0017.
     tolerance={
-        "accuracy": Within(each=np.array([0, 2e-4, 5e-3, 5e-4, 1.5e-3, 4e-3]), mean=0.002),
+        "accuracy": Within(each=np.array([0, 2e-4, 2e-3, 5e-4, 1.5e-3, 4e-3]), mean=0.002),
         "chosen": Within(each=np.array([0, 0, 0, 2, 0, 0])),  # of neighbours one step: they are nearly equal
         "penalty_scores": Within(0.003, mean=0.002),
         "neighbour_scores": 5e-4,

@@ -31,7 +31,7 @@ def models_compared(record: Record):
     error, stored = record.results["error"], record.results["stored_numbers"][0]
     by_name = {name.replace(" ", "_"): row for row, name in enumerate(models)}
 
-    picture, (curves, cost) = style.canvas((11.0, 4.2), columns=2, width_ratios=[1.35, 1])
+    picture, (curves, cost) = style.canvas((10.4, 4.1), columns=2, width_ratios=[1.35, 1])
     for row, name in enumerate(models):
         colour, marker, stroke = LOOKS[name]
         part = FORETOLD.get(name)
@@ -80,6 +80,9 @@ def models_compared(record: Record):
         ylim=(0.7, 90),
     )
     cost.set_yticks([1, 3, 10, 30], ["1", "3", "10", "30"])
+    cost.set_xticks(
+        [1e4, 1e5, 1e6, 1e7, 1e8], ["10k", "100k", "1M", "10M", "100M"]
+    )  # powers would be too small to read
     cost.minorticks_off()
     lead = {
         str(size): interval(error[:, by_name["nearest_neighbours"], place], error[:, by_name["linear"], place])[:3]

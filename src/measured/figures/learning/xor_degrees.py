@@ -67,7 +67,7 @@ def xor_degrees(count: int = 100, flipped: float = 0.1, draws: int = 20):
 
     picture, (*panels, strip) = style.canvas((10.0, 3.5), columns=4, width_ratios=[1, 1, 1, 1.25])
     for axes, degree in zip(panels, DEGREES):
-        show_regions(axes, classifier(*samples[shown], degree, FREE), (-3, 3), (-3, 3))
+        show_regions(axes, classifier(*samples[shown], degree, FREE), (-3, 3), (-3, 3), cells=90)
         show_points(axes, *samples[shown], s=18)
         axes.set(title=f"Degree {degree}", aspect="equal", xticks=range(-2, 3, 2), yticks=range(-2, 3, 2))
         axes.set_xlabel(

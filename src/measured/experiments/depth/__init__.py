@@ -1,0 +1,1 @@
+"""Experiments of unit 7, signals through depth."""
