@@ -65,3 +65,7 @@ def test_scale_does_not_matter_before_batch_norm_and_weights_grow(ran):
     assert abs(names["same"]) < 1e-12 and names["ratio"] == pytest.approx(3, abs=1e-4)
     assert names["product"] == pytest.approx(0, abs=1e-6) and (np.diff(names["lengths"]) > -1e-6).all()
     assert names["lengths"][-1] > 1.02 * names["lengths"][0]
+
+
+def test_readers_meet_the_result_of_each_solution(ran):
+    exercises.check_results(UNIT, ran)

@@ -73,3 +73,7 @@ def test_the_lab_fits_its_screen_and_prints_draws_and_shares(capsys):
     assert "none 27%, 4 or more 2.1%" in output
     seen, asked = names["masked"](names["tokens"], 0.5, np.random.default_rng(0))
     assert ((seen == 0) == (asked != -1)).all() and (np.where(seen == 0, asked, seen) == names["tokens"]).all()
+
+
+def test_readers_meet_the_result_of_each_solution(ran):
+    exercises.check_results(UNIT, ran)
