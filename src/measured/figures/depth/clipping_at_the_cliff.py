@@ -27,7 +27,7 @@ def path(start: float, clip: float) -> np.ndarray:
 
 @figure("computed")
 def clipping_at_the_cliff(clip: float = 1):
-    picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.15, 1))
+    picture, (left, right) = style.canvas((9.3, 4.1), columns=2, width_ratios=(1.15, 1))
     w = np.linspace(0.5, 1.34, 600)
     left.plot(w, loss(w) + 1e-12, color=style.TRUTH)
     looks = ((style.CLASS_B, "o"), (style.CLASS_A, "s"))

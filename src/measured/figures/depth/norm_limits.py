@@ -43,7 +43,7 @@ def norm_limits(groups: int = 2):
             for other in (layer_norm, instance_norm)
         ]
     )
-    picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1, 1.1))
+    picture, (left, right) = style.canvas((9.3, 4.1), columns=2, width_ratios=(1, 1.1))
     shown = group_norm(x, groups)[0]
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     for channel in range(CHANNELS):

@@ -21,7 +21,7 @@ def sizes(gain: float, draw: int) -> np.ndarray:
 def signal_by_gain(gain: float = 2):
     runs = np.array([sizes(gain, draw) for draw in range(DRAWS)])
     layers = np.arange(DEPTH + 1)
-    picture, (left, right) = style.canvas(style.SLIDE, columns=2, sharey=True)
+    picture, (left, right) = style.canvas((9.3, 4.1), columns=2, sharey=True)
     left.plot(layers, runs.T, color=style.CLASS_A, linewidth=1.2, alpha=0.7)
     left.plot(layers, (gain / 2) ** (layers / 2), "--", color=style.TRUTH, linewidth=2.4)
     left.set(

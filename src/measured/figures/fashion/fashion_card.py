@@ -14,7 +14,7 @@ LOOKS = (("processor", style.CLASS_A, "o", "-"), ("card", style.FIT, "D", "--"))
 def fashion_card(record: Record):
     models, sizes = record.settings["models"], record.settings["batch_sizes"]
     steps, seconds = record.results["milliseconds"], record.results["seconds"]
-    picture, panels = style.canvas((9.4, 4.2), columns=1 + len(models))
+    picture, panels = style.canvas((8.8, 4.0), columns=1 + len(models))
     for at, (name, colour, marker, line) in enumerate(LOOKS):
         for row in range(len(models)):
             where = row + 0.24 * (2 * at - 1) + np.linspace(-0.09, 0.09, len(seconds))
