@@ -16,6 +16,7 @@ import numpy as np
 
 from deeplecture.claims import LEFT_OUT_TIMES, Claim, Within, between, inside, ordered, paired, seeds_differ
 from deeplecture.experiment import Tuned, experiment
+from measured.experiments.fashion._penalties import penalties_in_errors, standard_error
 from measured.experiments.fashion._report import parameters
 from measured.fashion import data, training
 from measured.fashion.settings import Settings as Run
@@ -162,11 +163,6 @@ def strongest(scores: np.ndarray, images: int) -> int:
     return int(np.argmax(mean >= mean.max() - standard_error(mean.max(), scores.shape[0] * images)))
 
 
-def standard_error(share: float, images: int) -> float:
-    """Of a share that is right among independent images."""
-    return float(np.sqrt(share * (1 - share) / images))
-
-
 def _split(order: np.ndarray, size: int, number: int) -> tuple[np.ndarray, np.ndarray]:
     """What is kept and what is held out, (n - size,) and (size,) places: the part of this number of the order."""
     return np.delete(order, np.s_[number * size : (number + 1) * size]), order[number * size : (number + 1) * size]
@@ -201,13 +197,3 @@ def claims(record) -> tuple[Claim, ...]:
         inside("the number of neighbours lies inside its grid", chosen[3], made["neighbours"]),
         inside("the CNN's step size lies inside its grid", chosen[5], made["cnn_rates"]),
     )
-
-
-def penalties_in_errors(record) -> tuple[np.ndarray, np.ndarray]:
-    """(runs,) by how many standard errors the next stronger and the chosen penalty are behind the best."""
-    scores, grid = record.results["penalty_scores"].mean(axis=1), record.settings["inverse_penalties"]
-    best = scores.max(axis=1)
-    images = record.settings["splits"] * record.settings["validation"]
-    behind = (best[:, None] - scores) / np.array([[standard_error(share, images)] for share in best])
-    runs, place = np.arange(len(scores)), np.searchsorted(grid, record.results["chosen"][:, 2])
-    return behind[runs, place - 1], behind[runs, place]

@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.fashion.ladder import penalties_in_errors, standard_error
+from measured.experiments.fashion._penalties import penalties_in_errors, standard_error
 from measured.figures.fashion._parts import mark
 
 TEST_IMAGES = 10_000
