@@ -116,6 +116,22 @@ def test_an_all_or_any_of_comparisons_has_the_margin_of_the_decisive_one():
     assert margin("fig.it.numbers().low != fig.it.numbers().high") == (True, None)
 
 
+def test_a_method_of_a_number_is_told_by_the_number():
+    from types import SimpleNamespace
+
+    from deeplecture.execute.claims import judge, shown
+    from deeplecture.read.claims import Claim
+
+    numbers = SimpleNamespace(gains={"a": 0.25, "b": 1 / 3}, best="b")
+    seen = {"fig": SimpleNamespace(it=SimpleNamespace(numbers=lambda: numbers))}
+    expression = "min(fig.it.numbers().gains.values()) > 0 and fig.it.numbers().gains.get(fig.it.numbers().best) > 0.3"
+    verdict = judge(Claim("", expression, "", "", "", 0), seen)
+    assert verdict.holds and dict(verdict.values) == {
+        "fig.it.numbers().gains": numbers.gains, "fig.it.numbers().best": "b",
+    }  # fmt: skip
+    assert shown(numbers.gains) == "{a: 0.25, b: 0.333333}"
+
+
 # -- where a reader meets them -------------------------------------------------------------------------------------
 
 

@@ -118,6 +118,8 @@ def shown(value) -> str:
     if isinstance(value, list | tuple):
         more = f", ... {len(value)} in all" if len(value) > 8 else ""
         return f"[{', '.join(map(shown, value[:8]))}{more}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {shown(one)}' for name, one in value.items())}}}"
     return str(value)
 
 
@@ -147,6 +149,9 @@ def _as_read(text: str, names: Mapping) -> str:
 
 def _numbers(node: ast.AST) -> list[str]:
     """The parts of an expression that are a figure's number: `fig.NAME.numbers().NAME`, with what indexes it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_number(node.func):
+        # A method of a number, `.values()`: the number is told, since the method's own text differs in every process.
+        node = ast.Tuple([node.func.value, *node.args, *(word.value for word in node.keywords)])
     if isinstance(node, ast.Attribute | ast.Subscript) and _is_number(node):
         return [ast.unparse(node)]
     return [text for child in ast.iter_child_nodes(node) for text in _numbers(child)]
