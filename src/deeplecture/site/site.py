@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from deeplecture import steps
 from deeplecture.context import Context, done
 from deeplecture.execute import modules
-from deeplecture.execute.figures import FIGURES, record_name
+from deeplecture.execute.figures import FIGURES, Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
 from deeplecture.site import extras
@@ -93,9 +93,7 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
             found[picture.interactive_name] = Content(picture.interactive.encode())
         # Where readers turn a knob all of it stands at once, as the page says by not asking for its steps.
         if picture.steps > 1 and picture.body and steps_name(picture) in draft.composed.text:
-            turned = found[dark_name(name)].read().decode()
-            script = steps.script(picture.body.decode(), turned, figure.full_name)
-            found[steps_name(picture)] = Content(script.encode())
+            found[steps_name(picture)] = _built_up(context, picture, found[dark_name(name)])
         if figure.record and (record := context.root / "figures" / figure.record / "record.json").is_file():
             found[record_name(figure.record)] = Content(record)
     return found
@@ -104,9 +102,19 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
 def _dark(context: Context, name: str, body: bytes | None) -> Content:
     """A drawing's dark sibling, which the site has already where it has the drawing and the rules are the same."""
     folder = f"{context.project.shared}{FIGURES}/"
-    if body is None and (known := context.published.get(folder + dark_name(name))):
+    if known := context.published.get(folder + dark_name(name)):
         return Content(None, known)
     return Content(dark(body or (context.root / context.project.site / folder / name).read_bytes()))
+
+
+def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
+    """The script of a drawing that a deck builds up, made of it and its dark sibling. Its name changes with the drawing, the
+    rules and our own code, so that one of this name that the site has is the same."""
+    if known := context.published.get(f"{context.project.shared}{FIGURES}/{steps_name(picture)}"):
+        return Content(None, known)
+    light = picture.body or b""
+    turned = sibling.read() or dark(light)
+    return Content(steps.script(light.decode(), turned.decode(), picture.call.figure.full_name).encode())
 
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:
