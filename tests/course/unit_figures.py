@@ -31,3 +31,12 @@ def check_cues(unit: str) -> None:
         cues = re.findall(r"^::: \{\.notes\}\n(.+?)\n:::", slide, re.M | re.S)
         assert len(cues) == 1 and len(cues[0].split()) <= 40, slide.splitlines()[0]
         assert "::: {.narration}" in slide
+
+
+def check_minutes(unit: str) -> None:
+    """See that each part's minutes are the sum of its cues', and that all make a lecture of 50 to 75 minutes."""
+    text = (UNITS / f"{unit}.qmd").read_text(encoding="utf-8").split("## Exercises")[0]
+    parts = re.split(r"^## .*minutes=(\d+).*$", text, flags=re.M)[1:]
+    minutes = [int(part) for part in parts[::2]]
+    assert minutes == [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
+    assert 50 <= sum(minutes) <= 75

@@ -1,6 +1,5 @@
 """What the figures of unit 7 show, as numbers: against exact results, PyTorch, and the claims of the text."""
 
-import re
 from importlib import import_module
 
 import exercises
@@ -40,11 +39,7 @@ def test_every_slide_has_cues_of_at_most_forty_words_and_narration():
 
 
 def test_parts_last_as_long_as_their_slides():
-    text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
-    parts = re.split(r"^## .*minutes=(\d+).*$", text, flags=re.M)[1:]
-    told = [int(minutes) for minutes in parts[::2]]
-    summed = [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
-    assert told == summed and 50 <= sum(told) <= 75
+    unit_figures.check_minutes("07-depth")
 
 
 # -- the networks of the experiments -----------------------------------------------------------------------------------

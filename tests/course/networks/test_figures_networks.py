@@ -1,6 +1,5 @@
 """What the figures of unit 4 show, as numbers: against exact results, and the claims of the text."""
 
-import re
 from importlib import import_module
 from itertools import product
 from types import SimpleNamespace
@@ -30,11 +29,7 @@ def test_every_slide_has_cues_of_at_most_forty_words_and_narration():
 
 
 def test_parts_last_as_long_as_their_slides():
-    text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
-    parts = re.split(r"^## .*minutes=(\d+).*$", text, flags=re.M)[1:]
-    told = [int(minutes) for minutes in parts[::2]]
-    summed = [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
-    assert told == summed and 50 <= sum(told) <= 75
+    unit_figures.check_minutes("04-networks")
 
 
 # -- one neuron --------------------------------------------------------------------------------------------------------

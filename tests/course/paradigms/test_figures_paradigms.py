@@ -29,11 +29,7 @@ def test_every_slide_has_cues_of_at_most_forty_words_and_narration():
 
 
 def test_parts_last_as_long_as_their_slides():
-    text = UNIT.read_text(encoding="utf-8").split("## Exercises")[0]
-    parts = re.split(r"^## .*minutes=(\d+).*$", text, flags=re.M)[1:]
-    told = [int(minutes) for minutes in parts[::2]]
-    summed = [sum(map(int, re.findall(r"(\d+) minutes?\.", part))) for part in parts[1::2]]
-    assert told == summed and 50 <= sum(told) <= 75
+    unit_figures.check_minutes("03-paradigms")
 
 
 @pytest.mark.parametrize("name", ["clusters_and_digits", "masked_digits"])

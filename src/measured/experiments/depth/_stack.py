@@ -218,6 +218,11 @@ def trained(network: Stack, start: list, data: Split, made: Training, rng: np.ra
     return {"train_loss": losses[0], "validation_loss": losses[1], "test_accuracy": right, "end": (weights, running)}
 
 
+def gathered(ends: list[dict], shape: tuple[int, ...]) -> dict[str, np.ndarray]:
+    """What `trained` gave for one case after the other, without the ends: each result in this shape, rates last."""
+    return {key: np.reshape([end[key] for end in ends], shape) for key in ends[0] if key != "end"}
+
+
 def log_softmax(logits: np.ndarray) -> np.ndarray:
     logits = logits - logits.max(axis=-1, keepdims=True)
     return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))

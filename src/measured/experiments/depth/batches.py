@@ -6,6 +6,7 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
+from measured.experiments.depth._chosen import at_best_rate
 from measured.experiments.depth._stack import Stack, Training, judged, trained
 from measured.experiments.optimisation import _network
 
@@ -127,18 +128,11 @@ def among_its_batch(network: Stack, end: tuple, test: tuple, batch: int) -> np.n
     return judged(np.concatenate(logits, axis=1), y[:count])[1]
 
 
-def told(record, net: str, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """A result at the best rate by mean validation loss (runs, norms, batches), and that rate (norms, batches)."""
-    at = record.results[f"{net}_validation_loss"].mean(axis=0).argmin(axis=-1)
-    values = np.take_along_axis(record.results[f"{net}_{key}"], at[None, ..., None], axis=-1)[..., 0]
-    return values, np.array(record.settings["rates"])[at]
-
-
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of batch sizes."""
     norms = {name: number for number, name in enumerate(record.settings["norms"])}
-    dense, rates = told(record, "dense", "test_accuracy")
-    conv, conv_rates = told(record, "conv", "test_accuracy")
+    dense, rates = at_best_rate(record, "test_accuracy", "dense_")
+    conv, conv_rates = at_best_rate(record, "test_accuracy", "conv_")
     two, many = record.settings["batches"].index(2), record.settings["batches"].index(32)
     batch, none, layer = norms["batch"], norms["none"], norms["layer"]
     return (

@@ -6,7 +6,8 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, inside, paired
 from deeplecture.experiment import Tuned, experiment
-from measured.experiments.depth._stack import Stack, Training, trained
+from measured.experiments.depth._chosen import at_best_rate
+from measured.experiments.depth._stack import Stack, Training, gathered, trained
 from measured.experiments.optimisation import _network
 
 
@@ -61,29 +62,19 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         at the end (gains, clips, rates): `train_loss`, `validation_loss`, in nats and at most 3, `test_accuracy`.
     """
     data = _network.digits(np.random.default_rng([seed, 0]))
-    found: dict[str, list] = {"train_loss": [], "validation_loss": [], "test_accuracy": []}
+    ends = []
     for gain in settings.gains:
         network = Stack(settings.depth, settings.width, gain=gain)
         start = network.start(np.random.default_rng([seed, 1]), len(settings.rates))
         for clip in settings.clips:
             made = Training(settings.rates, settings.epochs, settings.batch, clip or np.inf)
-            ended = trained(network, start, data, made, np.random.default_rng([seed, 2]))
-            for key, values in found.items():
-                values.append(ended[key])
-    shape = (len(settings.gains), len(settings.clips), len(settings.rates))
-    return {key: np.reshape(values, shape) for key, values in found.items()}
-
-
-def told(record, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """A result at the best rate by mean validation loss (runs, gains, clips), and that rate (gains, clips)."""
-    at = record.results["validation_loss"].mean(axis=0).argmin(axis=-1)
-    values = np.take_along_axis(record.results[key], at[None, ..., None], axis=-1)[..., 0]
-    return values, np.array(record.settings["rates"])[at]
+            ends.append(trained(network, start, data, made, np.random.default_rng([seed, 2])))
+    return gathered(ends, (len(settings.gains), len(settings.clips), len(settings.rates)))
 
 
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of clipping."""
-    loss, rates = told(record, "train_loss")
+    loss, rates = at_best_rate(record, "train_loss")
     return (
         inside("every best rate lies inside the grid", rates, record.settings["rates"]),
         paired("from an exploding start a clipped network learns more", loss[:, 1, 0], loss[:, 1, 2], 0.1),

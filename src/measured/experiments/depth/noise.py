@@ -9,6 +9,7 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, alike, inside, paired
 from deeplecture.experiment import Tuned, experiment
+from measured.experiments.depth._chosen import at_best_rate
 from measured.experiments.depth._stack import Stack, Training, trained
 from measured.experiments.optimisation import _network
 
@@ -104,18 +105,11 @@ def wandering(log: list, depth: int) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.nan_to_num(np.median(one, axis=(0, 2)), nan=0.0, posinf=0.0) for one in (step, whole))
 
 
-def told(record, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """A result at each kind's best rate by mean validation loss (runs, kinds), and that rate (kinds)."""
-    at = record.results["validation_loss"].mean(axis=0).argmin(axis=-1)
-    values = np.take_along_axis(record.results[key], at[None, :, None], axis=-1)[..., 0]
-    return values, np.array(record.settings["rates"])[at]
-
-
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of batch norm's rates and of noise."""
-    loss, rates = told(record, "train_loss")
-    step, _ = told(record, "from_step_to_step")
-    whole, _ = told(record, "over_the_run")
+    loss, rates = at_best_rate(record, "train_loss")
+    step, _ = at_best_rate(record, "from_step_to_step")
+    whole, _ = at_best_rate(record, "over_the_run")
     return (
         inside("every best rate lies inside the grid", rates, record.settings["rates"]),
         alike("noise behind batch norm costs less than a hundredth of a nat", loss[:, 2], loss[:, 1], 0.01),

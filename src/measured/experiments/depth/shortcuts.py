@@ -6,7 +6,8 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
-from measured.experiments.depth._stack import Stack, Training, trained
+from measured.experiments.depth._chosen import at_best_rate
+from measured.experiments.depth._stack import Stack, Training, gathered, trained
 from measured.experiments.optimisation import _network
 
 # Name to what a network is made of, and the power of the depth that scales the branch.
@@ -70,29 +71,19 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """
     data = _network.digits(np.random.default_rng([seed, 0]))
     made = Training(settings.rates, settings.epochs, settings.batch)
-    found: dict[str, list] = {"train_loss": [], "validation_loss": [], "test_accuracy": []}
+    ends = []
     for name in settings.kinds:
         options, power = KINDS[name]
         for depth in settings.depths:
             network = Stack(depth, settings.width, branch=depth**power, **options)
             start = network.start(np.random.default_rng([seed, 1, depth]), len(settings.rates))
-            ended = trained(network, start, data, made, np.random.default_rng([seed, 2]))
-            for key, values in found.items():
-                values.append(ended[key])
-    shape = (len(settings.kinds), len(settings.depths), len(settings.rates))
-    return {key: np.reshape(values, shape) for key, values in found.items()}
-
-
-def told(record, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """A result at each kind's and depth's best rate by mean validation loss (runs, kinds, depths), and that rate."""
-    at = record.results["validation_loss"].mean(axis=0).argmin(axis=-1)
-    values = np.take_along_axis(record.results[key], at[None, ..., None], axis=-1)[..., 0]
-    return values, np.array(record.settings["rates"])[at]
+            ends.append(trained(network, start, data, made, np.random.default_rng([seed, 2])))
+    return gathered(ends, (len(settings.kinds), len(settings.depths), len(settings.rates)))
 
 
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of shortcuts."""
-    loss, rates = told(record, "train_loss")
+    loss, rates = at_best_rate(record, "train_loss")
     kinds = {name: number for number, name in enumerate(record.settings["kinds"])}
     deep, few = record.settings["depths"].index(40), record.settings["depths"].index(2)
     plain, tanh, bare, scaled, normed = (loss[:, kinds[name]] for name in KINDS)

@@ -6,7 +6,8 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, inside, paired
 from deeplecture.experiment import Tuned, experiment
-from measured.experiments.depth._stack import Stack, Training, trained
+from measured.experiments.depth._chosen import at_best_rate
+from measured.experiments.depth._stack import Stack, Training, gathered, trained
 from measured.experiments.optimisation import _network
 
 # Name to bend, variance gain of the weights, and whether offsets cancel a sigmoid's mean output.
@@ -68,18 +69,15 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """
     data = _network.digits(np.random.default_rng([seed, 0]))
     made = Training(settings.rates, settings.epochs, settings.batch)
-    found: dict[str, list] = {"train_loss": [], "validation_loss": [], "test_accuracy": []}
+    ends = []
     for name in settings.starts:
         bend, gain, centred = STARTS[name]
         for depth in settings.depths:
             network = Stack(depth, settings.width, bend=bend, gain=gain, centred=centred)
             start = network.start(np.random.default_rng([seed, 1, depth]), len(settings.rates))
             start = as_tanh(start) if centred else start
-            ended = trained(network, start, data, made, np.random.default_rng([seed, 2]))
-            for key, values in found.items():
-                values.append(ended[key])
-    shape = (len(settings.starts), len(settings.depths), len(settings.rates))
-    return {key: np.reshape(values, shape) for key, values in found.items()}
+            ends.append(trained(network, start, data, made, np.random.default_rng([seed, 2])))
+    return gathered(ends, (len(settings.starts), len(settings.depths), len(settings.rates)))
 
 
 def as_tanh(start: list[np.ndarray]) -> list[np.ndarray]:
@@ -91,17 +89,10 @@ def as_tanh(start: list[np.ndarray]) -> list[np.ndarray]:
     return [first / 2, *between, 2 * last, 2 * offsets]
 
 
-def told(record, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """A result at each start's and depth's best rate by mean validation loss (runs, starts, depths), and that rate."""
-    at = record.results["validation_loss"].mean(axis=0).argmin(axis=-1)
-    values = np.take_along_axis(record.results[key], at[None, ..., None], axis=-1)[..., 0]
-    return values, np.array(record.settings["rates"])[at]
-
-
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of starts."""
-    loss, rates = told(record, "train_loss")
-    right, _ = told(record, "test_accuracy")
+    loss, rates = at_best_rate(record, "train_loss")
+    right, _ = at_best_rate(record, "test_accuracy")
     at = {name: number for number, name in enumerate(record.settings["starts"])}
     shallow, deep = (record.settings["depths"].index(depth) for depth in (3, 10))
     usual, scaled, centred = (

@@ -5,13 +5,13 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.clipping import told
+from measured.experiments.depth._chosen import at_best_rate
 
 
 @figure("measured", record="depth/clipping")
 def clipping_trained(record: Record):
-    loss, best = told(record, "train_loss")
-    right, _ = told(record, "test_accuracy")
+    loss, best = at_best_rate(record, "train_loss")
+    right, _ = at_best_rate(record, "test_accuracy")
     rates, clips, gains = np.array(record.settings["rates"]), record.settings["clips"], record.settings["gains"]
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
     inks, markers = (style.TRUTH, style.TRAIN, style.FIT, style.CLASS_B), "so^D"

@@ -5,15 +5,15 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.noise import told
+from measured.experiments.depth._chosen import at_best_rate
 
 
 @figure("measured", record="depth/noise")
 def noise_after_norm(record: Record):
-    loss, rates = told(record, "train_loss")
-    step, _ = told(record, "from_step_to_step")
-    whole, _ = told(record, "over_the_run")
-    right, _ = told(record, "test_accuracy")
+    loss, rates = at_best_rate(record, "train_loss")
+    step, _ = at_best_rate(record, "from_step_to_step")
+    whole, _ = at_best_rate(record, "over_the_run")
+    right, _ = at_best_rate(record, "test_accuracy")
     names = ("no norm", "batch norm", "batch norm\nand noise")
     inks, markers = (style.TRUTH, style.CLASS_B, style.FIT), "os^"
     picture, (left, axes) = style.canvas((10.0, 3.7), columns=2, width_ratios=(1.15, 1))

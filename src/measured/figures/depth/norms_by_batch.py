@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.batches import told
+from measured.experiments.depth._chosen import at_best_rate
 
 LOOKS = {
     "none": (style.TRUTH, "o"),
@@ -24,7 +24,7 @@ def norms_by_batch(record: Record):
     for axes, net, sizes in zip(
         panels, ("dense", "conv"), (record.settings["batches"], record.settings["conv_batches"])
     ):
-        right, _ = told(record, net, "test_accuracy")
+        right, _ = at_best_rate(record, "test_accuracy", f"{net}_")
         for row, norm in enumerate(norms):
             colour, marker = LOOKS[norm]
             for place, size in enumerate(sizes):
@@ -53,14 +53,14 @@ def norms_by_batch(record: Record):
         panels[0].text(1.9, 48 - 13 * row, name, color=LOOKS[norm][0], fontsize=16)
         panels[0].plot(1.75, 50.5 - 13 * row, LOOKS[norm][1], color=LOOKS[norm][0], markersize=8)
     panels[0].set_ylabel("test digits right (%)")
-    dense, rates = told(record, "dense", "test_accuracy")
+    dense, rates = at_best_rate(record, "test_accuracy", "dense_")
     batch, none = norms.index("batch"), norms.index("none")
     own = told_own(record)
     return with_numbers(
         picture, dense=means["dense"], conv=means["conv"], seeds=len(dense), worst_two=dense[:, batch, 0].min(), best_two=dense[:, batch, 0].max(),
         spread=(dense[:, none, 0] - dense[:, batch, 0]).std(ddof=1), own_two=own[:, 0].mean(), own_32=own[:, -1].mean(),
         behind=(dense[:, batch, 0] < dense[:, none, 0]).sum(), ahead=(dense[:, batch, -1] > dense[:, none, -1]).sum(),
-        conv_least=told(record, "conv", "test_accuracy")[0][:, batch, 0].min(), train=record.settings["train"], epochs=record.settings["epochs"],
+        conv_least=at_best_rate(record, "test_accuracy", "conv_")[0][:, batch, 0].min(), train=record.settings["train"], epochs=record.settings["epochs"],
     )  # fmt: skip
 
 

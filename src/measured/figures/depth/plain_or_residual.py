@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.shortcuts import told
+from measured.experiments.depth._chosen import at_best_rate
 
 # Colour, marker and line; with which click it comes; where its name stands.
 LOOKS = {
@@ -19,8 +19,8 @@ LOOKS = {
 
 @figure("measured", record="depth/shortcuts")
 def plain_or_residual(record: Record):
-    loss, rates = told(record, "train_loss")
-    right, _ = told(record, "test_accuracy")
+    loss, rates = at_best_rate(record, "train_loss")
+    right, _ = at_best_rate(record, "test_accuracy")
     depths, kinds = record.settings["depths"], record.settings["kinds"]
     picture, axes = style.canvas((10.0, 3.7))
     for number, kind in enumerate(kinds):

@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.noise import told
+from measured.experiments.depth._chosen import at_best_rate
 
 
 @figure("measured", record="depth/noise")
@@ -33,8 +33,8 @@ def rates_tolerated(record: Record):
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
     axes.minorticks_off()
-    best, chosen = told(record, "train_loss")
-    right, _ = told(record, "test_accuracy")
+    best, chosen = at_best_rate(record, "train_loss")
+    right, _ = at_best_rate(record, "test_accuracy")
     learned = (loss.max(axis=0) < 1).sum(axis=1)
     span = [rates[np.flatnonzero(np.median(one, axis=0) < 0.1)] for one in (loss[:, 0], loss[:, 1])]
     return with_numbers(

@@ -5,14 +5,15 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.experiments.depth.starts import STARTS, told
+from measured.experiments.depth._chosen import at_best_rate
+from measured.experiments.depth.starts import STARTS
 from measured.figures.depth._signals import COLOURS
 
 
 @figure("measured", record="depth/starts")
 def starts_trained(record: Record):
-    loss, rates = told(record, "train_loss")
-    right, _ = told(record, "test_accuracy")
+    loss, rates = at_best_rate(record, "train_loss")
+    right, _ = at_best_rate(record, "test_accuracy")
     names, depths = record.settings["starts"], record.settings["depths"]
     picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
