@@ -6,11 +6,12 @@ import json
 import math
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from deeplecture import claims, cli, record
+from deeplecture import claims, cli, machine, record
 from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
@@ -77,6 +78,17 @@ def test_a_record_carries_the_variables_that_libraries_read(toy, monkeypatch):
         monkeypatch.setenv(name, "1")
     told = record.repeat("toys/toy", jobs=1).provenance["machine"]["environment"]
     assert {"OMP_WAIT_POLICY", "MKL_CBWR", "PYTHONHASHSEED"} <= set(told) and "HARMLESS" not in told
+
+
+@pytest.mark.parametrize(("used", "named"), [(True, {"card": "H100", "cuda": "13.0"}), (False, {})])
+def test_a_record_names_the_card_that_was_used_and_no_other(monkeypatch, used, named):
+    kernel = SimpleNamespace(get_cpu_capability=lambda: "AVX2")
+    cuda = SimpleNamespace(is_initialized=lambda: used, get_device_name=lambda: "H100")
+    torch = SimpleNamespace(
+        backends=SimpleNamespace(cpu=kernel), get_num_threads=lambda: 1, cuda=cuda, version=SimpleNamespace(cuda="13.0")
+    )
+    monkeypatch.setitem(sys.modules, "torch", torch)
+    assert machine.machine()["torch"] == {"kernel": "AVX2", "threads": 1} | named
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -27,7 +27,7 @@ def transfer_clothes(record: Record):
             axes.plot(x + 0.05, mean, marker, color=colour, markersize=11, gid=f"{part}-mean")
         axes.text(2.75, (8.8, 6.9)[row], name, color=colour, va="center", fontsize=16)
         axes.plot(2.67, (8.8, 6.9)[row], marker, color=colour, markersize=9)
-    axes.text(len(sizes) - 0.45, 0.35, "from scratch", ha="right", color=style.QUIET, fontsize=15)
+    axes.text(len(sizes) - 1.42, 0.35, "from scratch", ha="center", color=style.QUIET, fontsize=15)
     words = [f"{size:,} labels\n{100 * share:.0f} % from scratch" for size, share in zip(sizes, scratch.mean(axis=0))]
     axes.set_xticks(range(len(sizes)), words)
     axes.set(ylabel="points gained", xlim=(-0.5, len(sizes) - 0.4), ylim=(-7, 11))
