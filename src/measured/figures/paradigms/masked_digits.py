@@ -48,7 +48,7 @@ def masked_digits(record: Record):
         below.text(off[:, row].max() + 0.0015, -row, f"{off[:, row].mean():.3f}", color=colour, va="center", fontweight="bold", gid=f"step-{row + 2}-mean")  # fmt: skip
     below.set_yticks([-row for row in range(4)], masking.FILLERS)
     below.tick_params(axis="y", length=0)
-    below.set(xlabel="mean squared error of hidden pixels (black 1, white 0)", xlim=(0, 0.09), ylim=(-3.6, 0.6))
+    below.set(xlabel="mean squared error of hidden pixels (ink 1, paper 0)", xlim=(0, 0.09), ylim=(-3.6, 0.6))
     names = ("mean", "nearest", "gaussian", "network")
     return with_numbers(
         picture, seeds=len(off), share=record.settings["share"], lead=interval(off[:, 2], off[:, 3])[:3],
