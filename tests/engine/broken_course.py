@@ -27,6 +27,7 @@ book:
 format:
   html:
     toc: true
+    css: own.css
 """
 SLIDES = """\
 project:
@@ -39,6 +40,7 @@ format:
     slide-level: 3
     width: 1600
     height: 900
+    css: own.css
 """
 FIGURE = """\
 from deeplecture.figure import figure, with_numbers
@@ -131,6 +133,10 @@ A long line of code scrolls in its own box, and a solution opens.
 ```python
 a_rather_long_name_of_a_function(first_argument, second_argument, third_argument, fourth_argument, fifth_argument)
 ```
+
+An arrow \\--> points, and x \\<-- y points back. Keep a TODO list, and read chapter XXX. The weights are {.5} and {.25}.
+It costs \\$5\\_000 or \\$6, and \\$3 million. None of them fell to NaN. Really?? AT&T; if a \\<b and b\\> c. The share
+is {0.5: 1}. It is 0.30000000000 of it.
 
 ::: {.callout-note collapse="true"}
 ## Solution
@@ -332,6 +338,49 @@ READ_TOGETHER = {
     "a-slide-in-a-slide": Break("<section><p>slide within a slide</p></section>", "html", "within a slide", DECK),
     "a-drawing-unnamed": Break('<svg width="99" height="99"><rect width="9" height="9"/></svg>', "alt", "<svg"),
     "a-slide-of-nothing": Break("", "empty", "### a slide of nothing", DECK),
+    "a-nothing-of-python": Break("The loss after it is None.", "value", "after it is None"),
+    "a-number-that-is-none": Break("The accuracy fell to nan.", "value", "fell to nan"),
+    "a-number-of-all-digits": Break("It gets 0.30000000000000004 of them.", "value", "0.30000000000000004"),
+    "a-number-with-its-type": Break("It gets np.float64(0.93) of them.", "value", "np.float64"),
+    "a-list-as-it-is-called": Break("The weights are array([0.1, 0.2]) then.", "value", "array("),
+    "a-text-without-its-number": Break("It took {seconds:.1f} s.", "value", "{seconds:.1f}"),
+    "a-cell-of-a-table": Break("| a | b |\n|---|---|\n| 1 | nan |", "value", "| 1 | nan |"),
+    "an-object-in-the-text": Break("It is &lt;Model object at 0x7f3a2b1c9d00&gt; now.", "value", "Model object"),
+    "an-object-that-is-printed": Break(_cell("print(object())"), "value", "```{python}"),
+    "letters-of-another-code": Break("Das ist Ã¤hnlich.", "letters", "Das ist"),
+    "quotes-of-another-code": Break("It isâ€™nt so.", "letters", "nt so"),
+    "a-letter-that-is-lost": Break("A caf\ufffd in town.", "letters", "in town"),
+    "a-figure-of-marks": Break("As Figure ?? shows.", "cross-reference", "Figure ??"),
+    "a-section-of-marks": Break("As (??) says.", "cross-reference", "(??)"),
+    "a-space-that-is-spelt": Break("Ten&amp;nbsp;percent of it.", "markdown", "nbsp"),
+    "a-tag-that-is-spelt": Break("One line of this&lt;br&gt;and another.", "markdown", "and another."),
+    "a-name-in-braces": Break("Dear {{ reader }}, read on.", "markdown", "{{ reader }}"),
+    "a-note-in-brackets": Break("A number [TBD] of them.", "placeholder", "[TBD]"),
+    "a-note-that-stands-alone": Break("XXX", "placeholder", "XXX"),
+    "a-download-of-nothing": Break("Take [the data](../empty.csv){download=''}.", "empty file", "empty.csv"),
+    "a-picture-that-loops": Break(
+        '<img src="../loop.webp" alt="A grey square that turns black.">', "motion", "loop.webp"
+    ),
+    "a-picture-that-loops-too": Break(
+        '<img src="../moves.png" alt="A grey square that turns black.">', "motion", "moves.png"
+    ),
+    "a-drawing-that-turns": Break(
+        '![](../turns.svg){fig-alt="A square that turns about itself."}', "motion", "turns.svg"
+    ),
+    "a-drawing-with-a-beat": Break(
+        '![](../beats.svg){fig-alt="A square that grows and shrinks."}', "motion", "beats.svg"
+    ),
+    "a-drawing-cut-short": Break('![](../short.svg){fig-alt="A square that was cut short."}', "picture", "short.svg"),
+    "a-picture-cut-short": Break('<img src="../short.png" alt="Noise that was cut short.">', "picture", "short.png"),
+    "a-picture-of-another-kind": Break(
+        '<img src="../words.webp" alt="Words that are no picture.">', "picture", "words.webp"
+    ),
+    "a-film-of-no-kind": Break('<video src="../none.mp4" controls muted></video>', "picture", "controls muted"),
+    "a-picture-for-giants": Break(
+        '<img src="../giant.png" alt="A grey square of many points.">', "weight", "giant.png"
+    ),
+    "a-word-under-the-pointer": Break('Of <span title="what a rest tells">this word</span>.', "hover", "a rest tells"),
+    "what-the-pointer-starts": Break('<p onmouseover="tell()">rest upon this</p>', "hover", "rest upon this"),
 }
 DRAWN_TOGETHER = {
     "words-under-a-box": Break(
@@ -388,6 +437,77 @@ DRAWN_TOGETHER = {
         f'<p style="line-height:0.4;width:300px">{_WIDE_BOX}</p>', "overlap", "These words stand in a box", DECK
     ),
     "a-window-in-the-way": Break('<script>\n  alert("read this first");\n</script>', "console", "read this first"),
+    **{
+        f"words-with-{name}": Break(
+            f'<style>.{name} {{ {style} }}</style>\n\n<p class="{name}">nobody sees {name} words</p>',
+            "unseen",
+            f"nobody sees {name}",
+        )
+        for name, style in {
+            "no-ink": "opacity: 0",
+            "no-place": "display: none",
+            "no-sight": "visibility: hidden",
+            "no-size": "font-size: 0",
+            "no-colour": "color: transparent",
+            "no-window": "clip-path: inset(50%)",
+            "no-width": "transform: scale(0)",
+            "no-height": "height: 0; overflow: hidden",
+            "no-page": "position: absolute; left: -9999px",
+            "no-line": "text-indent: -9999px; overflow: hidden",
+        }.items()
+    },
+    "words-that-a-file-hides": Break('<p class="filed-away">nobody sees filed words</p>', "unseen", "sees filed words"),
+    "a-sheet-over-a-link": Break(
+        '<div style="position:relative"><a href="https://example.org/a">a link under glass</a>'
+        '<div style="position:absolute;inset:0"></div></div>',
+        "covered",
+        "under glass",
+    ),
+    "a-link-of-air": Break(
+        '<a href="https://example.org/b" style="pointer-events:none">a link of air</a>', "covered", "link of air"
+    ),
+    "a-button-of-air": Break(
+        '<style>.air { pointer-events: none }</style>\n\n<button class="air" type="button">press the air</button>',
+        "covered",
+        "press the air",
+    ),
+    "more-for-the-pointer": Break(
+        "<style>.tip .more { display: none } .tip:hover .more { display: inline }</style>\n\n"
+        '<p class="tip">words <span class="more">and more of them</span></p>',
+        "hover",
+        "and more of them",
+    ),
+    "a-fade-for-the-pointer": Break(
+        "<style>.fade { opacity: 0 } .fade:hover { opacity: 1 }</style>\n\n<p class='fade'>fades into sight</p>",
+        "hover",
+        "into sight",
+    ),
+    "a-word-behind-a-word": Break(
+        "<style>.after:hover::after { content: 'the answer' }</style>\n\n<p class='after'>asks for an answer</p>",
+        "hover",
+        "asks for an answer",
+    ),
+    "a-button-that-breaks": Break(
+        '<button type="button" onclick="missingHere()">do it now</button>', "console", "missingHere"
+    ),
+    "a-slider-that-breaks": Break(
+        '<label>Much <input type="range" oninput="missingThere()"></label>', "console", "missingThere"
+    ),
+    "a-button-with-a-late-fault": Break(
+        '<button type="button" id="late">do it later</button>\n\n<script>\n'
+        '  document.getElementById("late").addEventListener("click", () => { missingLater() });\n</script>',
+        "console",
+        "missingLater",
+    ),
+    "a-command-that-tex-lacks": Break("A formula $\\nosuchcommand{x} + 1$ here.", "formula", "nosuchcommand", DECK),
+    "a-table-behind-bars": Break(
+        '<div style="height:70px;overflow:auto" tabindex="0">\n\n| head | other |\n|---|---|\n'
+        + "".join(f"| row {n} | value {n} |\n" for n in range(9))
+        + "\n</div>",
+        "cut",
+        "| row 8",
+        CHAPTER,
+    ),
     "words-cut-in-the-book": Break(
         '<div style="height:30px;overflow:hidden">one line<br>another<br>a third line<br>the last line of it</div>',
         "cut",
@@ -411,9 +531,23 @@ def write_broken(root: Path, *, drawn: bool) -> Path:
     units["together"] = (HEAD.removesuffix("### A second slide shows the thing itself\n\n") + long, ("deck", "chapter"))
     _write(root, units)
     (root / "film.mp4").write_bytes(b"no film")
-    square = Image.new("P", (300, 300))
-    square.save(root / "loop.gif", save_all=True, append_images=[Image.new("P", (300, 300), 9)], loop=0)
+    (root / "none.mp4").write_bytes(b"no film")
+    square = Image.new("L", (300, 300), 200)
+    square.save(root / "loop.gif", save_all=True, append_images=[Image.new("L", (300, 300), 9)], loop=0)
+    grey = [Image.new("L", (60, 60), shade) for shade in (200, 20)]
+    grey[0].save(root / "loop.webp", save_all=True, append_images=grey[1:], loop=0)
+    grey[0].save(root / "moves.png", save_all=True, append_images=grey[1:], loop=0)
+    Image.new("1", (9000, 5000)).save(root / "giant.png")
+    (root / "short.png").write_bytes((root / "picture.png").read_bytes()[:-3000])
+    (root / "words.webp").write_text("These are words.\n")
+    (root / "empty.csv").write_text("")
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 200">{}</svg>\n'
+    square = "<rect width='90' height='90'>{}</rect>"
+    turn = "<animateTransform attributeName='transform' type='rotate' from='0' to='360' dur='2s' repeatCount='indefinite'/>"
+    (root / "turns.svg").write_text(drawing.format(square.format(turn)))
+    beat = "<style>@keyframes beat { 50% { opacity: 0 } } rect { animation: beat 1s infinite }</style>"
+    (root / "beats.svg").write_text(drawing.format(beat + square.format("")))
+    (root / "short.svg").write_text(drawing.format(square.format(""))[:-20])
     (root / "hole.svg").write_text(drawing.format('<image href="photo.png" width="9" height="9"/>'))
     small = "<style>.note { font-size: 5px }</style><g class='note'><text y='30'>words</text></g>"
     (root / "print.svg").write_text(drawing.format(small))
@@ -434,6 +568,7 @@ def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         "_quarto-book.yml": BOOK.format(chapters=listed("chapter")),
         "_quarto-slides.yml": SLIDES.format(decks=listed("deck")),
         "index.qmd": f"# Preface {{.unnumbered}}\n\nWhat this course is about.\n\n{decks}\n",
+        "own.css": ".filed-away { display: none }\n",
         "course/__init__.py": "",
         "course/figures/__init__.py": "",
         "course/figures/one/__init__.py": NAMESPACE,

@@ -4,33 +4,25 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from deeplecture.check.addresses import target
 from deeplecture.check.pages import HEADINGS, Page, Site
 from deeplecture.check.problem import Problem
 
 BY_ITSELF = "video[autoplay], audio[autoplay], [data-autoplay], section[data-autoslide]"
 # What a keyboard reaches and presses without further ado.
 PRESSED = {"a", "button", "input", "select", "textarea", "summary", "label", "option", "body"}
-# A picture that moves for ever says so in its first bytes: GIF by the extension that browsers loop by.
-LOOPS = b"NETSCAPE2.0"
 
 
 def check(site: Site) -> list[Problem]:
     """Every barrier on a site's pages."""
-    return [problem for page in site.pages.values() for problem in _page(page, site)]
+    return [problem for page in site.pages.values() for problem in _page(page)]
 
 
-def _page(page: Page, site: Site) -> Iterator[Problem]:
+def _page(page: Page) -> Iterator[Problem]:
     soup = page.soup
     for tag in soup.select(BY_ITSELF):
         yield page.problem(
             "motion", f"the <{tag.name}> starts by itself: leave that to the reader", tag, address=_src(tag)
         )
-    for tag in soup.select("img[src], img[data-src]"):
-        path = target(_src(tag), page.path)
-        if path.lower().endswith(".gif") and path in site.files and LOOPS in (site.folder / path).read_bytes()[:2000]:
-            message = f"the picture {path.rsplit('/', 1)[-1]} moves for ever: show it as a video with controls"
-            yield page.problem("motion", message, tag, address=_src(tag))
     for tag in soup.select("video:not([muted]):not(:has(track))"):
         message = "a video without a track of captions, for those who do not hear it; say `muted` where it has no sound"
         yield page.problem("captions", message, tag, address=_src(tag))
@@ -49,7 +41,29 @@ def _page(page: Page, site: Site) -> Iterator[Problem]:
     for tag in soup.find_all(HEADINGS):
         if not tag.get_text(strip=True) and not tag.find("img", alt=True):
             yield page.problem("headings", f"an empty heading of level {tag.name[1]}", tag)
+    yield from _told_to_a_pointer(page)
     yield from _tables(page)
+
+
+def _told_to_a_pointer(page: Page) -> Iterator[Problem]:
+    """Words that show while a pointer rests on a thing that no keyboard and no finger can rest on."""
+    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    for tag in text.select("[onmouseover], [onmouseenter]") if text else ():
+        if not tag.has_attr("onfocus"):
+            yield page.problem(
+                "hover", f"what the <{tag.name}> does begins when a pointer comes: let `onfocus` begin it too", tag
+            )
+    for tag in text.select("[title]") if text else ():
+        said = " ".join(str(tag["title"]).split())
+        shown = " ".join(tag.get_text(" ").split())
+        if (
+            said
+            and said not in shown
+            and tag.name not in {*PRESSED, "iframe", "svg"}
+            and tag.find_parent("svg") is None
+        ):
+            message = f"“{said[:60]}” shows only while a pointer rests on the <{tag.name}>: write it out"
+            yield page.problem("hover", message, tag)
 
 
 def _src(tag: Tag) -> str:

@@ -1,6 +1,7 @@
 """A running Chromium that looks at one page after the other and tells what `probe.js` sees on it."""
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,11 @@ from deeplecture.check.heard import Heard, first_line
 from deeplecture.check.pages import Page
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.lettering import smallest
+from deeplecture.site.frames import ASSETS
 
 SLIDE_SIZES = ((1600, 900), (1280, 720), (1024, 768))
 CHAPTER_SIZES = ((1440, 900), (768, 1024), (360, 740))
+PAPER = (794, 1123)  # A4 in CSS pixels
 THEMES = ("light", "dark")
 BROKEN = "browser"
 SMALLEST = 16.0  # px of type in a slide's figure on the screen
@@ -63,10 +66,14 @@ class Browser:
         sizes = self.settings.slide_sizes if page.is_deck else self.settings.chapter_sizes
         try:
             tab = self._open(page, sizes[0])
+            tab.evaluate("(texts) => probe.sheets(texts)", _own_sheets(page, folder))
             found = (self._deck if page.is_deck else self._chapter)(tab, page, folder)
         except Error as error:
             self._leave()  # a script that never ends holds its tab
             found = [Problem(BROKEN, f"the page cannot be looked at: {first_line(str(error))}", page.path)]
+        else:
+            with suppress(Error):  # last of all: a button may lead away
+                tab.evaluate("probe.press()")
         return self._heard.problems(folder) + found
 
     def screenshots(self, page: Page) -> list[tuple[str, str, bytes]]:
@@ -144,10 +151,14 @@ class Browser:
             raw = tab.evaluate("(known) => probe.chapter(known)", found.looks())
             raw += _small_figures(tab.evaluate("probe.figures()"), READABLE, found, folder, shares)
             found.add(raw, f"{width} px wide")
+        tab.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
         tab.emulate_media(media="print")
-        if not tab.evaluate("probe.shown()"):
+        printed = tab.evaluate("probe.onPaper()")
+        found.add(printed["found"], "paper")
+        if not printed["shown"]:
             found.problems.append(Problem("print", "nothing of the text is printed", page.path))
         tab.emulate_media(media="screen")
+        tab.set_viewport_size({"width": width, "height": height})
         if self.settings.axe:
             # What scrolls on a phone only must be reached by keyboard there.
             tab.evaluate(_script(self.axe))
@@ -191,6 +202,12 @@ class _Found:
             shot = "" if shown or not self.shots else _shot(self.tab, slide, one["box"])
             problem = Problem(one["check"], one["message"], self.page.path, hint, number, title, (at,), shot=shot)
             self.problems.append(problem)
+
+
+def _own_sheets(page: Page, folder: Path) -> list[str]:
+    """The style sheets of the course, as a page names them; ours lie among the assets."""
+    sheets = [folder / target(str(tag["href"]), page.path) for tag in page.soup.select("link[rel=stylesheet][href]")]
+    return [file.read_text(encoding="utf-8") for file in sheets if ASSETS not in file.parts and file.is_file()]
 
 
 @cache

@@ -85,6 +85,7 @@ class Page:
             section=str(section.get("id") or "") if section else "",
             heading=heading_text(section) if section else "",
             line=tag.sourceline or 0,
+            cell=_cell(tag, section),
         )
         number, title = (slide.number, slide.title) if slide else (0, "")
         return Problem(check, message, self.path, hint, number, title, level=level)
@@ -170,6 +171,15 @@ def heading_text(section: Tag) -> str:
 
 def _own_headings(section: Tag) -> Iterator[Tag]:
     return (tag for tag in section.find_all(HEADINGS) if tag.find_parent("section") is section)
+
+
+def _cell(tag: Tag, section: Tag | None) -> int:
+    """The number, from 1, among a section's cells of the one that printed what holds an element; else 0."""
+    printed = tag.find_parent(class_="cell-output")
+    if section is None or printed is None:
+        return 0
+    cells = [cell for cell in section.select(".cell") if cell.find_parent("section") is section]
+    return next((number for number, cell in enumerate(cells, start=1) if cell is printed.find_parent(class_="cell")), 0)
 
 
 def _id(tag: Tag) -> str:

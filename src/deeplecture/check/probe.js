@@ -226,18 +226,101 @@ window.probe = (() => {
 
   const called = (element) => (clean(element.textContent) ? `“${short(element.textContent)}”` : `the ${element.tagName.toLowerCase()}`);
 
-  // Text that its own style hides.
+  // Text that its own style hides, or a rule of the course's style sheets.
   function unseen(root) {
     const found = [];
+    const told = (one, check, message) => found.push(finding(check, message, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
+    const meant = (one) => !clean(one.textContent) || one.closest(HIDDEN) || one.closest(".katex, .fragment, [hidden], [aria-hidden=true]");
     for (const one of root.querySelectorAll(":is([style*=opacity], [style*=display], [style*=visibility], [style*=font-size], [style*=filter], [style*=clip-path])")) {
-      if (!clean(one.textContent) || one.closest(HIDDEN) || one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")) continue;
+      if (meant(one)) continue;
       const style = getComputedStyle(one);
       const gone = (one.style.display && style.display === "none") || (one.style.visibility && style.visibility === "hidden")
         || (one.style.opacity && style.opacity < 0.05) || (one.style.fontSize && parseFloat(style.fontSize) < 2)
         || one.style.clipPath || parseFloat((one.style.filter.match(/blur\(([\d.]+)/) || [])[1]) > 1 || parseFloat((one.style.filter.match(/opacity\(([\d.]+)/) || [])[1]) < 0.5;
-      if (gone) found.push(finding("unseen", `“${short(one.textContent)}” is on the page, but its style hides it`, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
+      if (gone) told(one, "unseen", `“${short(one.textContent)}” is on the page, but its style hides it`);
     }
-    return found;
+    const rules = ownRules();
+    const focused = rules.map((rule) => rule.selectorText).filter((selector) => selector.includes(":focus")).join();
+    for (const rule of rules) {
+      const hover = rule.selectorText.includes(":hover");
+      const selector = rule.selectorText.replaceAll(":hover", "");
+      if (!HIDING.test(rule.cssText) && !(hover && SHOWING.test(rule.cssText))) continue;
+      if (hover && focused.includes(selector.trim().split(/[\s:>]/)[0] + ":focus")) continue;
+      for (const one of root.querySelectorAll(selector.replace(/::(?:before|after)/g, "") || "none")) {
+        const [, said] = (hover && /::(?:before|after)/.test(selector) && rule.style.content.match(/^(?!none|normal|"")(.+)$/)) || [];
+        if (said && !one.closest(HIDDEN)) told(one, "hover", `what a rule puts ${selector.includes("before") ? "before" : "after"} “${short(one.textContent)}” shows only while a pointer rests there`);
+        if (said || meant(one) || found.some((before) => before.element === one) || !vanished(one)) continue;
+        const shows = hover || rules.some((other) => other.selectorText.includes(":hover") && SHOWING.test(other.cssText) && one.matches(other.selectorText.replaceAll(":hover", "")));
+        told(one, shows ? "hover" : "unseen", shows
+          ? `“${short(one.textContent)}” shows only while a pointer rests on it: no finger and no keyboard can do that`
+          : `“${short(one.textContent)}” is on the page, but the rule ${short(rule.selectorText)} hides it`);
+        found.at(-1).element = one;
+      }
+    }
+    return found.map(({ element, ...one }) => one);
+  }
+
+  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|text-indent|left:|top:|transform|height:/;
+  const SHOWING = /display|visibility|opacity|content|height|clip|left:|top:|transform/;
+
+  // The rules of style sheets that are the course's own: those that stand in its pages, and its files, whose texts `sheets`
+  // was given, since a page on disk may not read them.
+  let files = [];
+  const sheets = (texts) => { files = texts.map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; }); };
+
+  function ownRules() {
+    const inside = [...document.querySelectorAll("main style, .slides style")].map((one) => one.sheet).filter(Boolean);
+    const all = (list) => [...list].flatMap((rule) => (rule.selectorText ? [rule] : rule.media && !matchMedia(rule.media.mediaText).matches ? [] : rule.cssRules ? all(rule.cssRules) : []));
+    return [...inside, ...files].flatMap((sheet) => all(sheet.cssRules));
+  }
+
+  // Whether nobody sees an element's text, by whatever means.
+  function vanished(element) {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const alpha = (style.color.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
+    return !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || style.opacity < 0.05 || alpha < 0.05
+      || parseFloat(style.fontSize) < 2 || parseFloat(style.textIndent) < -999 || /inset\((?:50|100)%|circle\(0/.test(style.clipPath) || (style.clip !== "auto" && /rect\(0px,? 0px/.test(style.clip))
+      || box.width < 2 || (box.height < 2 && style.overflow !== "visible") || box.right + scrollX < 0 || box.bottom + scrollY < 0;
+  }
+
+  // What a reader presses and cannot, since something, seen or not, lies over it, or its style lets the pointer through.
+  function unreachable(root, scrolls) {
+    const found = [];
+    for (const element of root.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button], [onclick]")) {
+      if (element.disabled || element.closest(HIDDEN) || formula(element) || !visible(element)) continue;
+      const boxes = [...element.getClientRects()].filter((one) => one.width > 2 && one.height > 2);
+      if (!boxes.length) continue;
+      let box = boxes[0];
+      if (scrolls && (box.top < 80 || box.bottom > innerHeight - 80)) {
+        scrollTo(0, scrollY + box.top - innerHeight / 2);
+        box = [...element.getClientRects()].find((one) => one.width > 2 && one.height > 2);
+      }
+      const x = box.left + box.width / 2, y = box.top + box.height / 2;
+      const hit = x > 0 && y > 0 && x < innerWidth && y < innerHeight && document.elementFromPoint(x, y);
+      if (!hit || element.contains(hit) || hit.closest("label")?.control === element || [...(element.labels || [])].some((one) => one.contains(hit))) continue;
+      if (cut({ element, box, kind: "picture" }, document.body)) continue;
+      const item = { kind: "text", element, text: element.textContent || element.getAttribute("aria-label") || "", box: new DOMRect(box.x, box.y + scrollY, box.width, box.height) };
+      const through = hit.contains(element);
+      found.push(finding("covered", through ? `${called(element)} lets the pointer through: it cannot be pressed` : `${called(element)} cannot be pressed: ${called(hit)} lies over it`, item));
+    }
+    if (scrolls) scrollTo(0, 0);
+    return found.slice(0, 5);
+  }
+
+  // Press and turn everything on the page that can be; what goes wrong is heard.
+  async function press() {
+    const root = document.querySelector("main") || document.querySelector(".slides");
+    addEventListener("submit", (event) => event.preventDefault(), true);
+    addEventListener("click", (event) => event.target.closest("a[href]") && event.preventDefault(), true);
+    const pause = () => new Promise((done) => setTimeout(done));
+    for (const element of root.querySelectorAll("button, summary, [onclick], [role=button], input, select")) {
+      if (element.disabled) continue;
+      if (element.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file]), select")) {
+        if (element.type === "range") element.value = element.value === element.max ? element.min : element.max;
+        for (const event of ["input", "change"]) element.dispatchEvent(new Event(event, { bubbles: true }));
+      } else if (element.type !== "file") element.click();
+      await pause();
+    }
   }
 
   // Links in running text that look as the text does. (axe-core tells of those that look nearly so.)
@@ -337,6 +420,11 @@ window.probe = (() => {
         const item = { kind: "text", element: error, box: error.getBoundingClientRect(), text: error.textContent };
         found.push(finding("formula", `the formula cannot be typeset: ${clean(error.title).slice(0, 160)}`, item));
       }
+    }
+    // A command that KaTeX does not know stands there in red, as it was typed.
+    for (const one of root.querySelectorAll(".katex-html [style*='cc0000'], .katex-html [style*='204, 0, 0']")) {
+      if (one.closest("aside.notes") || !/^\\\w/.test(clean(one.textContent))) continue;
+      found.push(finding("formula", `there is no TeX command ${clean(one.textContent)}`, { kind: "formula", element: one, box: one.getBoundingClientRect(), text: one.textContent }));
     }
     return found;
   }
@@ -460,7 +548,7 @@ window.probe = (() => {
     const outside = new Set([...over, ...cuts].map(({ item }) => thing(item.element)));
     for (const { item } of worst(foot.filter(({ item }) => !outside.has(thing(item.element))))) found.push(finding("footer", `${name(item)} lies over the bar at the foot of the slide`, item));
     for (const { item, size, least } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the screen, less than ${least}`, item));
-    found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide), ...plain(slide));
+    found.push(...overlaps(list, list.length), ...covered(list), ...unseen(slide), ...plain(slide), ...unreachable(slide, false));
     for (const item of list.filter((item) => item.kind === "picture" && item.element.tagName === "IMG")) {
       const alone = !clean(item.element.parentElement.textContent);
       if (alone && item.element.naturalWidth > 200 && Math.max(item.box.width, item.box.height) < frame.width / 12) {
@@ -692,7 +780,7 @@ window.probe = (() => {
     found.push(...overlaps(list.filter((item) => main.contains(item.element)), 80));
     for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the page, less than ${READABLE}`, item));
-    found.push(...unseen(main), ...moving(document), ...plain(main), ...coveredInChapter(whole));
+    found.push(...unseen(main), ...moving(document), ...plain(main), ...coveredInChapter(whole), ...unreachable(main, true));
     const locked = [page, document.body].some((one) => /hidden|clip/.test(getComputedStyle(one).overflowY));
     if (locked && page.scrollHeight > innerHeight + 2) found.push({ check: "cut", message: "the page does not scroll: what is below the window cannot be reached", hint: {}, box: null });
     if (!known) found.push(...keyboard(document));
@@ -700,8 +788,13 @@ window.probe = (() => {
     return found;
   }
 
-  // How many pieces of text and pictures the chapter shows, on paper where that is emulated.
-  const shown = () => items(document.querySelector("main") || document.body).length;
+  // How many pieces of text and pictures the chapter shows on paper, and what a box cuts there, which nobody scrolls.
+  function onPaper() {
+    const main = document.querySelector("main") || document.body;
+    const list = items(main);
+    const cuts = list.map((item) => ({ item, clipped: cut(item, main) })).filter(({ clipped }) => clipped).map(({ item, clipped }) => ({ item, by: clipped.by }));
+    return { shown: list.length, found: worst(cuts).map(({ item, by }) => finding("cut", `on paper ${name(item)} sticks ${px(by)} out of its box, which nobody scrolls there`, item)) };
+  }
 
   // Of the print view: what each page cuts off, {id, title, found}.
   async function printed() {
@@ -723,5 +816,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, shown, violations, printed, mark, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, onPaper, press, sheets, violations, printed, mark, smallestText, bare };
 })();

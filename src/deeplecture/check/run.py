@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.browser import path
-from deeplecture.check import answers, assets, barriers, browser, links, lint, locate, markup, tested, texts
+from deeplecture.check import answers, assets, barriers, browser, links, lint, locate, markup, media, tested, texts
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
@@ -76,7 +76,7 @@ def check(
         )
         for one in sources.findings
     ]
-    for kind in (links, assets, markup, barriers, texts, answers):
+    for kind in (links, assets, media, markup, barriers, texts, answers):
         found += kind.check(site)
     drawn: list[str] = []
     kept: list[str] = []

@@ -17,16 +17,34 @@ PLACEHOLDER = re.compile(
     r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$",
     re.IGNORECASE,
 )
-# Markdown that came through as text, formulas that nobody typeset, notes of an author to herself, and citations that
-# Pandoc could not resolve.
+# What no author means a reader to see: Markdown and HTML that came through as text, formulas that nobody typeset, notes of
+# an author to herself, what Python prints of things that are no text, and citations that Pandoc could not resolve.
 LEFT_OVER = {
     "markdown": re.compile(
-        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|<!(?:--|–)|(?:--|–)>|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{<|\{python\}|\*\*\w[^*]*\*\*|```|\{\.[\w-]+\}"
+        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|<!(?:--|–)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{|\{python\}|\*\*\w[^*]*\*\*"
+        r"|```|\{\.[A-Za-z][\w-]*\}|</?(?:a|b|br|div|em|i|img|p|pre|span|strong|sub|sup|table|td|tr)(?:\s+[\w-]+=[^<>]*)?\s*/?>|&(?:\w{2,6}|#\d+);"
     ),
     "formula": re.compile(r"\$\$|\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
-    "placeholder": re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\b[Ll]orem ipsum\b"),
+    # "a TODO list" is a word of a sentence; what follows a colon, stands in brackets or stands alone is a note.
+    "placeholder": re.compile(
+        r"\b(?:TODO|FIXME|XXX|TBD)(?::|\s*\([^)]*\)|(?=\s*%))|[\[(]\s*(?:TODO|FIXME|XXX|TBD)\b|^\s*(?:TODO|FIXME|XXX|TBD)\W*$"
+        r"|\bFIXME\b|\b[Ll]orem ipsum\b"
+    ),
+    "value": re.compile(
+        r"\bat 0x[0-9a-f]{6,}|\b(?:np|numpy)\.\w+\(|\b(?:array|tensor)\([\[\d]|\d\.\d{12,}"
+        r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
+        r"|\{\w*:[.,\d]+[defgs%]\}"
+    ),
+    "letters": re.compile(r"Ã[\u0080-\u00bf]|â(?:€[\u0080-\uffff]?|\u0080)|Â[\u00a0-\u00bf]|\ufffd"),
+    "cross-reference": re.compile(
+        r"\b(?:Chapter|Eq(?:uation|\.)|Exercise|Fig(?:ure|\.)|Lemma|Listing|Sec(?:tion|\.)|Tab(?:le|\.)|Theorem)\s\(?\?\?|\(\?\?\)"
+    ),
     "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
 }
+# Dollars that are money: an opening sign before digits, with none of a formula's signs behind them.
+MONEY = re.compile(r"\$\s?\d[\d.,_]*(?:\s?(?:k|m|bn|thousand|million|billion))?(?![\w^\\{=+*/-])")
+# What Python shows of an object that says nothing of itself.
+ADDRESS = re.compile(r"<[\w.]+[^<>\n]* at 0x[0-9a-f]{6,}[^<>\n]*>")
 # Links that tell nobody who hears only them where they lead.
 HERE = re.compile(r"^(?:click )?(?:here|this|this (?:link|page)|link|more|read more|there)$")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -128,19 +146,22 @@ def _caption(tag: Tag) -> str:
 
 
 def _left_over(page: Page) -> Iterator[Problem]:
-    """Source text that a reader sees as it was typed."""
+    """Source text that a reader sees as it was typed, and values that a program printed for itself."""
     text = page.soup.select_one("main") or page.soup.select_one(".slides")
     for piece in text.find_all(string=True) if text else ():
         around = {one.name for one in piece.parents}
-        if (
-            around & {"code", "pre", "script", "style", "math", "svg", "textarea"}
-            or type(piece).__name__ != "NavigableString"
-        ):
+        if around & {"script", "style", "math", "svg", "textarea"} or type(piece).__name__ != "NavigableString":
             continue
         if piece.find_parent(class_="math"):
             continue
+        if around & {"code", "pre"}:
+            if piece.find_parent(class_="cell-output") and (match := ADDRESS.search(piece)):
+                message = f"“{match[0][:60]}” is what Python prints of an object: end the cell with what it should show"
+                yield page.problem("value", message, piece.parent)
+            continue
+        said = MONEY.sub("", piece)
         for check, pattern in LEFT_OVER.items():
-            if match := pattern.search(piece):
+            if match := pattern.search(said):
                 yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
 
 
