@@ -19,6 +19,7 @@ from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
 from deeplecture.progress import Progress, Report
 from deeplecture.read.project import Project, lone_project, read_project
+from deeplecture.site import age
 from deeplecture.site.publish import WORK, explained, locked, publish, published
 from deeplecture.site.site import site_of
 
@@ -61,6 +62,7 @@ def build(
             files = site_of(build_context, execute(build_context))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         report.changed = publish(root, project.site, files, known, keep=partial)
+        age.note(project, build_context.units, whole=not partial)
         if not partial:
             cache.remember()
     report.home = str(root / project.site / "index.html")

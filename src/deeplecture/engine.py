@@ -12,6 +12,7 @@ SUFFIXES = (".py", ".lua")
 MODULES = {
     "read": ("errors.py", "read"),
     "figure": (
+        "artists.py",
         "cache.py",
         "course.py",
         "figure.py",

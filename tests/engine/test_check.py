@@ -181,6 +181,54 @@ def test_files_that_nothing_uses_and_references_that_nobody_resolved(clean, tmp_
         check(root, in_browser=False)
 
 
+def test_a_site_older_than_its_sources_is_refused(tmp_path):
+    root = broken_course.write_clean(tmp_path / "clean")
+    build(root)
+    assert check(root, in_browser=False).errors == ()
+    for name, old, new, older in (
+        ("units/01-lines.qmd", "is short", "is shorter", "units/01-lines.qmd"),
+        ("_quarto-book.yml", "A small course", "A small book", "_quarto.yml"),
+        ("course/figures/one/line.py", "[0, 1], [0, 1]", "[0, 1], [0, 2]", "the figure line"),
+    ):
+        before = (root / name).read_text(encoding="utf-8")
+        (root / name).write_text(before.replace(old, new), encoding="utf-8")
+        with pytest.raises(UserError, match=f"the site is older than {older}: run `deeplecture build` first"):
+            check(root, in_browser=False)
+        (root / name).write_text(before, encoding="utf-8")
+    assert check(root, in_browser=False).errors == ()
+
+
+def test_what_an_author_says_is_meant_is_no_finding_and_an_allowance_needs_a_reason(tmp_path):
+    root = broken_course.write_clean(tmp_path / "clean")
+    unit, figure = root / "units/01-lines.qmd", root / "course/figures/one/line.py"
+    text = unit.read_text(encoding="utf-8")
+    faulty = "axes.text(0.5, 0.5, 'pale', color='#eee')\n    axes.set_xlabel"
+    figure.write_text(figure.read_text(encoding="utf-8").replace("axes.set_xlabel", faulty), encoding="utf-8")
+    texts = {
+        "none": text + "\n### One more slide says what it says\n\nThe loss is None.\n",
+        "said": text.replace("```{python}\n#| label", "<!-- check: allow: figure: pale on purpose -->\n```{python}\n#| label")
+        + "\n### One more slide says what it says\n\n<!-- check: allow: value: what Python prints -->\n\nThe loss of it\nis None after all of that.\n",
+        "idle": text + "\n<!-- check: allow: value: what Python prints -->\n\nThe loss is high.\n\nThe loss is None.\n",
+        "mute": text + "\n<!-- check: allow: value -->\n\nThe loss is None.\n",
+    }  # fmt: skip
+    found = {}
+    for name, changed in texts.items():
+        unit.write_text(changed, encoding="utf-8")
+        build(root)
+        found[name] = [(one.check, one.line, one.message) for one in check(root, in_browser=False).errors]
+    line = text[: text.index("#| label: fig-line")].count("\n")
+    pale = "line: “pale” is hardly darker or lighter than what it stands on"
+    assert {(one, message) for one, _, message in found["none"]} == {
+        ("figure", pale),
+        ("value", "“None” stands in the text as it was typed"),
+    }
+    assert [at for one, at, _ in found["none"] if one == "figure"] == [line]
+    assert found["said"] == []
+    assert {one for one, _, _ in found["idle"]} == {"figure", "value"}
+    assert {one for one, _, _ in found["mute"]} == {"figure", "value", "allow"}
+    assert any("says no kind or no reason" in message for *_, message in found["mute"])
+
+
 def run_command(root: Path, *options: str) -> int:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
@@ -207,6 +255,7 @@ def test_what_lint_finds_is_told_counted_and_fails_only_where_it_is_a_fault(clea
 
     root = tmp_path / "copy"
     shutil.copytree(clean, root)
+    (root / ".deeplecture/built.json").unlink()  # so that nobody knows that the site is older than what follows
     unit = root / "units/01-lines.qmd"
     unit.write_text(unit.read_text().replace("#| claim: fig.line.numbers().rise > 0.5\n", ""))
     assert run_command(root, "--no-browser") == 0

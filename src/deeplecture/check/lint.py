@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +43,12 @@ class Look:
     Attributes:
         findings: in the order of the files; those that are no `Wish` are faults.
         slides: of all decks, each with whether its title is tested.
+        plans: source to what it needs run.
     """
 
     findings: tuple[Finding, ...]
     slides: tuple[Slide, ...]
+    plans: Mapping[str, Plan]
 
 
 def lint(project: Project) -> list[Finding]:
@@ -72,7 +74,7 @@ def look(project: Project) -> Look:
     for path, source in project.sources.items():
         found += [*_titles(source), *_typed_numbers(source), *_lost_spaces(source), *_alternative_texts(source)]
         found += _terms(source, introduced)
-    return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown))
+    return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
 
 
 def _untested(shown: list[Slide]) -> Iterator[Finding]:

@@ -7,7 +7,21 @@ from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.browser import path
-from deeplecture.check import answers, assets, barriers, browser, links, lint, locate, markup, media, tested, texts
+from deeplecture.check import (
+    allowed,
+    answers,
+    assets,
+    barriers,
+    browser,
+    drawn,
+    links,
+    lint,
+    locate,
+    markup,
+    media,
+    tested,
+    texts,
+)
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
@@ -57,7 +71,7 @@ def check(
         told: called with the path of each page that was looked at in the browser.
 
     Raises:
-        UserError: there is no site, no browser or no html-validate.
+        UserError: there is no site, it is older than its sources, or there is no browser or no html-validate.
     """
     start = time.perf_counter()
     if in_browser:
@@ -76,13 +90,14 @@ def check(
         )
         for one in sources.findings
     ]
+    found += drawn.check(site.project, sources.plans, site.files)
     for kind in (links, assets, media, markup, barriers, texts, answers):
         found += kind.check(site)
-    drawn: list[str] = []
+    looked: list[str] = []
     kept: list[str] = []
 
     def seen(path: str, was_kept: bool) -> None:
-        (kept if was_kept else drawn).append(path)
+        (kept if was_kept else looked).append(path)
         if not was_kept:
             told(path)
 
@@ -90,14 +105,16 @@ def check(
 
         def said() -> str:
             return (
-                f"{len(drawn) + len(kept)} of {len(site.pages)} pages are looked at; the next check goes on from there"
+                f"{len(looked) + len(kept)} of {len(site.pages)} pages are looked at; the next check goes on from there"
             )
 
         with stop.telling(said), explained("checking"):
             found += _new(browser.check(site, settings=settings, told=seen), found)
-    problems = merged(locate.placed(found, site))
+    problems = merged(allowed.sifted(locate.placed(found, site), site, whole=in_browser))
     titles = tested.counted(sources.slides)
-    return Result(site, tuple(problems), tuple(sorted(drawn)), tuple(sorted(kept)), time.perf_counter() - start, titles)
+    return Result(
+        site, tuple(problems), tuple(sorted(looked)), tuple(sorted(kept)), time.perf_counter() - start, titles
+    )
 
 
 def _new(drawn: list[Problem], read: list[Problem]) -> list[Problem]:

@@ -15,6 +15,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 from deeplecture import lettering, steps
+from deeplecture.artists import faults, least_lettering, watched
 from deeplecture.cache import sha256
 from deeplecture.course import rc, read_course
 
@@ -86,10 +87,11 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         function = getattr(importlib.import_module(f"{task.package}.{task.name}"), task.name)
         picture = function(**task.arguments)
         body, wanted, suffix = io.BytesIO(), task.suffix, task.suffix or "svg"
-        save(picture, body, suffix)
-        if not wanted and body.tell() > LARGEST_SVG:
-            body, suffix = io.BytesIO(), "png"
+        with watched() as seen:
             save(picture, body, suffix)
+            if not wanted and body.tell() > LARGEST_SVG:
+                body, suffix = io.BytesIO(), "png"
+                save(picture, body, suffix)
         numbers = json.loads(json.dumps(getattr(picture, "numbers", {})))
         film = getattr(picture, "film", None)
         script = film.script() if film else ""
@@ -97,6 +99,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         handled = interactive.script() if interactive else ""
         drawing = body.getvalue().decode() if suffix == "svg" else ""
         count = steps.count(drawing)
+        told = faults(picture, seen)
     except Exception as error:
         return reason(error, task.name, task.project)
     finally:
@@ -112,7 +115,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "interactive": handled,
         "interactive_says": [interactive.says, interactive.button] if interactive else [],
         "steps": count,
-        "lettering": lettering.smallest(drawing),
+        "lettering": lettering.smallest(drawing) if drawing else least_lettering(picture, seen),
+        "faults": told,
         "size": body.tell(),
         "seconds": time.perf_counter() - start,
         "reads": project_reads(reads, task.project),

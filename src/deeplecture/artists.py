@@ -1,0 +1,208 @@
+"""What is wrong with a drawing that is a picture, asked of its artists, who know it still while it is drawn.
+
+A page's check sees a picture's pixels or outlines; matplotlib knows each text, its place, its colour and its ground.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+# Values that a program printed for itself.
+PRINTED = re.compile(r"\bnan\b|\bNone\b|\bat 0x[0-9a-f]{6,}|\d\.\d{12,}|\bnp\.\w+\(|\{\w*:[.,\d]+[defgs%]\}")
+GLYPH = re.compile(r"Glyph (\d+)")
+COMMON = 0x24F  # Latin letters end here
+LEAST_CONTRAST = 3.0  # WCAG 2.1 of large type, which that of slides is
+OUT = 2.0  # points by which a text may stand out of its figure
+SHARE, ALONG = (
+    0.35,
+    4.0,
+)  # two texts may lie over each other by this share of the lower one's height, or for so many points
+
+
+@dataclass
+class Drawing:
+    """What was seen while a figure was drawn.
+
+    Attributes:
+        texts: each text that was drawn, in order, with its box in points from the figure's lower left corner. (The
+            resolution of a figure is another one before and after it is drawn.)
+        warnings: what matplotlib warned of.
+    """
+
+    texts: dict = field(default_factory=dict)
+    warnings: list = field(default_factory=list)
+
+
+@contextmanager
+def watched() -> Iterator[Drawing]:
+    """Note the texts that matplotlib draws, and its warnings."""
+    from matplotlib.text import Text
+
+    seen, draw = Drawing(), Text.draw
+
+    def noted(text, renderer, *args, **options):
+        drawn = draw(text, renderer, *args, **options)
+        if text.get_visible() and text.get_text().strip():
+            seen.texts[text] = _in_points(text.get_window_extent(renderer), text.get_figure(root=True))
+        return drawn
+
+    Text.draw = noted  # type: ignore[assignment,method-assign]
+    try:
+        with warnings.catch_warnings(record=True) as seen.warnings:
+            warnings.simplefilter("always")
+            yield seen
+    finally:
+        Text.draw = draw  # type: ignore[method-assign]
+
+
+def _in_points(box, picture):
+    from matplotlib.transforms import Bbox
+
+    return Bbox(box.get_points() * 72 / picture.dpi)
+
+
+def faults(picture, seen: Drawing) -> list[str]:
+    """What is wrong with a figure that was drawn just now, in sentences; nothing where it is sound.
+
+    Args:
+        picture: the `matplotlib.figure.Figure`.
+        seen: what `watched` saw of it.
+    """
+    placed = [(text, box) for text, box in seen.texts.items() if text.get_alpha() != 0 and text.get_color() != "none"]
+    found = [_warned(str(one.message)) for one in [*seen.warnings, *_measured(picture, placed)]]
+    found += [
+        f"“{_said(text)}” is what a program prints for itself" for text, _ in placed if PRINTED.search(_said(text))
+    ]
+    found += _cut_off(picture, placed)
+    found += _pale(picture, placed)
+    found += _over_each_other(placed)
+    if not placed and not picture.axes:
+        found.append("nothing is drawn")
+    found += [f"{_named(axes)} holds no data" for axes in picture.axes if axes.axison and not _holds(axes)]
+    return list(dict.fromkeys(found))
+
+
+def _measured(picture, placed) -> list:
+    """What matplotlib warns of when it sets signs that a font may lack: as outlines it draws an empty box and says nothing."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    rare = [text for text, _ in placed if any(ord(sign) > COMMON for sign in text.get_text())]
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        renderer = FigureCanvasAgg(picture).get_renderer() if rare else None
+        for text in rare:
+            text.get_window_extent(renderer)
+    return heard
+
+
+def _warned(message: str) -> str:
+    """What matplotlib warned of while it drew, in our words where it is a sign without a glyph."""
+    if found := GLYPH.search(message):
+        return f"no font has the sign “{chr(int(found[1]))}” (U+{int(found[1]):04X})"
+    return "matplotlib warns: " + " ".join(message.split())[:150]
+
+
+def least_lettering(picture, seen: Drawing) -> float:
+    """The smallest type size of a picture as a share of its width, 0 where it has no text."""
+    width = picture.get_size_inches()[0] * 72
+    return min((text.get_fontsize() for text in seen.texts), default=0.0) / width
+
+
+def _said(text) -> str:
+    return " ".join(text.get_text().split())[:60]
+
+
+def _named(axes) -> str:
+    said = next((_said(one) for one in (axes.title, axes._left_title, axes._right_title) if one.get_text()), "")
+    return f"the panel “{said}”" if said else "a panel"
+
+
+def _cut_off(picture, placed) -> Iterator[str]:
+    for text, box in placed:
+        clipped = text.axes is not None and text.get_clip_on() and text.get_clip_box() is not None
+        frame = _in_points(text.axes.bbox if clipped else picture.bbox, picture)
+        if max(frame.x0 - box.x0, box.x1 - frame.x1, frame.y0 - box.y0, box.y1 - frame.y1) > OUT:
+            yield f"“{_said(text)}” is cut off at the edge"
+
+
+def _pale(picture, placed) -> Iterator[str]:
+    for text, box in placed:
+        ground = _ground(picture, text, box)
+        if ground is not None and _contrast(text.get_color(), ground, text.get_alpha()) < LEAST_CONTRAST:
+            yield f"“{_said(text)}” is hardly darker or lighter than what it stands on"
+
+
+def _ground(picture, text, box):
+    """The colour that a text stands on; None where that is a picture, an area or a patch, which have many."""
+    if (patch := text.get_bbox_patch()) is not None and patch.get_fill():
+        return patch.get_facecolor() if patch.get_facecolor()[3] > 0.9 else None
+    ground = picture.get_facecolor()
+    for axes in picture.axes:
+        if not _in_points(axes.bbox, picture).overlaps(box):
+            continue
+        areas = [
+            *axes.images,
+            *(one for one in axes.collections if len(one.get_facecolor())),
+            *(one for one in axes.patches if one.get_fill()),
+        ]
+        if any(one.get_visible() and _in_points(one.get_window_extent(), picture).overlaps(box) for one in areas):
+            return None
+        if axes.patch.get_visible() and axes.axison and axes.get_facecolor()[3] > 0.5:
+            ground = axes.get_facecolor()
+    return ground
+
+
+def _contrast(colour, ground, alpha) -> float:
+    """Ratio of the luminances of a text and its ground, from 1 (the same) to 21, by WCAG 2.1."""
+    from matplotlib.colors import to_rgba
+
+    red, green, blue, own = to_rgba(colour)
+    share = own * (1 if alpha is None else alpha)
+    under = to_rgba(ground)
+    mixed = [share * one + (1 - share) * other for one, other in zip((red, green, blue), under)]
+    lights = sorted(_luminance(one) for one in (mixed, under[:3]))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _luminance(colour) -> float:
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _over_each_other(placed) -> Iterator[str]:
+    upright = [(text, box) for text, box in placed if text.get_rotation() % 90 == 0 and box.width and box.height]
+    for number, (one, box) in enumerate(upright):
+        for other, under in upright[number + 1 :]:
+            x, y = min(box.x1, under.x1) - max(box.x0, under.x0), min(box.y1, under.y1) - max(box.y0, under.y0)
+            lies = one.get_rotation() % 180 == 0
+            height = min(box.height, under.height) if lies else min(box.width, under.width)
+            across, along = (y, x) if lies else (x, y)
+            if across > SHARE * height and along > ALONG:
+                yield f"“{_said(one)}” and “{_said(other)}” lie over each other"
+
+
+def _holds(axes) -> bool:
+    """Whether there is anything in axes that a reader can see: finite data, an area, a picture, a word."""
+    import numpy as np
+
+    if axes.images or axes.tables or any(text.get_text() for text in axes.texts) or axes.child_axes:
+        return True
+    if any(np.isfinite(np.asarray(line.get_xydata(), dtype=float)).all(axis=1).any() for line in axes.lines):
+        return True
+    shown = [*axes.patches, *axes.collections, *axes.artists]
+    return any(one.get_visible() and _extends(one) for one in shown)
+
+
+def _extends(artist) -> bool:
+    import numpy as np
+
+    if (
+        hasattr(artist, "get_offsets")
+        and len(artist.get_paths())
+        and len(offsets := np.ma.filled(artist.get_offsets(), np.nan))
+    ):
+        if np.isfinite(np.asarray(offsets, dtype=float)).all(axis=1).any():
+            return True
+    return True if not hasattr(artist, "get_offsets") else bool(len(artist.get_paths()))

@@ -1,0 +1,59 @@
+"""The site's drawings: what their artists told when they were drawn, and whether they are those of the code as it is now."""
+
+from collections.abc import Iterator, Mapping
+
+from deeplecture.cache import Cache
+from deeplecture.check.problem import Problem
+from deeplecture.errors import UserError
+from deeplecture.execute.calls import Call
+from deeplecture.execute.figures import FIGURES, keys_of, picture_name
+from deeplecture.execute.plan import Plan
+from deeplecture.read.project import Project
+from deeplecture.site.age import changed
+from deeplecture.site.publish import WORK
+
+
+def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> list[Problem]:
+    """What is wrong with the drawings of a site.
+
+    Args:
+        plans: source to its plan.
+        files: the site's files.
+
+    Raises:
+        UserError: the site is older than its sources or than the code of its figures.
+    """
+    older = changed(project)
+    places = _places(project, plans)
+    cache = Cache(project.root / WORK / "cache")
+    found: list[Problem] = []
+    for call, key in keys_of(places, project.course).items():
+        entry = cache.get("figure", key, lambda entry: False)
+        if entry is None or not _there(project, picture_name(call, entry.sha256, entry.meta["suffix"]), files):
+            older.append(f"the figure {call.figure.name}")
+        else:
+            file, line = places[call]
+            found += [
+                Problem("figure", f"{call.figure.name}: {fault}", "", file=file, line=line)
+                for fault in entry.meta["faults"]
+            ]
+    if older and cache.folder.is_dir():
+        more = f" and {len(older) - 3} more" if len(older) > 3 else ""
+        raise UserError(f"the site is older than {', '.join(older[:3])}{more}: run `deeplecture build` first")
+    return found
+
+
+def _places(project: Project, plans: Mapping[str, Plan]) -> dict[Call, tuple[str, int]]:
+    """Each figure that a page shows, with the cell that shows it."""
+    return {call: place for path, made in plans.items() for call, place in _shown(project, path, made)}
+
+
+def _shown(project: Project, path: str, made: Plan) -> Iterator[tuple[Call, tuple[str, int]]]:
+    for number, call in made.figures.items():
+        cell = project.sources[path].cells[number]
+        for one in call.variants or (call,):
+            yield one, (cell.file, cell.line)
+
+
+def _there(project: Project, name: str, files: Mapping[str, int]) -> bool:
+    return f"{project.shared}{FIGURES}/{name}" in files

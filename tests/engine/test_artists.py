@@ -1,0 +1,79 @@
+"""A figure is asked what is wrong with it while its artists are there still."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from deeplecture.artists import faults, least_lettering, watched
+
+
+def seen_of(picture: Figure, suffix: str = "svg"):
+    with watched() as seen:
+        picture.savefig(io.BytesIO(), format=suffix)
+    return seen
+
+
+def told(picture: Figure, suffix: str = "svg") -> list[str]:
+    return faults(picture, seen_of(picture, suffix))
+
+
+@pytest.fixture
+def plot():
+    picture = Figure(figsize=(6, 4), layout="constrained")
+    axes = picture.subplots()
+    axes.plot([0, 1], [0, 1])
+    axes.set(xlabel="distance", ylabel="height", title="A line")
+    return picture, axes
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_a_sound_figure_has_no_faults(plot, suffix):
+    picture, axes = plot
+    axes.text(0.1, 0.8, "two lines\nof text", bbox={"facecolor": "black"}, color="white")
+    axes.annotate("the end", (1, 1), (0.5, 0.9), arrowprops={"arrowstyle": "->"})
+    axes.imshow(np.zeros((2, 2)), extent=(0, 0.3, 0, 0.3), cmap="gray", aspect="auto")
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.text(0.1, 0.1, "on it", color="white")
+    assert told(picture, suffix) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda axes: axes.text(0.5, 0.5, "pale words", color="#ddd"), "“pale words” is hardly darker or lighter"),
+        (lambda axes: axes.text(0.5, 0.5, "faint words", alpha=0.2), "“faint words” is hardly darker or lighter"),
+        (lambda axes: axes.figure.text(0.97, 0.5, "too far"), "“too far” is cut off"),
+        (lambda axes: axes.text(0.93, 0.5, "clipped words", clip_on=True), "“clipped words” is cut off"),
+        (lambda axes: (axes.text(0.4, 0.5, "one word"), axes.text(0.45, 0.5, "another")), "“one word” and “another” lie over each other"),
+        (lambda axes: axes.text(0.5, 0.5, "a sign \U00012345"), "no font has the sign “\U00012345” (U+12345)"),
+        (lambda axes: axes.text(0.5, 0.5, "accuracy nan %"), "“accuracy nan %” is what a program prints"),
+        (lambda axes: axes.text(0.5, 0.5, "at 0.30000000000000004"), "“at 0.30000000000000004” is what a program prints"),
+        (lambda axes: axes.lines[0].set_ydata([np.nan, np.nan]), "the panel “A line” holds no data"),
+        (lambda axes: axes.lines[0].remove(), "the panel “A line” holds no data"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_figure_is_told(plot, change, fault):
+    picture, axes = plot
+    change(axes)
+    for suffix in ("svg", "png"):
+        found = told(picture, suffix)
+        assert len(found) == 1 and fault in found[0], found
+
+
+def test_parts_that_have_no_room_are_told(plot):
+    picture, axes = plot
+    axes.text(9, 0.5, "a text that leaves no room for its axes")
+    assert any("collapsed to zero" in fault for fault in told(picture))
+
+
+def test_a_figure_of_nothing_is_told():
+    assert told(Figure()) == ["nothing is drawn"]
+
+
+def test_the_smallest_letters_of_a_picture_are_known_without_its_outlines(plot):
+    picture, axes = plot
+    axes.text(0.5, 0.5, "fine print", fontsize=6)
+    assert least_lettering(picture, seen_of(picture, "png")) == pytest.approx(6 / (6 * 72))
+    assert least_lettering(Figure(), seen_of(Figure())) == 0
