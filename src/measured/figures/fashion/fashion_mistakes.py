@@ -29,7 +29,8 @@ def fashion_mistakes(record: Record, seed: int = 1):
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        axes.set_title(f"{NAMES[guess]}, {100 * sure:.1f} %", fontsize=12.2, color=style.TEST, loc="center")
+        title = f"{NAMES[guess]}, {100 * sure:.1f} %"
+        axes.set_title(title, fontsize=12.2, fontweight="normal", color=style.TEST, loc="center")
         axes.set_xlabel(f"label: {NAMES[label]}", fontsize=13, color=style.TRUTH)
 
     predicted, truth = kept["predicted"], kept["labels"][0]

@@ -30,7 +30,8 @@ def isolated_environments():
     shared.set_title("One Python for all", loc="center")
     for left, (name, need, colour) in ((0.0, COURSE), (2.7, THESIS)):
         _box(shared, (left, 3.6, 2.3, 1.0), colour, f"{name}\n{need}", filled=False)
-    _box(shared, (1.1, 0.3, 2.8, 1.6), style.QUIET, "Python 3.13\nnumpy 1.26\n")
+    _box(shared, (1.1, 0.3, 2.8, 1.6), style.QUIET, "")
+    shared.text(2.5, 1.26, "Python 3.13\nnumpy 1.26", ha="center", va="center", color="white", fontsize=15)
     _arrow(shared, (3.85, 3.5), (3.0, 2.0), THESIS[2])
     (struck,) = shared.plot((1.95, 3.05), (1.1, 1.1), color="white", linewidth=2)
     newer = shared.text(2.5, 0.72, "numpy 2.4", ha="center", va="center", color="white", fontsize=15)
