@@ -22,9 +22,10 @@ def run(args: argparse.Namespace) -> int:
     import json
     from pathlib import Path
 
-    from measured.fashion import data, evaluation, runs
+    from measured.fashion import data, evaluation, runs, seal
 
     folder = runs.trained_last() if args.run_folder is None else Path(args.run_folder)
+    seal.check(folder / "model.pt")
     report = evaluation.report(folder, data.load(args.data), SHOWN_MISTAKES, EMBEDDED)
     if args.json:
         print(json.dumps(report))

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
     import torch
 
-    from measured.fashion import data, device, holding, parallel, runs, training
+    from measured.fashion import data, device, holding, parallel, runs, seal, training
     from measured.fashion.evaluation import interval
     from measured.fashion.settings import Settings
     from measured.fashion.terminal import Bar
@@ -85,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
         first = group.rank == 0
         if first and args.resume and not (out / "checkpoint.pt").exists():
             print(holding.begin_again(out), file=sys.stderr)
+        if args.resume:
+            seal.check(out / "checkpoint.pt")
         why = "asked for"
         if not settings.threads:
             resumed = out if args.resume else None
