@@ -1,5 +1,6 @@
 """Text files and YAML of a project, with errors that name the line."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from deeplecture.read.shapes import misshapen
 
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Options that name files as seen from where they stand.
+NAMES_FILES = {"css", "bibliography", "csl"}
 
 
 def read_text(path: Path, name: str) -> str:
@@ -51,6 +54,20 @@ def read_yaml(root: Path, name: str) -> dict:
         ) from None
 
 
+def folder_metadata(root: Path, path: str) -> dict:
+    """What the `_metadata.yml` of a file's folders say, the nearest last; files that they name as seen from the source."""
+    found: dict = {}
+    for folder in reversed(Path(path).parents):
+        name = (folder / "_metadata.yml").as_posix()
+        if (root / name).is_file():
+            said = read_yaml(root, name)
+            for option in NAMES_FILES & set(said):
+                given = [os.path.relpath(folder / str(one), Path(path).parent) for one in as_list(said[option])]
+                said[option] = given if isinstance(said[option], list) else given[0]
+            found = merge(found, said)
+    return found
+
+
 def line_of(root: Path, name: str, text: str) -> int:
     """The first line of a configuration file that holds a text, 1 where none does."""
     lines = read_text(root / name, name).split("\n")
@@ -60,6 +77,13 @@ def line_of(root: Path, name: str, text: str) -> int:
 def as_list(value) -> list:
     """An option that is one text or several, as a list."""
     return [value] if isinstance(value, str) else list(value or [])
+
+
+def filter_names(given) -> list[str]:
+    """The Lua files of `filters:`, given as a name, a block with `path`, or a list of these; `quarto` only marks a place."""
+    several = given if isinstance(given, list) else [given] if given else []
+    names = [one.get("path") if isinstance(one, Mapping) else one for one in several]
+    return [str(name) for name in names if name != "quarto"]
 
 
 def merge(below: Mapping, above: Mapping) -> dict:

@@ -146,7 +146,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
             problem = (
                 f"the picture of cell {cell.label or shown.name} has no `fig-alt`: say in a sentence what it shows"
             )
-            page.findings.append(Finding(cell.file, cell.line, problem))
+            page.findings.append(Finding(cell.file, cell.line, problem, "strict"))
         several = len(images) > 1 and cell.label.startswith("fig-")
         if several and not isinstance(cell.options.get("fig-cap"), list):
             return _panels(cell, images, body)

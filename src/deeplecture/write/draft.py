@@ -16,8 +16,8 @@ from deeplecture.engine import engine
 from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
-from deeplecture.read.config import as_list
-from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read.config import filter_names
+from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import Composed, compose
 from deeplecture.write.prose import Prose
@@ -25,12 +25,6 @@ from deeplecture.write.prose import Prose
 if TYPE_CHECKING:
     from deeplecture.context import Context
 
-# What stock Quarto shows on the page and these templates do not.
-_INCLUDES = {"include-in-header", "include-before-body", "include-after-body", "header-includes"}
-UNSUPPORTED = {
-    "deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"} | _INCLUDES,
-    "chapter": {"format-links"} | _INCLUDES,
-}
 REVEAL = (
     "width", "height", "margin", "transition", "controls", "progress", "slide-number", "center", "navigation-mode",
 )  # fmt: skip
@@ -86,18 +80,14 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
-    for name in UNSUPPORTED[output.audience] & {key for key, value in options.items() if value}:
-        return Finding(*source.place(name), f"the option `{name}` is not supported in a {output.audience}: take it out")
     if options.get("csl"):
         style = project.root / str(options["csl"])
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    if not str(options.get("slide-level", 2)).isdigit():
-        return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
-    filters = [project.root / str(name) for name in as_list(options.get("filters"))]
+    filters = [project.root / name for name in filter_names(options.get("filters"))]
     if missing := next((path for path in filters if not path.is_file()), None):
-        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
+        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there{NO_EXTENSION}"
         return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}

@@ -1,0 +1,171 @@
+"""Stage 1, read: options of pages - which values they take, and which of stock Quarto's change nothing here.
+
+What is of the wrong kind is an error with its place, before anything is run; what has no effect is told in one line a file.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from deeplecture.course import KEY
+from deeplecture.errors import WITH_QUARTO, Finding
+from deeplecture.read.formats import audience_of
+
+Place = Callable[[str], tuple[str, int]]
+
+LEVELS = {"slide-level", "toc-depth", "number-depth"}
+SWITCHES = {
+    "toc", "number-sections", "incremental", "smaller", "scrollable", "center", "link-citations", "auto-stretch",
+    "to-come", "echo", "eval", "error", "warning", "output", "include",
+}  # fmt: skip
+# Those of the switches that take a word besides.
+WORDS = {"echo": {"fenced"}, "output": {"asis"}}
+NUMBERS = {"fig-width", "fig-height", "margin", "shift-heading-level-by"}
+TEXTS = {"lang", "csl", "description", "toc-title", "logo", "code-summary", "date-format"}
+BLOCKS = {"crossref", "title-slide-attributes", "params", "execute"}
+NAMES = {"css", "bibliography"}
+HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
+# What readers would miss: stock Quarto shows it or gives it a look, and this engine has a way of its own.
+WITHOUT_EFFECT = {
+    "theme": "the look is this engine's; `css:` changes it",
+    "html-math-method": "formulas are set by KaTeX",
+    "params": "parameters are knitr's; a cell gives its own values",
+    "date-modified": "", "highlight-style": "", "code-tools": "", "code-link": "", "page-layout": "", "grid": "",
+    "fontsize": "", "mainfont": "", "monofont": "", "linestretch": "", "linkcolor": "", "fontcolor": "",
+    "backgroundcolor": "", "max-width": "", "comments": "", "title-block-banner": "", "title-block-style": "",
+    "multiplex": "", "menu": "", "parallax-background-image": "", "lightbox": "", "citation": "", "appendix-style": "",
+    "df-print": "", "fig-format": "", "fig-dpi": "", "output-file": "", "other-links": "", "revealjs-plugins": "",
+    "brand": "", "pointer": "", "chalkboard": "C takes the pen", "embed-resources": "what a page shows lies beside it",
+    "self-contained": "what a page shows lies beside it", "format-links": "", "preview-links": "", "code-annotations": "",
+    "template": "", "template-partials": "", "toc-location": "", "toc-expand": "", "sidebar": "", "listing": "",
+    "citation-package": "", "number-offset": "", "draft": "", "aliases": "", "open-graph": "", "twitter-card": "",
+    "google-scholar": "", "code-block-bg": "", "code-block-border-left": "", "fig-responsive": "", "fig-column": "",
+    "reference-section-title": "", "syntax-definitions": "",
+}  # fmt: skip
+# `KaTeX` is what there is anyway.
+ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
+ALREADY = {"reference-location": "document", "citation-location": "document"}
+# Languages whose kernels are not Python's.
+KERNELS = ("julia", "ir", "bash", "octave", "sos", "javascript", "deno", "rust", "evcxr", "sagemath", "stata", "matlab")
+
+
+def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
+    """What is wrong with options, and what has no effect.
+
+    Args:
+        meta: front matter, or a configuration file.
+        audiences: of the pages that it holds for.
+        place: gives file and line of an option.
+    """
+    found: list[Finding] = []
+    idle: dict[str, str] = {}
+    levels: list[tuple[str, Mapping]] = [
+        ("", {name: value for name, value in meta.items() if name not in ("project", "profile", "book", KEY)})
+    ]
+    formats = meta.get("format")
+    if isinstance(formats, str | Mapping):
+        others = [name for name in ([formats] if isinstance(formats, str) else formats) if not audience_of(str(name))]
+        idle |= {f"format {name}": "" for name in others}
+        idle |= {f"format {name}": f"taken as {taken}" for name in _own_formats(formats) if (taken := _known(name))}
+    elif formats is not None:
+        found.append(Finding(*place("format"), f"`format` takes a name, or a block of `name: value`, not `{formats}`"))
+    for name, options in formats.items() if isinstance(formats, Mapping) else ():
+        if isinstance(options, Mapping) and audience_of(str(name)) in audiences:
+            levels.append((str(name), options))
+    for level, options in levels:
+        for name, value in options.items():
+            problem = misfit(str(name), value)
+            if problem:
+                found.append(Finding(*place(str(name)), problem))
+            elif name in WITHOUT_EFFECT and value is not False and value not in ANYWAY.get(name, ()):
+                idle[f"`{name}`"] = WITHOUT_EFFECT[name]
+            elif name in ALREADY and value != ALREADY[name]:
+                idle[f"`{name}: {value}`"] = "notes and references stand at the end"
+            if name == "execute" and isinstance(value, Mapping):
+                found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
+        if level == "" and len(audiences) > 1:
+            found += _of_one_format(options, place)
+    found += _kernel(meta, place)
+    if idle:
+        told = "; ".join(f"{name} ({why})" if why else name for name, why in idle.items())
+        first = next(iter(idle)).strip("`").split(":")[0].removeprefix("format ")
+        found.append(Finding(*place(first), f"without effect here: {told}. {WITH_QUARTO}", "note"))
+    return found
+
+
+def misfit(name: str, value) -> str | None:
+    """What is wrong with an option's value, or None."""
+    if value is None:
+        return None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = not isinstance(value, Mapping | list)
+    if name in LEVELS and not (number and value in range(1, 7)):
+        return f"{name} is a number of 1 to 6, not {value}"
+    if name in SWITCHES and not isinstance(value, bool) and value not in WORDS.get(name, ()):
+        return f"`{name}` takes true or false, not `{value}`"
+    if name in NUMBERS and not number:
+        return f"`{name}` takes a number, not `{value}`"
+    if name in ("width", "height") and not number:
+        return f"`{name}` of a slide takes a number of pixels, not `{value}`"
+    if name in TEXTS and not isinstance(value, str):
+        return f"`{name}` takes a text, not `{value}`"
+    if name in ("title", "subtitle", "date") and not text:
+        return f"`{name}` is no text: put it in quotes"
+    if name == "footer" and not (isinstance(value, str) or value is False):
+        return f"`footer` takes a text, not `{value}`"
+    if name in BLOCKS and not isinstance(value, Mapping):
+        return f"`{name}` takes a block of `name: value`, not `{value}`"
+    if name in NAMES and not all(isinstance(one, str) for one in (value if isinstance(value, list) else [value])):
+        return f"`{name}` takes a name or a list of names, not `{value}`"
+    if name == "filters":
+        wrong = [one for one in (value if isinstance(value, list) else [value]) if not _filter(one)]
+        return f"`filters` takes names of files, or blocks with `path`, not `{wrong[0]}`" if wrong else None
+    if name in HEADERS:
+        wrong = [one for one in (value if isinstance(value, list) else [value]) if not _header(one)]
+        return f"`{name}` takes names of files, or blocks with `text` or `file`, not `{wrong[0]}`" if wrong else None
+    if name == "author":
+        wrong = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, list)]
+        return f"`author` takes names, or blocks with `name`, not `{wrong[0]}`" if wrong else None
+    return None
+
+
+def _filter(one) -> bool:
+    return isinstance(one, str) or (isinstance(one, Mapping) and isinstance(one.get("path"), str))
+
+
+def _header(one) -> bool:
+    return isinstance(one, str) or (isinstance(one, Mapping) and isinstance(one.get("text", one.get("file")), str))
+
+
+def _own_formats(formats: str | Mapping) -> list[str]:
+    return [name for name in ([formats] if isinstance(formats, str) else map(str, formats)) if "-" in name]
+
+
+def _known(name: str) -> str:
+    """The format that one of an extension is made of, `revealjs` of `clean-revealjs`."""
+    return name.rsplit("-", 1)[1] if audience_of(name) else ""
+
+
+def _of_one_format(options: Mapping, place: Place) -> Iterator[Finding]:
+    """In a strict course, what only decks show does not stand where it holds for chapters too."""
+    for name in ("footer", "logo"):
+        if options.get(name):
+            problem = f"the option `{name}` is not supported in a deck that is a chapter too: write it below `format: revealjs:`"
+            yield Finding(*place(name), problem, "strict")
+
+
+def _kernel(meta: Mapping, place: Place) -> Iterator[Finding]:
+    """What runs the cells, where that is not Python."""
+    given = meta.get("jupyter")
+    if isinstance(given, Mapping):
+        spec = given.get("kernelspec")
+        given = (spec.get("language") or spec.get("name")) if isinstance(spec, Mapping) else given.get("kernel")
+    if given is None or given is True or "jupyter" not in meta:
+        return
+    if not isinstance(given, str):
+        yield Finding(*place("jupyter"), f"`jupyter` takes the name of a kernel, not `{given}`")
+    elif given.lower().split("-")[0].startswith(KERNELS):
+        yield Finding(
+            *place("jupyter"), f"the kernel {given} is not supported: only Python's runs cells here; {WITH_QUARTO}"
+        )
+    elif not given.lower().startswith("python"):
+        problem = f"the kernel {given} is not looked for: cells are run by the Python that runs this program"
+        yield Finding(*place("jupyter"), problem, "note")
