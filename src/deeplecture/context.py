@@ -77,7 +77,8 @@ class Context:
             BuildError: all of it.
         """
         if self.findings:
-            raise BuildError(list(self.findings))
+            order = {file: number for number, file in enumerate(dict.fromkeys(one.file for one in self.findings))}
+            raise BuildError(sorted(self.findings, key=lambda one: (order[one.file], one.line)))
 
     def wrote(self, page: str, *, fresh: bool) -> None:
         """A page was written, or kept."""

@@ -25,7 +25,7 @@ MODULES = {
     ),
     "facts": ("knob.py", "execute/calls.py", "execute/modules.py"),
     "page": ("errors.py", "knob.py", "numbers.py", "steps.py", "read", "execute", "write"),
-    "frame": ("site/extras.py", "site/frames.py"),
+    "frame": ("site/dressing.py", "site/extras.py", "site/frames.py"),
 }
 
 

@@ -121,7 +121,7 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
         options = yaml.load("\n".join(header), LOADER) or {}
         if not isinstance(options, dict):
             raise yaml.YAMLError("options are `name: value` lines")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         at = line + 1 + (mark.line if mark else 0)

@@ -47,7 +47,7 @@ def read_yaml(root: Path, name: str) -> dict:
         if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
             raise BuildError(wrong)
         return found
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BuildError(
             Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
@@ -79,10 +79,21 @@ def as_list(value) -> list:
     return [value] if isinstance(value, str) else list(value or [])
 
 
+def several(given) -> list:
+    """What may be one thing or a list of things, as a list."""
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def included(one, option: str) -> dict:
+    """What goes into a page's head or around its body: `text`, or the name of a `file`."""
+    if isinstance(one, Mapping):
+        return {name: str(one[name]) for name in ("text", "file") if name in one}
+    return {"text" if option == "header-includes" else "file": str(one)}
+
+
 def filter_names(given) -> list[str]:
     """The Lua files of `filters:`, given as a name, a block with `path`, or a list of these; `quarto` only marks a place."""
-    several = given if isinstance(given, list) else [given] if given else []
-    names = [one.get("path") if isinstance(one, Mapping) else one for one in several]
+    names = [one.get("path") if isinstance(one, Mapping) else one for one in several(given)]
     return [str(name) for name in names if name != "quarto"]
 
 

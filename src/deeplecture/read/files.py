@@ -13,7 +13,8 @@ from deeplecture.read.source import Source, inline_expression
 
 # A caption may hold a link of its own, which is looked at by itself; an address in angles may hold spaces.
 TARGET = re.compile(
-    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)*)\]\((?:<([^<>\n]+)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+\"[^\"]*\")?\)"
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
+    r"\(\s*(?:<([^<>\n]+)>|([^()\n\"<]*?(?:\([^()\n]*\)[^()\n\"]*?)*))(?:\s+\"[^\"]*\")?\s*\)"
     r"|background-(?:image|video)=\"([^\"]+)\""
 )
 # Lines without any of these hold neither an expression nor the name of a file.
@@ -24,16 +25,17 @@ IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^
 
 @dataclass(frozen=True)
 class Named:
-    """What is found on the way: files that the prose shows or links, and what is wrong."""
+    """What is found on the way: files that the prose of a page shows or links, and what is wrong."""
 
     project: Path
+    page: str
     resources: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
 def look(source: Source, root: Path) -> list[Finding]:
     """What is wrong with the files that a source names outside of its expressions, without running it."""
-    named = Named(root)
+    named = Named(root, source.path)
     for piece in source.prose:
         for text, place, in_code in piece.lines() if any(sign in piece.text for sign in SIGNS) else ():
             computed = any(inline_expression(span) for span in SPAN.finditer(text)) if "`" in text else False
@@ -68,7 +70,7 @@ def resource(target: str, shown: bool, place: tuple[str, int], named: Named) -> 
         return
     if target.startswith(("#", "mailto:", "data:")) or re.search(r"\.(qmd|html)(#|$)", target):
         return
-    name = file_of(target, place[0], named.project)
+    name = file_of(target, named.page, named.project)
     if name:
         named.resources.add(name)
     elif shown and not re.match(r"\w+:", target):

@@ -3,10 +3,12 @@
 What is of the wrong kind is an error with its place, before anything is run; what has no effect is told in one line a file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, Finding
+from deeplecture.read import language
 from deeplecture.read.formats import audience_of
 
 Place = Callable[[str], tuple[str, int]]
@@ -43,6 +45,7 @@ WITHOUT_EFFECT = {
 # `KaTeX` is what there is anyway.
 ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
 ALREADY = {"reference-location": "document", "citation-location": "document"}
+CROSSREF = re.compile(r"\w+-(title|prefix)|title-delim|chapters")
 # Languages whose kernels are not Python's.
 KERNELS = ("julia", "ir", "bash", "octave", "sos", "javascript", "deno", "rust", "evcxr", "sagemath", "stata", "matlab")
 
@@ -79,6 +82,10 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
                 idle[f"`{name}`"] = WITHOUT_EFFECT[name]
             elif name in ALREADY and value != ALREADY[name]:
                 idle[f"`{name}: {value}`"] = "notes and references stand at the end"
+            if name == "crossref" and isinstance(value, Mapping):
+                idle |= {f"`crossref: {one}`": "" for one in value if not CROSSREF.fullmatch(str(one))}
+            if name == "lang" and not language.known(str(value)):
+                idle[f"`lang: {value}`"] = "figures and tables are called in English: `crossref: fig-title` names them"
             if name == "execute" and isinstance(value, Mapping):
                 found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
         if level == "" and len(audiences) > 1:

@@ -7,10 +7,10 @@ from pathlib import Path
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.about import About, about
-from deeplecture.read.config import as_list, filter_names, line_of, merge, read_text, read_yaml
+from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
 from deeplecture.read.formats import Audience, audience_of
 from deeplecture.read.inputs import inputs
-from deeplecture.read.options import examined
+from deeplecture.read.options import HEADERS, examined
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
 
@@ -215,6 +215,9 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
     if "filters" in options:
         options["filters"] = filter_names(options["filters"])
+    for option in HEADERS:
+        if option in options:
+            options[option] = [included(one, option) for one in several(options[option])]
     told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
     read.findings.extend([one for one in told if one.weight == "error"])
     named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
@@ -223,6 +226,9 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
             if not (root / name).is_file():
                 extension = "" if option != "filters" or name.endswith(".lua") else NO_EXTENSION
                 read.wrong(name, f"the {what} {name} is not there{extension}")
+    for name in (one["file"] for option in HEADERS for one in options.get(option, []) if "file" in one):
+        if not (root / name).is_file():
+            read.wrong(name, f"the file {name} is not there")
     return Output(
         audience,
         profile,
@@ -249,7 +255,10 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
                 add(chapter, name, appendix)
         else:
             path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
-            if not (read.root / path).is_file():
+            if path.lower().endswith((".ipynb", ".rmd")):
+                way = f"`quarto convert {path}` makes a .qmd of it" if path.endswith("b") else "rename it to .qmd"
+                read.wrong(path, f"{path}: notebooks are not supported as chapters; {way}")
+            elif not (read.root / path).is_file():
                 read.wrong(path, f"the chapter {path} is not there: write it or take it out")
             else:
                 pages.append(Page(path, None, appendix, part))

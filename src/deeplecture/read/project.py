@@ -62,11 +62,14 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
     sources, problems, refused = {}, [], set()
     notes = [note for output in outputs for note in output.notes]
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
+        of = [output for output in outputs if any(page.source == path for page in output.pages)]
         try:
-            of = [output for output in outputs if any(page.source == path for page in output.pages)]
             sources[path], told = settled(read_source(root, path, cache), root, of)
         except BuildError as error:
             problems += error.findings
+            if error.source is not None:  # all that is wrong with it is told together
+                told = settled(error.source, root, of)[1]
+                problems += [one for one in told if one.weight == "error" and one not in problems]
             continue
         wrong = [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
         notes += [one for one in told if one not in wrong]
@@ -105,9 +108,15 @@ def lone_project(file: Path, page: str) -> Project:
         raise BuildError(Finding(str(file), 0, "there is no such file"))
     root = next((folder for folder in file.parents if (folder / "_quarto.yml").is_file()), file.parent)
     config = read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
-    source = read_source(root, file.relative_to(root).as_posix())
+    wrong: list[Finding] = []
+    try:
+        source = read_source(root, file.relative_to(root).as_posix())
+    except BuildError as error:
+        if error.source is None:
+            raise
+        source, wrong = error.source, list(error.findings)
     declared = source.meta.get("format", "html")
-    names = [declared] if isinstance(declared, str) else list(declared) or ["html"]
+    names = list(declared) if isinstance(declared, Mapping | list) and declared else [declared or "html"]
     audience = next((taken for name in names if (taken := audience_of(str(name)))), None)
     if audience is None:
         problem = f"format {names[0]} is not supported: use html or revealjs, or {WITH_QUARTO}"
@@ -117,7 +126,7 @@ def lone_project(file: Path, page: str) -> Project:
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
     source, told = settled(source, root, [output])
     course = read_course(root)
-    wrong = [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+    wrong += [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
     return Project(
         root,
         Path("."),

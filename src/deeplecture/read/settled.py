@@ -8,11 +8,12 @@ from pathlib import Path
 
 from deeplecture.errors import Finding
 from deeplecture.read.cells import Cell
-from deeplecture.read.config import as_list, filter_names
+from deeplecture.read.config import as_list, filter_names, included, several
 from deeplecture.read.files import look
 from deeplecture.read.formats import audience_of
-from deeplecture.read.options import HEADERS, Place, examined
+from deeplecture.read.options import HEADERS, Place, examined, misfit
 from deeplecture.read.outputs import NO_EXTENSION, Output, page_options
+from deeplecture.read.shortcodes import in_front_matter, with_shortcodes
 from deeplecture.read.source import Prose, Source
 
 # Options of a page that hold for its cells when they are run; what they show is settled on each page.
@@ -38,8 +39,11 @@ def settled(source: Source, root: Path, outputs: list[Output]) -> tuple[Source, 
 
     findings = [*source.notes, *examined(source.meta, {output.audience for output in outputs}, place)]
     wrong = any(one.weight == "error" for one in findings)
-    source = replace(source, meta=_with_files(source, root, place, findings) if not wrong else source.meta)
+    meta = _with_files(source, root, place, findings)
+    source = replace(source, meta=in_front_matter(meta, root, place, findings) if "{{<" in str(meta) else meta)
     options = [page_options(output, source) for output in outputs] if not wrong else []
+    prose = iter(with_shortcodes(source, root, options[0] if options else source.meta, findings))
+    source = replace(source, pieces=tuple(one if isinstance(one, Cell) else next(prose) for one in source.pieces))
     source = replace(source, pieces=tuple(_told(source, options)))
     return source, [*findings, *look(source, root)]
 
@@ -79,14 +83,15 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
         kept = dict(options)
         for option in BY_NAME:
             given = kept.get(option)
-            if not given or (option == "logo" and re.match(r"https?:", str(given))):
+            if not given or misfit(option, given) or (option == "logo" and re.match(r"https?:", str(given))):
                 continue
             names = filter_names(given) if option == "filters" else as_list(given)
             found = [named(option, str(name)) for name in names]
             kept[option] = found if isinstance(given, list | Mapping) or option == "filters" else found[0]
         for option in HEADERS:
-            if kept.get(option):
-                kept[option] = [_included(one, option, named) for one in _several(kept[option])]
+            if kept.get(option) and not misfit(option, kept[option]):
+                given = [included(one, option) for one in several(kept[option])]
+                kept[option] = [one if "text" in one else {"file": named(option, one["file"])} for one in given]
         return kept
 
     meta = level(source.meta)
@@ -96,15 +101,3 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
             for name, options in meta["format"].items()
         }
     return meta
-
-
-def _several(given) -> list:
-    return given if isinstance(given, list) else [given]
-
-
-def _included(one, option: str, named) -> dict | str:
-    """Text that goes into a page's head or around its body: a block with `text`, or a file."""
-    if isinstance(one, Mapping) and "text" in one:
-        return dict(one)
-    name = str(one.get("file") if isinstance(one, Mapping) else one)
-    return {"text": name} if option == "header-includes" else {"file": named(option, name)}

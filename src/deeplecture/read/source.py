@@ -172,7 +172,7 @@ def _read(root: Path, path: str, text: str, folders: Mapping) -> Source:
         findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
     findings += _labels_used_twice(source)
     if findings:
-        raise BuildError(findings)
+        raise BuildError(findings, source)
     return source
 
 
@@ -196,7 +196,7 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
         meta = yaml.load("\n".join(lines[1:end]), LOADER) or {}
         if not isinstance(meta, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         at = 2 + (mark.line if mark else 0)

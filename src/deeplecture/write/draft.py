@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.metadata
 import posixpath
 import re
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache as remember
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture.cache import Entry, digest
@@ -16,7 +18,10 @@ from deeplecture.engine import engine
 from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
+from deeplecture.read import language
+from deeplecture.read.about import FOUND, last_change
 from deeplecture.read.config import filter_names
+from deeplecture.read.options import HEADERS
 from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import Composed, compose
@@ -25,11 +30,18 @@ from deeplecture.write.prose import Prose
 if TYPE_CHECKING:
     from deeplecture.context import Context
 
+ANNOTATION = re.compile(r"[#/%-]\s*<[\d,]+>\s*$", re.MULTILINE)
 REVEAL = (
     "width", "height", "margin", "transition", "controls", "progress", "slide-number", "center", "navigation-mode",
+    "transition-speed", "background-transition", "auto-slide", "loop", "rtl", "fragments", "history", "hash", "mouse-wheel",
+    "auto-animate", "auto-animate-duration", "auto-animate-easing", "auto-animate-unmatched", "view-distance", "touch",
+    "hide-inactive-cursor", "hide-cursor-time", "overview", "jump-to-slide", "min-scale", "max-scale",
 )  # fmt: skip
 # Options that only the frame around a page needs: Pandoc does not run again for them.
-OF_THE_FRAME = {*REVEAL, *OF_THE_BOOK, "css", "description", "book-subtitle"}
+OF_THE_FRAME = {
+    *REVEAL, *OF_THE_BOOK, *HEADERS, "css", "description", "book-subtitle", "logo", "title-slide-attributes", "institute", "keywords",
+    "doi", "toc-title",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,11 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
+    options |= {
+        "deck": output.audience == "deck",
+        "words": language.words(options),
+        **_day(options, source.path, project.root),
+    }
     if options.get("csl"):
         style = project.root / str(options["csl"])
         if not style.is_file():
@@ -91,6 +108,10 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
+    inner |= {
+        "annotated": bool(ANNOTATION.search(composed.text)),
+        "output-slides": "output-location-slide" in composed.text,
+    }
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
 
@@ -106,6 +127,21 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
 
     entry = context.cache.get("parse", key)
     return context.threads.submit(parsed_now) if entry is None else made(entry)
+
+
+def _day(options: Mapping, path: str, root: Path) -> dict:
+    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's."""
+    given, style = options.get("date"), options.get("date-format")
+    if not given or (str(given) not in FOUND and not style):
+        return {}
+    if str(given) in FOUND:
+        day = last_change(root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
+    else:
+        try:
+            day = datetime.date.fromisoformat(str(given)[:10])
+        except ValueError:
+            return {}
+    return {"date": language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()}
 
 
 @remember

@@ -39,7 +39,7 @@ class Prose:
 
 def filled(results: Results, project: Path) -> Prose:
     """Put the values of expressions in their places."""
-    page = Named(project)
+    page = Named(project, results.source.path)
     inlines = _inline_texts(results, page.findings)
     parts = tuple(_prose(piece, inlines, page) for piece in results.source.prose)
     knobs = {

@@ -6,7 +6,7 @@ local page = require("page")
 local function fold(code)
   local how = code.attributes["code-fold"] or page.option("code-fold")
   local folds = not (how == nil or how == false or how == "false" or how == "0" or how == "none")
-  local summary = code.attributes["code-summary"] or page.option("code-summary", "Code")
+  local summary = code.attributes["code-summary"] or page.option("code-summary", page.word("code", "Code"))
   code.attributes["code-fold"] = folds and (how == "show" and "show" or "true") or nil
   code.attributes["code-summary"] = folds and summary or nil
 end
@@ -22,9 +22,6 @@ end
 
 return {
   CodeBlock = function(code)
-    if #code.classes > 0 and (code.text .. "\n"):match("[#/]%s*<%d+>%s*\n") then
-      page.unsupported("code annotations (# <1>) are not supported: say it in the text, or use code-line-numbers")
-    end
     number_lines(code)
     if code.classes:includes("cell-code") then fold(code) end
     return code
