@@ -4,12 +4,17 @@ What is of the wrong kind is an error with its place, before anything is run; wh
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, Finding
 from deeplecture.read import language
-from deeplecture.read.formats import audience_of
+from deeplecture.read.config import LOADER
+from deeplecture.read.formats import FORMATS, audience_of
 
 Place = Callable[[str], tuple[str, int]]
 
@@ -23,25 +28,7 @@ WORDS = {"echo": {"fenced"}, "output": {"asis"}}
 NUMBERS = {"fig-width", "fig-height", "margin", "shift-heading-level-by"}
 TEXTS = {"lang", "csl", "description", "toc-title", "logo", "code-summary", "date-format"}
 BLOCKS = {"crossref", "title-slide-attributes", "params", "execute"}
-NAMES = {"css", "bibliography"}
 HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
-# What readers would miss: stock Quarto shows it or gives it a look, and this engine has a way of its own.
-WITHOUT_EFFECT = {
-    "theme": "the look is this engine's; `css:` changes it",
-    "html-math-method": "formulas are set by KaTeX",
-    "params": "parameters are knitr's; a cell gives its own values",
-    "date-modified": "", "highlight-style": "", "code-tools": "", "code-link": "", "page-layout": "", "grid": "",
-    "fontsize": "", "mainfont": "", "monofont": "", "linestretch": "", "linkcolor": "", "fontcolor": "",
-    "backgroundcolor": "", "max-width": "", "comments": "", "title-block-banner": "", "title-block-style": "",
-    "multiplex": "", "menu": "", "parallax-background-image": "", "lightbox": "", "citation": "", "appendix-style": "",
-    "df-print": "", "fig-format": "", "fig-dpi": "", "output-file": "", "other-links": "", "revealjs-plugins": "",
-    "brand": "", "pointer": "", "chalkboard": "C takes the pen", "embed-resources": "what a page shows lies beside it",
-    "self-contained": "what a page shows lies beside it", "format-links": "", "preview-links": "", "code-annotations": "",
-    "template": "", "template-partials": "", "toc-location": "", "toc-expand": "", "sidebar": "", "listing": "",
-    "citation-package": "", "number-offset": "", "draft": "", "aliases": "", "open-graph": "", "twitter-card": "",
-    "google-scholar": "", "code-block-bg": "", "code-block-border-left": "", "fig-responsive": "", "fig-column": "",
-    "reference-section-title": "", "syntax-definitions": "",
-}  # fmt: skip
 # `KaTeX` is what there is anyway.
 ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
 ALREADY = {"reference-location": "document", "citation-location": "document"}
@@ -60,26 +47,25 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
     """
     found: list[Finding] = []
     idle: dict[str, str] = {}
-    levels: list[tuple[str, Mapping]] = [
-        ("", {name: value for name, value in meta.items() if name not in ("project", "profile", "book", KEY)})
-    ]
+    levels: list[Mapping] = [{name: meta[name] for name in meta if name not in ("project", "profile", "book", KEY)}]
     formats = meta.get("format")
     if isinstance(formats, str | Mapping):
-        others = [name for name in ([formats] if isinstance(formats, str) else formats) if not audience_of(str(name))]
-        idle |= {f"format {name}": "" for name in others}
-        idle |= {f"format {name}": f"taken as {taken}" for name in _own_formats(formats) if (taken := _known(name))}
+        for name in map(str, [formats] if isinstance(formats, str) else formats):
+            taken = audience_of(name)
+            if not taken or name not in FORMATS:
+                idle[f"format {name}"] = f"taken as {name.rsplit('-', 1)[-1]}" if taken else ""
     elif formats is not None:
         found.append(Finding(*place("format"), f"`format` takes a name, or a block of `name: value`, not `{formats}`"))
     for name, options in formats.items() if isinstance(formats, Mapping) else ():
         if isinstance(options, Mapping) and audience_of(str(name)) in audiences:
-            levels.append((str(name), options))
-    for level, options in levels:
+            levels.append(options)
+    for options in levels:
         for name, value in options.items():
             problem = misfit(str(name), value)
             if problem:
                 found.append(Finding(*place(str(name)), problem))
-            elif name in WITHOUT_EFFECT and value is not False and value not in ANYWAY.get(name, ()):
-                idle[f"`{name}`"] = WITHOUT_EFFECT[name]
+            elif name in without_effect() and value is not False and value not in ANYWAY.get(name, ()):
+                idle[f"`{name}`"] = without_effect()[name]
             elif name in ALREADY and value != ALREADY[name]:
                 idle[f"`{name}: {value}`"] = "notes and references stand at the end"
             if name == "crossref" and isinstance(value, Mapping):
@@ -88,14 +74,19 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
                 idle[f"`lang: {value}`"] = "figures and tables are called in English: `crossref: fig-title` names them"
             if name == "execute" and isinstance(value, Mapping):
                 found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
-        if level == "" and len(audiences) > 1:
-            found += _of_one_format(options, place)
+    found += _of_one_format(meta, place) if len(audiences) > 1 else []
     found += _kernel(meta, place)
     if idle:
         told = "; ".join(f"{name} ({why})" if why else name for name, why in idle.items())
         first = next(iter(idle)).strip("`").split(":")[0].removeprefix("format ")
         found.append(Finding(*place(first), f"without effect here: {told}. {WITH_QUARTO}", "note"))
     return found
+
+
+@cache
+def without_effect() -> dict[str, str]:
+    """Options of pages that change nothing here, and what there is instead."""
+    return yaml.load(Path(__file__).with_name("without-effect.yml").read_text(encoding="utf-8"), LOADER)
 
 
 def misfit(name: str, value) -> str | None:
@@ -120,35 +111,26 @@ def misfit(name: str, value) -> str | None:
         return f"`footer` takes a text, not `{value}`"
     if name in BLOCKS and not isinstance(value, Mapping):
         return f"`{name}` takes a block of `name: value`, not `{value}`"
-    if name in NAMES and not all(isinstance(one, str) for one in (value if isinstance(value, list) else [value])):
-        return f"`{name}` takes a name or a list of names, not `{value}`"
-    if name == "filters":
-        wrong = [one for one in (value if isinstance(value, list) else [value]) if not _filter(one)]
-        return f"`filters` takes names of files, or blocks with `path`, not `{wrong[0]}`" if wrong else None
-    if name in HEADERS:
-        wrong = [one for one in (value if isinstance(value, list) else [value]) if not _header(one)]
-        return f"`{name}` takes names of files, or blocks with `text` or `file`, not `{wrong[0]}`" if wrong else None
-    if name == "author":
-        wrong = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, list)]
-        return f"`author` takes names, or blocks with `name`, not `{wrong[0]}`" if wrong else None
+    for names, fits, wanted in SEVERAL:
+        if name in names and (
+            wrong := [one for one in (value if isinstance(value, list) else [value]) if not fits(one)]
+        ):
+            return f"`{name}` takes {wanted}, not `{wrong[0]}`"
     return None
 
 
-def _filter(one) -> bool:
-    return isinstance(one, str) or (isinstance(one, Mapping) and isinstance(one.get("path"), str))
+def _holds(one, *names: str) -> bool:
+    """Whether something is a text, or a block that has one under a name."""
+    return isinstance(one, str) or (isinstance(one, Mapping) and any(isinstance(one.get(name), str) for name in names))
 
 
-def _header(one) -> bool:
-    return isinstance(one, str) or (isinstance(one, Mapping) and isinstance(one.get("text", one.get("file")), str))
-
-
-def _own_formats(formats: str | Mapping) -> list[str]:
-    return [name for name in ([formats] if isinstance(formats, str) else map(str, formats)) if "-" in name]
-
-
-def _known(name: str) -> str:
-    """The format that one of an extension is made of, `revealjs` of `clean-revealjs`."""
-    return name.rsplit("-", 1)[1] if audience_of(name) else ""
+# Options that take one thing or a list: names, what each must be, what is said.
+SEVERAL: tuple[tuple[Collection[str], Callable[..., bool], str], ...] = (
+    (("css", "bibliography"), _holds, "a name or a list of names"),
+    (("filters",), lambda one: _holds(one, "path"), "names of files, or blocks with `path`"),
+    (HEADERS, lambda one: _holds(one, "text", "file"), "names of files, or blocks with `text` or `file`"),
+    (("author",), lambda one: not isinstance(one, list), "names, or blocks with `name`"),
+)
 
 
 def _of_one_format(options: Mapping, place: Place) -> Iterator[Finding]:

@@ -229,18 +229,8 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     for name in (one["file"] for option in HEADERS for one in options.get(option, []) if "file" in one):
         if not (root / name).is_file():
             read.wrong(name, f"the file {name} is not there")
-    return Output(
-        audience,
-        profile,
-        folder,
-        options,
-        tuple(pages),
-        is_book,
-        title,
-        tuple(read.files),
-        said,
-        tuple(one for one in told if one.weight != "error"),
-    )
+    notes = tuple(one for one in told if one.weight != "error")
+    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said, notes)
 
 
 def _book_pages(book: Mapping, read: _Read) -> list[Page]:

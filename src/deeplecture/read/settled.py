@@ -88,6 +88,11 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
             names = filter_names(given) if option == "filters" else as_list(given)
             found = [named(option, str(name)) for name in names]
             kept[option] = found if isinstance(given, list | Mapping) or option == "filters" else found[0]
+        slide = kept.get("title-slide-attributes")
+        if isinstance(slide, Mapping):
+            pictures = {name: str(value) for name, value in slide.items() if re.search("image|video", str(name))}
+            local = {name: value for name, value in pictures.items() if not re.match(r"\w+:|//", value)}
+            kept["title-slide-attributes"] = {**slide, **{name: named("picture", one) for name, one in local.items()}}
         for option in HEADERS:
             if kept.get(option) and not misfit(option, kept[option]):
                 given = [included(one, option) for one in several(kept[option])]

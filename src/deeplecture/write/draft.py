@@ -92,11 +92,8 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
-    options |= {
-        "deck": output.audience == "deck",
-        "words": language.words(options),
-        **_day(options, source.path, project.root),
-    }
+    options |= {"deck": output.audience == "deck", "words": language.words(options)}
+    options |= _day(options, source.path, project.root)
     if options.get("csl"):
         style = project.root / str(options["csl"])
         if not style.is_file():
@@ -108,10 +105,8 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
-    inner |= {
-        "annotated": bool(ANNOTATION.search(composed.text)),
-        "output-slides": "output-location-slide" in composed.text,
-    }
+    inner["annotated"] = ANNOTATION.search(composed.text) is not None
+    inner["output-slides"] = "output-location-slide" in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
 

@@ -25,11 +25,8 @@ local function date(value)
   local year, month, day = text:match("^(%d%d%d%d)%-(%d%d?)%-(%d%d?)")
   if not year then month, day, year = text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d)$") end
   if page.deck or not year or not MONTHS[tonumber(month)] then return text end
-  local months, given = page.word("months"), pandoc.List()
-  if months then
-    for name in months:gmatch("[^|]+") do given:insert(name) end
-    return string.format("%d. %s %d", tonumber(day), given[tonumber(month)], tonumber(year))
-  end
+  local months = page.word("months")
+  if months then return string.format("%d. %s %d", tonumber(day), months[tonumber(month)], tonumber(year)) end
   return string.format("%s %d, %s", MONTHS[tonumber(month)], tonumber(day), year)
 end
 
