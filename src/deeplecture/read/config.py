@@ -94,7 +94,7 @@ def included(one, option: str) -> dict:
 def filter_names(given) -> list[str]:
     """The Lua files of `filters:`, given as a name, a block with `path`, or a list of these; `quarto` only marks a place."""
     names = [one.get("path") if isinstance(one, Mapping) else one for one in several(given)]
-    return [str(name) for name in names if name != "quarto"]
+    return [str(name) for name in names if name and name != "quarto"]
 
 
 def merge(below: Mapping, above: Mapping) -> dict:

@@ -127,7 +127,7 @@ def _holds(one, *names: str) -> bool:
 # Options that take one thing or a list: names, what each must be, what is said.
 SEVERAL: tuple[tuple[Collection[str], Callable[..., bool], str], ...] = (
     (("css", "bibliography"), _holds, "a name or a list of names"),
-    (("filters",), lambda one: _holds(one, "path"), "names of files, or blocks with `path`"),
+    (("filters",), lambda one: _holds(one, "path"), "a text or a list of texts"),
     (HEADERS, lambda one: _holds(one, "text", "file"), "names of files, or blocks with `text` or `file`"),
     (("author",), lambda one: not isinstance(one, list), "names, or blocks with `name`"),
 )

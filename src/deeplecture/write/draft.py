@@ -21,7 +21,7 @@ from deeplecture.execute.run import Results
 from deeplecture.read import language
 from deeplecture.read.about import FOUND, last_change
 from deeplecture.read.config import filter_names
-from deeplecture.read.options import HEADERS
+from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import Composed, compose
@@ -104,7 +104,11 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         problem = f"the filter {posixpath.relpath(missing, project.root)} is not there{NO_EXTENSION}"
         return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
-    inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
+    # What has been told to be without effect is not asked of the filters.
+    inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME and name not in ALREADY}
+    if isinstance(given := inner.get("crossref"), Mapping):
+        known = {name: value for name, value in given.items() if CROSSREF.fullmatch(str(name))}
+        inner["crossref"] = {name: value for name, value in known.items() if name != "chapters" or output.book}
     inner["annotated"] = ANNOTATION.search(composed.text) is not None
     inner["output-slides"] = "output-location-slide" in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
@@ -136,7 +140,8 @@ def _day(options: Mapping, path: str, root: Path) -> dict:
             day = datetime.date.fromisoformat(str(given)[:10])
         except ValueError:
             return {}
-    return {"date": language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()}
+    written = language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()
+    return {"date": written, "date-format": None}
 
 
 @remember
