@@ -17,6 +17,7 @@ GROUPS = {
     "This machine": ("doctor", "cache", "completion"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
+NEW = ("unit", "figure", "experiment", "course")
 DONE, MISTAKE, USAGE, FAULT, NOBODY_READS = 0, 1, 2, 3, 141
 
 
@@ -73,6 +74,8 @@ def _run(argv: list[str]) -> int:
         raise UsageError(f"no command {argv[0]}{hint}")
     from deeplecture.commands.arguments import parsed
 
+    if argv[0] == "new" and len(argv) == 2 and not argv[1].startswith("-") and argv[1] not in NEW:
+        argv = ["new", "course", argv[1]]  # `deeplecture new DIR`
     args = parsed(parser, argv)
     return args.run(args)
 

@@ -1,6 +1,6 @@
 """What all stages of one build share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,6 +62,14 @@ class Context:
         """Something is wrong at a file and line: the build goes on as far as it can and then fails."""
         self.findings[Finding(*place, text)] = None
 
+    def found(self, findings: Collection[Finding]) -> bool:
+        """Take findings: errors end the build, the others are told with its report. Returns whether any is an error."""
+        errors = [one for one in findings if one.weight == "error" or (one.weight == "strict" and self.course.strict)]
+        self.findings.update(dict.fromkeys(errors))
+        told = [str(one) for one in findings if one not in self.findings]
+        self.report.warnings += [text for text in dict.fromkeys(told) if text not in self.report.warnings]
+        return bool(errors)
+
     def stop_if_wrong(self) -> None:
         """End the build where something is wrong.
 
@@ -69,7 +77,8 @@ class Context:
             BuildError: all of it.
         """
         if self.findings:
-            raise BuildError(list(self.findings))
+            order = {file: number for number, file in enumerate(dict.fromkeys(one.file for one in self.findings))}
+            raise BuildError(sorted(self.findings, key=lambda one: (order[one.file], one.line)))
 
     def wrote(self, page: str, *, fresh: bool) -> None:
         """A page was written, or kept."""
@@ -102,5 +111,5 @@ def context(
     )
     with means.get("progress", Progress()), stop.threads(max(2, means.get("jobs", 1))) as threads:
         made = Context(project, cache, work, threads, asked=asked, **means)
-        made.findings.update(dict.fromkeys(project.findings))
+        made.found([*project.findings, *project.notes])
         yield made

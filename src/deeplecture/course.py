@@ -5,6 +5,8 @@
       style: pond.style        # a module whose function rc() gives matplotlib's settings, or an .mplstyle file
       cover: pond/title        # UNIT/NAME of a figure that takes title, subtitle and upright: card and e-book's cover
       cover-alt: "A heron."    # what it shows
+      check: strict            # a picture without `fig-alt`, or on another host, is an error and not a warning; this is so
+                               # of itself where there is a package, unless it says `lenient`
 
 All of it may be left out. A course that is installed adds to the command by entry points (name = module): of the group
 `deeplecture.commands`, commands as those in `deeplecture/commands`; of `deeplecture.needs`, what `doctor` looks for besides
@@ -33,7 +35,7 @@ class Course:
 
     Attributes:
         root: the project's folder.
-        package, style, cover, cover_alt: see this module.
+        package, style, cover, cover_alt, check: see this module.
     """
 
     root: Path
@@ -41,6 +43,12 @@ class Course:
     style: str = ""
     cover: str = ""
     cover_alt: str = ""
+    check: str = ""
+
+    @property
+    def strict(self) -> bool:
+        """Whether findings of the weight `strict` are errors."""
+        return self.check == "strict" or (not self.check and bool(self.package))
 
     @property
     def figures(self) -> str:
@@ -91,6 +99,8 @@ def _problems(course: Course, stated: dict, known: list[str]) -> Iterator[tuple[
     for name in stated:
         if name not in known:
             yield name, f"`{KEY}:` has no {name}: it takes {', '.join(known)}"
+    if course.check not in ("", "strict", "lenient"):
+        yield "check", f"`check` takes strict or lenient, not {course.check}"
     if course.package and not package_folder(course.package, course.root):
         yield "package", f"there is no package {course.package}: neither in this folder nor in src, nor installed"
     if course.style and not (course.style_file and course.style_file.is_file()):

@@ -7,7 +7,7 @@ from pathlib import Path
 from deeplecture.cache import digest
 
 FOLDER = Path(__file__).parent
-SUFFIXES = (".py", ".lua")
+SUFFIXES = (".py", ".lua", ".yml")
 # What a change of these files can change. All else (commands, checks, preview) makes nothing that is kept.
 MODULES = {
     "read": ("errors.py", "read"),
@@ -26,13 +26,13 @@ MODULES = {
     ),
     "facts": ("knob.py", "execute/calls.py", "execute/modules.py"),
     "page": ("errors.py", "knob.py", "numbers.py", "steps.py", "read", "execute", "write"),
-    "frame": ("site/extras.py", "site/frames.py"),
+    "frame": ("site/dressing.py", "site/extras.py", "site/frames.py"),
 }
 
 
 @cache
 def engine(part: str) -> str:
-    """The digest of all source files of a part in `MODULES`: Python and Lua."""
+    """The digest of all source files of a part in `MODULES`: Python, Lua and tables."""
     files = []
     for name in MODULES[part]:
         place = FOLDER / name

@@ -1,6 +1,13 @@
 """What went wrong, where, and what to do: the errors that a user can cause and mend."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from deeplecture.read.source import Source
+
+# The way out for what this engine has no meaning for.
+WITH_QUARTO = "`deeplecture build --engine quarto` leaves it to stock Quarto"
 
 
 class UserError(Exception):
@@ -15,11 +22,13 @@ class Finding:
         file: path relative to the project.
         line: line number from 1, or 0 where the whole file is meant.
         message: what is wrong and what to do.
+        weight: `error`; `strict`, which is one where the course says `check: strict` and else a warning; or `note`.
     """
 
     file: str
     line: int
     message: str
+    weight: Literal["error", "strict", "note"] = "error"
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -29,6 +38,7 @@ class Finding:
 class BuildError(UserError):
     """All that is wrong with a project's sources, told at once."""
 
-    def __init__(self, findings: list[Finding] | Finding):
+    def __init__(self, findings: list[Finding] | Finding, source: "Source | None" = None):
+        self.source = source  # of one source: as much of it as could be read
         self.findings = [findings] if isinstance(findings, Finding) else list(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))

@@ -1,8 +1,12 @@
-"""`deeplecture new`: the files that a unit, a figure or an experiment begins with, and a test that fails until it is done."""
+"""`deeplecture new`: a course of one's own, and the files that a unit, a figure or an experiment begins with, with a test
+that fails until it is done."""
 
 import argparse
 import json
+import keyword
 import re
+import shlex
+import sys
 from pathlib import Path
 
 from deeplecture.commands.arguments import add_project, course
@@ -10,7 +14,8 @@ from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
 from deeplecture.read.config import read_yaml
 
-HELP = "begin a unit or figure or experiment: its file, its cell and a test that fails until it is done"
+HELP = "begin a course (`new DIR`), a unit, a figure or an experiment: its files and a test that fails until it is done"
+COURSE = Path(__file__).with_name("course.txt")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -31,11 +36,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     experiment.add_argument("name", metavar="NAME", help="of the experiment and its file")
     for one in (unit, figure, experiment):
         add_project(one)
+    own = what.add_parser(
+        "course", help="a course of one's own that builds, checks and prints; `new DIR` is short for it"
+    )
+    own.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or is empty")
 
 
 def run(args: argparse.Namespace) -> int:
     from deeplecture.course import read_course
 
+    if args.what == "course":
+        made = new_course(args.folder)
+        print("\n".join(map(str, made)))
+        print(f"deeplecture build --project {shlex.quote(str(args.folder))}   # builds it", file=sys.stderr)
+        return 0
     own = read_course(course(args))
     if args.what == "unit":
         made = new_unit(own, args.name)
@@ -49,6 +63,26 @@ def run(args: argparse.Namespace) -> int:
     for file in made:
         print(file.relative_to(own.root).as_posix())
     return 0
+
+
+def new_course(folder: Path) -> list[Path]:
+    """Write a course of one unit and one figure, which builds, checks and prints.
+
+    Raises:
+        UserError: there is something in the folder, or its name gives no package.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} is there already: name another folder, or an empty one")
+    name = folder.resolve().name
+    package = re.sub(r"\W+", "_", name.lower()).strip("_")
+    if not NAME.fullmatch(package) or package in sys.stdlib_module_names or keyword.iskeyword(package):
+        raise UserError(f"{name} makes no name of a Python package: choose one of letters, digits and `-`")
+    words = {"PACKAGE": package, "TITLE": name.replace("-", " ").replace("_", " ").capitalize()}
+    _, *files = re.split(r"^=== (.+)\n", COURSE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    made = [folder / path.replace("PACKAGE", package) for path in files[::2]]
+    for file, text in zip(made, files[1::2], strict=True):
+        _write(file, re.sub("PACKAGE|TITLE", lambda found: words[found[0]], text))
+    return made
 
 
 def new_unit(course, name: str) -> list[Path]:

@@ -44,7 +44,7 @@ def _deeplecture_svg(figure):
 get_ipython().display_formatter.formatters["image/svg+xml"].for_type_by_name(
     "matplotlib.figure", "Figure", _deeplecture_svg
 )
-def _deeplecture_show(*expressions):
+def _deeplecture_show(*expressions, _sys=_sys, _out=_sys.stdout):
     import json
     shown = []
     for expression in expressions:
@@ -55,6 +55,11 @@ def _deeplecture_show(*expressions):
             shown.append(["markdown" if markdown else "text", text])
         except Exception as error:
             shown.append(["error", f"{{type(error).__name__}}: {{error}}"])
+    # Nothing of the author's runs from here on: what is called `print` or stands for standard output is Python's again.
+    _sys.stdout = _out
+    _out.set_parent(get_ipython().parent_header)
+    for name in ("print", "sorted"):
+        globals().pop(name, None)
     print(json.dumps(shown))
 """
 READS = "print(__import__('json').dumps(sorted(_deeplecture_note.__defaults__[0])))"

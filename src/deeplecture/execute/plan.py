@@ -91,6 +91,7 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
                     cell.where("label"),
                     f"the figure {cell.label or (call and call.figure.name)} has no `fig-alt`: "
                     "say in a sentence what it shows",
+                    "strict",
                 )
             )
     inlines = tuple(source.inlines())

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import yaml
 
@@ -41,7 +42,25 @@ OPTIONS: dict[str, set | None] = {
     "tags": None,
     "claim": None,
     "claim-spread": None,
+    "output-location": {"default", "fragment", "slide", "column", "column-fragment"},
+    "out-width": None,
+    "out-height": None,
+    "layout-valign": {"default", "top", "center", "bottom"},
+    "tbl-colwidths": None,
+    "fig-cap-location": {"top", "bottom", "margin"},
+    "tbl-cap-location": {"top", "bottom", "margin"},
+    "cap-location": {"top", "bottom", "margin"},
+    "fig-link": None,
+    "column": None,
+    "filename": None,
 }
+NUMBERS = {"fig-width", "fig-height", "layout-ncol", "layout-nrow"}
+# What stock Quarto knows besides, and what changes nothing here.
+WITHOUT_EFFECT = {
+    "cache", "cap", "code-annotations", "code-copy", "collapse", "comment", "dependson", "fig-asp", "fig-column", "fig-dpi",
+    "fig-env", "fig-format", "fig-pos", "fig-responsive", "fig-scap", "fig-show", "fig-showtext", "freeze", "id", "lightbox",
+    "lst-cap-location", "message", "panel", "results", "slideshow", "tbl-column", "tidy", "title",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,7 @@ class Cell:
         file, line: where the cell's fence stands; `first` is the line of the first line of `code`.
         places: option to its line.
         header: the option lines as they stand.
+        indent: what stands before its fence: in an item of a list its results stand there too.
     """
 
     code: str
@@ -63,6 +83,7 @@ class Cell:
     first: int
     places: Mapping = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    indent: str = ""
 
     @property
     def label(self) -> str:
@@ -94,13 +115,13 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
     for number, text in enumerate(lines[count:], start=count):
         if text.startswith("#|"):
             findings.append(
-                Finding(file, line + 1 + number, "a `#|` option below the first line of code has no effect: move it up")
+                Finding(file, line + 1 + number, "a `#|` option below a blank line or code has no effect: move it up")
             )
     try:
         options = yaml.load("\n".join(header), LOADER) or {}
         if not isinstance(options, dict):
             raise yaml.YAMLError("options are `name: value` lines")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         at = line + 1 + (mark.line if mark else 0)
@@ -109,23 +130,27 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
         )
         options = {}
     findings += [
-        Finding(file, places.get(name, line), problem)
+        Finding(file, places.get(name, line), *problem)
         for name, value in options.items()
-        if (problem := _problem(name, value))
+        if (problem := _problem(str(name), value))
     ]
     code = "\n".join(lines[count:]).strip("\n")
     blank = next((n for n, text in enumerate(lines[count:]) if text.strip()), 0)
-    return Cell(code, options, file, line, line + 1 + count + blank, places, tuple(lines[:count])), findings
+    return Cell(code, options, file, line, line + 1 + count + blank, places, tuple(lines[:count]), indent), findings
 
 
-def _problem(name, value) -> str | None:
-    """What is wrong with one option, or None."""
+def _problem(name: str, value) -> tuple[str, Literal["error", "strict", "note"]] | None:
+    """What is wrong with one option, and how much that weighs; or None."""
+    if name in WITHOUT_EFFECT:
+        return f"the cell option `{name}` has no effect here", "note"
     if name not in OPTIONS:
-        near = difflib.get_close_matches(str(name), OPTIONS, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.6)
         hint = f": did you mean `{near[0]}`?" if near else f": known are {', '.join(sorted(OPTIONS))}"
-        return f"unknown cell option `{name}`{hint}"
+        return f"unknown cell option `{name}`{hint}", "strict"
+    if name in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return f"cell option `{name}` takes a number, not {value!r}", "error"
     allowed = OPTIONS[name]
     if allowed is not None and not any(value is one or (isinstance(one, str) and value == one) for one in allowed):
         shown = ", ".join(str(one).lower() if isinstance(one, bool) else one for one in sorted(allowed, key=str))
-        return f"cell option `{name}` takes one of {shown}, not {value!r}"
+        return f"cell option `{name}` takes one of {shown}, not {value!r}", "error"
     return None

@@ -1,5 +1,6 @@
 """Text files and YAML of a project, with errors that name the line."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from deeplecture.read.shapes import misshapen
 
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Options that name files as seen from where they stand.
+NAMES_FILES = {"css", "bibliography", "csl"}
 
 
 def read_text(path: Path, name: str) -> str:
@@ -44,11 +47,25 @@ def read_yaml(root: Path, name: str) -> dict:
         if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
             raise BuildError(wrong)
         return found
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BuildError(
             Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
         ) from None
+
+
+def folder_metadata(root: Path, path: str) -> dict:
+    """What the `_metadata.yml` of a file's folders say, the nearest last; files that they name as seen from the source."""
+    found: dict = {}
+    for folder in reversed(Path(path).parents):
+        name = (folder / "_metadata.yml").as_posix()
+        if (root / name).is_file():
+            said = read_yaml(root, name)
+            for option in NAMES_FILES & set(said):
+                given = [os.path.relpath(folder / str(one), Path(path).parent) for one in as_list(said[option])]
+                said[option] = given if isinstance(said[option], list) else given[0]
+            found = merge(found, said)
+    return found
 
 
 def line_of(root: Path, name: str, text: str) -> int:
@@ -60,6 +77,24 @@ def line_of(root: Path, name: str, text: str) -> int:
 def as_list(value) -> list:
     """An option that is one text or several, as a list."""
     return [value] if isinstance(value, str) else list(value or [])
+
+
+def several(given) -> list:
+    """What may be one thing or a list of things, as a list."""
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def included(one, option: str) -> dict:
+    """What goes into a page's head or around its body: `text`, or the name of a `file`."""
+    if isinstance(one, Mapping):
+        return {name: str(one[name]) for name in ("text", "file") if name in one}
+    return {"text" if option == "header-includes" else "file": str(one)}
+
+
+def filter_names(given) -> list[str]:
+    """The Lua files of `filters:`, given as a name, a block with `path`, or a list of these; `quarto` only marks a place."""
+    names = [one.get("path") if isinstance(one, Mapping) else one for one in several(given)]
+    return [str(name) for name in names if name and name != "quarto"]
 
 
 def merge(below: Mapping, above: Mapping) -> dict:

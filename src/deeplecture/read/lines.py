@@ -2,10 +2,13 @@
 
 import re
 
-from deeplecture.errors import Finding
+from deeplecture.errors import WITH_QUARTO, Finding
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
+SHORTCODES = {"meta", "var", "env", "kbd", "pagebreak", "video"}
+# Of extensions: they stand beside a word that says it.
+ICONS = {"fa", "fas", "fab", "bi", "ai", "iconify", "icon", "academicons", "simpleicon"}
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")
 # Divs that stock Quarto gives a meaning which this engine does not have.
@@ -60,11 +63,12 @@ def unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> N
         return
     text = SPAN.sub("", line)
     for match in SHORTCODE.finditer(text):
-        findings.append(
-            Finding(
-                *place, f"the shortcode {{{{< {match[1]} >}}}} is not supported: only `include`, on its own line, is"
-            )
-        )
+        if match[1] in ICONS:
+            findings.append(Finding(*place, f"the icon {{{{< {match[1]} >}}}} is left out", "note"))
+        elif match[1] not in SHORTCODES:
+            known = f"{', '.join(sorted(SHORTCODES))} are, and `include` on its own line"
+            problem = f"the shortcode {{{{< {match[1]} >}}}} is not supported: {known}; {WITH_QUARTO}"
+            findings.append(Finding(*place, problem))
     for span in SPAN.finditer(line):
         other = re.match(r"\{(\w+)\}\s", span[2]) if span[1] == "`" else None
         if other and other[1] != "python":
@@ -72,4 +76,5 @@ def unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> N
     if div := DIV.match(line):
         classes = re.findall(r"\.([\w-]+)", div[1]) if div[1] else [div[2]]
         for name in UNSUPPORTED_DIVS & set(classes):
-            findings.append(Finding(*place, f"a div of class .{name} is not supported by this engine"))
+            problem = f"a div of class .{name} is not supported by this engine: take the class out, or {WITH_QUARTO}"
+            findings.append(Finding(*place, problem, "strict"))

@@ -3,24 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from deeplecture.course import KEY
-from deeplecture.errors import BuildError, Finding
+from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.about import About, about
-from deeplecture.read.config import as_list, line_of, merge, read_text, read_yaml
+from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
+from deeplecture.read.formats import Audience, audience_of
 from deeplecture.read.inputs import inputs
+from deeplecture.read.options import HEADERS, examined
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
 
-Audience = Literal["deck", "chapter"]
-FORMATS: dict[str, Audience] = {"html": "chapter", "revealjs": "deck"}
 # What stock Quarto assumes of a format when nobody says otherwise.
 DEFAULTS: dict[str, dict] = {
     "deck": {"echo": False, "warning": False, "slide-level": 2, "width": 1050, "height": 700},
     "chapter": {"echo": True, "warning": True},
 }
 
+# Lists that a file's front matter makes longer.
+JOINED = ("css", "filters")
+NO_EXTENSION = f" (extensions of Quarto are not supported): name a Lua file, take it out, or {WITH_QUARTO}"
 
 # What `book:` says of where the site and its sources stand.
 OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
@@ -74,6 +76,7 @@ class Output:
         title: of the book.
         files: the configuration files that were read.
         about: what the book says of itself; of decks who gives them, and the day.
+        notes: what is told of its configuration and stops nothing.
     """
 
     audience: Audience
@@ -85,6 +88,7 @@ class Output:
     title: str
     files: tuple[str, ...]
     about: About = About()
+    notes: tuple[Finding, ...] = ()
 
 
 def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
@@ -109,7 +113,11 @@ def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
 def page_options(output: Output, source: Source) -> dict:
     """The options that hold for a page: the format's, the project's, the book's on its front page, the file's own, the last wins."""
     front = output.about.front if output.book and source.path == "index.qmd" else {}
-    return options_of(output.audience, {}, source.meta, {**output.options, **front})
+    merged = options_of(output.audience, {}, source.meta, {**output.options, **front})
+    for name in JOINED:
+        above = as_list(output.options.get(name))
+        merged |= {name: list(dict.fromkeys([*above, *as_list(merged[name])]))} if above and name in merged else {}
+    return merged
 
 
 def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
@@ -124,7 +132,7 @@ def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | 
         declared = level.get("format")
         if isinstance(declared, Mapping):
             for name, options in declared.items():
-                if FORMATS.get(name) == audience and isinstance(options, Mapping):
+                if audience_of(str(name)) == audience and isinstance(options, Mapping):
                     flat |= options
         execute = flat.pop("execute", None)
         merged |= flat
@@ -148,7 +156,7 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     kind = (config.get("project") or {}).get("type", "default")
     # A profile is for one audience: of several formats in a file merged from two, the profile's own counts.
     names = as_list(own.get("format") or config.get("format") or "html")
-    known = [FORMATS[name] for name in names if name in FORMATS]
+    known = [taken for name in names if (taken := audience_of(str(name)))]
     default_folder = {"book": "_book", "website": "_site"}.get(kind, "_site")
     folder = Path((config.get("project") or {}).get("output-dir") or default_folder)
     if kind not in ("default", "book", "website"):
@@ -172,10 +180,14 @@ class _Read:
 
     def wrong(self, text: str, problem: str, file: str = "") -> None:
         """Note a problem with its line: that of a text in `file`, or in the last file that holds it."""
+        self.findings.append(Finding(*self.place(text, file), problem))
+
+    def place(self, text: str, file: str = "") -> tuple[str, int]:
+        """Where a text stands: in `file`, or in the last file that holds it."""
         at = file or next(
             (one for one in reversed(self.files) if text in read_text(self.root / one, one)), self.files[-1]
         )
-        self.findings.append(Finding(at, line_of(self.root, at, text), problem))
+        return at, line_of(self.root, at, text)
 
 
 def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Read) -> Output:
@@ -201,12 +213,24 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     else:
         pages = _rendered_pages(config, folder, read)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
+    if "filters" in options:
+        options["filters"] = filter_names(options["filters"])
+    for option in HEADERS:
+        if option in options:
+            options[option] = [included(one, option) for one in several(options[option])]
+    told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
+    read.findings.extend([one for one in told if one.weight == "error"])
     named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
     for option, what in named.items():
         for name in map(str, as_list(options.get(option))):
             if not (root / name).is_file():
-                read.wrong(name, f"the {what} {name} is not there")
-    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said)
+                extension = "" if option != "filters" or name.endswith(".lua") else NO_EXTENSION
+                read.wrong(name, f"the {what} {name} is not there{extension}")
+    for name in (one["file"] for option in HEADERS for one in options.get(option, []) if "file" in one):
+        if not (root / name).is_file():
+            read.wrong(name, f"the file {name} is not there")
+    notes = tuple(one for one in told if one.weight != "error")
+    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said, notes)
 
 
 def _book_pages(book: Mapping, read: _Read) -> list[Page]:
@@ -221,7 +245,10 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
                 add(chapter, name, appendix)
         else:
             path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
-            if not (read.root / path).is_file():
+            if path.lower().endswith((".ipynb", ".rmd")):
+                way = f"`quarto convert {path}` makes a .qmd of it" if path.endswith("b") else "rename it to .qmd"
+                read.wrong(path, f"{path}: notebooks are not supported as chapters; {way}")
+            elif not (read.root / path).is_file():
                 read.wrong(path, f"the chapter {path} is not there: write it or take it out")
             else:
                 pages.append(Page(path, None, appendix, part))

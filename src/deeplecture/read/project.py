@@ -7,9 +7,11 @@ from pathlib import Path
 
 from deeplecture.cache import Cache
 from deeplecture.course import Course, read_course
-from deeplecture.errors import BuildError, Finding
+from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.config import read_yaml
-from deeplecture.read.outputs import FORMATS, Output, Page, options_of, read_outputs
+from deeplecture.read.formats import audience_of
+from deeplecture.read.outputs import Output, Page, options_of, read_outputs
+from deeplecture.read.settled import settled
 from deeplecture.read.source import Source, read_source
 from deeplecture.usage import did_you_mean
 
@@ -25,6 +27,8 @@ class Project:
         sources: path to source.
         execute_dir: `project` or `file`, the folder that kernels run in.
         findings: what is wrong with sources that are therefore not among `sources`.
+        refused: sources that are not run, since something is wrong with them.
+        notes: what is told of configuration and sources, and stops nothing.
         shared: path in the site before the folders of pictures and assets, "" or ending in a slash.
         course: what the project says of itself as a course.
     """
@@ -37,6 +41,8 @@ class Project:
     findings: tuple[Finding, ...] = ()
     shared: str = ""
     course: Course = Course(Path())
+    refused: frozenset[str] = frozenset()
+    notes: tuple[Finding, ...] = ()
 
 
 def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = None) -> Project:
@@ -53,12 +59,22 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
     root = root.resolve()
     outputs, folder, execute_dir = read_outputs(root)
     course = read_course(root)
-    sources, problems = {}, []
+    sources, problems, refused = {}, [], set()
+    notes = [note for output in outputs for note in output.notes]
     for path in dict.fromkeys(page.source for output in outputs for page in output.pages):
+        of = [output for output in outputs if any(page.source == path for page in output.pages)]
         try:
-            sources[path] = read_source(root, path, cache)
+            sources[path], told = settled(read_source(root, path, cache), root, of)
         except BuildError as error:
             problems += error.findings
+            if error.source is not None:  # all that is wrong with it is told together
+                told = settled(error.source, root, of)[1]
+                problems += [one for one in told if one.weight == "error" and one not in problems]
+            continue
+        wrong = [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+        notes += [one for one in told if one not in wrong]
+        problems += wrong
+        refused |= {path} if wrong else set()
     for path in only:
         if not any(page.source == path for output in outputs for page in output.pages):
             near = did_you_mean(path, sources)
@@ -66,7 +82,8 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
                 Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
             )
     outputs = [_numbered(_written(output, sources), sources) for output in outputs]
-    return Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
+    made = Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
+    return replace(made, refused=frozenset(refused), notes=tuple(dict.fromkeys(notes)))
 
 
 def site_folder(root: Path) -> Path:
@@ -91,25 +108,36 @@ def lone_project(file: Path, page: str) -> Project:
         raise BuildError(Finding(str(file), 0, "there is no such file"))
     root = next((folder for folder in file.parents if (folder / "_quarto.yml").is_file()), file.parent)
     config = read_yaml(root, "_quarto.yml") if (root / "_quarto.yml").is_file() else {}
-    source = read_source(root, file.relative_to(root).as_posix())
+    wrong: list[Finding] = []
+    try:
+        source = read_source(root, file.relative_to(root).as_posix())
+    except BuildError as error:
+        if error.source is None:
+            raise
+        source, wrong = error.source, list(error.findings)
     declared = source.meta.get("format", "html")
-    names = [declared] if isinstance(declared, str) else list(declared) or ["html"]
-    name = next((name for name in names if name in FORMATS), names[0])
-    if name not in FORMATS:
-        raise BuildError(Finding(*source.place("format"), f"format {name} is not supported: use html or revealjs"))
-    audience = FORMATS[name]
+    names = list(declared) if isinstance(declared, Mapping | list) and declared else [declared or "html"]
+    audience = next((taken for name in names if (taken := audience_of(str(name)))), None)
+    if audience is None:
+        problem = f"format {names[0]} is not supported: use html or revealjs, or {WITH_QUARTO}"
+        raise BuildError(Finding(*source.place("format"), problem))
     options = options_of(audience, {key: value for key, value in config.items() if key != "format"}, {})
     output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
+    source, told = settled(source, root, [output])
+    course = read_course(root)
+    wrong += [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
     return Project(
         root,
         Path("."),
         (output,),
         {source.path: source},
         execute_dir,
-        (),
+        tuple(wrong),
         f"{Path(page).stem}_files/",
-        read_course(root),
+        course,
+        frozenset([source.path] if wrong else []),
+        tuple(one for one in told if one not in wrong),
     )
 
 

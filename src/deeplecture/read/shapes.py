@@ -27,7 +27,6 @@ SHAPES = {
     "book.cover-image": TEXT,
     "bibliography": TEXTS,
     "css": TEXTS,
-    "filters": TEXTS,
     "execute": BLOCK,
 }
 

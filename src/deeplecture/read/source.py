@@ -13,8 +13,9 @@ from deeplecture.cache import Cache, Entry, digest
 from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read.cells import Cell, read_cell
-from deeplecture.read.config import LOADER, read_text
+from deeplecture.read.config import LOADER, folder_metadata, merge, read_text
 from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
+from deeplecture.read.others import in_braces, other_cell
 
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 # Pandoc's: no blank line within; a lone dollar opens before and closes behind something, and no digit follows.
@@ -62,6 +63,7 @@ class Source:
         includes: the included files, relative to the project.
         header: the lines of the front matter.
         sha256: of all its lines and the files that they stand in.
+        notes: what is told of it and stops nothing.
     """
 
     path: str
@@ -70,6 +72,7 @@ class Source:
     includes: tuple[str, ...]
     header: tuple[str, ...] = ()
     sha256: str = ""
+    notes: tuple[Finding, ...] = ()
 
     @property
     def to_come(self) -> bool:
@@ -139,20 +142,22 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
         BuildError: everything that is wrong with the file, at once.
     """
     text = read_text(root / path, path)
-    key = digest("source", path, text, engine("read"))
+    folders = folder_metadata(root, path)
+    key = digest("source", path, text, folders, engine("read"))
     known = cache.get("source", key) if cache else None
     if known is not None:
         return pickle.loads(known.held)
-    source = _read(root, path, text)
+    source = _read(root, path, text, folders)
     if cache and not source.includes:
         cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
     return source
 
 
-def _read(root: Path, path: str, text: str) -> Source:
+def _read(root: Path, path: str, text: str, folders: Mapping) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
+    meta = merge(folders, meta) if folders else meta
     placed = without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
@@ -160,14 +165,24 @@ def _read(root: Path, path: str, text: str) -> Source:
     whole = "\n".join([*lines[:start], *(line for line, _ in placed), *(file for _, (file, _) in placed)])
     source = Source(
         path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]),
-        hashlib.sha256(whole.encode()).hexdigest(),
+        hashlib.sha256(whole.encode()).hexdigest(), _noted(findings),
     )  # fmt: skip
+    findings = [one for one in findings if one.weight == "error"]
     if not findings and not meta.get("title") and not _leading_heading(source):
         findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
     findings += _labels_used_twice(source)
     if findings:
-        raise BuildError(findings)
+        raise BuildError(findings, source)
     return source
+
+
+def _noted(findings: list[Finding]) -> tuple[Finding, ...]:
+    """What is told, a thing that several cells have in common once."""
+    first: dict[str, Finding] = {}
+    for one in findings:
+        if one.weight == "note":
+            first.setdefault(one.message, one)
+    return (*first.values(), *(one for one in findings if one.weight == "strict"))
 
 
 def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple[dict, int]:
@@ -181,7 +196,7 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
         meta = yaml.load("\n".join(lines[1:end]), LOADER) or {}
         if not isinstance(meta, dict):
             raise yaml.YAMLError("it is no list of `name: value`")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         at = 2 + (mark.line if mark else 0)
@@ -223,7 +238,7 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
     pieces: list[Prose | Cell] = []
     prose: list = []
     fence: str | None = None
-    cell: tuple[str, tuple[str, int], str, list[str]] | None = None
+    cell: tuple[re.Match, tuple[str, int], str, list[str]] | None = None
     opened = ("", 0)
     shown = ""  # the fence around a cell that is shown and not run
 
@@ -239,18 +254,19 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
         if opening and fence and fence[0] == "`" and (language := SHOWN.match(opening[3])):
             shown = f"{fence}`"
             prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
-        elif opening and (language := re.match(r"\{(\w+)[^}]*\}", opening[3])):
-            cell = (language[1], place, opening[1], [])
-            if cell[0] != "python":
-                findings.append(
-                    Finding(*place, f"cells of {{{cell[0]}}} are not supported: only {{python}} cells are run")
-                )
+        elif opening and (language := re.match(r"\{(\w+)([^}]*)\}", opening[3])):
+            cell = (language, place, opening[1], [])
         elif cell is not None and fence is None:
-            flush()
-            kind, (file, number), indent, lines = cell
-            read, problems = read_cell(lines, file, number, indent)
-            pieces.append(read)
-            findings += problems if kind == "python" else []
+            (_, kind, given), at, indent, lines = (cell[0][0], *cell[0].groups()), *cell[1:]
+            if kind == "python":
+                flush()
+                read, problems = read_cell(lines, *at, indent)
+                pieces.append(read)
+                findings += [*problems, *filter(None, [in_braces(given, at)])]
+            else:
+                code, told = other_cell(kind, given, lines, at)
+                findings.append(told)
+                prose += [(f"{indent}{line}", at) for line in (f"```{kind}", *code, "```")] if code else []
             cell = None
         elif cell is not None:
             cell[3].append(line)

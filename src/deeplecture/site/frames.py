@@ -17,6 +17,7 @@ from deeplecture.engine import FOLDER, engine
 from deeplecture.read.config import as_list
 from deeplecture.read.outputs import Output
 from deeplecture.site import assets
+from deeplecture.site.dressing import dressing
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
 from deeplecture.write.draft import REVEAL, Draft, relative
@@ -121,6 +122,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
         "lang": options.get("lang", "en"),
         "description": description,
     }
+    variables |= dressing(draft, project.root, lambda name: _style_sheet(site, draft, name))
     if site.home:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
@@ -195,7 +197,10 @@ def _repository(output: Output, draft: Draft) -> dict:
 
 
 def _style_sheet(site: Site, draft: Draft, name: str) -> str:
-    """The address of a project's own style sheet, with a digest so that browsers fetch it anew when it changes."""
+    """The address of a project's own file, with a digest so that browsers fetch it anew when it changes."""
+    if not (site.context.root / name.lstrip("/")).is_file():
+        return name
+    name = name.lstrip("/")
     address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
     return f"{address}?v={digest((site.context.root / name).read_bytes())[:10]}"
 

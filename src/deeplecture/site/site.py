@@ -11,7 +11,7 @@ from deeplecture.execute import modules
 from deeplecture.execute.figures import FIGURES, Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
-from deeplecture.site import extras
+from deeplecture.site import dressing, extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.site.start import start_page
@@ -119,5 +119,5 @@ def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:
     folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
-    names = {*draft.composed.resources, *as_list(draft.options.get("css"))}
+    names = {*draft.composed.resources, *as_list(draft.options.get("css")), *dressing.files(draft.options)}
     return {posixpath.join(folder, name): Content(context.root / name) for name in sorted(names)}

@@ -7,11 +7,12 @@ import hashlib
 import json
 import posixpath
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deeplecture.errors import Finding
+from deeplecture.errors import WITH_QUARTO, Finding
 from deeplecture.execute.claims import outcome
 from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
@@ -20,11 +21,15 @@ from deeplecture.read.claims import under_headings
 from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
-from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as
+from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as, unshown
 from deeplecture.write.prose import Prose
 from deeplecture.write.provenance import provenance
 
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
+NOT_SHOWN = (
+    "an output of the cell, {kind} is not shown here as it is meant: end the cell with a picture, or with "
+    "`HTML(...)` of `IPython.display`, or " + WITH_QUARTO
+)
 NOT_RUN = {"output_type": "display_data", "data": {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>"}}
 
 
@@ -77,7 +82,7 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str, root
         shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number), made)
         if shown.turned:
             page.turned[number] = shown.turned
-        parts.append(_cell(shown, outputs, options, figures, page))
+        parts.append(textwrap.indent(_cell(shown, outputs, options, figures, page), cell.indent))
         page.places += [(cell.file, cell.line)] * (1 + parts[-1].count("\n"))
     page.text = "\n".join(parts)
     return page
@@ -133,6 +138,8 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
         have_image = any(set(IMAGE_TYPES) & set(given.get("data", {})) for given in outputs)
         for given in merged(outputs):
             kind, content = shown_as(given, option("warning", True), have_image)
+            if lost := unshown(given):
+                page.findings.append(Finding(cell.file, cell.line, NOT_SHOWN.format(kind=lost), "strict"))
             if kind in IMAGE_TYPES.values():
                 picture_bytes = content.encode() if isinstance(content, str) else content
                 name = f"{shown.name}-{len(images) + 1}.{hashlib.sha256(picture_bytes).hexdigest()[:10]}.{kind}"
@@ -140,16 +147,17 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
                 images.append(f"{figures}/{name}")
             elif kind:
                 texts.append(output(kind, str(content), asis=wanted == "asis"))
-    body = [code, *texts]
+    where = str(option("output-location", "default")) if options.get("deck") and code else "default"
+    body = [code, *texts] if where == "default" else texts
     if images:
         if not cell.options.get("fig-alt") and not cell.options.get("fig-subcap"):
             problem = (
                 f"the picture of cell {cell.label or shown.name} has no `fig-alt`: say in a sentence what it shows"
             )
-            page.findings.append(Finding(cell.file, cell.line, problem))
+            page.findings.append(Finding(cell.file, cell.line, problem, "strict"))
         several = len(images) > 1 and cell.label.startswith("fig-")
         if several and not isinstance(cell.options.get("fig-cap"), list):
-            return _panels(cell, images, body)
+            return _located(where, code, _panels(cell, images, body))
         body += [
             f"::: {{.cell-output .cell-output-display}}\n{_image(shown, url, n, len(images), option)}\n:::"
             for n, url in enumerate(images)
@@ -162,12 +170,37 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
     if cell.label.startswith("tbl-"):
         attributes += f"#{cell.label} "
         caption = str(cell.options.get("tbl-cap", ""))
+        attributes += "".join(
+            f"{name}={quoted(cell.options[name])} "
+            for name in ("tbl-colwidths", "tbl-cap-location", "cap-location")
+            if name in cell.options
+        )
+    elif cell.label.startswith("fig-") and not images and any(texts):
+        # What is no picture can be a figure too.
+        attributes += f"#{cell.label} "
+        caption = _one_line(_nth(cell.options.get("fig-cap"), 0))
     elif cell.label and not cell.label.startswith("fig-"):
         attributes += f"#{cell.label} "
+    if cell.options.get("column") == "margin" and not options.get("deck"):
+        attributes += ".column-margin "
     classes = cell.options.get("classes", "")
     classes = " ".join(f".{name.lstrip('.')}" for name in (classes.split() if isinstance(classes, str) else classes))
     inner = "\n\n".join(filter(None, [*body, caption]))
-    return f"\n:::::: {{{attributes}.cell {classes}}}\n{inner}\n::::::\n"
+    return _located(where, code, f"\n:::::: {{{attributes}.cell {classes}}}\n{inner}\n::::::\n")
+
+
+def _located(where: str, code: str, result: str) -> str:
+    """What a cell gave, at the place on a deck that `output-location` names."""
+    shown = f"\n:::::: {{.cell}}\n{code}\n::::::\n" if code else ""
+    if where == "fragment":
+        return f"{shown}\n::::::: {{.fragment}}\n{result}\n:::::::\n"
+    if where == "slide":
+        return f"{shown}\n::::::: {{.output-location-slide}}\n{result}\n:::::::\n"
+    if where.startswith("column"):
+        second = ".column .fragment" if where == "column-fragment" else ".column"
+        left, right = f":::::::: {{.column}}\n{shown}\n::::::::", f":::::::: {{{second}}}\n{result}\n::::::::"
+        return f"\n::::::::: {{.columns}}\n{left}\n\n{right}\n:::::::::\n"
+    return result
 
 
 def _code(cell: Cell, option) -> str:
@@ -180,10 +213,14 @@ def _code(cell: Cell, option) -> str:
         attributes.append(f'code-fold="{str(fold).lower()}"')
         attributes.append(f"code-summary={quoted(option('code-summary', 'Code'))}")
     lines = option("code-line-numbers")
+    if isinstance(lines, list):
+        lines = ",".join(map(str, lines))
     if lines is not None:
         attributes.append(f"code-line-numbers={quoted(str(lines).lower() if isinstance(lines, bool) else lines)}")
     if option("code-overflow") == "wrap":
         attributes.append(".code-overflow-wrap")
+    if option("filename"):
+        attributes.append(f"filename={quoted(option('filename'))}")
     code = cell.code
     if cell.options.get("echo") == "fenced":
         header = [line for line in cell.header if not line.startswith("#| echo:")]
@@ -212,6 +249,8 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
         attributes.append(f"fig-alt={quoted(alt)}")
     if align := option("fig-align"):
         attributes.append(f"fig-align={quoted(align)}")
+    sizes = {"width": "out-width", "height": "out-height", "fig-cap-location": "fig-cap-location"}
+    attributes += [f"{name}={quoted(cell.options[own])}" for name, own in sizes.items() if own in cell.options]
     if picture is not None:
         figure = picture.call.figure
         attributes += [
@@ -250,7 +289,8 @@ def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
             attributes.append(f"record-address={beside(record_name(figure.record))}")
     caption = cell.options.get("fig-cap")
     caption = _nth(caption, number) if isinstance(caption, list) or count == 1 or number == 0 else ""
-    return f"![{_one_line(caption)}]({url}){{{' '.join(attributes)}}}"
+    written = f"![{_one_line(caption)}]({url}){{{' '.join(attributes)}}}"
+    return f"[{written}]({cell.options['fig-link']})" if cell.options.get("fig-link") else written
 
 
 def _one_line(text: str) -> str:
@@ -258,7 +298,7 @@ def _one_line(text: str) -> str:
 
 
 def _layout(cell: Cell) -> str:
-    names = [name for name in ("layout-ncol", "layout-nrow", "layout") if name in cell.options]
+    names = [name for name in ("layout-ncol", "layout-nrow", "layout", "layout-valign") if name in cell.options]
     return " ".join(f"{name}={quoted(cell.options[name])}" for name in names)
 
 
@@ -266,7 +306,7 @@ def _panels(cell: Cell, images: list[str], body: list[str]) -> str:
     """Several pictures of one label: a figure of sub-figures, its caption the last paragraph."""
     lines = [f":::::: {{#{cell.label} .cell {_layout(cell)}}}", *filter(None, body)]
     for number, url in enumerate(images):
-        alt = _nth(cell.options.get("fig-alt"), number) if isinstance(cell.options.get("fig-alt"), list) else ""
+        alt = _nth(cell.options.get("fig-alt"), number)
         attributes = f"#{cell.label}-{number + 1}" + (f" fig-alt={quoted(alt)}" if alt else "")
         lines.append(f"![{_one_line(_nth(cell.options.get('fig-subcap'), number))}]({url}){{{attributes}}}")
     caption = _one_line(_nth(cell.options.get("fig-cap"), 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.metadata
 import posixpath
 import re
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache as remember
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture.cache import Entry, digest
@@ -16,8 +18,11 @@ from deeplecture.engine import engine
 from deeplecture.errors import Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
-from deeplecture.read.config import as_list
-from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read import language
+from deeplecture.read.about import FOUND, last_change
+from deeplecture.read.config import filter_names
+from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
+from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import Composed, compose
 from deeplecture.write.prose import Prose
@@ -25,17 +30,18 @@ from deeplecture.write.prose import Prose
 if TYPE_CHECKING:
     from deeplecture.context import Context
 
-# What stock Quarto shows on the page and these templates do not.
-_INCLUDES = {"include-in-header", "include-before-body", "include-after-body", "header-includes"}
-UNSUPPORTED = {
-    "deck": {"footer", "logo", "toc", "chalkboard", "title-slide-attributes"} | _INCLUDES,
-    "chapter": {"format-links"} | _INCLUDES,
-}
+ANNOTATION = re.compile(r"[#/%-]\s*<[\d,]+>\s*$", re.MULTILINE)
 REVEAL = (
     "width", "height", "margin", "transition", "controls", "progress", "slide-number", "center", "navigation-mode",
+    "transition-speed", "background-transition", "auto-slide", "loop", "rtl", "fragments", "history", "hash", "mouse-wheel",
+    "auto-animate", "auto-animate-duration", "auto-animate-easing", "auto-animate-unmatched", "view-distance", "touch",
+    "hide-inactive-cursor", "hide-cursor-time", "overview", "jump-to-slide", "min-scale", "max-scale",
 )  # fmt: skip
 # Options that only the frame around a page needs: Pandoc does not run again for them.
-OF_THE_FRAME = {*REVEAL, *OF_THE_BOOK, "css", "description", "book-subtitle"}
+OF_THE_FRAME = {
+    *REVEAL, *OF_THE_BOOK, *HEADERS, "css", "description", "book-subtitle", "logo", "title-slide-attributes", "institute", "keywords",
+    "doi", "toc-title",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,21 +92,25 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
-    for name in UNSUPPORTED[output.audience] & {key for key, value in options.items() if value}:
-        return Finding(*source.place(name), f"the option `{name}` is not supported in a {output.audience}: take it out")
+    options |= {"deck": output.audience == "deck", "words": language.words(options)}
+    options |= _day(options, source.path, project.root)
     if options.get("csl"):
         style = project.root / str(options["csl"])
         if not style.is_file():
             return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    if not str(options.get("slide-level", 2)).isdigit():
-        return Finding(*source.place("slide-level"), f"slide-level is a number of 1 to 6, not {options['slide-level']}")
-    filters = [project.root / str(name) for name in as_list(options.get("filters"))]
+    filters = [project.root / name for name in filter_names(options.get("filters"))]
     if missing := next((path for path in filters if not path.is_file()), None):
-        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there (extensions of Quarto are not supported)"
+        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there{NO_EXTENSION}"
         return Finding(*source.place("filters"), problem)
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
-    inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME}
+    # What has been told to be without effect is not asked of the filters.
+    inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME and name not in ALREADY}
+    if isinstance(given := inner.get("crossref"), Mapping):
+        known = {name: value for name, value in given.items() if CROSSREF.fullmatch(str(name))}
+        inner["crossref"] = {name: value for name, value in known.items() if name != "chapters" or output.book}
+    inner["annotated"] = ANNOTATION.search(composed.text) is not None
+    inner["output-slides"] = "output-location-slide" in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
 
@@ -116,6 +126,22 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
 
     entry = context.cache.get("parse", key)
     return context.threads.submit(parsed_now) if entry is None else made(entry)
+
+
+def _day(options: Mapping, path: str, root: Path) -> dict:
+    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's."""
+    given, style = options.get("date"), options.get("date-format")
+    if not given or (str(given) not in FOUND and not style):
+        return {}
+    if str(given) in FOUND:
+        day = last_change(root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
+    else:
+        try:
+            day = datetime.date.fromisoformat(str(given)[:10])
+        except ValueError:
+            return {}
+    written = language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()
+    return {"date": written, "date-format": None}
 
 
 @remember

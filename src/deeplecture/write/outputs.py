@@ -4,7 +4,10 @@ import base64
 import re
 from collections.abc import Mapping
 
-IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+IMAGE_TYPES = {
+    "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
+}  # fmt: skip
+WIDGET = "application/vnd.jupyter.widget-view+json"
 PREFERENCE = ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "text/plain")
 
 
@@ -28,6 +31,15 @@ def merged(outputs: list) -> list:
         else:
             merged.append(given)
     return merged
+
+
+def unshown(given: Mapping) -> str:
+    """The kind of an output that no page shows as it is meant, "" for all others."""
+    data = given.get("data", {})
+    if WIDGET in data:
+        return f"a widget ({WIDGET}), shown as its text,"
+    known = any(kind in data for kind in PREFERENCE if kind != "text/plain")
+    return "" if known or not set(data) - {"text/plain"} else next(kind for kind in data if kind != "text/plain")
 
 
 def shown_as(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | bytes]:
@@ -54,7 +66,11 @@ def shown_as(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str 
 
 def as_printed(text: str) -> str:
     """What a terminal would show in the end, without its colours: of a line written again and again, the last."""
-    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text).replace("\r\n", "\n")
+    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", "", text).replace("\r\n", "\n")
+    while "\b" in text and (rubbed := re.sub(r"[^\n\b]\x08|^\x08+", "", text, flags=re.MULTILINE)) != text:
+        text = rubbed
+    # No page may hold the others.
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text)
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 

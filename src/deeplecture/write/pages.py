@@ -63,7 +63,7 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     findings = [answer for answer in answers if isinstance(answer, Finding)]
     findings += [finding for one in drafts if one.wanted for finding in one.composed.findings]
     # One source makes a deck and a chapter; what is wrong in both is told once.
-    context.findings.update(dict.fromkeys(findings))
+    context.found(findings)
     if len(drafts) < len(answers):
         context.stop_if_wrong()
     findings = []

@@ -23,6 +23,7 @@ OURS = "deeplecture: "
 # What of a page has a script and a style of its own, in the order in which they are loaded.
 PARTS = ("film", "interactive", "knob", "steps", "question")
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
+ANNOTATED = re.compile(r'<(?:div|pre)[^>]* data-annotated="([^"]*)".*?</pre>', re.DOTALL)
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
 
@@ -130,6 +131,7 @@ class Body:
         toc: list of the page's headings, "" where none is wanted.
         body: the text.
         contents: what a chapter of a book holds, as `contents.contents` reads it.
+        footer, abstract: a deck's line below every slide, and what a page says of itself first.
     """
 
     title: str
@@ -144,6 +146,8 @@ class Body:
     toc: str
     body: str
     contents: str = ""
+    footer: str = ""
+    abstract: str = ""
 
     LISTS: ClassVar = ("author", "author_meta")
 
@@ -301,9 +305,19 @@ def body_of(
         written = run(defaults, parsed.ast, _page(manuscript, known), Path(folder))
     # Pandoc hides the anchors of lines of code from screen readers and the Tab key, but not those of numbered lines.
     written = NUMBERED.sub(r'\1 aria-hidden="true" tabindex="-1">', written)
+    written = ANNOTATED.sub(_annotated, written) if " data-annotated=" in written else written
     parts: dict = dict(part.split(_IS, 1) for part in written.removesuffix("\n").split(_PART)[1:])
     listed = {name: tuple(parts[name].split(_ITEM)[:-1]) for name in Body.LISTS}
     return Body(**{**parts, **listed})
+
+
+def _annotated(code: re.Match) -> str:
+    """A block of code with the numbers of its annotations before their lines."""
+    text = code[0].replace(f' data-annotated="{code[1]}"', "")
+    for line, numbers in (place.split("=") for place in code[1].split(";")):
+        shown = f'<span class="code-annotation">{numbers}</span>'
+        text = re.sub(rf'(<span id="cb\d+-{line}"><a [^>]*></a>)', rf"\1{shown}", text, count=1)
+    return text
 
 
 def bibliography(path: Path) -> dict[str, dict]:

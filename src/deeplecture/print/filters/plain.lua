@@ -150,6 +150,12 @@ end
 function Pandoc(doc)
   local rendered = { traverse = "topdown", Div = div, CodeBlock = code,
     Image = function(found) return (image(found)) end }
+  -- Paper has no network: a picture on another host is named.
+  doc = doc:walk({ Image = function(found)
+    if not found.src:match("^https?://") then return nil end
+    local text = #found.caption > 0 and found.caption or { pandoc.Str(found.attributes.alt or found.src) }
+    return pandoc.Link(text, found.src)
+  end })
   doc = doc:walk(rendered)
   if page.audience ~= "deck" then doc.blocks:extend(asked.answers(page.prefix):walk(rendered)) end
   doc = doc:walk({ RawBlock = raw_block, Span = span, Math = math, Link = link })

@@ -227,7 +227,20 @@
     document.querySelector(".reveal .aria-status").textContent = parts.map((one) => one.textContent.trim().replace(/\s+/g, " ")).join(". ");
   }
 
+  // On paper there is no bar: each slide has the foot line itself.
+  function footLines() {
+    const kept = document.querySelectorAll(".deck-bar > :is(.deck-footer, .deck-logo)");
+    if (!kept.length || !/print-pdf/i.test(location.search)) return;
+    for (const slide of document.querySelectorAll(".slides section:not(.stack)")) {
+      if (slide.dataset.footer === "false" || slide.querySelector(":scope > .footer")) continue;
+      const line = Object.assign(document.createElement("div"), { className: "footer" });
+      line.append(...[...kept].map((one) => one.cloneNode(true)));
+      slide.append(line);
+    }
+  }
+
   openers();
+  footLines();
   references();
   theme();
   tabSets();

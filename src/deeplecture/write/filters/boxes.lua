@@ -6,7 +6,10 @@ local page = require("page")
 local questions = require("questions")
 
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
-local PROOFS = { proof = "Proof", remark = "Remark", solution = "Solution" }
+local PROOFS = { proof = page.word("proof", "Proof"), remark = page.word("rem", "Remark"), solution = page.word("sol", "Solution") }
+for kind, short in pairs({ note = "nte", tip = "tip", warning = "wrn", important = "imp", caution = "cau" }) do
+  CALLOUTS[kind] = page.word(short, CALLOUTS[kind])
+end
 
 -- Take the title of a box: an attribute, or a heading that opens it.
 local function take_title(div, attribute)

@@ -6,7 +6,7 @@ local page = require("page")
 local function fold(code)
   local how = code.attributes["code-fold"] or page.option("code-fold")
   local folds = not (how == nil or how == false or how == "false" or how == "0" or how == "none")
-  local summary = code.attributes["code-summary"] or page.option("code-summary", "Code")
+  local summary = code.attributes["code-summary"] or page.option("code-summary", page.word("code", "Code"))
   code.attributes["code-fold"] = folds and (how == "show" and "show" or "true") or nil
   code.attributes["code-summary"] = folds and summary or nil
 end

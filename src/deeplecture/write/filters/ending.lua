@@ -13,7 +13,7 @@ local function take_notes(block)
   local notes = pandoc.Blocks({})
   local rest = pandoc.Blocks({ block }):walk({
     Span = function(span)
-      if span.classes:includes("aside") then
+      if span.classes:includes("aside") or span.classes:includes("column-margin") then
         notes:insert(margin({ pandoc.Plain(span.content) }))
         return {}
       end
@@ -129,7 +129,7 @@ local function appendix(doc)
   local kept, sections = take_appendices(doc.blocks)
   if listed then
     local section = pandoc.Attr("", { "section", "quarto-appendix-contents" }, { { "role", "doc-bibliography" } })
-    sections:insert(pandoc.Div(heading("References") .. pandoc.Blocks({ last }), section))
+    sections:insert(pandoc.Div(heading(page.word("references", "References")) .. pandoc.Blocks({ last }), section))
   end
   if #items > 0 then
     local list = heading("Footnotes")

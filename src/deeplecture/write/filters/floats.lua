@@ -215,7 +215,19 @@ end
 
 local filter
 
+-- A cell says of its table how wide the columns are.
+local function pass_widths(div)
+  local widths = div.attributes["tbl-colwidths"]
+  div.attributes["tbl-colwidths"] = nil
+  if not widths then return end
+  div.content = div.content:walk({ Table = function(tbl)
+    tbl.attributes["tbl-colwidths"] = widths
+    return tbl
+  end })
+end
+
 local function float_div(div, kind, parent)
+  pass_widths(div)
   label_parts(div, kind)
   local caption = take_caption(div, kind)
   local is_cell = div.classes:includes("cell")

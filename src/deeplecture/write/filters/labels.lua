@@ -39,6 +39,8 @@ end
 if crossref.chapters == true and not page.book then
   page.unsupported("crossref: chapters outside a book is not supported: remove it")
 end
+-- The words of the page's language.
+for kind, known in pairs(M.KINDS) do known.name = page.word(kind, known.name) end
 
 -- The kind of a label, "fig" of "fig-line" (also of "Fig-line"), or nil; with its group if one is asked for.
 function M.kind(label, group)

@@ -31,6 +31,9 @@ function M.option(name, otherwise)
   return value
 end
 
+-- What the page's language calls something; `otherwise` in English.
+function M.word(name, otherwise) return M.option("words", {})[name] or otherwise end
+
 function M.is_true(value) return value == true or value == "true" or value == "1" end
 
 function M.raw(html) return pandoc.RawBlock("html", html) end

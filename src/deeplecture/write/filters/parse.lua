@@ -29,13 +29,19 @@ local function date(value)
   local year, month, day = text:match("^(%d%d%d%d)%-(%d%d?)%-(%d%d?)")
   if not year then month, day, year = text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d)$") end
   if page.deck or not year or not MONTHS[tonumber(month)] then return text end
+  local months = page.word("months")
+  if months then return string.format("%d. %s %d", tonumber(day), months[tonumber(month)], tonumber(year)) end
   return string.format("%s %d, %s", MONTHS[tonumber(month)], tonumber(day), year)
 end
 
 local function title_block(doc, heading)
   local meta = doc.meta
   if page.option("subtitle") then meta.subtitle = meta_inlines(page.option("subtitle")) end
-  if page.option("date") then meta.date = meta_inlines(date(page.option("date"))) end
+  if page.option("date") then meta.date = pandoc.Inlines(date(page.option("date"))) end
+  for _, name in ipairs({ "footer", "abstract" }) do
+    local text = page.option(name)
+    if type(text) == "string" then meta[name] = meta_inlines(text) end
+  end
   local author = page.option("author")
   if author then
     local several = type(author) == "table" and not author.name and author or { author }
@@ -56,7 +62,7 @@ local function title_block(doc, heading)
   if numbered then
     meta[page.appendix and "appendix" or "number"] = page.number
     if heading and labels.kind(heading.identifier, "section") then
-      labels.add(heading.identifier, "sec", page.number, heading.content, page.appendix and "Appendix" or "Chapter")
+      labels.add(heading.identifier, "sec", page.number, heading.content, page.appendix and page.word("appendix", "Appendix") or page.word("chapter", "Chapter"))
     end
   end
   if page.book and meta.title then
@@ -133,6 +139,7 @@ function Pandoc(doc)
     end
   end
   doc = doc:walk(require("visible"))
+  doc = require("places")(doc)
   doc = doc:walk(require("boxes"))
   doc = require("openers")(doc)
   doc = doc:walk(require("floats"))

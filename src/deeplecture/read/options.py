@@ -1,0 +1,160 @@
+"""Stage 1, read: options of pages - which values they take, and which of stock Quarto's change nothing here.
+
+What is of the wrong kind is an error with its place, before anything is run; what has no effect is told in one line a file.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from deeplecture.course import KEY
+from deeplecture.errors import WITH_QUARTO, Finding
+from deeplecture.read import language
+from deeplecture.read.config import LOADER
+from deeplecture.read.formats import FORMATS, audience_of
+
+Place = Callable[[str], tuple[str, int]]
+
+LEVELS = {"slide-level", "toc-depth", "number-depth"}
+SWITCHES = {
+    "toc", "number-sections", "incremental", "smaller", "scrollable", "center", "link-citations", "auto-stretch",
+    "to-come", "echo", "eval", "error", "warning", "output", "include",
+}  # fmt: skip
+# Those of the switches that take a word besides.
+WORDS = {"echo": {"fenced"}, "output": {"asis"}}
+NUMBERS = {"fig-width", "fig-height", "margin", "shift-heading-level-by"}
+TEXTS = {"lang", "csl", "description", "toc-title", "logo", "code-summary", "date-format"}
+BLOCKS = {"crossref", "title-slide-attributes", "params", "execute"}
+HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
+# `KaTeX` is what there is anyway.
+ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
+ALREADY = {"reference-location": "document", "citation-location": "document"}
+CROSSREF = re.compile(r"\w+-(title|prefix)|title-delim|chapters")
+# Languages whose kernels are not Python's.
+KERNELS = ("julia", "ir", "bash", "octave", "sos", "javascript", "deno", "rust", "evcxr", "sagemath", "stata", "matlab")
+
+
+def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
+    """What is wrong with options, and what has no effect.
+
+    Args:
+        meta: front matter, or a configuration file.
+        audiences: of the pages that it holds for.
+        place: gives file and line of an option.
+    """
+    found: list[Finding] = []
+    idle: dict[str, str] = {}
+    levels: list[Mapping] = [{name: meta[name] for name in meta if name not in ("project", "profile", "book", KEY)}]
+    formats = meta.get("format")
+    if isinstance(formats, str | Mapping):
+        for name in map(str, [formats] if isinstance(formats, str) else formats):
+            taken = audience_of(name)
+            if not taken or name not in FORMATS:
+                idle[f"format {name}"] = f"taken as {name.rsplit('-', 1)[-1]}" if taken else ""
+    elif formats is not None:
+        found.append(Finding(*place("format"), f"`format` takes a name, or a block of `name: value`, not `{formats}`"))
+    for name, options in formats.items() if isinstance(formats, Mapping) else ():
+        if isinstance(options, Mapping) and audience_of(str(name)) in audiences:
+            levels.append(options)
+    for options in levels:
+        for name, value in options.items():
+            problem = misfit(str(name), value)
+            if problem:
+                found.append(Finding(*place(str(name)), problem))
+            elif name in without_effect() and value is not False and value not in ANYWAY.get(name, ()):
+                idle[f"`{name}`"] = without_effect()[name]
+            elif name in ALREADY and value != ALREADY[name]:
+                idle[f"`{name}: {value}`"] = "notes and references stand at the end"
+            if name == "crossref" and isinstance(value, Mapping):
+                idle |= {f"`crossref: {one}`": "" for one in value if not CROSSREF.fullmatch(str(one))}
+            if name == "lang" and not language.known(str(value)):
+                idle[f"`lang: {value}`"] = "figures and tables are called in English: `crossref: fig-title` names them"
+            if name == "execute" and isinstance(value, Mapping):
+                found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
+    found += _of_one_format(meta, place) if len(audiences) > 1 else []
+    found += _kernel(meta, place)
+    if idle:
+        told = "; ".join(f"{name} ({why})" if why else name for name, why in idle.items())
+        first = next(iter(idle)).strip("`").split(":")[0].removeprefix("format ")
+        found.append(Finding(*place(first), f"without effect here: {told}. {WITH_QUARTO}", "note"))
+    return found
+
+
+@cache
+def without_effect() -> dict[str, str]:
+    """Options of pages that change nothing here, and what there is instead."""
+    return yaml.load(Path(__file__).with_name("without-effect.yml").read_text(encoding="utf-8"), LOADER)
+
+
+def misfit(name: str, value) -> str | None:
+    """What is wrong with an option's value, or None."""
+    if value is None:
+        return None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = not isinstance(value, Mapping | list)
+    if name in LEVELS and not (number and value in range(1, 7)):
+        return f"{name} is a number of 1 to 6, not {value}"
+    if name in SWITCHES and not isinstance(value, bool) and value not in WORDS.get(name, ()):
+        return f"`{name}` takes true or false, not `{value}`"
+    if name in NUMBERS and not number:
+        return f"`{name}` takes a number, not `{value}`"
+    if name in ("width", "height") and not number:
+        return f"`{name}` of a slide takes a number of pixels, not `{value}`"
+    if name in TEXTS and not isinstance(value, str):
+        return f"`{name}` takes a text, not `{value}`"
+    if name in ("title", "subtitle", "date") and not text:
+        return f"`{name}` is no text: put it in quotes"
+    if name == "footer" and not (isinstance(value, str) or value is False):
+        return f"`footer` takes a text, not `{value}`"
+    if name in BLOCKS and not isinstance(value, Mapping):
+        return f"`{name}` takes a block of `name: value`, not `{value}`"
+    for names, fits, wanted in SEVERAL:
+        if name in names and (
+            wrong := [one for one in (value if isinstance(value, list) else [value]) if not fits(one)]
+        ):
+            return f"`{name}` takes {wanted}, not `{wrong[0]}`"
+    return None
+
+
+def _holds(one, *names: str) -> bool:
+    """Whether something is a text, or a block that has one under a name."""
+    return isinstance(one, str) or (isinstance(one, Mapping) and any(isinstance(one.get(name), str) for name in names))
+
+
+# Options that take one thing or a list: names, what each must be, what is said.
+SEVERAL: tuple[tuple[Collection[str], Callable[..., bool], str], ...] = (
+    (("css", "bibliography"), _holds, "a name or a list of names"),
+    (("filters",), lambda one: _holds(one, "path"), "a text or a list of texts"),
+    (HEADERS, lambda one: _holds(one, "text", "file"), "names of files, or blocks with `text` or `file`"),
+    (("author",), lambda one: not isinstance(one, list), "names, or blocks with `name`"),
+)
+
+
+def _of_one_format(options: Mapping, place: Place) -> Iterator[Finding]:
+    """In a strict course, what only decks show does not stand where it holds for chapters too."""
+    for name in ("footer", "logo"):
+        if options.get(name):
+            problem = f"the option `{name}` is not supported in a deck that is a chapter too: write it below `format: revealjs:`"
+            yield Finding(*place(name), problem, "strict")
+
+
+def _kernel(meta: Mapping, place: Place) -> Iterator[Finding]:
+    """What runs the cells, where that is not Python."""
+    given = meta.get("jupyter")
+    if isinstance(given, Mapping):
+        spec = given.get("kernelspec")
+        given = (spec.get("language") or spec.get("name")) if isinstance(spec, Mapping) else given.get("kernel")
+    if given is None or given is True or "jupyter" not in meta:
+        return
+    if not isinstance(given, str):
+        yield Finding(*place("jupyter"), f"`jupyter` takes the name of a kernel, not `{given}`")
+    elif given.lower().split("-")[0].startswith(KERNELS):
+        yield Finding(
+            *place("jupyter"), f"the kernel {given} is not supported: only Python's runs cells here; {WITH_QUARTO}"
+        )
+    elif not given.lower().startswith("python"):
+        problem = f"the kernel {given} is not looked for: cells are run by the Python that runs this program"
+        yield Finding(*place("jupyter"), problem, "note")

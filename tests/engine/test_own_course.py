@@ -1,0 +1,228 @@
+"""What lecturers write elsewhere is shown here, or told in one line, or refused before anything is run: one build of many."""
+
+import re
+
+import pytest
+from PIL import Image
+
+from deeplecture import cli
+from deeplecture.build import build, render
+from deeplecture.errors import BuildError
+from deeplecture.read import language
+from deeplecture.read.project import read_project
+from deeplecture.write.outputs import as_printed
+
+CELL = "```{{python}}\n{}\n```\n"
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+PLOTLY = "class F:\n    def _repr_mimebundle_(self, **k): return {'application/vnd.plotly.v1+json': {}, 'text/plain': 'F()'}\nF()"
+WIDGET = "class W:\n    def _repr_mimebundle_(self, **k): return {'application/vnd.jupyter.widget-view+json': {}, 'text/plain': 'W!'}\nW()"
+GIF = "from IPython.display import Image\nImage(data=b'GIF89a\\x01\\x00\\x01\\x00\\x00\\xff\\x00,\\x00\\x00\\x00\\x00\\x01\\x00\\x01\\x00\\x00\\x02\\x00;', format='gif')"
+RAN = "from pathlib import Path\nPath('ran').write_text('')"
+
+
+def cell(code: str) -> str:
+    return CELL.format(code)
+
+
+# name: (front matter, text, what the page holds (`!` before what it does not), what is told)
+PAGES = {
+    "eval-false": ("execute:\n  eval: false\n", cell("1 / 0") + "\nSo `{python} x`.", ["1 / 0|<span", "<code>x</code>"], []),
+    "eval-false-by-format": ("format:\n  html:\n    execute:\n      eval: false\n", cell("1 / 0"), ["cb1-1"], []),
+    "error-true": ("execute:\n  error: true\n", cell("1 / 0"), ["ZeroDivisionError"], []),
+    "mathjax": ("format:\n  html:\n    html-math-method: mathjax\n", "$x$", ["math"], [":5: .*html-math-method. .formulas are set by KaTeX"]),
+    "options-without-effect": ("theme: cosmo\nparams:\n  a: 1\nlightbox: true\n", "x", [], [":3: .*`theme`.*`params`.*`lightbox`.*--engine quarto"]),
+    "institute": ("author: Ada\ninstitute: Institute of Numbers\n", "x", ["Institute of Numbers"], []),
+    "affiliations": ("author:\n  - name: Ada\n    affiliations:\n      - name: London\n", "x", ["London"], []),
+    "abstract": ("abstract: We *measure* it.\nkeywords: [learning, numbers]\ndoi: 10.1/x\n", "x", ["We <em>measure</em> it", "learning, numbers", "doi.org/10.1/x"], []),
+    "german": (
+        "lang: de\ndate: 2026-03-04\n",
+        "![B](pixel.png){#fig-a fig-alt='e'}\n\n::: {.callout-tip}\nx\n:::\n\n::: {.proof}\nx\n:::\n\nSiehe @fig-a.",
+        ["Abbildung.1</a>", "Tipp", "Beweis", "4. März 2026"], [],
+    ),
+    "polish": ("lang: pl\n", "x", [], [":3: .*`lang: pl`"]),
+    "filters-as-blocks": ("filters:\n  - path: own.lua\n    at: pre-ast\n  - quarto\n", "An old word.", ["new word"], []),
+    "kernel-of-ones-own": ("jupyter: my-env\n", "x", [], [":3: .*my-env"]),
+    "r-set-up": (
+        "", "```{r}\n#| include: false\nlibrary(reticulate)\n```\n\n```{r setup, include=FALSE}\nknitr::opts_chunk$set(echo = TRUE)\n```\n\n"
+        "```{bash}\npip install numpy\n```\n\n```{bash}\n#| eval: false\nls -l\n```\n\nText.",
+        ["!reticulate", "!pip install", "ls", "Text."], ["r-set-up.qmd:5: .*{r}", ":14: .*{bash}", ":18: .*shown and not run"],
+    ),
+    "video-on-another-host": ("", "{{< video https://youtu.be/wo9vZccmqwc >}}", ["<iframe src=.https://www.youtube-nocookie.com/embed/wo9vZccmqwc"], [":5: .*another host"]),
+    "meta": ("course: {name: Deep}\n", "A {{< meta course.name >}} one, `{{{< meta title >}}}`.", ["A Deep one", "{{&lt; meta title &gt;}}"], []),
+    "var": ("subtitle: 'In {{< var term.year >}}'\n", "From {{< var term.year >}} on.\n\n{{< pagebreak >}}\n\n{{< kbd Q >}} {{< fa github >}}", ["In 2026", "From 2026", "<kbd>Q", "!github", "page-break-after"], [":10: the icon .* fa "]),
+    "head": ("include-in-header:\n  - file: head.html\n  - text: '\\newcommand{\\E}{\\mathbb{E}}'\n", "$\\R$ and $\\E$", ["x-own", "tex-macros[^<]*mathbb{R}", "tex-macros[^<]*mathbb{E}", "!MathJax"], []),
+    "notes-in-the-margin": ("reference-location: margin\n", "A[^1]\n\n[^1]: note", ["note"], [":3: .*`reference-location: margin`"]),
+    "annotations": ("", "```python\nx = 1  # <1>\ny = 2  # <2>\n```\n1. First.\n2. Second.", [r"<dt>\s*1", "code-annotation\">2</span>y", "!&lt;1&gt;"], []),
+    "last-modified": ("date: last-modified\ndate-format: '[on] MMMM D, YYYY'\n", "x", [r"on \w+ \d+, 20\d\d"], []),
+    "remote-picture": ("", "![A](https://example.org/a.png){fig-alt='x'}", ["example.org/a.png"], [":5: .*another host"]),
+    "from-the-root": ("", "![P](/img/a.png){fig-alt='x'} [f](/img/a.png)", ['src="img/a.png', 'href="img/a.png', '!"/img'], []),
+    "spaces": ("", "![P](my pic.png){fig-alt='x'} ![P](<img/b (1).png>){fig-alt='x'}", [], []),
+    "symlink": ("", "![P](linked.png){fig-alt='x'}", ["linked.png"], []),
+    "include": ("", "{{< include parts/_one.md >}}", ['src="parts/part.png', 'src="pixel.png'], []),
+    "comments": ("", "<!--\n![](no.png) {{< video x >}}\n\n```{r}\nplot(1)\n```\n-->\n\nText.", ["Text"], []),
+    "shifted": ("shift-heading-level-by: 1\n", "# One", ["<h2[^>]*>One"], []),
+    "crossref": ("crossref:\n  labels: alpha a\n", "x", [], [":3: .*crossref: labels"]),
+    "wide": ("", "::: {.column-page}\nwide\n:::", ["wide"], [":5: .*column-page"]),
+    "metadata/page": ("", cell("#| eval: false\nx = 1"), ["!cell-code", "own.css"], []),
+    "outputs": (
+        "",
+        cell(PLOTLY) + "\n" + cell(WIDGET) + "\n" + cell("#| label: fig-g\n" + GIF) + "\n"
+        + cell("#| out-width: 60%\n#| column: margin\n#| my-own: 1\n" + PLOT) + "\n"
+        + cell("#| label: fig-t\n#| fig-cap: A tree\nprint('root')") + "\n- in a list\n\n  " + cell("print('indented')").replace("\n", "\n  ")
+        + "\n  still in it\n\nSee @fig-t.\n\n" + cell("def print(*a): pass\nimport io, sys\nsys.stdout = io.StringIO()\nx = 2") + "\nValue `{python} x`.",
+        ["W!", r"\.gif", "width:60.0%", "column-margin", "A tree", r"indented[^>]*</code></pre>\s*</div>\s*</div>\s*<p>still in it", "Value 2"],
+        [":5: .*vnd.plotly", ":11: .*widget", "cell outputs-4 has no `fig-alt`|outputs-cell-4 has no `fig-alt`", ":26: unknown cell option `my-own`"],
+    ),
+}  # fmt: skip
+DECKS = {
+    "foot": ("format:\n  revealjs:\n    footer: 'A *foot*'\n    logo: pixel.png\n", "## A {footer=false}\n\n::: footer\nOwn\n:::", ["deck-footer\">A <em>foot</em>", "deck-logo", "data-footer=\"false\"", "Own"], []),
+    "title-slide": ("title-slide-attributes:\n  data-background-image: img/a.png\n  data-background-color: '#123456'\n", "## A", ["title-slide[^>]*data-background-image=\"img/a.png[^>]*#123456"], []),
+    "contents": ("toc: true\ntoc-title: What\n", "# One\n\n## A\n\n# Two", ["id=\"TOC\".*What.*#/one"], []),
+    "chalkboard": ("format:\n  clean-revealjs:\n    chalkboard: true\n", "## A", [], [":4: .*clean-revealjs.*chalkboard. .C takes the pen"]),
+    "film": ("", "## A\n\n{{< video film.mp4 width=300 >}}", ["<video src=\"film.mp4\"[^>]*width=\"300\""], []),
+    "locations": (
+        "execute:\n  echo: true\n",
+        "## A\n\n" + cell("#| output-location: column-fragment\nprint('beside')") + "\n## B\n\n" + cell("#| output-location: slide\nprint('next')"),
+        [r"class=\"column fragment\".*beside", r"<h2[^>]*>B</h2>.*<h2[^>]*>B</h2>.*next"], [],
+    ),
+    "background": ("", "## A {background-image=\"/img/a.png\"}", ["data-background-image=\"../img/a.png\""], []),
+    "french": ("lang: fr\n", "## A\n\n::: {#thm-a}\nx\n:::", ["Théorème"], []),
+}  # fmt: skip
+# name: (front matter, text, what is told): none of these may run its cells.
+REFUSED = {
+    "braces": ("", "```{python, eval=FALSE, fig.cap='A'}\n1/0\n```", [":5: .*`#| eval: false`.*`#| fig-cap: 'A'`"]),
+    "kinds": ("toc: maybe\ntoc-depth: deep\nfig-width: wide\nformat: [html]\nexecute: [echo]\nauthor: [[1]]\ndate: [1]\nfilters: 3\nfooter: [1]\njupyter: [1]\n", "x", [f":{line}: .*`?{name}`?" for line, name in enumerate("toc toc-depth fig-width format execute author date filters footer jupyter".split(), 3)]),
+    "julia": ("jupyter: julia-1.9\n", cell("1+1"), [":3: .*julia.*--engine quarto"]),
+    "r": ("", "```{r}\nplot(1:3)\n```\n\n```{mermaid}\nA\n```\n\n```{ojs}\nx\n```", [":5: .*{r}.*--engine quarto", ":9: .*{mermaid}", ":13: .*{ojs}"]),
+    "no-value": ("", "{{< meta none >}} {{< var none >}} {{< lipsum 1 >}} {{< video none.mp4 >}}", ["meta none", "var none", "lipsum", "none.mp4"]),
+    "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)", [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
+    "no-day": ("date: 2026-02-30\n", "x", [":\\d: .*not YAML"]),
+    "late-option": ("", "```{python}\n\n#| echo: false\n1\n```", [":7: .*move it up"]),
+    "sizes": ("", cell("#| fig-width: big"), [":6: .*fig-width.*number"]),
+    "together": ("", "![](gone.png)\n\n" + cell("#| echo: maybe\n" + RAN) + "\n```{r}\nplot(1)\n```", [":5: .*gone.png", ":8: .*echo", ":13: .*{r}"]),
+}  # fmt: skip
+
+
+def write(root, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text)
+
+
+def sources(root, folder: str, given: dict) -> None:
+    for name, (head, text, *_) in given.items():
+        write(root, f"{folder}{name}.qmd", f"---\ntitle: T\n{head}---\n\n{text}\n")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A project of all pages and decks, built, and what was told of it."""
+    root = tmp_path_factory.mktemp("own") / "course"
+    sources(root, "", PAGES)
+    sources(root, "decks/", DECKS)
+    for folder in ("", "decks/"):
+        for name in ("pixel.png", "img/a.png", "my pic.png", "img/b (1).png", "parts/part.png"):
+            (root / folder / name).parent.mkdir(exist_ok=True)
+            Image.new("L", (9, 9)).save(root / folder / name)
+    (root / "linked.png").symlink_to("img/a.png")
+    write(root, "_variables.yml", "term:\n  year: 2026\n")
+    write(root, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
+    write(root, "metadata/_metadata.yml", "execute:\n  echo: false\ncss: ../own.css\n")
+    write(root, "own.css", "p {}\n")
+    write(root, "decks/film.mp4", "no film")
+    write(
+        root,
+        "head.html",
+        '<script>MathJax = {tex: {macros: {R: "\\\\mathbb{R}"}}};</script>\n<meta name="x-own" content="1">\n',
+    )
+    write(root, "parts/_one.md", '![Part](part.png){fig-alt="p"}\n\n![Main](pixel.png){fig-alt="m"}\n')
+    write(root, "_quarto.yml", "profile:\n  group: [pages, talks]\n")
+    for profile, rest in (
+        ("pages", 'render: ["*.qmd", "!decks/*.qmd"]\nformat: html'),
+        ("talks", "render: [/decks/*.qmd]\nformat: revealjs"),
+    ):
+        write(root, f"_quarto-{profile}.yml", f"project:\n  output-dir: _site/{profile}\n  {rest}\n")
+    report = build(root)
+    return root, report
+
+
+@pytest.mark.parametrize("name", [*PAGES, *(f"decks/{name}" for name in DECKS)])
+def test_a_page_shows_what_its_source_says(name, course):
+    root, report = course
+    _, _, holds, told = {**PAGES, **{f"decks/{one}": given for one, given in DECKS.items()}}[name]
+    page = (
+        root / "_site" / ("talks" if name in (f"decks/{one}" for one in DECKS) else "pages") / f"{name}.html"
+    ).read_text()
+    for pattern in holds:
+        found = re.search(pattern.removeprefix("!"), page, re.DOTALL)
+        assert (found is None) if pattern.startswith("!") else found, pattern
+    about = [text for text in report.warnings if text.startswith(f"{name}.qmd")]
+    for pattern in told:
+        assert any(re.search(pattern, text) for text in about), (pattern, about)
+    assert bool(about) == bool(told), about
+
+
+def test_files_that_pages_show_come_along(course):
+    root, _ = course
+    names = ["pages/my pic.png", "pages/img/b (1).png", "pages/linked.png", "pages/parts/part.png", "pages/own.css"]
+    for name in [*names, "talks/decks/film.mp4", "talks/decks/pixel.png", "talks/decks/img/a.png"]:
+        assert (root / "_site" / name).is_file(), name
+
+
+def test_all_that_is_wrong_is_told_together_and_nothing_is_run(tmp_path):
+    sources(tmp_path, "", REFUSED)
+    write(tmp_path, "good.qmd", "---\ntitle: T\n---\n\n" + cell(RAN))
+    write(tmp_path, "_quarto.yml", "project:\n  type: website\nformat: html\n")
+    with pytest.raises(BuildError) as caught:
+        build(tmp_path, only=tuple(f"{name}.qmd" for name in REFUSED))
+    said = str(caught.value).split("\n")
+    for name, (_, _, told) in REFUSED.items():
+        about = [text for text in said if text.startswith(f"{name}.qmd")]
+        for pattern in told:
+            assert any(re.search(pattern, text) for text in about), (name, pattern, about)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_is_a_warning_elsewhere_is_an_error_in_a_strict_course(tmp_path):
+    write(tmp_path, "in.qmd", "---\ntitle: T\n---\n\n![A](https://example.org/a.png){fig-alt='x'}\n")
+    for check, wrong in (("", 0), ("deeplecture:\n  check: strict\n", 1), ("deeplecture:\n  check: lenient\n", 0)):
+        write(tmp_path, "_quarto.yml", f"project:\n  type: website\n{check}")
+        project = read_project(tmp_path)
+        assert (len(project.findings), len(project.notes)) == (wrong, 1 - wrong)
+    write(tmp_path, "_quarto.yml", "deeplecture:\n  check: harsh\n")
+    with pytest.raises(BuildError, match="_quarto.yml:2: `check` takes strict or lenient"):
+        read_project(tmp_path)
+
+
+def test_notebooks_are_no_chapters(tmp_path):
+    write(tmp_path, "one.ipynb", "{}")
+    write(tmp_path, "_quarto.yml", "project:\n  type: book\nbook:\n  title: B\n  chapters:\n    - one.ipynb\n")
+    with pytest.raises(BuildError, match="_quarto.yml:6: one.ipynb: .*quarto convert one.ipynb"):
+        read_project(tmp_path)
+
+
+def test_a_small_deck_has_letters_of_its_size(tmp_path):
+    write(tmp_path, "in.qmd", "---\ntitle: T\nformat: revealjs\n---\n\n## A\n")
+    render(tmp_path / "in.qmd", tmp_path / "in.html")
+    assert "--u: 0.6562px" in (tmp_path / "in.html").read_text()  # 1050 of 1600
+
+
+@pytest.mark.parametrize(("printed", "shown"), [("a\x08b", "b"), ("\x07bell\x00", "bell"), ("\x1b]0;t\x07x", "x")])
+def test_a_page_holds_no_control_characters(printed, shown):
+    assert as_printed(printed) == shown
+
+
+def test_each_language_has_every_word():
+    kinds = set(language.languages()["en"])
+    for name, words in language.languages().items():
+        assert set(words) == kinds and len(words["months"]) == 12, name
+
+
+def test_a_new_course_builds_checks_and_prints(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "my-stones"]) == 0
+    for command in ("build", "lint", "check --no-browser", "print book"):
+        assert cli.main([*command.split(), "--project", "my-stones"]) == 0, capsys.readouterr()
+    assert (tmp_path / "my-stones/_print/book.pdf").read_bytes().startswith(b"%PDF")
+    assert cli.main(["new", "my-stones"]) == 1
+    assert "there already" in capsys.readouterr().err
+    assert cli.main(["new", "json"]) == 1
