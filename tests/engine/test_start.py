@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import broken_course
 import pytest
 import yaml
 from asking_course import opened
@@ -99,3 +100,20 @@ def test_the_course_can_be_cited_by_its_file():
     assert told["title"] == f"{book['title']}: {book['subtitle']}"
     assert [author["name"] for author in told["authors"]] == [book["author"]]
     assert told["abstract"] == book["description"] and told["version"] == __version__
+
+
+def test_titles_show_their_formulas_and_stress_in_navigation_and_swallow_nothing(tmp_path):
+    root = broken_course.write_clean(tmp_path)
+    unit = root / "units/01-lines.qmd"
+    said = 'title: "When *p*<alpha & $\\\\beta^2$ rises"'
+    unit.write_text(unit.read_text(encoding="utf-8").replace('title: "A unit about lines"', said), encoding="utf-8")
+    build(root)
+    shown = 'When <em>p</em>&lt;alpha &amp; <span class="math inline">\\(\\beta^2\\)</span> rises'
+    for page in ("index.html", "book/index.html", "book/units/01-lines.html", "gallery.html", "made.html"):
+        text = (root / "_site" / page).read_text(encoding="utf-8")
+        assert shown in text, page
+        assert "katex.min.js" in text and "*p*" not in text and "$" not in text.split("<main")[0], page
+    assert 'aria-label="Chapter: When p&lt;alpha &amp; beta^2 rises"' in (root / "_site/index.html").read_text("utf-8")
+    assert '<option value="book/units/01-lines.html">1 When p&lt;alpha &amp; beta^2 rises</option>' in (
+        root / "_site/gallery.html"
+    ).read_text("utf-8")

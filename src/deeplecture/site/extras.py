@@ -15,7 +15,20 @@ from deeplecture.execute.claims import Verdict, outcome, shown
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.site import notebooks
 from deeplecture.site.card import card
-from deeplecture.site.frames import ASSETS, CARD, GALLERY, INDEX, MADE, PREVIEWS, Site, framed, link, social, whole_book
+from deeplecture.site.frames import (
+    ASSETS,
+    CARD,
+    GALLERY,
+    INDEX,
+    MADE,
+    PREVIEWS,
+    Site,
+    framed,
+    has_formula,
+    link,
+    social,
+    whole_book,
+)
 from deeplecture.site.publish import Content
 from deeplecture.site.start import CITATION, kinds, start_page
 from deeplecture.write.contents import Contents, contents
@@ -77,14 +90,16 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
     drafts = site.pages.drafts
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     output = chapters[0].output
+    math = any(map(has_formula, chapters))
     variables = {
         "title": title,
         "pagetitle": title,
         "site_title": output.title,
         "assets": ASSETS,
-        "version": site.version("shared", "chapter"),
+        "version": site.version("shared", "chapter", *(["math"] if math else [])),
         "home": "index.html",
         "nav": [link(name, one) for one in chapters],
+        "math": math,
         "lang": output.options.get("lang", "en"),
         "wide": True,
         **whole_book(name),

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup, escape
+
 from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
@@ -79,8 +81,6 @@ def framed(context: Context, page: str, template: str, variables: Mapping, made_
 
 def fill(template: str, variables: Mapping) -> str:
     """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
-    from markupsafe import Markup
-
     filled = dict(variables)
     body = filled.pop("body", "")
     parts = asdict(body) if isinstance(body, Body) else {"body": body}
@@ -112,11 +112,12 @@ def page_variables(site: Site, draft: Draft) -> dict:
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
     parts = [part for part in PARTS if part in draft.parsed.parts]
     description = str(options.get("description", ""))
+    math = draft.parsed.has_math or (output.book and any(map(has_formula, siblings)))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.shared + ASSETS, draft.href),
-        "version": site.version("shared", output.audience, *(["math"] if draft.parsed.has_math else []), *parts),
-        "math": draft.parsed.has_math,
+        "version": site.version("shared", output.audience, *(["math"] if math else []), *parts),
+        "math": math,
         "parts": parts,
         "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
@@ -205,12 +206,22 @@ def _style_sheet(site: Site, draft: Draft, name: str) -> str:
     return f"{address}?v={digest((site.context.root / name).read_bytes())[:10]}"
 
 
+def titled(draft: Draft) -> Markup:
+    """A page's title as navigation shows it, with its formulas and stress."""
+    return Markup(draft.parsed.title_html) or escape(draft.title)
+
+
+def has_formula(draft: Draft) -> bool:
+    """Whether a page's title has a formula, so that each page that links to it needs KaTeX."""
+    return 'class="math' in draft.parsed.title_html
+
+
 def link(href: str, other: Draft) -> dict:
     """What navigation at an address of the site shows of a page."""
     return {
         "href": relative(other.href, href),
         "number": other.page.number or "",
-        "title": other.title,
+        "title": titled(other),
         "appendix": other.page.appendix,
         "to_come": bool(other.options.get("to-come")),
     }

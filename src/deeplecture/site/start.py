@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
-from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, social, whole_book
+from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, has_formula, social, titled, whole_book
 from deeplecture.write.contents import Contents, Shown
 from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.provenance import KINDS
@@ -26,6 +26,7 @@ def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
     first = next((draft.href for draft in chapters if draft.output.book), "")
     shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
     film = next((_film(draft, figure) for draft, figure in shown if figure.film), None)
+    math = any(map(has_formula, site.pages.drafts))
     variables = {
         "site_title": book.title,
         **_said(book.about),
@@ -33,7 +34,8 @@ def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
         "book": first,
         "assets": ASSETS,
         "lang": book.options.get("lang", "en"),
-        "version": site.version("shared", "chapter", "home", *(["film"] if film else [])),
+        "version": site.version("shared", "chapter", "home", *(["math"] if math else []), *(["film"] if film else [])),
+        "math": math,
         "film": film,
         "surprises": _surprises(chapters, held),
         "kinds": kinds(figure for _, figure in shown) if shown else [],
@@ -77,7 +79,8 @@ def _units(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> l
         units.append(
             {
                 "number": draft.page.number or "",
-                "title": draft.title,
+                "title": titled(draft),
+                "said": draft.title,
                 "chapter": draft.href if chapters else "",
                 "deck": deck.href if deck else "",
                 "description": str(draft.options.get("description", "")),
@@ -123,7 +126,7 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
         figure = next((one for one in held[draft.href].figures if one.section == section), None)
         there = f"{draft.href}#{section}"
         entries.append(
-            {"text": text, "there": there, "unit": draft.title, "picture": figure and _picture(draft, figure)}
+            {"text": text, "there": there, "unit": titled(draft), "picture": figure and _picture(draft, figure)}
         )
     return entries
 

@@ -69,7 +69,7 @@ class Draft:
     @property
     def title(self) -> str:
         """The page's title as plain text, without its number."""
-        return str(self.options.get("title") or next((text for _, _, _, text in self.parsed.outline), ""))
+        return self.parsed.title or str(self.options.get("title") or "")
 
 
 def site_path(output: Output, page: Page) -> str:

@@ -103,6 +103,7 @@ class Parsed:
         parts: what it shows that has a script and a style of its own, keys of `PARTS`.
         marks: the terms that it marks, in order.
         glossary: (name in addresses, title) of the terms that it explains (`::: {#glossary}`), in order.
+        title, title_html: of the page, as text and with its formulas and stress.
     """
 
     ast: str
@@ -117,6 +118,8 @@ class Parsed:
     parts: frozenset[str]
     marks: tuple[Mark, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +256,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         parts=frozenset(found["shows"] or ()),
         marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
+        title=found["title"] or "",
+        title_html=found["title_html"] or "",
     )
 
 

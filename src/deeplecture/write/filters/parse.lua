@@ -34,6 +34,15 @@ local function date(value)
   return string.format("%s %d, %s", MONTHS[tonumber(month)], tonumber(day), year)
 end
 
+-- What navigation shows of a page: its title as text, and as HTML with its formulas and stress.
+local titles = {}
+
+local function html_of(inlines)
+  local options = pandoc.WriterOptions({ html_math_method = "mathjax", wrap_text = "wrap-none" })
+  local shown = pandoc.Inlines(inlines):walk({ Note = function() return {} end, Link = function(link) return link.content end })
+  return (pandoc.write(pandoc.Pandoc({ pandoc.Plain(shown) }), "html5", options):gsub("%s+$", ""))
+end
+
 local function title_block(doc, heading)
   local meta = doc.meta
   if page.option("subtitle") then meta.subtitle = meta_inlines(page.option("subtitle")) end
@@ -56,7 +65,11 @@ local function title_block(doc, heading)
     meta.title = meta_inlines(page.option("title"))
   end
   local first = heading or doc.blocks:find_if(function(block) return block.t == "Header" end)
-  local called = page.plain(meta.title or first and first.content or {})
+  local inlines = meta.title or first and first.content or {}
+  local called = page.plain(inlines)
+  -- Where nothing is typeset a formula is read as it is spoken, `alpha^2`.
+  local spoken = pandoc.Inlines(inlines):walk({ Math = function(math) return pandoc.Str((math.text:gsub("\\", ""))) end })
+  titles.plain, titles.html = page.plain(spoken), html_of(inlines)
   meta.pagetitle = called ~= "" and called or page.source
   local numbered = page.number and not (heading and heading.classes:includes("unnumbered"))
   if numbered then
@@ -165,6 +178,8 @@ function Pandoc(doc)
     shows = keys(page.shows),
     entries = labels.entries,
     outline = numbers.outline,
+    title = titles.plain,
+    title_html = titles.html,
     marks = terms.marks,
     glossary = terms.entries,
   }))
