@@ -8,7 +8,7 @@ from typing import Literal
 import yaml
 
 from deeplecture.errors import Finding
-from deeplecture.read.config import LOADER
+from deeplecture.read.config import LOADER, table
 
 BOOLEAN = {True, False}
 # Option -> the values it takes; None: any text, number or list.
@@ -55,12 +55,6 @@ OPTIONS: dict[str, set | None] = {
     "filename": None,
 }
 NUMBERS = {"fig-width", "fig-height", "layout-ncol", "layout-nrow"}
-# What stock Quarto knows besides, and what changes nothing here.
-WITHOUT_EFFECT = {
-    "cache", "cap", "code-annotations", "code-copy", "collapse", "comment", "dependson", "fig-asp", "fig-column", "fig-dpi",
-    "fig-env", "fig-format", "fig-pos", "fig-responsive", "fig-scap", "fig-show", "fig-showtext", "freeze", "id", "lightbox",
-    "lst-cap-location", "message", "panel", "results", "slideshow", "tbl-column", "tidy", "title",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -141,7 +135,7 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
 
 def _problem(name: str, value) -> tuple[str, Literal["error", "strict", "note"]] | None:
     """What is wrong with one option, and how much that weighs; or None."""
-    if name in WITHOUT_EFFECT:
+    if name in table("without-effect.yml")["cells"]:
         return f"the cell option `{name}` has no effect here", "note"
     if name not in OPTIONS:
         near = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.6)

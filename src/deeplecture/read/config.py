@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -52,6 +53,12 @@ def read_yaml(root: Path, name: str) -> dict:
         raise BuildError(
             Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
         ) from None
+
+
+@cache
+def table(name: str) -> dict:
+    """A table beside this module."""
+    return yaml.load(Path(__file__).with_name(name).read_text(encoding="utf-8"), LOADER)
 
 
 def folder_metadata(root: Path, path: str) -> dict:

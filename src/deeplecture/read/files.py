@@ -18,7 +18,8 @@ TARGET = re.compile(
     r"|background-(?:image|video)=\"([^\"]+)\""
 )
 # Lines without any of these hold neither an expression nor the name of a file.
-SIGNS = ("`", "](", "background-", "<")
+NAMING = ("](", "background-", "<")
+SIGNS = ("`", *NAMING)
 # What raw HTML names: a picture, a film, its captions, the ground of a box.
 IN_HTML = re.compile(r"""<[^>]*?\s(?:src|poster|data)\s*=\s*["']?([^"'\s>]+)|<[^>]*?\burl\(["']?([^"')\s]+)""")
 
@@ -37,9 +38,10 @@ def look(source: Source, root: Path) -> list[Finding]:
     """What is wrong with the files that a source names outside of its expressions, without running it."""
     named = Named(root, source.path)
     for piece in source.prose:
-        for text, place, in_code in piece.lines() if any(sign in piece.text for sign in SIGNS) else ():
-            computed = any(inline_expression(span) for span in SPAN.finditer(text)) if "`" in text else False
-            if not in_code and not computed:
+        for text, place, in_code in piece.lines() if any(sign in piece.text for sign in NAMING) else ():
+            if in_code or not any(sign in text for sign in NAMING):
+                continue
+            if "`" not in text or not any(inline_expression(span) for span in SPAN.finditer(text)):
                 note(text, place, named)
     return named.findings
 

@@ -3,24 +3,19 @@
 import datetime
 import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-import yaml
-
-from deeplecture.read.config import LOADER
+from deeplecture.read.config import table
 
 STYLES = {
     "iso": "YYYY-MM-DD", "long": "MMMM D, YYYY", "full": "dddd, MMMM D, YYYY", "medium": "MMM D, YYYY", "short": "M/D/YY",
 }  # fmt: skip
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd")
+TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd")
 
 
-@cache
 def languages() -> dict[str, dict]:
     """Language to its words by kind, and its months."""
-    return yaml.load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"), LOADER)
+    return table("words.yml")
 
 
 def known(lang: str) -> bool:
@@ -42,10 +37,6 @@ def dated(day: datetime.date, style: str, lang: str = "en") -> str:
     month, weekday = said["months"][day.month - 1], WEEK[day.weekday()]
     parts = {
         "YYYY": f"{day.year}", "YY": f"{day:%y}", "MMMM": month, "MMM": month[:3], "MM": f"{day:%m}", "M": f"{day.month}",
-        "DD": f"{day:%d}", "D": f"{day.day}", "Do": f"{day.day}{_ordinal(day.day)}", "dddd": weekday, "ddd": weekday[:3],
+        "DD": f"{day:%d}", "D": f"{day.day}", "dddd": weekday, "ddd": weekday[:3],
     }  # fmt: skip
     return TOKEN.sub(lambda found: str(parts.get(found[0], found[1] or "")), STYLES.get(style, style))
-
-
-def _ordinal(day: int) -> str:
-    return "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

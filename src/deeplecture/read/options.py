@@ -5,15 +5,11 @@ What is of the wrong kind is an error with its place, before anything is run; wh
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, Finding
 from deeplecture.read import language
-from deeplecture.read.config import LOADER
+from deeplecture.read.config import table
 from deeplecture.read.formats import FORMATS, audience_of
 
 Place = Callable[[str], tuple[str, int]]
@@ -46,6 +42,7 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
         place: gives file and line of an option.
     """
     found: list[Finding] = []
+    nothing = table("without-effect.yml")["pages"]
     idle: dict[str, str] = {}
     levels: list[Mapping] = [{name: meta[name] for name in meta if name not in ("project", "profile", "book", KEY)}]
     formats = meta.get("format")
@@ -64,8 +61,8 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
             problem = misfit(str(name), value)
             if problem:
                 found.append(Finding(*place(str(name)), problem))
-            elif name in without_effect() and value is not False and value not in ANYWAY.get(name, ()):
-                idle[f"`{name}`"] = without_effect()[name]
+            elif name in nothing and value is not False and value not in ANYWAY.get(name, ()):
+                idle[f"`{name}`"] = nothing[name]
             elif name in ALREADY and value != ALREADY[name]:
                 idle[f"`{name}: {value}`"] = "notes and references stand at the end"
             if name == "crossref" and isinstance(value, Mapping):
@@ -83,12 +80,6 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
     return found
 
 
-@cache
-def without_effect() -> dict[str, str]:
-    """Options of pages that change nothing here, and what there is instead."""
-    return yaml.load(Path(__file__).with_name("without-effect.yml").read_text(encoding="utf-8"), LOADER)
-
-
 def misfit(name: str, value) -> str | None:
     """What is wrong with an option's value, or None."""
     if value is None:
@@ -103,7 +94,7 @@ def misfit(name: str, value) -> str | None:
         return f"`{name}` takes a number, not `{value}`"
     if name in ("width", "height") and not number:
         return f"`{name}` of a slide takes a number of pixels, not `{value}`"
-    if name in TEXTS and not isinstance(value, str):
+    if name in TEXTS and not isinstance(value, str) and value is not False:
         return f"`{name}` takes a text, not `{value}`"
     if name in ("title", "subtitle", "date") and not text:
         return f"`{name}` is no text: put it in quotes"

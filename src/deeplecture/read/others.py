@@ -12,13 +12,10 @@ SETS_UP = {
     r"\s*[\w.]+\s*=\s*[^()]+,?\s*\)?",
     "bash": r"(pip3?|python3? -m pip|conda|mamba|uv|apt(-get)?|sudo|brew|cd|mkdir|export|source|git clone|wget|curl|unzip|set|npm|quarto add)\b.*",
 }
-SETS_UP |= {"R": SETS_UP["r"], "sh": SETS_UP["bash"], "shell": SETS_UP["bash"], "zsh": SETS_UP["bash"]}
+SETS_UP |= {"R": SETS_UP["r"], "sh": SETS_UP["bash"]}
 # What becomes of diagrams, and of others that no kernel runs.
-WAYS_OUT = {
-    "mermaid": "draw it with Python, or put its picture into the project",
-    "dot": "draw it with Python, or put its picture into the project",
-    "ojs": "a knob of a figure, or `Interactive`, answers readers here",
-}
+DRAWN = "draw it with Python, or put its picture into the project"
+WAYS_OUT = {"mermaid": DRAWN, "dot": DRAWN, "ojs": "a knob of a figure, or `Interactive`, answers readers here"}
 VALUES = {"TRUE": "true", "T": "true", "FALSE": "false", "F": "false"}
 GIVEN = re.compile(r"([\w.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|c\([^)]*\)|[^,\s}]+)")
 OPTION = re.compile(r"^\s*(?:#|%%|//)\|\s*([\w-]+)\s*:\s*(.*?)\s*$")

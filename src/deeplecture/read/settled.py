@@ -68,15 +68,13 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
     folder = posixpath.dirname(source.path)
 
     def named(option: str, name: str) -> str:
-        if name.startswith("/"):
-            return name.lstrip("/")
-        beside = posixpath.normpath(posixpath.join(folder, name))
+        beside = name.lstrip("/") if name.startswith("/") else posixpath.normpath(posixpath.join(folder, name))
         if (root / beside).is_file():
             return beside
         if not (root / name).is_file():
             extension = NO_EXTENSION if option == "filters" and not name.endswith(".lua") else ""
-            problem = f"the {BY_NAME.get(option, f'file of `{option}`')} {name} is not there{extension}"
-            findings.append(Finding(*place(option), problem))
+            what = BY_NAME.get(option, f"file of `{option}`")
+            findings.append(Finding(*place(option), f"the {what} {name} is not there{extension}"))
         return name
 
     def level(options: Mapping) -> dict:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from deeplecture.read.config import as_list
+from deeplecture.read.config import as_list, several
 from deeplecture.read.options import HEADERS
 from deeplecture.write.draft import Draft
 
@@ -37,14 +37,12 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     shown["before_body"], shown["after_body"] = (
         _html(included[f"include-{place}-body"]) for place in ("before", "after")
     )
+    slide: dict = {}
     if draft.output.audience == "deck":
-        given = options.get("title-slide-attributes") or {}
-        shown["title_slide"] = {
-            f"data-{str(name).removeprefix('data-')}": address(str(value))
-            if "image" in str(name) or "video" in str(name)
-            else value
-            for name, value in given.items()
-        }
+        for name, value in (options.get("title-slide-attributes") or {}).items():
+            known = f"data-{str(name).removeprefix('data-')}"
+            slide[known] = address(str(value)) if str(value).lstrip("/") in files(options) else value
+        shown["title_slide"] = slide
         if logo := options.get("logo"):
             shown["logo"] = address(str(logo))
         sizes = (options.get("width"), options.get("height"))
@@ -63,25 +61,18 @@ def files(options: Mapping) -> list[str]:
 
 def _affiliations(options: Mapping) -> list[list[str]]:
     """Of each author where they work; an `institute` of its own is the first author's."""
-    authors = options.get("author") or []
-    found = []
-    for one in authors if isinstance(authors, list) else [authors]:
-        given = (one.get("affiliations") or one.get("affiliation")) if isinstance(one, Mapping) else None
-        places = given if isinstance(given, list) else [given] if given else []
-        found.append(
-            [
-                str(place.get("name") or place.get("ref") or "") if isinstance(place, Mapping) else str(place)
-                for place in places
-            ]
-        )
-    if found and options.get("institute"):
-        given = options["institute"]
-        places = given if isinstance(given, list) else [given]
-        found[0] = [
-            *found[0],
-            *(str(place.get("name", "")) if isinstance(place, Mapping) else str(place) for place in places),
-        ]
+    found = [
+        _names((one.get("affiliations") or one.get("affiliation")) if isinstance(one, Mapping) else None)
+        for one in several(options.get("author"))
+    ]
+    if found:
+        found[0] += _names(options.get("institute"))
     return found if any(found) else []
+
+
+def _names(given) -> list[str]:
+    """What one or several, as texts or blocks with `name`, are called."""
+    return [str(one.get("name") or "") if isinstance(one, Mapping) else str(one) for one in several(given)]
 
 
 def _included(given, root: Path) -> Iterator[str]:

@@ -26,6 +26,7 @@ from deeplecture.write.prose import Prose
 from deeplecture.write.provenance import provenance
 
 # In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
+SLIDE = "output-location-slide"
 NOT_SHOWN = (
     "an output of the cell, {kind} is not shown here as it is meant: end the cell with a picture, or with "
     "`HTML(...)` of `IPython.display`, or " + WITH_QUARTO
@@ -192,10 +193,8 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
 def _located(where: str, code: str, result: str) -> str:
     """What a cell gave, at the place on a deck that `output-location` names."""
     shown = f"\n:::::: {{.cell}}\n{code}\n::::::\n" if code else ""
-    if where == "fragment":
-        return f"{shown}\n::::::: {{.fragment}}\n{result}\n:::::::\n"
-    if where == "slide":
-        return f"{shown}\n::::::: {{.output-location-slide}}\n{result}\n:::::::\n"
+    if where in ("fragment", "slide"):
+        return f"{shown}\n::::::: {{.{'fragment' if where == 'fragment' else SLIDE}}}\n{result}\n:::::::\n"
     if where.startswith("column"):
         second = ".column .fragment" if where == "column-fragment" else ".column"
         left, right = f":::::::: {{.column}}\n{shown}\n::::::::", f":::::::: {{{second}}}\n{result}\n::::::::"

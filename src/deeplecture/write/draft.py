@@ -24,7 +24,7 @@ from deeplecture.read.config import filter_names
 from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
-from deeplecture.write.compose import Composed, compose
+from deeplecture.write.compose import SLIDE, Composed, compose
 from deeplecture.write.prose import Prose
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         known = {name: value for name, value in given.items() if CROSSREF.fullmatch(str(name))}
         inner["crossref"] = {name: value for name, value in known.items() if name != "chapters" or output.book}
     inner["annotated"] = ANNOTATION.search(composed.text) is not None
-    inner["output-slides"] = "output-location-slide" in composed.text
+    inner["output-slides"] = SLIDE in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
 
