@@ -242,9 +242,15 @@ def _entries(folder: Path, kind: str) -> Iterable[Path]:
 
 def _last(folder: Path) -> dict[str, dict]:
     """What the last whole build asked for, by kind: nothing where there was none, or one of an engine without that kind."""
-    state, damaged = read_sealed(folder / "last.json")
-    if damaged:
-        raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew")
-    state = state if isinstance(state, dict) else {}
+    file = folder / "last.json"
+    state, damaged = read_sealed(file)
+    if state is None and file.is_file():
+        try:
+            state = json.loads(file.read_text())  # of an engine that sealed nothing
+        except ValueError:
+            damaged = True
+    if damaged or not isinstance(state, dict | None):
+        raise UserError(f"{file} is damaged: `deeplecture build` writes it anew")
+    state = state or {}
     nothing = {"hits": 0, "misses": 0, "used": []}
     return {what: {kind: state.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}
