@@ -39,11 +39,12 @@ def listing(path: str) -> str:
 
 def look(path: str) -> str:
     """What stands at a path: a folder, a file and its size, or "" for nothing; of a link also where it leads."""
+    link = ""
     try:
         link = f"link to {_readlink(path)} " if stat.S_ISLNK(_lstat(path).st_mode) else ""
         status = _stat(path)
     except (OSError, ValueError):
-        return ""
+        return link
     return link + ("folder" if stat.S_ISDIR(status.st_mode) else f"file {status.st_size}")
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from deeplecture.errors import Finding
 from deeplecture.execute import kernel
 from deeplecture.execute.calls import Call
-from deeplecture.execute.figures import Drawn, draw_in_workers
+from deeplecture.execute.figures import Drawn
 from deeplecture.execute.plan import Plan
+from deeplecture.execute.workers import draw_in_workers
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:

@@ -9,15 +9,13 @@ wrapped: `os.stat` (does it exist?), the variables of the environment, and the s
 libraries are compiled from their text, which is what is noted of them; bytecode beside it may be older. Libraries count by
 the versions of their distributions, their data files (fonts) as any other file.
 
-This file and `marks.py` are part of every figure's key. They import the standard library alone, and run before an author's
+This file, `libraries.py` and `marks.py` are part of every figure's key. They import the standard library alone, and run before an author's
 first line.
 """
 
 import os
 import shutil  # looks for os.stat in os.supports_dir_fd when it is loaded
-import site
 import sys
-import sysconfig
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +23,7 @@ from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 from types import FrameType
 
+from deeplecture.execute.libraries import SITES, STANDARD, ZIP, loaded, of_library
 from deeplecture.execute.marks import CHANGED, checksum, digest_of, listing, look, variable
 
 SKIPPED = ("/proc/", "/sys/", "/dev/")
@@ -52,34 +51,10 @@ _get_variable = os._Environ.__getitem__
 _busy = threading.local()
 
 
-def _whole(folders: Iterable[str]) -> tuple[str, ...]:
-    """Beginnings of the paths below folders, as they are named and as links lead to them."""
-    return tuple(dict.fromkeys(one + os.sep for path in folders for one in (path, os.path.realpath(path))))
-
-
-_paths = sysconfig.get_paths()
-_STANDARD = _whole(_paths[name] for name in ("stdlib", "platstdlib"))
-_SITES = _whole(
-    [
-        *site.getsitepackages(),
-        *([site.getusersitepackages()] if site.ENABLE_USER_SITE else []),
-        _paths["purelib"],
-        _paths["platlib"],
-    ]
-)
-_LIBRARIES = _STANDARD + _SITES
-_ZIP = os.path.join(sys.base_prefix, sys.platlibdir, f"python{sys.version_info[0]}{sys.version_info[1]}.zip")
-
-
-def of_library(path: str) -> bool:
-    """Whether a file belongs to Python or to an installed distribution."""
-    return path.startswith(_LIBRARIES)
-
-
 def _counts_by_version(path: str) -> bool:
     """Whether a file is the code of a library, or what a distribution says of itself to other libraries."""
-    if path == _ZIP or not of_library(path):
-        return path == _ZIP
+    if path == ZIP or not of_library(path):
+        return path == ZIP
     return path.endswith(CODE) or (".dist-info" + os.sep in path and not _asked_by_author())
 
 
@@ -192,20 +167,7 @@ def seen() -> dict:
             return {path.removeprefix(inside) if path != notes.project else ".": noted[path] for path in sorted(noted)}
 
         found = {"read": named(notes.read), "listed": named(notes.listed), "looked": named(notes.looked)}
-        return {**found, "asked": dict(sorted(notes.asked.items())), "libraries": _libraries()}
-
-
-def _libraries() -> list[str]:
-    """What distributions have loaded, by the names of their packages and modules as they lie in a folder of libraries."""
-    files = [vars(module).get("__file__") for module in list(sys.modules.values())]
-    below = [
-        file[len(folder) :]
-        for file in files
-        if isinstance(file, str) and file.startswith(_SITES)
-        for folder in _SITES
-        if file.startswith(folder)
-    ]
-    return sorted({path.partition(os.sep)[0].partition(".")[0] for path in below})
+        return {**found, "asked": dict(sorted(notes.asked.items())), "libraries": loaded()}
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
@@ -304,9 +266,9 @@ def _asked_by_author() -> bool:
     while frame:
         name = frame.f_code.co_filename
         if name != __file__ and not name.startswith("<frozen"):
-            if name.startswith(_SITES):
+            if name.startswith(SITES):
                 return False
-            if not name.startswith(_STANDARD):
+            if not name.startswith(STANDARD):
                 return True
         frame = frame.f_back
     return False

@@ -8,6 +8,7 @@ from deeplecture.errors import BuildError, Finding
 from deeplecture.execute import figures
 from deeplecture.execute.calls import Call, Packages, bind
 from deeplecture.execute.still import Still
+from deeplecture.execute.workers import draw_in_workers
 from deeplecture.machine import told
 from deeplecture.read.config import line_of
 
@@ -31,7 +32,7 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     environment = told(os.environ)
     if entry is None or not Still(course.root, environment).holds(entry.meta["made_of"]):
         answers: list = []
-        figures.draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
+        draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
         (answer,) = answers
         if isinstance(answer, str):
             raise _wrong(course, f"the cover {course.cover}: {answer}")
