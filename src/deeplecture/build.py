@@ -13,7 +13,7 @@ from deeplecture import stop
 from deeplecture.cache import Cache, write_atomically
 from deeplecture.context import AUDIENCES, Context, context
 from deeplecture.engine import engine
-from deeplecture.errors import BuildError, Finding
+from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.execute import modules
 from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
@@ -33,6 +33,7 @@ def build(
     only: tuple[str, ...] = (),
     jobs: int | None = None,
     progress: Progress | None = None,
+    verify: bool = False,
 ) -> Report:
     """Build a project's site, as much of it as changed.
 
@@ -41,6 +42,7 @@ def build(
         audiences: `deck`, `chapter` or both.
         only: sources to build; empty for all. What the site holds of others stays.
         jobs: how many processes work at the same time; None for one a core.
+        verify: draw each figure and run each cell once more, and tell which of them give another result.
 
     Raises:
         BuildError: everything that is wrong with the sources; the last good site stays.
@@ -53,16 +55,29 @@ def build(
         project = read_project(root, only, cache)
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
-        known = published(root, project.site)
-        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report, "published": known}
-        with (
-            remembered_facts(root / WORK),
-            context(project, cache, root / WORK, only=only, audiences=audiences, **means) as build_context,
-        ):
-            files = site_of(build_context, execute(build_context))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
-        report.changed = publish(root, project.site, files, known, keep=partial)
-        age.note(project, build_context.units, whole=not partial)
+        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "verify": verify}
+        whose: dict = {"only": only, "audiences": audiences}
+
+        def made(report: Report) -> None:
+            known = published(root, project.site, report.warnings)
+            with (
+                remembered_facts(root / WORK),
+                context(project, cache, root / WORK, **whose, **means, report=report, published=known) as build_context,
+            ):
+                files = site_of(build_context, execute(build_context))
+            report.changed = publish(root, project.site, files, known, keep=partial)
+            age.note(project, build_context.units, whole=not partial)
+
+        try:
+            made(report)
+        except (FileNotFoundError, UserError) as error:
+            gone = error.__cause__ if isinstance(error, UserError) else error
+            below = str(root / project.site) + os.sep
+            if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
+                raise
+            report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
+            made(report)
         if not partial:
             cache.remember()
     report.home = str(root / project.site / "index.html")

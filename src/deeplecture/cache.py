@@ -91,8 +91,11 @@ class Cache:
         except FileNotFoundError:
             self.misses[kind] += 1
             return None
+        except (IsADirectoryError, NotADirectoryError, ValueError):
+            entry = None
         if entry is None:
             self.warnings.append(f"the cache entry {kind}/{key} was damaged: it is made again")
+            make_way(Path(path), self.folder.parent)
             Path(path).unlink(missing_ok=True)
             self.misses[kind] += 1
             return None
@@ -107,13 +110,14 @@ class Cache:
         # Not sorted: what a figure's numbers are named stays in the figure's order, as in a call that draws it.
         head = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
         checksum = hashlib.sha256(head).hexdigest()
+        make_way(self.folder / kind / key, self.folder.parent)
         write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), head, body]))
         return Entry(json.loads(head)["meta"], body, sha256, checksum)
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
         state = {"hits": self.hits, "misses": self.misses, "used": {k: sorted(v) for k, v in self.used.items()}}
-        write_atomically(self.folder / "last.json", json.dumps(state, sort_keys=True).encode())
+        write_sealed(self.folder / "last.json", state)
 
 
 def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
@@ -147,6 +151,47 @@ def write_atomically(path: Path, data: bytes) -> None:
         if isinstance(error, OSError) and error.filename in (None, str(new)):
             error.filename, error.filename2 = str(path), None  # a full disk names nothing; nobody knows the other file
         raise
+
+
+def clear(path: Path) -> None:
+    """Take away what stands at a path of our own: a file, a link (not what it leads to), a folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def make_way(path: Path, top: Path) -> None:
+    """Let a file be written at a path below a folder of our own: what stands there and is no file goes, and so does what
+    stands where its folders are to be."""
+    if path.is_symlink() or path.is_dir():
+        clear(path)
+    for folder in path.parents:
+        if folder == top:
+            break
+        if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
+            clear(folder)  # a link to a folder may stay: somebody keeps the cache elsewhere
+
+
+def write_sealed(path: Path, value) -> None:
+    """Write what JSON can hold, with a checksum, so that `read_sealed` tells whether it is as it was."""
+    text = json.dumps(value, sort_keys=True).encode()
+    make_way(path, path.parent)
+    write_atomically(path, b"\n".join([hashlib.sha256(text).hexdigest().encode(), text]))
+
+
+def read_sealed(path: Path) -> tuple[object, bool]:
+    """What `write_sealed` wrote, None where there is nothing whole; and whether something stands there that is damaged."""
+    try:
+        seal, _, text = path.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return None, False
+    except OSError:
+        return None, True
+    if seal.startswith(b"{"):  # of an engine that sealed nothing
+        return None, False
+    whole = hashlib.sha256(text).hexdigest().encode() == seal
+    return (json.loads(text), False) if whole else (None, True)
 
 
 @dataclass(frozen=True)
@@ -197,11 +242,15 @@ def _entries(folder: Path, kind: str) -> Iterable[Path]:
 
 def _last(folder: Path) -> dict[str, dict]:
     """What the last whole build asked for, by kind: nothing where there was none, or one of an engine without that kind."""
-    try:
-        state = json.loads((folder / "last.json").read_text())
-    except FileNotFoundError:
-        state = {}
-    except ValueError:
-        raise UserError(f"{folder / 'last.json'} is damaged: `deeplecture build` writes it anew") from None
+    file = folder / "last.json"
+    state, damaged = read_sealed(file)
+    if state is None and file.is_file():
+        try:
+            state = json.loads(file.read_text())  # of an engine that sealed nothing
+        except ValueError:
+            damaged = True
+    if damaged or not isinstance(state, dict | None):
+        raise UserError(f"{file} is damaged: `deeplecture build` writes it anew")
+    state = state or {}
     nothing = {"hits": 0, "misses": 0, "used": []}
     return {what: {kind: state.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}

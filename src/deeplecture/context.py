@@ -1,15 +1,19 @@
 """What all stages of one build share."""
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from deeplecture import stop
 from deeplecture.cache import Cache
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
+from deeplecture.execute.still import Still
+from deeplecture.machine import told
 from deeplecture.progress import Progress, Report
 from deeplecture.read.outputs import Audience
 from deeplecture.read.project import Project
@@ -29,7 +33,9 @@ class Context:
         jobs: how many processes draw at the same time.
         progress, report: are told what is made.
         asked: (source, audience) of the pages that are made; the others lend their numbers.
+        verify: whether figures and cells are run twice, to find those that do not repeat.
         published: path to checksum of the files that the site has; their pictures are not read from the cache.
+        environment: the command's variables, as figures and kernels are given them.
         findings: what is wrong, each thing once.
     """
 
@@ -41,7 +47,9 @@ class Context:
     progress: Progress = field(default_factory=Progress)
     report: Report = field(default_factory=Report)
     asked: frozenset[tuple[str, str]] = frozenset()
+    verify: bool = False
     published: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=lambda: told(os.environ))
     findings: dict[Finding, None] = field(default_factory=dict)
 
     @property
@@ -51,6 +59,11 @@ class Context:
     @property
     def root(self) -> Path:
         return self.project.root
+
+    @cached_property
+    def still(self) -> Still:
+        """What results of earlier builds ask for: each file is looked at once in this build."""
+        return Still(self.root, self.environment)
 
     @property
     def units(self) -> list[str]:
@@ -104,7 +117,7 @@ def context(
     Args:
         only: sources to make; empty for all.
         audiences: `deck`, `chapter` or both.
-        means: jobs, progress, report, published, as `Context` has them.
+        means: jobs, progress, report, published, verify, as `Context` has them.
     """
     asked = frozenset(
         (path, audience) for path in project.sources if not only or path in only for audience in audiences

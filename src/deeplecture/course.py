@@ -150,9 +150,24 @@ def rc() -> dict:
     return _rc(project)
 
 
+def own_settings() -> None:
+    """Begin with matplotlib's own settings, whatever file of a user's they were read from."""
+    import matplotlib
+
+    for settings in (matplotlib.rcParams, matplotlib.rcParamsOrig):
+        # Not by their own `update`: the defaults need no validation, which takes half a second.
+        dict.update(settings, {**matplotlib.rcParamsDefault, "backend": "agg"})
+
+
+@cache
+def course_of(project: Path) -> Course:
+    """What a project says of its course, read once in this process."""
+    return read_course(project)
+
+
 @cache
 def _rc(project: Path | None) -> dict:
-    course = read_course(project) if project else Course(Path())
+    course = course_of(project) if project else Course(Path())
     own: dict = {}
     if course.style.endswith(".mplstyle"):
         from matplotlib import rc_params_from_file

@@ -187,8 +187,9 @@ def namespace(package: str, folder: Path) -> tuple[Callable, Callable]:
     def get(name: str):
         if name.startswith("_"):
             raise AttributeError(name)
-        files = figure_files(folder)
-        if name not in files:
+        # Looked for by its name, not in a list of all: a new figure beside it changes nothing for who asks for this one.
+        if not (folder / f"{name}.py").is_file():
+            files = figure_files(folder)
             raise AttributeError(
                 f"no figure {name} in {package}{did_you_mean(name, files)} (`deeplecture figures` lists them)"
             )

@@ -8,9 +8,12 @@ from deeplecture.errors import UserError
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import FIGURES, keys_of, picture_name
 from deeplecture.execute.plan import Plan
+from deeplecture.execute.still import Still
 from deeplecture.read.project import Project
 from deeplecture.site.age import changed
 from deeplecture.site.publish import WORK
+
+FILES = ("read", "listed", "looked")  # what a figure was made of besides its code and the machine's libraries
 
 
 def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> list[Problem]:
@@ -25,11 +28,15 @@ def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int])
     """
     older = changed(project)
     places = _places(project, plans)
-    cache = Cache(project.root / WORK / "cache")
+    cache, still = Cache(project.root / WORK / "cache"), Still(project.root, {})
     found: list[Problem] = []
     for call, key in keys_of(places, project.course).items():
         entry = cache.get("figure", key, lambda entry: False)
-        if entry is None or not _there(project, picture_name(call, entry.sha256, entry.meta["suffix"]), files):
+        if (
+            entry is None
+            or still.changed({kind: entry.meta["made_of"][kind] for kind in FILES})
+            or not _there(project, picture_name(call, entry.sha256, entry.meta["suffix"]), files)
+        ):
             older.append(f"the figure {call.figure.name}")
         else:
             file, line = places[call]

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_jobs(parser)
     parser.add_argument("--engine", choices=("pandoc", "quarto"), default="pandoc", help="ours, or stock Quarto")
     add_project(parser)
+    parser.add_argument("--verify", action="store_true", help="draw and run everything twice, tell what differs")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
 
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.progress import Terminal, summary
 
     units = tuple(in_project(unit, root) for unit in args.units)
-    report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal())
+    report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal(), verify=args.verify)
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)

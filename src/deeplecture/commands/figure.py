@@ -44,7 +44,10 @@ def _take_project(args: argparse.Namespace) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from deeplecture.course import own_settings
+
     _take_project(args)
+    own_settings()
     function = _function(course(args), args.package, args.name)
     name = function.__name__
     parser = _parser(function, args.out)

@@ -88,7 +88,7 @@ class Packages:
         if package not in self.folders:
             folder = package_folder(package, self.course.root)
             init = folder / "__init__.py" if folder else None
-            ours = init and init.is_file() and "deeplecture.figure import" in init.read_text(encoding="utf-8")
+            ours = init and init.is_file() and b"deeplecture.figure import" in init.read_bytes()
             self.folders[package] = folder if ours else None
         return self.folders[package]
 

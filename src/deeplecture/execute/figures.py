@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplecture import stop
+from deeplecture import machine
 from deeplecture.cache import Entry, digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine
-from deeplecture.execute import modules
+from deeplecture.execute import marks, modules
 from deeplecture.execute.calls import Call
-from deeplecture.execute.worker import Task, draw, prepare
+from deeplecture.execute.workers import draw_in_workers
 from deeplecture.knob import MOST_BYTES
+from deeplecture.machine import THREADS as THREADS
 from deeplecture.machine import versions
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
 
 FIGURES = "figures"  # the site's folder of pictures
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -121,12 +115,13 @@ def keys_of(calls: Iterable[Call], course: Course) -> dict[Call, str]:
     files = [call.figure.file for call in calls] + ([style] if style and style.suffix == ".py" else [])
     made_of = modules.survey(dict.fromkeys(files), roots(course.root))
     look = made_of[style].digest if style in made_of else modules.checksum(style) if style else ""
+    surroundings = machine.around(course.root)
     records = {name: _record(course.root, name) for name in dict.fromkeys(call.figure.record for call in calls) if name}
     return {
         call: digest(
             call.figure.package, call.figure.name, call.arguments, records.get(call.figure.record or ""), look,
             made_of[call.figure.file].digest, versions(("matplotlib", "numpy", *made_of[call.figure.file].outside)),
-            sys.version_info[:3], engine("figure"),
+            sys.version_info[:3], engine("figure"), surroundings,
         )
         for call in calls
     }  # fmt: skip
@@ -137,9 +132,14 @@ def _record(project: Path, name: str) -> list[tuple[str, str]]:
     return [(path.name, sha256(path)) for path in sorted(folder.glob("*")) if path.is_file()]
 
 
-def unchanged(reads: Mapping[str, str], project: Path) -> bool:
-    """Whether the project's files that a result was made from are still the same."""
-    return all(sha256(project / path) == was for path, was in reads.items())
+def kept(meta: dict, environment: Mapping[str, str]) -> dict:
+    """What an answer's meta is kept as: the libraries that took part by the versions that they have, and of the variables
+    that were asked for those that the command has given on. What sets others on the way is decided by the engine."""
+    made_of = dict(meta["made_of"])
+    made_of["versions"] = machine.distributions(made_of.pop("libraries"))
+    asked = made_of["asked"].items()
+    made_of["asked"] = {name: was for name, was in asked if was == marks.variable(environment.get(name))}
+    return {**meta, "made_of": made_of}
 
 
 def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Failed]:
@@ -151,10 +151,10 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
 
         def needed(entry: Entry, call=call) -> bool:
             name = folder + picture_name(call, entry.sha256, entry.meta["suffix"])
-            return entry.meta["steps"] > 1 or context.published.get(name) != entry.sha256
+            return context.verify or entry.meta["steps"] > 1 or context.published.get(name) != entry.sha256
 
         entry = context.cache.get("figure", key, needed)
-        if entry is not None and unchanged(entry.meta["reads"], context.root):
+        if entry is not None and context.still.holds(entry.meta["made_of"]):
             results[call] = _drawn(call, entry, fresh=False)
     context.progress.needs(len(keys), len(results))
 
@@ -162,11 +162,13 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
         if isinstance(answer, str):
             results[call] = Failed(call, answer)
         else:
-            entry = context.cache.put("figure", keys[call], Entry(*answer))
+            meta, body = answer
+            entry = context.cache.put("figure", keys[call], Entry(kept(meta, context.environment), body))
             results[call] = _drawn(call, entry, fresh=True)
             context.progress.drawn(call.figure.name, entry.meta["seconds"])
 
-    draw_in_workers([call for call in keys if call not in results], context.root, context.jobs, answered)
+    asked = [call for call in keys if call not in results]
+    draw_in_workers(asked, context.root, context.jobs, answered, environment=context.environment)
     return {call: results[call] for call in keys}
 
 
@@ -192,86 +194,3 @@ def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
     )  # fmt: skip
     drawn = {name: entry.meta[name] for name in names}
     return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
-
-
-def draw_in_workers(calls: list[Call], project: Path, jobs: int, answered: Callable, *, suffix: str = "") -> None:
-    """Draw figures in processes of their own.
-
-    Args:
-        answered: is told each call and what its worker answered: (meta, body), or why there is no picture.
-        suffix: `svg` or `png`; "" for the one that is smaller.
-    """
-    if not calls:
-        return
-    from pebble import ProcessExpired, ProcessPool
-
-    # One thread of linear algebra a worker: the workers are the parallelism, and sums come out the same on any machine.
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    context = multiprocessing.get_context("forkserver")
-    # Only libraries are loaded ahead: a module of the project could change while a preview's process lives.
-    context.set_forkserver_preload(["numpy", "matplotlib.figure", "matplotlib.backends.backend_svg"])
-    _start_tracker()
-    pool = ProcessPool(min(jobs, len(calls)), context=context, initializer=prepare, initargs=[str(project)])
-    try:
-        while calls:
-            begin, again = time.monotonic(), []
-            with _unheard(signal.SIGINT):  # one that is still loading its modules would answer with a traceback
-                futures: dict = {
-                    pool.schedule(
-                        draw,
-                        args=[Task(call.figure.package, call.figure.name, dict(call.arguments), str(project), suffix)],
-                        timeout=call.figure.limit,
-                    ): call
-                    for call in calls
-                }
-            for future in as_completed(futures):
-                call = futures[future]
-                try:
-                    answer = future.result()
-                except TimeoutError:
-                    if stop.paused_since(begin):  # it slept, with all of us
-                        again.append(call)
-                        continue
-                    answer = f"it took longer than its limit of {call.figure.limit:g} s: @figure(..., limit=SECONDS)"
-                except ProcessExpired as error:
-                    answer = f"its process died (exit status {error.exitcode})"
-                answered(call, answer)
-            calls = again
-        pool.close()
-    except BaseException:
-        # The figures that wait for their turn are dropped. A worker hears the pool's polite request only when its present
-        # computation is over, so that a command that is to end kills it.
-        pool.stop()
-        if stop.signalled():
-            stop.end_processes(kill=True)
-        raise
-    finally:
-        pool.join()
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name)
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _unheard(number: signal.Signals) -> Iterator[None]:
-    """Processes that are started within never hear a signal: they inherit what the thread that starts them blocks.
-
-    The command hears it, and ends them.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_tracker() -> None:
-    """Start multiprocessing's resource tracker so that it outlives a closed terminal, as it does Ctrl-C by itself: it
-    clears up after all others."""
-    from multiprocessing import resource_tracker
-
-    with _unheard(signal.SIGHUP):
-        resource_tracker.ensure_running()

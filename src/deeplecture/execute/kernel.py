@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from deeplecture.cache import Entry, digest
-from deeplecture.course import Course, roots
+from deeplecture.cache import Entry, digest, make_way
+from deeplecture.course import roots
+from deeplecture.engine import engine
 from deeplecture.errors import Finding
-from deeplecture.execute.figures import THREADS, unchanged
+from deeplecture.execute.figures import kept
 from deeplecture.execute.plan import Plan, code_digest
-from deeplecture.execute.worker import project_reads
-from deeplecture.machine import versions
+from deeplecture.machine import around, fixed, versions
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:
@@ -30,10 +29,8 @@ CELL_SECONDS = 600
 PRELUDE = """
 import sys as _sys
 _sys.path[:0] = {roots!r}
-def _deeplecture_note(event, args, _reads=set(), _os=__import__("os")):
-    if event == "open" and isinstance(args[0], str) and args[1] in ("r", "rb", "rt", None):
-        _reads.add(_os.path.abspath(args[0]))
-_sys.addaudithook(_deeplecture_note)
+from deeplecture.execute import watch as _deeplecture_watch
+_deeplecture_watch.start({project!r}, {fixed!r})
 def _deeplecture_svg(figure):
     import io, matplotlib
     picture = io.BytesIO()
@@ -62,7 +59,7 @@ def _deeplecture_show(*expressions, _sys=_sys, _out=_sys.stdout):
         globals().pop(name, None)
     print(json.dumps(shown))
 """
-READS = "print(__import__('json').dumps(sorted(_deeplecture_note.__defaults__[0])))"
+SEEN = "print(__import__('json').dumps(_deeplecture_watch.seen()))"
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,9 @@ class Ran:
     fresh: bool
 
 
-def code_key(source: Source, plan: Plan, course: Course, scratch: Path) -> str:
-    """The key of a unit's kernel results: its cells, what these import from the package, versions; no prose."""
+def code_key(source: Source, plan: Plan, project: Project, scratch: Path) -> str:
+    """The key of a unit's kernel results: its cells, what these import from the package, versions, where they run; no prose."""
+    course = project.course
     cells = [source.cells[number] for number in plan.kernel]
     running = [
         (cell.code, cell.options.get("error"), cell.options.get("fig-width"), cell.options.get("fig-height"))
@@ -91,22 +89,27 @@ def code_key(source: Source, plan: Plan, course: Course, scratch: Path) -> str:
     ]
     asked = [inline.expression for number, inline in enumerate(plan.inlines) if number not in plan.known]
     made_of, libraries = code_digest(source, plan, course, scratch)
-    ours = (PRELUDE, READS, _matplotlib_arguments())
+    ours = (
+        engine("kernel"),
+        _arguments(),
+        _folder(project, source.path).relative_to(project.root),
+        around(project.root),
+    )
     return digest(source.path, running, asked, made_of, versions((*libraries, "ipykernel")), sys.version_info[:3], ours)
 
 
 def run(context: Context, source: Source, plan: Plan) -> Ran | None:
     """Run a unit's kernel cells, or take what they gave from the cache; None where something went wrong, which is told."""
-    key = code_key(source, plan, context.course, context.work / "cells")
+    key = code_key(source, plan, context.project, context.work / "cells")
     entry = context.cache.get("code", key)
-    fresh = entry is None or not unchanged(entry.meta["reads"], context.root)
+    fresh = entry is None or not context.still.holds(entry.meta["made_of"])
     if entry is None or fresh:
-        made, findings = _execute(source, plan, context.root, _folder(context.project, source.path))
+        made, findings = executed(source, plan, context)
         for finding in findings:
             context.wrong((finding.file, finding.line), finding.message)
         if made is None:
             return None
-        entry = context.cache.put("code", key, Entry(made))
+        entry = context.cache.put("code", key, Entry(kept(made, context.environment)))
     meta = entry.meta
     # Keyed by order, not by place: prose and figure cells between kernel cells move their numbers, not their results.
     outputs = dict(zip(plan.kernel, meta["outputs"], strict=True))
@@ -120,21 +123,26 @@ def _folder(project: Project, path: str) -> Path:
     return project.root if project.execute_dir == "project" else (project.root / path).parent
 
 
-def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict | None, list[Finding]]:
+def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None, list[Finding]]:
+    """Run a unit's cells: outputs, expressions and what they were made of; or None, with what is wrong."""
     import logging
     import time
 
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     # Streams of a kernel that is being ended may still be read. Tornado shows that race as a traceback; what matters of
     # a kernel, nbclient raises.
     logging.getLogger("tornado.general").setLevel(logging.CRITICAL)
-    start = time.perf_counter()
+    start, project = time.perf_counter(), context.root
+    # A user's own IPython, which may run files of theirs before the first cell, is left aside.
+    surroundings = {**fixed(project), "IPYTHONDIR": str(context.work / "ipython")}
+    make_way(context.work / "ipython" / "any", context.work)
     notebook = nbformat.v4.new_notebook()
     asked = [inline for number, inline in enumerate(plan.inlines) if number not in plan.known]
-    texts: list[tuple[str, int | None]] = [(PRELUDE.format(roots=[str(root) for root in roots(project)]), None)]
+    texts: list[tuple[str, int | None]] = [(_prelude(project, surroundings), None)]
     for number in plan.kernel:
         options = source.cells[number].options
         size = (options.get("fig-width"), options.get("fig-height"))
@@ -144,7 +152,7 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         if any(size):
             texts.append((_sized(None, None), None))
     texts.append((f"_deeplecture_show({', '.join(f'lambda: ({i.expression})' for i in asked)})", None))
-    texts.append((READS, None))
+    texts.append((SEEN, None))
     for text, at in texts:
         tolerant = at is not None and source.cells[at].options.get("error") is True
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
@@ -154,21 +162,29 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
-        resources={"metadata": {"path": str(cwd)}},
-        extra_arguments=_matplotlib_arguments(),
+        resources={"metadata": {"path": str(_folder(context.project, source.path))}},
+        extra_arguments=_arguments(),
     )
     running = 0
     # What cells print comes as their outputs. The stream itself has the last words of a kernel that dies, and of one that
     # is being ended its quarrel with its own sockets, which is nobody's business.
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as printed:
         try:
-            with client.setup_kernel(env=_environment(project), stderr=said):
+            with client.setup_kernel(env={**context.environment, **surroundings}, stdout=printed, stderr=said):
                 for running, cell in enumerate(notebook.cells):
                     client.execute_cell(cell, running)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            said.seek(0)
-            words = said.read().decode(errors="replace") if isinstance(error, DeadKernelError) else ""
+            words = _words(said) if isinstance(error, DeadKernelError) else ""
             return None, [_failure(error, texts[running][1], source, words)]
+        except (
+            RuntimeError,
+            OSError,
+            NoSuchKernel,
+        ) as error:  # no cell has begun: there is no kernel, or it died at once
+            words = " | ".join([*_words(said).splitlines()[-3:], *_words(printed).splitlines()[-3:]])
+            last = f"; it said: {words}" if words else ""
+            problem = f"the unit's kernel does not start ({type(error).__name__}: {error}){last}"
+            return None, [Finding(source.path, 0, f"{problem}. Try `python -m ipykernel_launcher --version`")]
     shown = json.loads(_printed(notebook.cells[-2]))
     failed = [
         Finding(inline.file, inline.line, f"the expression `{inline.expression}` raised {value}")
@@ -184,11 +200,11 @@ def _execute(source: Source, plan: Plan, project: Path, cwd: Path) -> tuple[dict
         "outputs": [json.loads(json.dumps(outputs[number])) for number in plan.kernel],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
-        "reads": project_reads(json.loads(_printed(notebook.cells[-1])), str(project)),
+        "made_of": json.loads(_printed(notebook.cells[-1])),
     }, []
 
 
-def _matplotlib_arguments() -> list[str]:
+def _arguments() -> list[str]:
     """Pictures of cells as SVG whose bytes depend on nothing but the picture."""
     return [
         "--InlineBackend.figure_formats={'svg'}",
@@ -199,11 +215,13 @@ def _matplotlib_arguments() -> list[str]:
     ]
 
 
-def _environment(project: Path) -> dict:
-    return {
-        **os.environ, **dict.fromkeys(THREADS, "1"), "DEEPLECTURE_PROJECT": str(project), "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONFAULTHANDLER": "1",
-    }  # fmt: skip
+def _words(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode(errors="replace").strip()
+
+
+def _prelude(project: Path, surroundings: Mapping[str, str]) -> str:
+    return PRELUDE.format(roots=[str(root) for root in roots(project)], project=str(project), fixed=[*surroundings])
 
 
 def _sized(width, height) -> str:

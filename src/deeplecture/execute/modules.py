@@ -8,11 +8,12 @@ finds by another way, such as `importlib.import_module(name)` or the attributes 
 
 import ast
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from deeplecture.cache import read_sealed, write_sealed
 
 # file -> (what its stat said, digest of its text); text's digest -> what was found in its syntax tree, by name.
 _files: dict[str, tuple[tuple[int, int, int], str]] = {}
@@ -89,6 +90,21 @@ def outside(module_file: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
     return survey([module_file], roots)[module_file].outside
 
 
+def imported(module_files: Iterable[Path], roots: tuple[Path, ...]) -> list[set[str]]:
+    """For each module the dotted names that its `closure` imports absolutely: of modules, and perhaps of what these hold."""
+    look = _look(roots)
+    return [
+        {
+            dotted
+            for file in _closure(module_file, look)
+            for level, module, names in _imports(file)
+            if level == 0 and module
+            for dotted in (module, *(f"{module}.{name}" for name in names if name.islower()))
+        }
+        for module_file in module_files
+    ]
+
+
 def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] = (), engine: Path | None = None) -> str:
     """Like the digest of `survey`, but of what the sources do: layout, comments and docstrings do not count.
 
@@ -129,8 +145,23 @@ def fact(file: str | Path, name: str, find: Callable[[ast.Module], object]):
     """
     known = _facts.setdefault(checksum(file), {})
     if name not in known:
-        known[name] = find(ast.parse(Path(file).read_bytes(), filename=os.fspath(file)))
+        text = Path(file).read_bytes()
+        # Under what was parsed: it may have been edited since its checksum was taken.
+        known = _facts.setdefault(hashlib.sha256(text).hexdigest(), {})
+        known[name] = find(_parsed(text, file))
     return known[name]
+
+
+def _parsed(text: bytes, file: str | Path) -> ast.Module:
+    try:
+        return ast.parse(text, filename=os.fspath(file))
+    except (
+        SyntaxError,
+        ValueError,
+    ) as error:  # of a zero byte Python tells neither file nor line, or has no SyntaxError
+        problem = getattr(error, "msg", None) or str(error)
+        where = (os.fspath(file), getattr(error, "lineno", None) or 1, None, None)
+        raise SyntaxError(problem, where) from error
 
 
 def recall(memo: Path, found_by: str = "") -> None:
@@ -142,21 +173,15 @@ def recall(memo: Path, found_by: str = "") -> None:
     Args:
         found_by: names the code that looks for facts; what other code found is not taken.
     """
-    try:
-        known = json.loads(memo.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):  # none, or one that is damaged: the texts are parsed again
-        return
-    if known.get("found_by") == found_by:
+    known, _ = read_sealed(memo)  # where there is none, or one that is damaged, the texts are parsed again
+    if isinstance(known, dict) and known["found_by"] == found_by:
         _facts.update(known["facts"])
 
 
 def keep(memo: Path, found_by: str = "") -> None:
     """Write what was found in all texts seen in this process for a later `recall`; atomic."""
-    memo.parent.mkdir(parents=True, exist_ok=True)
     seen = {text: _facts[text] for _, text in _files.values() if text in _facts}
-    scratch = memo.with_name(f"{memo.name}.{os.getpid()}")
-    scratch.write_text(json.dumps({"found_by": found_by, "facts": seen}, sort_keys=True), encoding="utf-8")
-    scratch.replace(memo)
+    write_sealed(memo, {"found_by": found_by, "facts": seen})
 
 
 def _imports(file: str) -> list:

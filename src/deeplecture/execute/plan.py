@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+from deeplecture.cache import make_way, write_atomically
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
@@ -231,10 +232,10 @@ def code_digest(source: Source, made: Plan, course: Course, scratch: Path) -> tu
     code = [re.sub(r"^\s*[%!].*$", "", source.cells[number].code, flags=re.MULTILINE) for number in made.kernel]
     code = [text for text in code if _parse(text) is not None]
     text = "\n".join(code)
-    scratch.mkdir(parents=True, exist_ok=True)
     file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
-        file.write_text(text, encoding="utf-8")
+    make_way(file, scratch.parent)
+    if not file.exists() or file.read_bytes() != text.encode():
+        write_atomically(file, text.encode())
     packages = Packages(course)
     wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])
     used = [

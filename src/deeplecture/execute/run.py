@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from deeplecture.execute import figures, kernel
+from deeplecture.execute import figures, kernel, verify
 from deeplecture.execute.calls import Call, Packages
 from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.figures import Drawn, Failed, wrong_variants
@@ -65,9 +66,15 @@ def execute(context: Context) -> dict[str, Results]:
         for path, made in units.items()
         if made.kernel
     }
-    # In this thread: a thread of the pool could wait behind kernels, which take all of them.
-    drawn = figures.draw_all(dict.fromkeys(call for made in units.values() for call in made.calls), context)
-    ran = {path: future.result() for path, future in running.items()}
+    try:
+        # In this thread: a thread of the pool could wait behind kernels, which take all of them.
+        drawn = figures.draw_all(dict.fromkeys(call for made in units.values() for call in made.calls), context)
+        ran = {path: future.result() for path, future in running.items()}
+    except SyntaxError as error:  # of a module that figures or cells import
+        file = os.path.relpath(error.filename or "", context.root)
+        context.wrong((file, error.lineno or 0), f"is not Python: {error.msg}")
+        context.stop_if_wrong()
+        raise
     whole: dict[str, Results] = {}
     for path, made in plans.items():
         own = {call: picture for call in made.calls if isinstance(picture := drawn.get(call), Drawn)}
@@ -85,9 +92,27 @@ def execute(context: Context) -> dict[str, Results]:
             context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
             whole[path] = replace(whole[path], verdicts=tuple(context.report.claims[path]))
             context.findings.update(dict.fromkeys(findings))
+    if context.verify:
+        _verify(context, whole, units)
     _tell(context, [picture for picture in drawn.values() if isinstance(picture, Drawn)], ran)
     context.stop_if_wrong()
     return whole
+
+
+def _verify(context: Context, results: Mapping[str, Results], units: Mapping[str, Plan]) -> None:
+    """Tell what gives another result the second time."""
+    figures_of = {path: results[path].drawn for path in units}
+    wrong = verify.figures_again(
+        context, {call: one for of_unit in figures_of.values() for call, one in of_unit.items()}
+    )
+    for path, made in units.items():
+        result = results[path]
+        for call in result.drawn:
+            if call in wrong:
+                context.wrong(_place(result.source, made, call), f"figure {call.text}: {wrong[call]}")
+        if result.ran:
+            found = verify.cells_again(context, result.source, made, result.ran)
+            context.findings.update(dict.fromkeys(found))
 
 
 def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:

@@ -1,4 +1,8 @@
-"""What runs in a worker: one figure, drawn and written with what it read. This file is part of every figure's key."""
+"""What runs in a worker: one figure, drawn and written with what it was made of. This file is part of every figure's key.
+
+Each figure has a process of its own, which begins as every other: what another figure has loaded, remembered or set is not
+there, so that all that this one is made of is seen (`watch`).
+"""
 
 import importlib
 import io
@@ -9,15 +13,16 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import connection
 from pathlib import Path
 
 from deeplecture import lettering, steps
 from deeplecture.artists import faults, least_lettering, watched
-from deeplecture.cache import sha256
-from deeplecture.course import rc, read_course
+from deeplecture.course import course_of, own_settings, rc
+from deeplecture.execute import watch
 
 # An SVG above this size is a picture of many points; the same picture as PNG is smaller and drawn faster by browsers.
 LARGEST_SVG = 700_000
@@ -32,6 +37,8 @@ class Task:
         arguments: that it is called with.
         project: the folder of the course.
         suffix: `svg` or `png`; "" for the one that is smaller.
+        environment: the variables of the command that draws.
+        fixed: variables that the engine sets besides.
     """
 
     package: str
@@ -39,39 +46,43 @@ class Task:
     arguments: dict
     project: str
     suffix: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
-_reads: set[str] | None = None
-
-
-def prepare(project: str) -> None:
-    """Make a worker ready: it sees the project's modules, notes the files it reads, and ends with its parent."""
-    read_course(Path(project)).enter()
-    with suppress(Exception):  # a broken style fails again in each figure, which tells of it
-        rc()  # before anything is noted: no figure depends on the rest of the configuration
-    sys.addaudithook(_note)
+def prepare(task: Task) -> None:
+    """Make a worker ready: it ends with its parent, sees the project's modules, and begins as every other worker does."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     # A killed build must not leave workers behind: they wait on a pipe for ever otherwise.
     threading.Thread(
         target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True, name="end with the parent"
     ).start()
+    os.environ.clear()
+    os.environ.update({**task.environment, **task.fixed})
+    os.chdir(task.project)
+    _same_beginning()
+    course_of(
+        Path(task.project)
+    ).enter()  # before anything is noted: no figure depends on the rest of the configuration
+    watch.start(task.project, [*task.fixed, "DEEPLECTURE_PROJECT"])
+    with suppress(Exception):  # a broken style fails again when the figure asks for it, which tells of it
+        rc()
 
 
-def _note(event: str, args: tuple) -> None:
-    if event == "open" and _reads is not None and isinstance(args[0], str) and args[1] in ("r", "rb", "rt", None):
-        _reads.add(os.path.abspath(args[0]))
+def _same_beginning() -> None:
+    """Settings and warnings as nobody has changed them, and random numbers that are not those of the process that all workers
+    were copied from."""
+    import warnings
 
+    import numpy as np
 
-def project_reads(paths, project: str) -> dict[str, str]:
-    """Checksums of those files that belong to the project and are neither modules nor in hidden folders."""
-    found = {}
-    for path in sorted(paths):
-        name = os.path.relpath(path, project)
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in Path(name).parts)
-        if not hidden and not name.endswith((".py", ".pyc")) and os.path.isfile(path):
-            found[Path(name).as_posix()] = sha256(Path(path))
-    return found
+    own_settings()
+    if sys.warnoptions:  # those that the command was started with
+        warnings.resetwarnings()
+        for kind in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", kind)
+    np.random.seed()
 
 
 def draw(task: Task) -> tuple[dict, bytes] | str:
@@ -80,9 +91,8 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
     Returns:
         (meta, picture), or the reason why there is none.
     """
-    global _reads
     start = time.perf_counter()
-    _reads = set()
+    prepare(task)
     try:
         function = getattr(importlib.import_module(f"{task.package}.{task.name}"), task.name)
         picture = function(**task.arguments)
@@ -102,8 +112,6 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         told = faults(picture, seen)
     except Exception as error:
         return reason(error, task.name, task.project)
-    finally:
-        reads, _reads = _reads, None
     width, height = picture.get_size_inches() * 96
     meta = {
         "suffix": suffix,
@@ -119,7 +127,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         "faults": told,
         "size": body.tell(),
         "seconds": time.perf_counter() - start,
-        "reads": project_reads(reads, task.project),
+        "made_of": watch.seen(),
     }
     return meta, body.getvalue()
 

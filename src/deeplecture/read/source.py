@@ -1,7 +1,6 @@
 """Stage 1, read: one `.qmd` file as front matter, prose and cells, every line with the place it came from."""
 
 import hashlib
-import pickle
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -145,11 +144,13 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     folders = folder_metadata(root, path)
     key = digest("source", path, text, folders, engine("read"))
     known = cache.get("source", key) if cache else None
+    from deeplecture.read import kept
+
     if known is not None:
-        return pickle.loads(known.held)
+        return kept.from_json(known.held, path)
     source = _read(root, path, text, folders)
-    if cache and not source.includes:
-        cache.put("source", key, Entry({"path": path}, pickle.dumps(source)))
+    if cache and not source.includes and (plain := kept.as_json(source)):
+        cache.put("source", key, Entry({"path": path}, plain))
     return source
 
 

@@ -1,10 +1,15 @@
 """The picture that stands for the whole course: with links to its pages, and upright as the e-book's cover."""
 
+import os
+
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute import figures
 from deeplecture.execute.calls import Call, Packages, bind
+from deeplecture.execute.still import Still
+from deeplecture.execute.workers import draw_in_workers
+from deeplecture.machine import told
 from deeplecture.read.config import line_of
 
 
@@ -24,13 +29,17 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     call = Call(figure, bind(figure, (), given))
     key = digest("card", figures.keys_of([call], course)[call])
     entry = cache.get("figure", key)
-    if entry is None:
+    environment = told(os.environ)
+    if entry is None or not Still(course.root, environment).holds(entry.meta["made_of"]):
         answers: list = []
-        figures.draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
+        draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
         (answer,) = answers
         if isinstance(answer, str):
             raise _wrong(course, f"the cover {course.cover}: {answer}")
-        entry = cache.put("figure", key, Entry({"title": title}, answer[1]))
+        meta, body = answer
+        entry = cache.put(
+            "figure", key, Entry({"title": title, "made_of": figures.kept(meta, environment)["made_of"]}, body)
+        )
     return entry.body
 
 

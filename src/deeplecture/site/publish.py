@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import hashlib
-import json
 import os
 import shutil
 import sys
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.cache import write_atomically
+from deeplecture.cache import clear, read_sealed, write_sealed
 from deeplecture.errors import UserError
 from deeplecture.faults import WAYS_OUT
 
@@ -67,15 +66,20 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder = root / WORK
+    if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
+        raise UserError(f"{folder} is no folder, and builds keep their results there: move it away")
     with explained("making the work folder"):
         folder.mkdir(exist_ok=True)
-    lock = FileLock(folder / "lock")
     owner = folder / "builder"
+    for file in (folder / "lock", owner):
+        if file.is_symlink() or file.is_dir():  # nobody's lock: a lock is a file
+            clear(file)
+    lock = FileLock(folder / "lock")
     try:
         with explained("taking the lock"):
             lock.acquire(timeout=0)
     except Timeout:
-        other = owner.read_text() if owner.exists() else "unknown"
+        other = owner.read_text(errors="replace")[:20].strip() if owner.is_file() else "unknown"
         print(f"another build (process {other}) works on this project: waiting for its lock to go", file=sys.stderr)
         try:
             lock.acquire(timeout=seconds)
@@ -91,19 +95,43 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         lock.release()
 
 
-def published(root: Path, site: Path) -> dict[str, str]:
+def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict[str, str]:
     """Path to SHA-256 of the site's files as the last build left them; mends first what a killed build left.
 
     A file that somebody touched since, or took away, is not among them.
+
+    Args:
+        warnings: is told of what was touched.
+
+    Raises:
+        UserError: the site's folder is a link or a file.
     """
     recover(root, site)
-    known = {}
-    for path, (digest, *stamp) in _stamps(root, site).items():
+    target, known, touched = root / site, {}, []
+    if target.is_symlink():
+        raise UserError(
+            f"{target} is a link, and a build puts a new folder in its place: take it away, or name the folder that it leads "
+            "to as `output-dir`"
+        )
+    if target.exists() and not target.is_dir():
+        raise UserError(f"{target} is a file, and the site's folder is to lie there: move it away")
+    stamps, damaged = _stamps(root, site)
+    for path, (digest, *stamp) in stamps.items():
+        place = os.path.join(target, path)
         try:
-            if list(_stamp(os.path.join(root, site, path))) == stamp:
+            if list(_stamp(place)) == stamp:
                 known[path] = digest
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+                continue
+        except OSError:
+            pass
+        touched.append(path)
+    if damaged:
+        tell = f"{_memo(root, site).name}, which tells what the site holds, was damaged: the site is written again"
+    else:
+        more = f" and {len(touched) - 1} more" if len(touched) > 1 else ""
+        tell = f"{site / touched[0]}{more} was changed since the last build: it is made again" if touched else ""
+    if warnings is not None and tell and target.exists():
+        warnings.append(tell)
     return known
 
 
@@ -133,10 +161,8 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
         digests |= {path: digest for path, digest in known.items() if path not in digests}
     if digests == known and set(_files(target)) == set(known):
         return False
-    if target.exists() and not target.is_dir():
-        raise UserError(f"{target} is a file, and the site's folder is to lie there: move it away")
     fresh = work / f"new-{os.getpid()}"
-    old = _stamps(root, site)
+    old, _ = _stamps(root, site)
     stamps = {}
     with explained("writing the site"):
         shutil.rmtree(fresh, ignore_errors=True)
@@ -148,11 +174,13 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
                 _share(os.path.join(target, path), place)
                 stamps[path] = old[path]
             else:
-                Path(place).write_bytes(files[path].read())
-                stamps[path] = [digest, *_stamp(place)]
+                body = files[path].read()
+                Path(place).write_bytes(body)
+                # Of what was written: a source that was edited since its checksum was taken is written again by the next.
+                stamps[path] = [hashlib.sha256(body).hexdigest(), *_stamp(place)]
         target.parent.mkdir(parents=True, exist_ok=True)
         _swap(fresh, target, work / f"old-{os.getpid()}")
-        write_atomically(_memo(root, site), json.dumps(stamps, sort_keys=True).encode())
+        write_sealed(_memo(root, site), stamps)
     return True
 
 
@@ -170,12 +198,12 @@ def recover(root: Path, site: Path) -> None:
     """Clear away what a killed build left; where it was killed between two renames, put the old site back."""
     target, work = root / site, root / WORK
     for old in work.glob("old-*"):
-        if not target.exists():
+        if not target.exists() and old.is_dir() and not old.is_symlink():
             os.rename(old, target)
         else:
-            shutil.rmtree(old)
+            clear(old)
     for new in work.glob("new-*"):
-        shutil.rmtree(new)
+        clear(new)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -189,12 +217,10 @@ def _stamp(path: str) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _stamps(root: Path, site: Path) -> dict[str, list]:
-    """Path to digest and stamp of the site's files, as the last build wrote them down."""
-    try:
-        return json.loads(_memo(root, site).read_text())
-    except (FileNotFoundError, ValueError):
-        return {}
+def _stamps(root: Path, site: Path) -> tuple[dict[str, list], bool]:
+    """Path to digest and stamp of the site's files, as the last build wrote them down; and whether that is damaged."""
+    found, damaged = read_sealed(_memo(root, site))
+    return (found if isinstance(found, dict) else {}), damaged
 
 
 def _swap(fresh: Path, target: Path, old: Path) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
+import os
 import posixpath
 import re
+import tempfile
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Entry, digest
 from deeplecture.engine import engine
 from deeplecture.errors import Finding
+from deeplecture.execute import marks
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
@@ -112,7 +116,8 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     inner["annotated"] = ANNOTATION.search(composed.text) is not None
     inner["output-slides"] = SLIDE in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
-    key = digest("parse", manuscript.__dict__, writer(), [path.read_bytes() for path in filters])
+    since, texts = time.time_ns(), {path: path.read_bytes() for path in filters}
+    key = digest("parse", manuscript.__dict__, writer(), list(texts.values()))
 
     def made(entry: Entry) -> Draft:
         wanted = (page.source, output.audience) in context.asked
@@ -120,12 +125,51 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
 
     def parsed_now() -> Draft | Finding:
         try:
-            return made(context.cache.put("parse", key, _entry(pandoc.parse(manuscript, filters))))
+            with tempfile.TemporaryDirectory() as folder:
+                log = Path(folder) / "seen"
+                parsed = pandoc.parse(manuscript, filters, log if filters else None)
+                made_of = seen_by_filters(context, texts, log, since)
+            return made(context.cache.put("parse", key, _entry(parsed, made_of)))
         except pandoc.WriteError as error:
             return _located(error, composed, page)
 
     entry = context.cache.get("parse", key)
-    return context.threads.submit(parsed_now) if entry is None else made(entry)
+    if entry is None or not context.still.holds(entry.meta["made_of"]):
+        return context.threads.submit(parsed_now)
+    return made(entry)
+
+
+def seen_by_filters(
+    context: Context, filters: Mapping[Path, bytes], log: Path, since: int
+) -> dict[str, dict[str, str]]:
+    """What a page was parsed with besides its text: the course's filters, and what these opened and asked (see `execute/watch.py`).
+
+    Args:
+        filters: with the texts that the page's key knows.
+        log: what was noted while they ran.
+        since: nanoseconds when these texts were read. A file that was written later counts as changed: nobody knows which
+            of its texts was run.
+    """
+    found: dict[str, dict[str, str]] = {"read": {}, "listed": {}, "asked": {}}
+    known = {str(path): marks.digest_of(text) for path, text in filters.items()}
+    noted = [("read", path) for path in known]
+    if log.is_file():
+        noted += [
+            (kind, name) for kind, _, name in (line.partition("\t") for line in log.read_text("utf-8").splitlines())
+        ]
+    for kind, name in noted:
+        if kind == "asked":
+            found[kind][name] = marks.variable(context.environment.get(name))
+            continue
+        path = os.path.abspath(name)
+        if Path(path).is_relative_to(pandoc.FILTERS):
+            continue
+        told = os.path.relpath(path, context.root) if Path(path).is_relative_to(context.root) else path
+        found[kind][told] = marks.listing(path) if kind == "listed" else marks.checksum(path)
+        written = os.path.exists(path) and os.stat(path).st_mtime_ns >= since - 10_000_000
+        if written or known.get(name, found[kind][told]) != found[kind][told]:
+            found[kind][told] = marks.CHANGED
+    return found
 
 
 def _day(options: Mapping, path: str, root: Path) -> dict:
@@ -159,9 +203,10 @@ def _located(error: pandoc.WriteError, composed: Composed, page: Page) -> Findin
     return Finding(*composed.places[int(at[1]) - 1], place.sub("", str(error)))
 
 
-def _entry(parsed: pandoc.Parsed) -> Entry:
+def _entry(parsed: pandoc.Parsed, made_of: Mapping) -> Entry:
     plain = {
         **parsed.__dict__,
+        "made_of": made_of,
         **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")},
     }
     ast = plain.pop("ast")
@@ -169,7 +214,7 @@ def _entry(parsed: pandoc.Parsed) -> Entry:
 
 
 def _parsed(entry: Entry) -> pandoc.Parsed:
-    meta = dict(entry.meta)
+    meta = {name: value for name, value in entry.meta.items() if name != "made_of"}
     return pandoc.Parsed(
         **{
             **meta,

@@ -13,7 +13,7 @@ from deeplecture.cache import Entry, digest
 from deeplecture.context import done
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.run import Results
-from deeplecture.read.config import as_list
+from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
 from deeplecture.write.draft import Draft, relative, writer
@@ -172,10 +172,11 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
                 names[path] = None
     for name in names:
         file = project.root / name
-        key = digest("bibliography", file.read_bytes(), writer())
+        text = read_text(file, name)
+        key = digest("bibliography", file.suffix, text, writer())
         entry = context.cache.get("parse", key)
         if entry is None:
-            entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file)))
+            entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file, text)))
         library |= entry.meta
     return library
 

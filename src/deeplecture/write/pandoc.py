@@ -20,6 +20,7 @@ from typing import ClassVar, Literal
 
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
+SEEN = "DEEPLECTURE_SEEN"
 # What of a page has a script and a style of its own, in the order in which they are loaded.
 PARTS = ("film", "interactive", "knob", "steps", "question")
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
@@ -176,6 +177,8 @@ def pandoc() -> str:
 def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[str, str] = {}) -> str:
     """Run Pandoc with a defaults file and more variables in its environment; its warnings are errors."""
     file = folder / "defaults.yaml"
+    # Ours instead of a user's folder, whose `init.lua` and templates would make other pages.
+    defaults = {**defaults, "data-dir": str(FILTERS / "data")}
     file.write_text(json.dumps(defaults, default=str), encoding="utf-8")
     # In a locale of ASCII alone, as cron and containers have it, Pandoc cannot open a file whose name has an umlaut.
     letters = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
@@ -221,11 +224,12 @@ def _slide_options(manuscript: Manuscript) -> dict:
     return {"slide-level": int(options.get("slide-level") or 2), "incremental": options.get("incremental") is True}
 
 
-def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed:
+def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path | None = None) -> Parsed:
     """Read one page: structure and numbers, and what it needs of other pages.
 
     Args:
         pandoc_filters: the project's own Lua filters, which run before ours.
+        log: a file into which these filters' reads are written, a line `KIND<tab>NAME` each (see `filters/data/init.lua`).
 
     Raises:
         WriteError: Pandoc warned, or the page asks for something that is not supported.
@@ -238,7 +242,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = ()) -> Parsed
         **_slide_options(manuscript),
     }
     with tempfile.TemporaryDirectory() as folder:
-        output = run(defaults, manuscript.text, _page(manuscript), Path(folder))
+        variables = {SEEN: str(log)} if log else {}
+        output = run(defaults, manuscript.text, _page(manuscript), Path(folder), variables)
     # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
     document, _ = json.JSONDecoder().raw_decode(output)
     found = json.loads(document["meta"].pop("page")["c"])
@@ -325,13 +330,17 @@ def _annotated(code: re.Match) -> str:
     return text
 
 
-def bibliography(path: Path) -> dict[str, dict]:
+def bibliography(path: Path, text: str | None = None) -> dict[str, dict]:
     """Key -> CSL item of each entry of a BibTeX (or CSL JSON) file, as Pandoc reads it.
+
+    Args:
+        text: what was read of the file; None to read it.
 
     Raises:
         WriteError: Pandoc cannot read the file.
     """
     kind = {".bib": "biblatex", ".json": "csljson"}.get(Path(path).suffix, "biblatex")
     with tempfile.TemporaryDirectory() as folder:
-        text = run({"from": kind, "to": "csljson"}, Path(path).read_text(encoding="utf-8"), {}, Path(folder))
-    return {item["id"]: item for item in json.loads(text)}
+        text = Path(path).read_text(encoding="utf-8") if text is None else text
+        items = run({"from": kind, "to": "csljson"}, text, {}, Path(folder))
+    return {item["id"]: item for item in json.loads(items)}

@@ -1,0 +1,53 @@
+"""Whether all that results were made of (see `execute/watch.py`) still is as it was: each thing is looked at once a build."""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from deeplecture.execute import marks
+from deeplecture.machine import version
+
+Answer = TypeVar("Answer")
+
+
+class Still:
+    """What there is now, as far as results ask for it.
+
+    Args:
+        project: the folder that paths are told from.
+        environment: the command's variables.
+    """
+
+    def __init__(self, project: Path, environment: Mapping[str, str]):
+        self.project, self.environment = os.fspath(project), environment
+        self._known: dict[tuple[str, str], str] = {}
+
+    def holds(self, made_of: Mapping[str, Mapping[str, str]]) -> bool:
+        """Whether a result that was made of these things would be made of the same now."""
+        return self.changed(made_of) is None
+
+    def changed(self, made_of: Mapping[str, Mapping[str, str]]) -> str | None:
+        """The first thing that is another than it was, None where all are the same."""
+        for kind, of_kind in made_of.items():
+            ask = self._ways[kind]
+            for name, was in of_kind.items():
+                if (now := self._known.get((kind, name))) is None:
+                    now = self._known[kind, name] = ask(name)
+                if now != was:
+                    return name
+        return None
+
+    @cached_property
+    def _ways(self) -> dict[str, Callable[[str], str]]:
+        def at(ask: Callable[[str], str]) -> Callable[[str], str]:
+            return lambda name: ask(os.path.normpath(os.path.join(self.project, name)))
+
+        return {
+            "read": at(marks.checksum),
+            "listed": at(marks.listing),
+            "looked": at(marks.look),
+            "asked": lambda name: marks.variable(self.environment.get(name)),
+            "versions": version,
+        }
