@@ -5,10 +5,12 @@ All edits are made in one course at once: each figure is made of a thing of its 
 
 import json
 import os
+import py_compile
 import shutil
 import sqlite3
 import sys
 import threading
+from importlib.util import cache_from_source
 from pathlib import Path
 from textwrap import indent
 
@@ -28,11 +30,13 @@ def text(name: str, content: str):
 
 
 def old(name: str, content: str):
-    """A file that looks as old, and as large, as another text of it."""
+    """A file that looks as old, and as large, as another text of it, whose bytecode stands beside it."""
 
     def write(root: Path) -> None:
         text(name, content)(root)
         os.utime(root / name, (1_700_000_000, 1_700_000_000))
+        if not Path(cache_from_source(str(root / name))).exists():
+            py_compile.compile(str(root / name), doraise=True)
 
     return write
 

@@ -176,11 +176,8 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             words = _words(said) if isinstance(error, DeadKernelError) else ""
             return None, [_failure(error, texts[running][1], source, words)]
-        except (
-            RuntimeError,
-            OSError,
-            NoSuchKernel,
-        ) as error:  # no cell has begun: there is no kernel, or it died at once
+        except (RuntimeError, OSError, NoSuchKernel) as error:
+            # No cell has begun: there is no kernel, or it died at once.
             words = " | ".join([*_words(said).splitlines()[-3:], *_words(printed).splitlines()[-3:]])
             last = f"; it said: {words}" if words else ""
             problem = f"the unit's kernel does not start ({type(error).__name__}: {error}){last}"
