@@ -1,6 +1,7 @@
 """What lecturers write elsewhere is shown here, or told in one line, or refused before anything is run: one build of many."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -8,9 +9,16 @@ from PIL import Image
 from deeplecture import cli
 from deeplecture.build import build, render
 from deeplecture.errors import BuildError
-from deeplecture.read import language
-from deeplecture.read.project import read_project
+from deeplecture.execute.calls import Packages
+from deeplecture.execute.plan import plan
+from deeplecture.execute.run import Results
+from deeplecture.read import language, options
+from deeplecture.read.outputs import page_options
+from deeplecture.read.project import lone_project, read_project
+from deeplecture.site import dressing
+from deeplecture.write.compose import compose
 from deeplecture.write.outputs import as_printed
+from deeplecture.write.prose import Prose
 
 CELL = "```{{python}}\n{}\n```\n"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -18,6 +26,7 @@ PLOTLY = "class F:\n    def _repr_mimebundle_(self, **k): return {'application/v
 WIDGET = "class W:\n    def _repr_mimebundle_(self, **k): return {'application/vnd.jupyter.widget-view+json': {}, 'text/plain': 'W!'}\nW()"
 GIF = "from IPython.display import Image\nImage(data=b'GIF89a\\x01\\x00\\x01\\x00\\x00\\xff\\x00,\\x00\\x00\\x00\\x00\\x01\\x00\\x01\\x00\\x00\\x02\\x00;', format='gif')"
 RAN = "from pathlib import Path\nPath('ran').write_text('')"
+PROSE = Prose(("", ""), {}, frozenset(), ())
 
 
 def cell(code: str) -> str:
@@ -226,3 +235,32 @@ def test_a_new_course_builds_checks_and_prints(tmp_path, monkeypatch, capsys):
     assert cli.main(["new", "my-stones"]) == 1
     assert "there already" in capsys.readouterr().err
     assert cli.main(["new", "json"]) == 1
+
+
+@pytest.mark.parametrize("value", ["3", "true", "text", "[]", "[1, two]", "{a: b}", "[{a: b}]", "null", "[[1]]"])
+def test_no_value_of_an_option_is_a_traceback(value, tmp_path):
+    names = [name for group, *_ in options.FITS for name in group.split()]
+    names += [
+        *(name for group, *_ in options.SEVERAL for name in group),
+        "keywords",
+        "institute",
+        "jupyter",
+        "format",
+        "doi",
+    ]
+    for name in names:
+        write(
+            tmp_path, "in.qmd", f"---\ntitle: T\n{name}: {value}\n---\n\n```{{python}}\n#| classes: {value}\n1\n```\n"
+        )
+        try:
+            project = lone_project(tmp_path / "in.qmd", "in.html")
+        except BuildError as error:
+            assert all(one.line for one in error.findings), (name, error)
+            continue
+        (output,), (source,) = project.outputs, project.sources.values()
+        if not project.findings:
+            page = SimpleNamespace(options=page_options(output, source), output=output)
+            dressing.dressing(page, tmp_path, str)
+            compose(
+                Results(source, plan(source, Packages(project.course))[0], {}, None), PROSE, {}, "figures", tmp_path
+            )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from deeplecture.read.config import as_list, several
+from deeplecture.read.config import several
 from deeplecture.read.files import targets
 from deeplecture.read.options import HEADERS
 from deeplecture.write.draft import Draft
@@ -29,7 +29,7 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     """
     options = draft.options
     shown: dict = {"affiliations": _affiliations(options), "doi": str(options.get("doi") or "")}
-    shown["keywords"] = ", ".join(map(str, as_list(options.get("keywords"))))
+    shown["keywords"] = ", ".join(map(str, several(options.get("keywords"))))
     shown["toc_title"] = str(options.get("toc-title") or "")
     included = {name: "\n".join(_included(options.get(name), root)) for name in HEADERS}
     if macros := _macros("\n".join(included.values())):
