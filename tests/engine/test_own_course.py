@@ -104,7 +104,7 @@ REFUSED = {
     "julia": ("jupyter: julia-1.9\n", cell("1+1"), [":3: .*julia.*--engine quarto"]),
     "r": ("", "```{r}\nplot(1:3)\n```\n\n```{mermaid}\nA\n```\n\n```{ojs}\nx\n```", [":5: .*{r}.*--engine quarto", ":9: .*{mermaid}", ":13: .*{ojs}"]),
     "no-value": ("", "{{< meta none >}} {{< var none >}} {{< lipsum 1 >}} {{< video none.mp4 >}}", ["meta none", "var none", "lipsum", "none.mp4"]),
-    "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)", [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
+    "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)\n\n" + cell(RAN), [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
     "no-day": ("date: 2026-02-30\n", "x", [":\\d: .*not YAML"]),
     "late-option": ("", "```{python}\n\n#| echo: false\n1\n```", [":7: .*move it up"]),
     "sizes": ("", cell("#| fig-width: big"), [":6: .*fig-width.*number"]),
