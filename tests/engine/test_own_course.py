@@ -1,6 +1,7 @@
 """What lecturers write elsewhere is shown here, or told in one line, or refused before anything is run: one build of many."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -8,9 +9,16 @@ from PIL import Image
 from deeplecture import cli
 from deeplecture.build import build, render
 from deeplecture.errors import BuildError
-from deeplecture.read import language
-from deeplecture.read.project import read_project
+from deeplecture.execute.calls import Packages
+from deeplecture.execute.plan import plan
+from deeplecture.execute.run import Results
+from deeplecture.read import language, options
+from deeplecture.read.outputs import page_options
+from deeplecture.read.project import lone_project, read_project
+from deeplecture.site import dressing
+from deeplecture.write.compose import compose
 from deeplecture.write.outputs import as_printed
+from deeplecture.write.prose import Prose
 
 CELL = "```{{python}}\n{}\n```\n"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -18,6 +26,7 @@ PLOTLY = "class F:\n    def _repr_mimebundle_(self, **k): return {'application/v
 WIDGET = "class W:\n    def _repr_mimebundle_(self, **k): return {'application/vnd.jupyter.widget-view+json': {}, 'text/plain': 'W!'}\nW()"
 GIF = "from IPython.display import Image\nImage(data=b'GIF89a\\x01\\x00\\x01\\x00\\x00\\xff\\x00,\\x00\\x00\\x00\\x00\\x01\\x00\\x01\\x00\\x00\\x02\\x00;', format='gif')"
 RAN = "from pathlib import Path\nPath('ran').write_text('')"
+PROSE = Prose(("", ""), {}, frozenset(), ())
 
 
 def cell(code: str) -> str:
@@ -95,7 +104,7 @@ REFUSED = {
     "julia": ("jupyter: julia-1.9\n", cell("1+1"), [":3: .*julia.*--engine quarto"]),
     "r": ("", "```{r}\nplot(1:3)\n```\n\n```{mermaid}\nA\n```\n\n```{ojs}\nx\n```", [":5: .*{r}.*--engine quarto", ":9: .*{mermaid}", ":13: .*{ojs}"]),
     "no-value": ("", "{{< meta none >}} {{< var none >}} {{< lipsum 1 >}} {{< video none.mp4 >}}", ["meta none", "var none", "lipsum", "none.mp4"]),
-    "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)", [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
+    "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)\n\n" + cell(RAN), [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
     "no-day": ("date: 2026-02-30\n", "x", [":\\d: .*not YAML"]),
     "late-option": ("", "```{python}\n\n#| echo: false\n1\n```", [":7: .*move it up"]),
     "sizes": ("", cell("#| fig-width: big"), [":6: .*fig-width.*number"]),
@@ -226,3 +235,32 @@ def test_a_new_course_builds_checks_and_prints(tmp_path, monkeypatch, capsys):
     assert cli.main(["new", "my-stones"]) == 1
     assert "there already" in capsys.readouterr().err
     assert cli.main(["new", "json"]) == 1
+
+
+@pytest.mark.parametrize("value", ["3", "true", "text", "[]", "[1, two]", "{a: b}", "[{a: b}]", "null", "[[1]]"])
+def test_no_value_of_an_option_is_a_traceback(value, tmp_path):
+    names = [name for group, *_ in options.FITS for name in group.split()]
+    names += [
+        *(name for group, *_ in options.SEVERAL for name in group),
+        "keywords",
+        "institute",
+        "jupyter",
+        "format",
+        "doi",
+    ]
+    for name in names:
+        write(
+            tmp_path, "in.qmd", f"---\ntitle: T\n{name}: {value}\n---\n\n```{{python}}\n#| classes: {value}\n1\n```\n"
+        )
+        try:
+            project = lone_project(tmp_path / "in.qmd", "in.html")
+        except BuildError as error:
+            assert all(one.line for one in error.findings), (name, error)
+            continue
+        (output,), (source,) = project.outputs, project.sources.values()
+        if not project.findings:
+            page = SimpleNamespace(options=page_options(output, source), output=output)
+            dressing.dressing(page, tmp_path, str)
+            compose(
+                Results(source, plan(source, Packages(project.course))[0], {}, None), PROSE, {}, "figures", tmp_path
+            )

@@ -141,6 +141,8 @@ def _problem(name: str, value) -> tuple[str, Literal["error", "strict", "note"]]
         near = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.6)
         hint = f": did you mean `{near[0]}`?" if near else f": known are {', '.join(sorted(OPTIONS))}"
         return f"unknown cell option `{name}`{hint}", "strict"
+    if isinstance(value, Mapping):
+        return f"cell option `{name}` takes no block of `name: value`, as {value!r} is", "error"
     if name in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
         return f"cell option `{name}` takes a number, not {value!r}", "error"
     allowed = OPTIONS[name]

@@ -9,21 +9,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, Finding
 from deeplecture.read import language
-from deeplecture.read.config import table
+from deeplecture.read.config import several, table
 from deeplecture.read.formats import FORMATS, audience_of
 
 Place = Callable[[str], tuple[str, int]]
 
-LEVELS = {"slide-level", "toc-depth", "number-depth"}
-SWITCHES = {
-    "toc", "number-sections", "incremental", "smaller", "scrollable", "center", "link-citations", "auto-stretch",
-    "to-come", "echo", "eval", "error", "warning", "output", "include",
-}  # fmt: skip
-# Those of the switches that take a word besides.
-WORDS = {"echo": {"fenced"}, "output": {"asis"}}
-NUMBERS = {"fig-width", "fig-height", "margin", "shift-heading-level-by"}
-TEXTS = {"lang", "csl", "description", "toc-title", "logo", "code-summary", "date-format"}
-BLOCKS = {"crossref", "title-slide-attributes", "params", "execute"}
 HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
 # `KaTeX` is what there is anyway.
 ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
@@ -82,32 +72,18 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
 
 def misfit(name: str, value) -> str | None:
     """What is wrong with an option's value, or None."""
-    if value is None:
-        return None
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    text = not isinstance(value, Mapping | list)
-    if name in LEVELS and not (number and value in range(1, 7)):
-        return f"{name} is a number of 1 to 6, not {value}"
-    if name in SWITCHES and not isinstance(value, bool) and value not in WORDS.get(name, ()):
-        return f"`{name}` takes true or false, not `{value}`"
-    if name in NUMBERS and not number:
-        return f"`{name}` takes a number, not `{value}`"
-    if name in ("width", "height") and not number:
-        return f"`{name}` of a slide takes a number of pixels, not `{value}`"
-    if name in TEXTS and not isinstance(value, str) and value is not False:
-        return f"`{name}` takes a text, not `{value}`"
-    if name in ("title", "subtitle", "date") and not text:
-        return f"`{name}` is no text: put it in quotes"
-    if name == "footer" and not (isinstance(value, str) or value is False):
-        return f"`footer` takes a text, not `{value}`"
-    if name in BLOCKS and not isinstance(value, Mapping):
-        return f"`{name}` takes a block of `name: value`, not `{value}`"
-    for names, fits, wanted in SEVERAL:
-        if name in names and (
-            wrong := [one for one in (value if isinstance(value, list) else [value]) if not fits(one)]
-        ):
+    for names, fits, problem in FITS if value is not None else ():
+        if name in names.split() and not fits(value):
+            return problem.format(name=name, value=value)
+    for group, fits, wanted in SEVERAL if value is not None else ():
+        wrong = [one for one in several(value) if not fits(one)] if name in group else []
+        if wrong:
             return f"`{name}` takes {wanted}, not `{wrong[0]}`"
     return None
+
+
+def _number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _holds(one, *names: str) -> bool:
@@ -115,7 +91,21 @@ def _holds(one, *names: str) -> bool:
     return isinstance(one, str) or (isinstance(one, Mapping) and any(isinstance(one.get(name), str) for name in names))
 
 
-# Options that take one thing or a list: names, what each must be, what is said.
+# Names of options, what their value must be, what is said of another one. `false` takes a text away.
+FITS: tuple[tuple[str, Callable[..., bool], str], ...] = (
+    ("slide-level toc-depth number-depth", lambda value: _number(value) and value in range(1, 7), "{name} is a number of 1 to 6, not {value}"),
+    ("toc number-sections incremental smaller scrollable center link-citations auto-stretch to-come eval error warning include",
+     lambda value: isinstance(value, bool), "`{name}` takes true or false, not `{value}`"),
+    ("echo output", lambda value: isinstance(value, bool) or value in ("fenced", "asis"), "`{name}` takes true or false, not `{value}`"),
+    ("fig-width fig-height margin shift-heading-level-by", _number, "`{name}` takes a number, not `{value}`"),
+    ("width height", _number, "`{name}` of a slide takes a number of pixels, not `{value}`"),
+    ("lang csl description toc-title logo code-summary date-format footer", lambda value: isinstance(value, str) or value is False,
+     "`{name}` takes a text, not `{value}`"),
+    ("title subtitle date", lambda value: not isinstance(value, Mapping | list), "`{name}` is no text: put it in quotes"),
+    ("crossref title-slide-attributes params execute", lambda value: isinstance(value, Mapping),
+     "`{name}` takes a block of `name: value`, not `{value}`"),
+)  # fmt: skip
+# Options that take one thing or a list of things.
 SEVERAL: tuple[tuple[Collection[str], Callable[..., bool], str], ...] = (
     (("css", "bibliography"), _holds, "a name or a list of names"),
     (("filters",), lambda one: _holds(one, "path"), "a text or a list of texts"),
@@ -142,7 +132,7 @@ def _kernel(meta: Mapping, place: Place) -> Iterator[Finding]:
         return
     if not isinstance(given, str):
         yield Finding(*place("jupyter"), f"`jupyter` takes the name of a kernel, not `{given}`")
-    elif given.lower().split("-")[0].startswith(KERNELS):
+    elif given.lower().split("-")[0] in KERNELS:
         yield Finding(
             *place("jupyter"), f"the kernel {given} is not supported: only Python's runs cells here; {WITH_QUARTO}"
         )

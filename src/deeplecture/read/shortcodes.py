@@ -112,52 +112,50 @@ class _Value:
     findings: list[Finding]
 
     def __call__(self, found: re.Match) -> str:
-        return _value(found, self.place, self.root, self.known, self.findings)
+        name, given = found[1], found[2].strip()
+        try:
+            words = shlex.split(given)
+        except ValueError:
+            words = given.split()
+        plain = [word for word in words if "=" not in word or word.startswith("http")]
+        options = dict(word.split("=", 1) for word in words if word not in plain)
+        if name in self.known and plain:
+            value: object = self.known[name]
+            for part in re.split(r"(?<!\\)\.", plain[0]):
+                value = value.get(part.replace("\\.", ".")) if isinstance(value, Mapping) else None
+            if value is None:
+                where = "_variables.yml" if name == "var" else "the front matter"
+                self.findings.append(
+                    Finding(*self.place, f"`{{{{< {name} {plain[0]} >}}}}` has no value: write it into {where}")
+                )
+            return str(value).lower() if isinstance(value, bool) else str(value)
+        if name == "env" and plain:
+            return os.environ.get(plain[0], plain[1] if plain[1:] else "")
+        if name == "kbd" and plain:
+            return f"[{plain[0]}]{{.kbd}}"
+        if name == "pagebreak":
+            return '<div style="page-break-after: always;"></div>'
+        if name == "video" and (plain or "src" in options):
+            return self._video((plain or [options["src"]])[0], options)
+        return "" if name in ICONS else found[0]
 
-
-def _value(found: re.Match, place: tuple[str, int], root: Path, known: Mapping, findings: list[Finding]) -> str:
-    name, given = found[1], found[2].strip()
-    try:
-        words = shlex.split(given)
-    except ValueError:
-        words = given.split()
-    plain = [word for word in words if "=" not in word or word.startswith("http")]
-    options = dict(word.split("=", 1) for word in words if word not in plain)
-    if name in known and plain:
-        value: object = known[name]
-        for part in re.split(r"(?<!\\)\.", plain[0]):
-            value = value.get(part.replace("\\.", ".")) if isinstance(value, Mapping) else None
-        if value is None:
-            where = "_variables.yml" if name == "var" else "the front matter"
-            findings.append(Finding(*place, f"`{{{{< {name} {plain[0]} >}}}}` has no value: write it into {where}"))
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if name == "env" and plain:
-        return os.environ.get(plain[0], plain[1] if plain[1:] else "")
-    if name == "kbd" and plain:
-        return f"[{plain[0]}]{{.kbd}}"
-    if name == "pagebreak":
-        return '<div style="page-break-after: always;"></div>'
-    if name == "video" and (plain or "src" in options):
-        return _video((plain or [options["src"]])[0], options, place, root, findings)
-    return "" if name in ICONS else found[0]
-
-
-def _video(target: str, options: Mapping, place: tuple[str, int], root: Path, findings: list[Finding]) -> str:
-    sizes = "".join(f' {name}="{html.escape(options[name])}"' for name in ("width", "height") if name in options)
-    title = html.escape(options.get("title", "Video"))
-    if re.match(r"https?://", target):
-        frame = next((base + at[1] for sort, base in FRAMES if (at := sort.search(target))), target)
-        findings.append(Finding(*place, f"the video {target} lies on another host: nothing is shown offline", "strict"))
-        shown = f'<iframe src="{html.escape(frame)}" title="{title}" allowfullscreen{sizes or WIDE}></iframe>'
-    else:
-        if not file_of(target, place[0], root):
+    def _video(self, target: str, options: Mapping) -> str:
+        look = (
+            "".join(f' {name}="{html.escape(options[name])}"' for name in ("width", "height") if name in options)
+            or WIDE
+        )
+        look = f' title="{html.escape(options.get("title", "Video"))}"{look}'
+        remote = re.match(r"https?://", target)
+        if remote:
+            problem = f"the video {target} lies on another host: nothing is shown offline"
+            self.findings.append(Finding(*self.place, problem, "strict"))
+        elif not file_of(target, self.place[0], self.root):
             problem = f"the video {target} is not there; one that is not in the project is not supported"
-            findings.append(Finding(*place, problem))
-        shown = f'<video src="{html.escape(target)}" title="{title}" controls{sizes or WIDE}></video>'
-    if target.lower().endswith((".mp4", ".webm", ".ogg", ".ogv", ".mov")) and shown.startswith("<iframe"):
-        shown = f'<video src="{html.escape(target)}" title="{title}" controls{sizes or WIDE}></video>'
-    # Paper shows the address instead.
-    return (
-        f'[`{shown}`{{=html}}]{{.content-visible when-format="html:js"}}'
-        f'[[{target}]({target})]{{.content-visible unless-format="html:js"}}'
-    )
+            self.findings.append(Finding(*self.place, problem))
+        shown = f'<video src="{html.escape(target)}" controls{look}></video>'
+        if remote and not re.search(r"\.(mp4|webm|og[gv]|mov)$", target, re.IGNORECASE):
+            frame = next((base + at[1] for sort, base in FRAMES if (at := sort.search(target))), target)
+            shown = f'<iframe src="{html.escape(frame)}" allowfullscreen{look}></iframe>'
+        # Paper shows the address instead.
+        lively, paper = (f'{{.content-visible {word}-format="html:js"}}' for word in ("when", "unless"))
+        return f"[`{shown}`{{=html}}]{lively}[[{target}]({target})]{paper}"

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from deeplecture.read.config import as_list, several
+from deeplecture.read.config import several
+from deeplecture.read.files import targets
 from deeplecture.read.options import HEADERS
 from deeplecture.write.draft import Draft
 
@@ -28,7 +29,7 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     """
     options = draft.options
     shown: dict = {"affiliations": _affiliations(options), "doi": str(options.get("doi") or "")}
-    shown["keywords"] = ", ".join(map(str, as_list(options.get("keywords"))))
+    shown["keywords"] = ", ".join(map(str, several(options.get("keywords"))))
     shown["toc_title"] = str(options.get("toc-title") or "")
     included = {name: "\n".join(_included(options.get(name), root)) for name in HEADERS}
     if macros := _macros("\n".join(included.values())):
@@ -41,7 +42,7 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     if draft.output.audience == "deck":
         for name, value in (options.get("title-slide-attributes") or {}).items():
             known = f"data-{str(name).removeprefix('data-')}"
-            slide[known] = address(str(value)) if str(value).lstrip("/") in files(options) else value
+            slide[known] = address(str(value)) if str(value).lstrip("/") in files(options, root) else value
         shown["title_slide"] = slide
         if logo := options.get("logo"):
             shown["logo"] = address(str(logo))
@@ -51,12 +52,13 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     return {name: value for name, value in shown.items() if value not in ("", {}, [], 1.0)} | {"words": words}
 
 
-def files(options: Mapping) -> list[str]:
-    """The files of the project that a page's frame shows."""
+def files(options: Mapping, root: Path) -> list[str]:
+    """The files of the project that a page's frame shows or links."""
     given = options.get("title-slide-attributes") or {}
     named = [str(value) for name, value in given.items() if "image" in str(name) or "video" in str(name)]
     named += [str(options["logo"])] if options.get("logo") and options.get("deck") else []
-    return [name.lstrip("/") for name in named if not re.match(r"(https?:)?//|#|data:", name)]
+    named += [target for target, _ in targets(str(options.get("footer") or ""))]
+    return [name for one in named if (name := one.lstrip("/")) and (root / name).is_file()]
 
 
 def _affiliations(options: Mapping) -> list[list[str]]:

@@ -119,5 +119,9 @@ def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:
     folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
-    names = {*draft.composed.resources, *as_list(draft.options.get("css")), *dressing.files(draft.options)}
+    names = {
+        *draft.composed.resources,
+        *as_list(draft.options.get("css")),
+        *dressing.files(draft.options, context.root),
+    }
     return {posixpath.join(folder, name): Content(context.root / name) for name in sorted(names)}

@@ -18,6 +18,7 @@ from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import under_headings
+from deeplecture.read.config import several
 from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
@@ -156,8 +157,8 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
                 f"the picture of cell {cell.label or shown.name} has no `fig-alt`: say in a sentence what it shows"
             )
             page.findings.append(Finding(cell.file, cell.line, problem, "strict"))
-        several = len(images) > 1 and cell.label.startswith("fig-")
-        if several and not isinstance(cell.options.get("fig-cap"), list):
+        panels = len(images) > 1 and cell.label.startswith("fig-")
+        if panels and not isinstance(cell.options.get("fig-cap"), list):
             return _located(where, code, _panels(cell, images, body))
         body += [
             f"::: {{.cell-output .cell-output-display}}\n{_image(shown, url, n, len(images), option)}\n:::"
@@ -184,8 +185,9 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
         attributes += f"#{cell.label} "
     if cell.options.get("column") == "margin" and not options.get("deck"):
         attributes += ".column-margin "
-    classes = cell.options.get("classes", "")
-    classes = " ".join(f".{name.lstrip('.')}" for name in (classes.split() if isinstance(classes, str) else classes))
+    given = cell.options.get("classes")
+    names = map(str, given.split() if isinstance(given, str) else several(given))
+    classes = " ".join(f".{name.lstrip('.')}" for name in names if re.match(r"\.?[A-Za-z]", name))
     inner = "\n\n".join(filter(None, [*body, caption]))
     return _located(where, code, f"\n:::::: {{{attributes}.cell {classes}}}\n{inner}\n::::::\n")
 
