@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, between, paired
 from deeplecture.experiment import experiment
 
 # Decay, scale of the starting weights, share of the pairs that are shown.
@@ -160,4 +160,20 @@ def first_above(curves: np.ndarray, level: float, every: int) -> np.ndarray:
 
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of late understanding."""
-    return ()
+    at = {name: number for number, name in enumerate(record.settings["cases"])}
+    every = record.settings["every"]
+    test = record.results["test"]
+    fit, know = (first_above(record.results[key], level, every) for key, level in (("train", 0.99), ("test", 0.95)))
+    last = {name: test[:, number, -1] for name, number in at.items()}
+    early = test[:, :, 600 // every]
+    return (
+        between("sums that were shown are known by step 400 in every case and run", fit.max(), high=401),
+        between("with decay others are known by chance alone at step 600", early[:, at["decay"]].max(), high=0.15),
+        between("and more than half of them at the end, in every run", last["decay"].min(), low=0.5),
+        between("in most runs nearly all", np.median(last["decay"]), low=0.98),
+        between("without decay hardly any at the end", max(last["no decay"].max(), last["small start, no decay"].max()), high=0.1),
+        between("a small start with decay does not bring them before step 1500", know[:, at["small start"]].min(), low=1500),
+        between("with 70 % shown they come within 100 steps of the others", (know - fit)[:, at["seven in ten"]].max(), high=100),
+        between("with 30 % hardly any come", last["three in ten"].max(), high=0.15),
+        paired("with decay units turn to one frequency, without they do not", record.results["focus"][:, at["decay"], -1], record.results["focus"][:, at["no decay"], -1], 0.2),
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, alike, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.generalisation import _copies
 from measured.experiments.generalisation._copies import Training, Weights
@@ -132,4 +132,15 @@ def at_best_rate(record) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of tickets."""
     right, dense, rates = at_best_rate(record)
-    return ()
+    rewound, signs, other, lot = (right[:, :, number] for number in range(len(ARMS)))
+    few, middle = 3, 1  # of the compared sizes: a sixtieth and an eighth of the weights
+    return (
+        inside("every best rate lies inside the grid", rates, record.settings["rates"]),
+        alike("with a third of the weights a mask drawn by lot loses less than two points", rewound[:, 0], lot[:, 0], 0.02),
+        paired("with an eighth it loses two points", rewound[:, middle], lot[:, middle], 0.02),
+        paired("with a sixtieth the mask with another start beats it by 30 points", other[:, few], lot[:, few], 0.3),
+        paired("and the rewound ticket beats that by ten", rewound[:, few], other[:, few], 0.1),
+        alike("first signs with other sizes do as well as the ticket, to 1.5 points", rewound[:, few], signs[:, few], 0.015),
+        paired("the whole network stays ahead of the ticket", dense, rewound[:, few], 0.02),
+        paired("with a third of the weights too", dense, rewound[:, 0]),
+    )  # fmt: skip

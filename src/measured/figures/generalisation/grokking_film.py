@@ -25,7 +25,7 @@ def grokking_film(record: Record, step: int = 600):
     right.plot(looks, test, "--", color=style.TEST)
     right.axvline(step, color=style.QUIET, linestyle=":")
     right.text(3600, 1.03, "sums shown", color=style.TRAIN, fontsize=16, ha="right", va="bottom")
-    right.text(1500, 0.42, "sums not shown", color=style.TEST, fontsize=16, ha="center")
+    right.text(3550, 0.36, "sums not shown", color=style.TEST, fontsize=16, ha="right")
     right.set(title="right answers", xlabel="step", ylim=(-0.02, 1.2), xlim=(0, looks[-1]))
     right.set_xticks((0, 1000, 2000, 3000), ("0", "1,000", "2,000", "3,000"))
     right.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))

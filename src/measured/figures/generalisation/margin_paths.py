@@ -12,20 +12,20 @@ LOOKS = np.unique(np.round(np.geomspace(1, 20_000, 60)).astype(int))
 
 
 def points() -> tuple[np.ndarray, np.ndarray]:
-    """Forty points (40, 2), wide in the first direction, and their signs; a line through zero parts them."""
+    """Forty-two points (42, 2) and their signs: one of each class nearest to a line through zero, the others well behind."""
     rng = np.random.default_rng([9, 3])
-    signs = np.repeat((1.0, -1.0), 20)
-    x = rng.normal(size=(40, 2)) * (1.5, 0.4)
-    along = np.array([0.35, 1.0])
-    x += signs[:, None] * along * 1.15
-    kept = signs * (x @ along) > 0.5
-    return x[kept], signs[kept]
+    ahead = np.array([1.0, 0.35]) / np.hypot(1.0, 0.35)
+    aside = np.array([-ahead[1], ahead[0]])
+    deep = np.concatenate([[1.0, 1.0], 1.9 + rng.exponential(0.7, 40)])
+    wide = np.concatenate([[0.0, 0.0], rng.normal(0, 1.1, 40)])
+    signs = np.tile((1.0, -1.0), 21)
+    return signs[:, None] * (deep[:, None] * ahead + wide[:, None] * aside), signs
 
 
 def widest(x: np.ndarray, signs: np.ndarray) -> np.ndarray:
     """The direction of the widest margin: the shortest weights that give every point a signed sum of one or more."""
     made = minimize(
-        lambda w: w @ w / 2, np.array([0.0, 5.0]), jac=lambda w: w, method="SLSQP",
+        lambda w: w @ w / 2, np.array([5.0, 5.0]), jac=lambda w: w, method="SLSQP",
         constraints={"type": "ineq", "fun": lambda w: signs * (x @ w) - 1, "jac": lambda w: signs[:, None] * x},
     )  # fmt: skip
     return made.x / np.linalg.norm(made.x)
@@ -52,7 +52,7 @@ def margin_paths():
     for sign, colour, marker in ((1, style.CLASS_A, "o"), (-1, style.CLASS_B, "s")):
         left.plot(*x[signs == sign].T, marker, color=colour, markersize=7, alpha=0.75)
     found = {name: directions(x, signs, name == "Adam") for name in ("descent", "Adam")}
-    reach = np.array([-4.2, 4.2])
+    reach = np.array([-3.2, 3.2])
     lines = (
         ("widest", best, style.TRUTH, "-", 1),
         ("descent", found["descent"][-1], style.TRAIN, "--", 2),
@@ -60,7 +60,7 @@ def margin_paths():
     )
     for name, w, colour, line, step in lines:
         gid = {"gid": f"step-{step}-{name}"} if step > 1 else {}
-        left.plot(reach, -w[0] * reach / w[1], line, color=colour, **gid)
+        left.plot(-w[1] * reach / w[0], reach, line, color=colour, **gid)
     angles = {name: np.degrees(np.arccos(np.clip(w @ best, -1, 1))) for name, w in found.items()}
     for name, colour, line, step, place in (
         ("descent", style.TRAIN, "--", 2, 0.86),
@@ -71,8 +71,8 @@ def margin_paths():
         right.text(
             LOOKS[at], angles[name][at] + 1.6, name, color=colour, fontsize=17, ha="left", gid=f"step-{step}-text"
         )
-    left.set(xlim=(-4.2, 4.2), ylim=(-2.6, 2.6), xticks=[], yticks=[], title="after 20,000 steps")
-    right.set(xscale="log", xlabel="step", title="degrees from the widest margin", ylim=(0, None))
+    left.set(xlim=(-4.6, 4.6), ylim=(-3.2, 3.2), xticks=[], yticks=[], title="after 20,000 steps")
+    right.set(xscale="log", xlabel="step", title="degrees from the widest margin", ylim=(0, 31))
     margin = lambda w: (signs * (x @ w)).min()
     return with_numbers(
         picture, descent=angles["descent"][-1], adam=angles["Adam"][-1], early=angles["descent"][np.searchsorted(LOOKS, 100)], margin=margin(best), margin_descent=margin(found["descent"][-1]), margin_adam=margin(found["Adam"][-1]),

@@ -6,7 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.optimisers import adam
 
-INPUT, TARGET, RATE, STEPS = np.array([2.0, 1.0]), 2.0, 0.05, 400
+INPUT, TARGET, RATE, STEPS = np.array([3.0, 1.0]), 3.0, 0.02, 400
 
 
 def shortest() -> np.ndarray:
@@ -27,14 +27,14 @@ def path(start, by_adam: bool = False) -> np.ndarray:
 @figure("computed")
 def min_norm_paths():
     picture, axes = style.canvas((10.0, 4.2))
-    across = np.array([-0.6, 2.2])
+    across = np.array([0.2, 1.5])
     axes.plot(across, (TARGET - INPUT[0] * across) / INPUT[1], color=style.TRUTH, linewidth=1.8)
-    axes.text(0.1, 2.02, "all solutions", fontsize=16, color=style.TRUTH, va="center")
+    axes.text(0.48, 1.8, "all solutions", fontsize=16, color=style.TRUTH, va="center")
     best = shortest()
     looks = (
-        ((0.0, 0.0), False, style.CLASS_A, "o", 2, "from zero", (0.08, -0.2)),
-        ((-1.2, 0.9), False, style.CLASS_B, "s", 3, "from elsewhere", (-1.85, 1.22)),
-        ((0.0, 0.0), True, style.FIT, "^", 4, "Adam, from zero", (0.98, 0.62)),
+        ((0.0, 0.0), False, style.CLASS_A, "o", 2, "from zero", (0.0, -0.22)),
+        ((-1.8, 0.6), False, style.CLASS_B, "s", 3, "from elsewhere", (-2.1, 1.15)),
+        ((0.0, 0.0), True, style.FIT, "^", 4, "Adam, from zero", (1.15, 0.95)),
     )
     ends = []
     for start, by_adam, colour, marker, step, name, place in looks:
@@ -47,8 +47,8 @@ def min_norm_paths():
     turn = np.linspace(0, 2 * np.pi, 200)
     radius = np.linalg.norm(best)
     axes.plot(radius * np.cos(turn), radius * np.sin(turn), ":", color=style.QUIET, zorder=0)
-    axes.text(0.2, -0.86, "as far from zero as the shortest", color=style.QUIET, fontsize=15, ha="center", va="top")
-    axes.set(xlabel="first weight", ylabel="second weight", aspect="equal", xlim=(-2.4, 3.2), ylim=(-1.15, 2.2))
+    axes.text(-1.0, -0.95, "as long as\nthe shortest", color=style.QUIET, fontsize=15, ha="right", va="center")
+    axes.set(xlabel="first weight", ylabel="second weight", aspect="equal", xlim=(-3.1, 3.4), ylim=(-1.25, 2.0))
     axes.set_xticks((-1, 0, 1, 2))
     axes.set_yticks((-1, 0, 1, 2))
     lengths = [np.linalg.norm(end) for end in ends]

@@ -16,20 +16,20 @@ def truth(x: np.ndarray) -> np.ndarray:
     return np.sin(3 * x)
 
 
-def basis(x: np.ndarray, count: int) -> np.ndarray:
-    """The first Legendre polynomials, each with mean square 1 over the interval (points, count)."""
-    return legvander(x, count - 1) * np.sqrt(2 * np.arange(count) + 1)
+def basis(x: np.ndarray, count: int, even: bool = False) -> np.ndarray:
+    """The first Legendre polynomials (points, count); `even` gives each a mean square of 1, else it is 1 / (2 degree + 1)."""
+    return legvander(x, count - 1) * (np.sqrt(2 * np.arange(count) + 1) if even else 1.0)
 
 
-def fitted(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:
+def fitted(x: np.ndarray, y: np.ndarray, count: int, even: bool = False) -> np.ndarray:
     """The shortest coefficients (count,) of least squares."""
-    return np.linalg.lstsq(basis(x, count), y, rcond=1e-13)[0]
+    return np.linalg.lstsq(basis(x, count, even), y, rcond=1e-13)[0]
 
 
 @figure("computed")
 def polynomials_past_interpolation():
     error, train = np.zeros((2, DRAWS, len(COUNTS)))
-    first = None
+    first, evenly, long = None, [], basis(GRID, COUNTS[-1], True)
     views = {count: basis(GRID, count) for count in COUNTS}
     for draw in range(DRAWS):
         rng = np.random.default_rng([9, 2, draw])
@@ -39,6 +39,7 @@ def polynomials_past_interpolation():
             c = fitted(x, y, count)
             error[draw, number] = ((views[count] @ c - truth(GRID)) ** 2).mean()
             train[draw, number] = ((basis(x, count) @ c - y) ** 2).mean()
+        evenly.append(((long @ fitted(x, y, COUNTS[-1], True) - truth(GRID)) ** 2).mean())
         first = first or (x, y)
     picture, panels = style.canvas((10.0, 4.0), columns=4, width_ratios=(1, 1, 1, 2.3))
     for number, (axes, count) in enumerate(zip(panels, SHOWN)):
@@ -57,7 +58,7 @@ def polynomials_past_interpolation():
     axes.plot(COUNTS, np.maximum(shown, 1e-5), "--", color=style.TRAIN, gid="step-5-train")
     axes.axvline(POINTS, color=style.QUIET, linestyle=":", zorder=0)
     axes.text(400, 2.5e-1, "new points", color=style.TEST, fontsize=16, ha="right", gid="step-5-name")
-    axes.text(23, 3e-4, "own points:\nno error left", color=style.TRAIN, fontsize=15, gid="step-5-other")
+    axes.text(27, 2.5e-4, "own points:\nno error left", color=style.TRAIN, fontsize=15, gid="step-5-other")
     axes.set(
         xscale="log", yscale="log", ylim=(1e-4, 1e12), xlim=(1.7, 480), xlabel="coefficients", title="squared error"
     )
@@ -67,5 +68,5 @@ def polynomials_past_interpolation():
     at = {count: COUNTS.index(count) for count in (4, 20, 400)}
     return with_numbers(
         picture, points=POINTS, draws=DRAWS, least=middle.min(), least_at=COUNTS[int(middle.argmin())], peak=middle[at[20]], last=middle[at[400]], four=middle[at[4]],
-        peak_at=COUNTS[int(middle.argmax())], falls=all(np.diff(middle[at[20] :]) < 0), best_draws=(error[:, at[400]] < error[:, at[4]]).sum(), noise=NOISE,
+        peak_at=COUNTS[int(middle.argmax())], falls=all(np.diff(middle[at[20] :]) < 0), best_draws=(error[:, at[400]] < error[:, at[4]]).sum(), noise=NOISE, evenly=np.median(evenly), twenty_three=middle[COUNTS.index(23)],
     )  # fmt: skip

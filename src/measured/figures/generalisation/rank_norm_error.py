@@ -29,7 +29,7 @@ def rank_norm_error():
         axes.minorticks_off()
         axes.text(10, limits[1] * (0.8 if name != "length" else 0.35), name, color=colour, fontsize=16, va="center")
     panels[-1].set_xlabel("random features")
-    panels[-1].set_xticks((10, 50, 150, 500, 1200), ("10", "50", "150", "500", "1,200"))
+    panels[-1].set_xticks((10, 50, 150, 400, 1000), ("10", "50", "150", "400", "1,000"))
     at = COUNTS.index(TRAIN)
     norm, error = sweep.norm[..., 0].mean(axis=0), sweep.error[..., 0].mean(axis=0)
     return with_numbers(

@@ -10,9 +10,9 @@ from measured import style
 @figure("measured", record="generalisation/memorising")
 def sound_first(record: Record):
     looks = {
-        "sound_right": (style.TRAIN, "-", 1, "true labels", (22, 0.985, "center")),
-        "drawn_right": (style.CLASS_B, "-.", 2, "wrong labels", (62, 0.6, "left")),
-        "test_right": (style.TEST, "--", 3, "test digits", (112, 0.63, "right")),
+        "sound_right": (style.TRAIN, "-", 1, "true labels", (118, 1.07, "right")),
+        "drawn_right": (style.CLASS_B, "-.", 2, "wrong labels", (26, 0.2, "left")),
+        "test_right": (style.TEST, "--", 3, "test digits", (118, 0.56, "right")),
     }
     picture, axes = style.canvas((10.0, 3.9))
     found = {key: record.results[key] for key in looks}
@@ -25,7 +25,7 @@ def sound_first(record: Record):
             epochs, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.18, linewidth=0, **gid["band"]
         )
         axes.text(across, up, name, color=colour, fontsize=17, ha=side, va="center", **gid["name"])
-    axes.set(xlabel="epoch", ylabel="right answers", xlim=(0, 120), ylim=(0, 1.08))
+    axes.set(xlabel="epoch", ylabel="right answers", xlim=(0, 120), ylim=(0, 1.14))
     axes.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
     sound, drawn, test = found.values()
     at = int(test.mean(axis=0).argmax())

@@ -13,16 +13,16 @@ def tickets_compared(record: Record):
     right, dense, rates = at_best_rate(record)
     kept = record.results["kept"].mean(axis=0)
     looks = {
-        "rewound": (style.CLASS_A, "o", "-", 2, 0.975),
+        "rewound": (style.CLASS_A, "o", "-", 2, 1.0),
         "random mask": (style.TEST, "v", ":", 3, 0.156),
-        "other start": (style.CLASS_B, "s", "--", 4, 0.68),
-        "own signs": (style.FIT, "^", "-.", 5, 0.875),
+        "other start": (style.CLASS_B, "s", "--", 4, 0.66),
+        "own signs": (style.FIT, "^", "-.", 5, 0.85),
     }
     names = {"own signs": "first signs,\nother sizes"}
     picture, axes = style.canvas((10.0, 3.9))
     places = np.arange(len(kept))
-    axes.axhline(dense.mean(), color=style.QUIET, linestyle=":")
-    axes.text(-0.12, dense.mean() + 0.015, "whole network", color=style.QUIET, fontsize=15, va="bottom")
+    axes.plot((-0.2, 3), [dense.mean()] * 2, ":", color=style.QUIET)
+    axes.text(-0.12, dense.mean() + 0.025, "whole network", color=style.QUIET, fontsize=15, va="bottom")
     for arm, (colour, marker, line, step, up) in looks.items():
         runs = right[:, :, ARMS.index(arm)]
         gid = f"step-{step}"
@@ -31,7 +31,7 @@ def tickets_compared(record: Record):
             places, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.16, linewidth=0, gid=f"{gid}-band"
         )
         axes.text(3.1, up, names.get(arm, arm), color=colour, fontsize=17, va="center", gid=f"{gid}-name")
-    axes.set(xlabel="weights left", ylabel="test accuracy", xlim=(-0.2, 4.15), ylim=(0, 1.08))
+    axes.set(xlabel="weights left", ylabel="test accuracy", xlim=(-0.2, 4.15), ylim=(0, 1.12))
     axes.set_xticks(places, [f"{100 * share:.2g} %" for share in kept])
     axes.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
     means = right.mean(axis=0)
