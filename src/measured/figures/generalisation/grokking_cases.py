@@ -23,7 +23,7 @@ def grokking_cases(record: Record):
     every, steps = record.settings["every"], record.settings["steps"]
     train, test = record.results["train"], record.results["test"]
     fit, know = first_above(train, 0.99, every), first_above(test, 0.95, every)
-    picture, axes = style.canvas((10.0, 4.2))
+    picture, axes = style.canvas((10.0, 3.7))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     never = 6500
     for row, name in enumerate(record.settings["cases"]):

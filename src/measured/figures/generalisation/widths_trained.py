@@ -16,8 +16,8 @@ def widths_trained(record: Record):
     picture, (left, right) = style.canvas((10.0, 3.9), columns=2)
     lines = (
         (left, error, style.TEST, "-", "o", "test, at the end", (30, 0.38)),
-        (left, stopped, style.FIT, "--", "s", "test, stopped early", (128, 0.1)),
-        (left, train, style.TRAIN, "-.", "^", "given labels", (18, 0.045)),
+        (left, stopped, style.FIT, "--", "s", "test, stopped early", (128, 0.075)),
+        (left, train, style.TRAIN, "-.", "^", "given labels", (18, -0.05)),
         (right, loss, style.TEST, "-", "o", "at the end", (40, 2.1)),
     )
     for axes, runs, colour, line, marker, name, (across, up) in lines:
