@@ -32,4 +32,5 @@ def grokking_film(record: Record, step: int = 600):
     return with_numbers(
         picture, step=step, right_shown=frame[shown].mean(), right_rest=frame[~shown].mean(), shown=shown.sum(), all=shown.size, fit=looks[np.argmax(train >= 0.99)], know=looks[np.argmax(test >= 0.95)], last=test[-1], guessing=1 / len(shown),
         at_600=test[np.searchsorted(looks, 600)], frames=len(steps),
+        dip=test[:24].min(),
     )  # fmt: skip
