@@ -397,7 +397,7 @@ PARTS = {
         runs=(1,),
     ),
     "generalisation/grokking": Part(
-        {"train": np.s_[:, :13], "test": np.s_[:, :13], "length": np.s_[:, :13], "focus": np.s_[:, :13], "shown": np.s_[:], "film_focus": np.s_[:7]},
+        {"train": np.s_[:1, :13], "test": np.s_[:1, :13], "length": np.s_[:1, :13], "focus": np.s_[:1, :13], "shown": np.s_[:], "film_focus": np.s_[:7]},
         {
             "no decay": ("adamw(settings.rate, decay)", "adamw(settings.rate, 0.0)"),
             "the sums that are shown tested": ("right[rest].mean()", "right[shown].mean()"),
@@ -407,10 +407,11 @@ PARTS = {
         runs=(1,),
     ),
     "generalisation/lazy": Part(
-        {"change_by_width": np.s_[:, :1], "change": np.s_[:, 1:2], "accuracy": np.s_[:, 1:2], "left": np.s_[:, 1:2], "steps": np.s_[:, 1:2], "fixed": np.s_[:]},
+        {"change_by_width": np.s_[:, :1], "change": np.s_[:, 1:2], "misfit": np.s_[:, 1:2], "accuracy": np.s_[:, 1:2], "left": np.s_[:, 1:2], "steps": np.s_[:, 1:2], "linear": np.s_[:], "fixed": np.s_[:]},
         {
             "one scale for all rules": ("RULES[rule](width), np.random", "1.0, np.random"),
-            "the start left in the output": ("factor * (values @ weights[1] - at_start)", "factor * (values @ weights[1])"),
+            "the start left in the output": ("(first[1] + moved[1]) - values @ first[1], now", "(first[1] + moved[1]), now"),
+            "the control bends too": ("rng([seed, 1]), linear=True)", "rng([seed, 1]))"),
             "half of the kernel": ("return (from_outer + from_inner)", "return (from_outer)"),
         },
         {"widths": (32,), "scales": (0.2,)},
@@ -428,13 +429,13 @@ PARTS = {
         runs=(1,),
     ),
     "generalisation/tickets": Part(
-        {"validation_loss": np.s_[:1, :, 2:3], "test_accuracy": np.s_[:1, :, 2:3], "dense_loss": np.s_[2:3], "dense_accuracy": np.s_[2:3], "kept": np.s_[:1], "layers": np.s_[:1], "pixels": np.s_[:1]},
+        {"validation_loss": np.s_[3:4, :, 2:3], "test_accuracy": np.s_[3:4, :, 2:3], "dense_loss": np.s_[2:3], "dense_accuracy": np.s_[2:3], "kept": np.s_[3:4], "layers": np.s_[3:4], "pixels": np.s_[3:4]},
         {
             "the smallest weights kept": ("np.abs(part) >= least", "np.abs(part) <= least"),
             "the other start for the first": ("trained([first, signed, other, other]", "trained([other, signed, other, other]"),
             "no mask drawn": ("[mask, mask, mask, drawn]", "[mask, mask, mask, mask]"),
         },
-        {"rounds": 2, "compared": (2,), "rates": (0.1,)},
+        {"compared": (8,), "rates": (0.1,)},
         runs=(1,),
     ),
     "generalisation/widths": Part(

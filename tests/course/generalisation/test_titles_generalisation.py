@@ -14,17 +14,17 @@ PLANTED = {
     "With 150 features": ("more_digits_hurt", {"worse": 2}),
     "Trained networks": ("widths_trained", {"rise": 0.2}),
     "Descent from zero": ("min_norm_paths", {"adam": 0.9}),
-    "On the logistic": ("margin_paths", {"descent": 20.0}),
+    "On the logistic": ("margin_paths", {"most": 20.0}),
     "Squares from": ("two_layer_sparse", {"smallest": 0.5}),
     "A wider network": ("kernel_moves", {"falling_ratio": 0.02}),
-    "Features that move": ("features_worth", {"gap_signs": 0.0}),
+    "Features that move": ("features_worth", {"least_gain_signs": 0.0}),
     "With a sixtieth": ("tickets_compared", {"signs_behind": [0.0, 0.0, 0.0, 0.2]}),
     "Masks keep": ("what_masks_keep", {"together": 0.1}),
     "A straight line": ("paths_between", {"most": [1.4, 0.2, 0.9, 0.01]}),
     "A change of names": ("renamed_sharpness", {"gap": 0.1}),
     "At step 600": ("grokking_film", {"right_shown": 0.4}),
-    "Without decay": ("grokking_cases", {"delay": 1.2}),
-    "Of six bounds": ("bounds_for_one_network", {"below_guessing": 4}),
+    "By step 3,600": ("grokking_cases", {"delay": 1.2}),
+    "Digits held out": ("bounds_for_one_network", {"closest": 0.1}),
 }
 
 
@@ -70,7 +70,7 @@ RECORDS = (
     ("generalisation/lazy", features_that_do_not_help, ["Features that move"]),
     ("generalisation/tickets", random_masks_that_do, ["With a sixtieth"]),
     ("generalisation/connected", curves_over_a_wall, ["A straight line"]),
-    ("generalisation/grokking", sums_without_decay, ["Without decay"]),
+    ("generalisation/grokking", sums_without_decay, ["By step 3,600"]),
 )
 
 

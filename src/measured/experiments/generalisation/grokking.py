@@ -41,10 +41,10 @@ class Settings:
     data="the 841 sums of two numbers below 29 modulo 29, 40 % of them to train and the rest to test, drawn for each run",
     # When the other sums come is late in a long descent, where rounding has grown: runs may differ, and medians less.
     tolerance={
-        "train": Within(0.5, share=0.05),
-        "test": Within(0.5, share=0.1),
-        "length": Within(0.1, share=0.1),
-        "focus": Within(0.1, share=0.1),
+        "train": Within(0.02, share=0.02),
+        "test": Within(0.05, share=0.04),
+        "length": Within(0.03),
+        "focus": Within(0.01, share=0.02),
         "known": Within(float("inf"), why="a film of single answers, which curves tell in sum"),
         "shown": 0.0,
         "film_focus": Within(0.1, share=0.1),

@@ -35,13 +35,20 @@ class Settings:
 @experiment(
     seeds=range(10),
     data="signs: 400 to train and 2000 to test, drawn for each run; digits of scikit-learn: 400 to train, 1397 to test",
+    # A tenth of each recorded mean, where something moves at all.
     tolerance={
-        "change_by_width": Within(np.array([[0.02]])),
-        "change": Within(0.02),
-        "accuracy": Within(0.01),
-        "fixed": Within(0.01),
-        "left": Within(0.005),
-        "steps": Within(100.0),
+        "change_by_width": Within(
+            np.array([[0.04, 0.02, 0.008, 0.003], [0.014, 0.006, 0.003, 0.001], [0.14, 0.12, 0.12, 0.12]])
+        ),
+        "change": Within(
+            np.array([[0.3, 0.11, 0.04, 0.02, 0.01, 0.006, 0.002], [0.07, 0.025, 0.012, 0.008, 0.005, 0.003, 0.001]])
+        ),
+        "misfit": 0.03,
+        "accuracy": 0.01,
+        "linear": 0.01,
+        "fixed": 0.01,
+        "left": 0.005,
+        "steps": 100.0,
     },
     intervals="range over the seeds",
     varied=("sample or split", "initialisation"),
@@ -56,7 +63,8 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 
     Returns:
         (rules, widths) `change_by_width`: the relative change of the kernel on the signs; (tasks, scales) `change`, `accuracy` on
-        test data, `left` of the training error and `steps`; (tasks,) `fixed`: accuracy of regression with the first kernel.
+        test data, `left` of the training error, `steps`, and `misfit`: how far test outputs lie from those of the network that stays
+        linear in its weights; (tasks,) accuracy of that network, `linear`, and of least squares with the first kernel, `fixed`.
     """
     signs = simulated(settings, np.random.default_rng([seed, 0]))
     by_width = np.zeros((len(settings.rules), len(settings.widths)))
@@ -64,15 +72,17 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         for column, width in enumerate(settings.widths):
             made = trained(settings, signs, width, RULES[rule](width), np.random.default_rng([seed, 1, width]))
             by_width[row, column] = made["change"]
-    ends, fixed = [], []
+    ends, linear, fixed = [], [], []
     for task in (signs, images(settings, np.random.default_rng([seed, 0]))):
-        ends += [
-            trained(settings, task, settings.width, scale, np.random.default_rng([seed, 1]))
-            for scale in settings.scales
-        ]
+        straight = trained(settings, task, settings.width, 1.0, np.random.default_rng([seed, 1]), linear=True)
+        linear.append(straight["accuracy"])
+        for scale in settings.scales:
+            end = trained(settings, task, settings.width, scale, np.random.default_rng([seed, 1]))
+            gap = np.linalg.norm(end.pop("outputs") - straight["outputs"])
+            ends.append(end | {"misfit": gap / np.linalg.norm(straight["outputs"])})
         fixed.append(by_first_kernel(settings, task, np.random.default_rng([seed, 1])))
     found = {key: np.reshape([end[key] for end in ends], (2, len(settings.scales))) for key in ends[0]}
-    return found | {"change_by_width": by_width, "fixed": np.array(fixed)}
+    return found | {"change_by_width": by_width, "linear": np.array(linear), "fixed": np.array(fixed)}
 
 
 def simulated(settings: Settings, rng: np.random.Generator) -> tuple:
@@ -103,37 +113,55 @@ def kernel(weights: list[np.ndarray], x: np.ndarray, other: np.ndarray) -> np.nd
     return (from_outer + from_inner) / inner.shape[1]
 
 
-def trained(settings: Settings, task: tuple, width: int, scale: float, rng: np.random.Generator) -> dict:
-    """Train to the same training error and tell what has become of kernel and accuracy."""
+def trained(
+    settings: Settings, task: tuple, width: int, scale: float, rng: np.random.Generator, linear: bool = False
+) -> dict:
+    """Train to the same training error and tell what has become of kernel and accuracy.
+
+    Args:
+        linear: train the network that is linear in its weights, with the slopes of the start, instead.
+    """
     x, y, tests, kinds = task
-    weights = begun(x.shape[1], width, y.shape[1], rng)
-    first = [part.copy() for part in weights]
+    first = begun(x.shape[1], width, y.shape[1], rng)
+    moved = [np.zeros_like(part) for part in first]
     factor = scale / np.sqrt(width)
-    at_start = np.maximum(x @ first[0], 0) @ first[1]
     few = x[: settings.judged]
-    # A fifth of the inverse curvature at the start leaves room for a kernel that grows.
-    rate = 0.2 / np.linalg.eigvalsh(kernel(weights, x, x))[-1] * len(x)
-    speeds = [np.zeros_like(part) for part in weights]
-    for step in range(settings.most):  # noqa: B007 -- the last step is told
-        sums = x @ weights[0]
+
+    def outputs(inputs):
+        """Outputs less those of the start, over the factor; sums and values whose slopes count."""
+        sums = inputs @ first[0]
         values = np.maximum(sums, 0)
-        rest = factor * (values @ weights[1] - at_start) - y
+        if linear:
+            return ((inputs @ moved[0]) * (sums > 0)) @ first[1] + values @ moved[1], sums, values
+        now = inputs @ (first[0] + moved[0])
+        bent = np.maximum(now, 0)
+        return bent @ (first[1] + moved[1]) - values @ first[1], now, bent
+
+    # A fifth of the inverse curvature at the start leaves room for a kernel that grows.
+    rate = 0.2 / np.linalg.eigvalsh(kernel(first, x, x))[-1] * len(x)
+    speeds = [np.zeros_like(part) for part in first]
+    for step in range(settings.most):  # noqa: B007 -- the last step is told
+        out, sums, values = outputs(x)
+        rest = factor * out - y
         left = (rest**2).mean() / (y**2).mean()
         if left < settings.trained_to:
             break
         rest *= factor / scale**2 / len(x)
-        slopes = x.T @ ((rest @ weights[1].T) * (sums > 0)), values.T @ rest
-        for part, speed, slope in zip(weights, speeds, slopes):
+        last = first[1] if linear else first[1] + moved[1]
+        slopes = x.T @ ((rest @ last.T) * (sums > 0)), values.T @ rest
+        for part, speed, slope in zip(moved, speeds, slopes):
             speed *= 0.9
             speed += slope
             part -= rate * speed
-    answers = np.maximum(tests @ weights[0], 0) @ weights[1] - np.maximum(tests @ first[0], 0) @ first[1]
+    answers = factor * outputs(tests)[0]
+    weights = first if linear else [begin + change for begin, change in zip(first, moved)]
     old, new = kernel(first, few, few), kernel(weights, few, few)
     return {
         "change": np.linalg.norm(new - old) / np.linalg.norm(old),
         "accuracy": (answers.argmax(axis=1) == kinds).mean(),
         "left": left,
         "steps": step,
+        "outputs": answers,
     }
 
 
@@ -148,16 +176,19 @@ def by_first_kernel(settings: Settings, task: tuple, rng: np.random.Generator) -
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of kernels that stay and that move."""
     change, by_width = record.results["change"], record.results["change_by_width"]
-    right, fixed, left = (record.results[key] for key in ("accuracy", "fixed", "left"))
+    right, linear, fixed, left = (record.results[key] for key in ("accuracy", "linear", "fixed", "left"))
+    misfit = record.results["misfit"]
     return (
         between("all train to the same training error", left.max(), high=0.031),
         paired("at a scale of 1 the kernel of 32 units moves four times as far as that of 2048", by_width[:, 0, 0], 4 * by_width[:, 0, -1]),
         between("at a falling scale the widest moves at least half as far as the narrowest", (by_width[:, 2, -1] / by_width[:, 2, 0]).min(), low=0.5),
         paired("at a scale of 10 the narrowest moves less than the widest at a falling one", by_width[:, 2, -1], by_width[:, 1, 0], 0.3),
-        paired("on the signs small scales test better than large ones", right[:, 0, 0], right[:, 0, -1], 0.1),
-        alike("a large scale tests as its first kernel does, to five points, on the signs", right[:, 0, -1], fixed[:, 0], 0.05),
-        paired("on digits they do so too", right[:, 1, 0], right[:, 1, -1], 0.005),
-        alike("but by less than two points and a half", right[:, 1, 0], right[:, 1, -1], 0.025),
-        alike("and the first kernel alone does as well as the smallest scale", right[:, 1, 0], fixed[:, 1], 0.005),
+        paired("on the signs small scales test better than the network that stays linear", right[:, 0, 0], linear[:, 0], 0.1),
+        alike("a large scale tests as that network does, on the signs", right[:, 0, -1], linear[:, 0], 0.01),
+        alike("and on digits", right[:, 1, -1], linear[:, 1], 0.005),
+        between("and its outputs are nearly the same", misfit[:, :, -1].max(), high=0.1),
+        paired("on digits the smallest scale tests better too", right[:, 1, 0], linear[:, 1], 0.005),
+        alike("but by less than two points and a half", right[:, 1, 0], linear[:, 1], 0.025),
+        paired("and the first kernel gains as much by being solved to the end", fixed[:, 1], linear[:, 1], 0.005),
         paired("although the kernel moves there as well", change[:, 1, 0], change[:, 1, -1], 0.3),
     )  # fmt: skip

@@ -22,7 +22,7 @@ DRAWS = 200  # networks drawn to estimate the error of a noisy one
 
 
 def data(lots: bool) -> tuple[np.ndarray, ...]:
-    """Digits with a constant as last input, scaled to a length of at most one, and signs: drawn by lot for the training part."""
+    """Digits with a constant as last input, scaled to a length of at most one, and signs, true ones or all drawn by lot."""
     from sklearn.datasets import load_digits
 
     x, y = load_digits(return_X_y=True)
@@ -31,8 +31,9 @@ def data(lots: bool) -> tuple[np.ndarray, ...]:
     x = np.concatenate([x[order] / 16, np.ones((len(y), 1))], axis=1)
     x /= np.linalg.norm(x, axis=1).max()
     signs = np.where(y[order] < 5, 1.0, -1.0)
-    given = rng.choice((-1.0, 1.0), TRAIN) if lots else signs[:TRAIN]
-    return x[:TRAIN], given, x[TRAIN:], signs[TRAIN:]
+    if lots:
+        signs = rng.choice((-1.0, 1.0), len(y))
+    return x[:TRAIN], signs[:TRAIN], x[TRAIN:], signs[TRAIN:]
 
 
 def scores(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -123,9 +124,10 @@ def compressed(lots: bool) -> float:
     for kept in KEPT:
         places = np.argsort(-np.abs(change))[:kept]
         for bits in BITS:
-            step = 2 * np.abs(change[places]).max() / 2**bits
+            step = 2 * np.float64(np.float32(np.abs(change[places]).max())) / 2**bits
             short = start.copy()
-            short[places] += (np.floor(change[places] / step) + 0.5) * step
+            levels = np.clip(np.floor(change[places] / step), -(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+            short[places] += (levels + 0.5) * step
             size = change.size
             price = gammaln(size + 1) - gammaln(kept + 1) - gammaln(size - kept + 1) + (kept * bits + 32) * np.log(2)
             price += np.log(len(KEPT) * len(BITS) * 2 * np.sqrt(TRAIN) / DOUBT)
@@ -156,7 +158,7 @@ def pac_bayes(lots: bool, half: bool = False) -> tuple[float, float]:
 
 
 def held_out(lots: bool) -> float:
-    """Digits that training has not seen, and nothing but their number: the exact form for a share of mistakes."""
+    """Digits that training has not seen, and nothing but their number: Chernoff's form of Hoeffding's inequality."""
     _, _, tests, truth = data(lots)
     return largest_error(wrong(trained(lots), tests, truth), np.log(1 / DOUBT) / len(truth))
 

@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-DRAWS, TRAIN, CHECKS, TESTS = 5, 150, 300, 600
-COUNTS = (10, 20, 40, 60, 80, 110, 135, 150, 165, 200, 300, 550, 1000)
-SIZES = (20, 40, 60, 80, 110, 135, 150, 165, 200, 300, 500, 800)
+DRAWS, TRAIN, CHECKS, TESTS = 10, 150, 300, 600
+COUNTS = (10, 20, 40, 60, 80, 110, 135, 150, 165, 200, 300, 600)
+SIZES = (20, 40, 60, 80, 110, 135, 150, 165, 200, 300, 600)
 PENALTIES = (0.0, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
 
 
@@ -37,6 +37,11 @@ def fits(known: np.ndarray, targets: np.ndarray, penalties=PENALTIES) -> tuple[l
         sizes = np.sqrt(np.maximum(squares, 0))[::-1]
         left = left[:, ::-1]
         right = (left / np.maximum(sizes, 1e-300)).T @ known
+    elif len(known) > 1.3 * known.shape[1]:
+        squares, right = np.linalg.eigh(known.T @ known)
+        sizes = np.sqrt(np.maximum(squares, 0))[::-1]
+        right = right[:, ::-1].T
+        left = known @ right.T / np.maximum(sizes, 1e-300)
     else:
         left, sizes, right = np.linalg.svd(known, full_matrices=False)
     inside = sizes > 1e-7 * sizes[0]

@@ -21,9 +21,19 @@ def bounds_for_one_network():
     for row, (key, _, _) in enumerate(ROWS):
         up = len(ROWS) - 1 - row
         true, lots = found[False][key], found[True][key]
-        axes.plot((true, lots), (up, up), color=style.QUIET, linewidth=1.2, zorder=1)
-        axes.plot(lots, up, "s", color=style.CLASS_B, markersize=11, markerfacecolor="white", markeredgewidth=2.4)
-        axes.plot(true, up, "o", color=style.CLASS_A, markersize=10)
+        gid = f"step-{row + 2}"
+        axes.plot((true, lots), (up, up), color=style.QUIET, linewidth=1.2, zorder=1, gid=f"{gid}-span")
+        axes.plot(
+            lots,
+            up,
+            "s",
+            color=style.CLASS_B,
+            markersize=11,
+            markerfacecolor="white",
+            markeredgewidth=2.4,
+            gid=f"{gid}-lots",
+        )
+        axes.plot(true, up, "o", color=style.CLASS_A, markersize=10, gid=f"{gid}-true")
     axes.axvline(0.5, color=style.QUIET, linestyle="--", zorder=0)
     axes.axvline(1, color=style.QUIET, linestyle=":", zorder=0)
     top = len(ROWS) - 0.45
@@ -40,5 +50,5 @@ def bounds_for_one_network():
     return with_numbers(
         picture, true=found[False], lots=found[True], error=_bounds.wrong(weights, tests, truth), train_error=_bounds.wrong(weights, x, signs), weights=weights.size, train=len(x), tested=len(truth), noisy_error=_bounds.pac_bayes(False)[1],
         lots_train_error=_bounds.wrong(_bounds.trained(True), *_bounds.data(True)[:2]), below_guessing=sum(value < 0.5 for value in found[False].values()), theories=len(ROWS), lots_below=sum(value < 0.5 for value in found[True].values()), vacuous=sum(value >= 1 for value in found[False].values()),
-        closest=found[False]["half"],
+        closest=min(value for key, value in found[False].items() if key != "held_out"),
     )  # fmt: skip

@@ -13,7 +13,7 @@ def features_peak():
     axes.text(TRAIN * 0.95, 0.97, f"{TRAIN} digits", color=style.QUIET, fontsize=15, ha="right", va="center")
     looks = (
         (0.2, style.CLASS_B, "s", 2, "a fifth of the labels drawn by lot", (185, 0.6)),
-        (0.0, style.CLASS_A, "o", 3, "all labels true", (330, 0.17)),
+        (0.0, style.CLASS_A, "o", 3, "all labels true", (260, 0.19)),
     )
     found = {}
     for lots, colour, marker, step, name, place in looks:
@@ -25,8 +25,8 @@ def features_peak():
         )
         axes.text(*place, name, color=colour, fontsize=17, va="center", gid=f"step-{step}-name")
         found[lots] = error
-    axes.set(xscale="log", xlabel="random features", ylabel="test error", ylim=(0, 1.03), xlim=(9, 1500))
-    axes.set_xticks((10, 50, 150, 400, 1000), ("10", "50", "150", "400", "1,000"))
+    axes.set(xscale="log", xlabel="random features", ylabel="test error", ylim=(0, 1.03), xlim=(9, 900))
+    axes.set_xticks((10, 50, 150, 300, 600), ("10", "50", "150", "300", "600"))
     axes.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
     axes.minorticks_off()
     at = COUNTS.index(TRAIN)

@@ -10,8 +10,8 @@ from measured.experiments.generalisation.grokking import CASES, first_above
 NAMES = {
     "decay": "decay, 40 % shown",
     "no decay": "without decay",
-    "small start": "start a tenth",
-    "small start, no decay": "both",
+    "small start": "small start",
+    "small start, no decay": "that, no decay",
     "three in ten": "30 % shown",
     "half": "50 % shown",
     "seven in ten": "70 % shown",
@@ -23,7 +23,7 @@ def grokking_cases(record: Record):
     every, steps = record.settings["every"], record.settings["steps"]
     train, test = record.results["train"], record.results["test"]
     fit, know = first_above(train, 0.99, every), first_above(test, 0.95, every)
-    picture, axes = style.canvas((10.0, 3.7))
+    picture, axes = style.canvas((10.0, 3.5))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     never = 6500
     for row, name in enumerate(record.settings["cases"]):
@@ -38,12 +38,12 @@ def grokking_cases(record: Record):
     axes.set(xscale="log", xlabel="step", xlim=(18, 10_000), ylim=(-0.6, len(CASES) + 0.35))
     axes.set_xticks((25, 100, 400, 1600, 3600), ("25", "100", "400", "1,600", "3,600"))
     axes.minorticks_off()
-    axes.set_yticks(range(len(CASES))[::-1], [NAMES[name] for name in record.settings["cases"]])
+    axes.set_yticks(range(len(CASES))[::-1], [NAMES[name] for name in record.settings["cases"]], fontsize=16)
     places = {name: number for number, name in enumerate(record.settings["cases"])}
     key = lambda name: name.replace(", ", "_").replace(" ", "_")
     focus, length = record.results["focus"], record.results["length"]
     return with_numbers(
-        picture, seeds=len(fit), steps=steps, fit={key(name): np.median(fit[:, n]) for name, n in places.items()}, know={key(name): np.median(know[:, n][np.isfinite(know[:, n])]) if np.isfinite(know[:, n]).any() else 0.0 for name, n in places.items()},
+        picture, seeds=len(fit), steps=steps, fit={key(name): np.median(fit[:, n]) for name, n in places.items()}, know={key(name): np.nan_to_num(np.median(know[:, n]), posinf=0.0) for name, n in places.items()},
         knew={key(name): np.isfinite(know[:, n]).sum() for name, n in places.items()}, end={key(name): test[:, n, -1].mean() for name, n in places.items()}, least_end=test[:, 0, -1].min(), delay=(know[:, 0] / fit[:, 0]).min(), most_delay_70=(know[:, places["seven in ten"]] / fit[:, places["seven in ten"]]).max(),
         focus={key(name): focus[:, n, -1].mean() for name, n in places.items()}, first_focus=focus[:, 0, 0].mean(), most_no_decay=test[:, [places["no decay"], places["small start, no decay"]], -1].max(), most_30=test[:, places["three in ten"], -1].max(),
         length={key(name): length[:, n, -1].mean() for name, n in places.items()},

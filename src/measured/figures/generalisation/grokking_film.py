@@ -21,8 +21,9 @@ def grokking_film(record: Record, step: int = 600):
     colours = ListedColormap(["#f1d4c4", "#9fb9d6", "#ffffff", style.TEST])
     left.imshow(cells, cmap=colours, vmin=-0.5, vmax=3.5, origin="lower", interpolation="nearest")
     left.set(title=f"step {step:,}", xlabel="second number", ylabel="first number", xticks=(0, 28), yticks=(0, 28))
-    right.plot(looks, train, color=style.TRAIN)
-    right.plot(looks, test, "--", color=style.TEST)
+    upto = looks <= step
+    right.plot(looks[upto], train[upto], color=style.TRAIN)
+    right.plot(looks[upto], test[upto], "--", color=style.TEST)
     right.axvline(step, color=style.QUIET, linestyle=":")
     right.text(3600, 1.03, "sums shown", color=style.TRAIN, fontsize=16, ha="right", va="bottom")
     right.text(3550, 0.36, "sums not shown", color=style.TEST, fontsize=16, ha="right")

@@ -24,10 +24,10 @@ def memorised_labels(record: Record):
     left.text(0.0, 0.03, "guessing", color=style.QUIET, fontsize=15, va="center")
     left.set(title="right answers", ylim=(-0.03, 1.18))
     left.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
-    right.plot(shares, epochs.mean(axis=0), "-o", color=style.TRAIN, markersize=8, gid="step-2-epochs")
+    right.plot(shares, epochs.mean(axis=0), "-o", color=style.TRAIN, markersize=8, gid="step-4-epochs")
     ends = epochs.min(axis=0), epochs.max(axis=0)
-    right.fill_between(shares, *ends, color=style.TRAIN, alpha=0.2, linewidth=0, gid="step-2-range")
-    right.set(title="epochs until all labels are learned", ylim=(0, 105))
+    right.fill_between(shares, *ends, color=style.TRAIN, alpha=0.2, linewidth=0, gid="step-4-range")
+    right.set(title="epochs needed", ylim=(0, 105))
     for axes in (left, right):
         axes.set(xlabel="share of labels drawn by lot", xlim=(-0.04, 1.04))
         axes.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1), ("0", "20 %", "40 %", "60 %", "80 %", "all"))

@@ -11,8 +11,16 @@ def more_digits_hurt():
     sweep = _features.by_examples(0.0)
     bare, tuned = sweep.error[..., 0], _features.chosen(sweep)[0]
     picture, axes = style.canvas((10.0, 3.7))
-    axes.axvline(TRAIN, color=style.QUIET, linestyle=":", zorder=0)
-    axes.text(TRAIN * 1.04, 0.97, f"{TRAIN} features", color=style.QUIET, fontsize=15, va="center")
+    axes.axvline(TRAIN, color=style.QUIET, linestyle=":", zorder=0, gid="step-2-threshold")
+    axes.text(
+        TRAIN * 1.04,
+        0.97,
+        f"{TRAIN} features",
+        color=style.QUIET,
+        fontsize=15,
+        va="center",
+        gid="step-2-threshold-name",
+    )
     for error, colour, line, marker, step in ((bare, style.CLASS_A, "-", "o", 2), (tuned, style.TRAIN, "--", "s", 3)):
         gid = f"step-{step}"
         axes.plot(SIZES, error.mean(axis=0), line, marker=marker, color=colour, markersize=8, gid=f"{gid}-line")
@@ -21,8 +29,8 @@ def more_digits_hurt():
         )
     axes.text(200, 0.5, "shortest best fit", color=style.CLASS_A, fontsize=17, gid="step-2-name")
     axes.text(21, 0.1, "with a tuned penalty", color=style.TRAIN, fontsize=17, gid="step-3-name")
-    axes.set(xscale="log", xlabel="digits to learn from", ylabel="test error", ylim=(0, 1.03), xlim=(18, 900))
-    axes.set_xticks((20, 50, 150, 300, 800), ("20", "50", "150", "300", "800"))
+    axes.set(xscale="log", xlabel="digits to learn from", ylabel="test error", ylim=(0, 1.03), xlim=(18, 680))
+    axes.set_xticks((20, 50, 150, 300, 600), ("20", "50", "150", "300", "600"))
     axes.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
     axes.minorticks_off()
     few, at = SIZES.index(60), SIZES.index(TRAIN)

@@ -48,7 +48,7 @@ def polynomials_past_interpolation():
         axes.plot(x, y, "o", color=style.TRAIN, markersize=5)
         gid = f"step-{number + 2}"
         axes.plot(GRID, views[count] @ fitted(x, y, count), color=style.FIT, gid=f"{gid}-fit", clip_on=True)
-        axes.set(ylim=(-2.2, 2.2), xlim=(-1, 1), xticks=(-1, 1), title=f"{count}")
+        axes.set(ylim=(-2.2, 2.2), xlim=(-1, 1), xticks=(), title=f"{count}", xlabel="coefficients")
         axes.set_yticks((-2, 0, 2) if number == 0 else ())
     axes = panels[-1]
     middle, low, high = np.median(error, axis=0), *np.quantile(error, (0.1, 0.9), axis=0)
@@ -60,10 +60,10 @@ def polynomials_past_interpolation():
     axes.text(400, 2.5e-1, "new points", color=style.TEST, fontsize=16, ha="right", gid="step-5-name")
     axes.text(27, 2.5e-4, "own points:\nno error left", color=style.TRAIN, fontsize=15, gid="step-5-other")
     axes.set(
-        xscale="log", yscale="log", ylim=(1e-4, 1e12), xlim=(1.7, 480), xlabel="coefficients", title="squared error"
+        xscale="log", yscale="log", ylim=(1e-4, 1e15), xlim=(1.7, 480), xlabel="coefficients", title="squared error"
     )
     axes.set_xticks((2, 4, 20, 100, 400), ("2", "4", "20", "100", "400"))
-    axes.set_yticks((1e-4, 1, 1e4, 1e8, 1e12))
+    axes.set_yticks((1e-4, 1, 1e5, 1e10, 1e15))
     axes.minorticks_off()
     at = {count: COUNTS.index(count) for count in (4, 20, 400)}
     return with_numbers(

@@ -21,7 +21,7 @@ def rank_norm_error():
         axes.axvline(TRAIN, color=style.QUIET, linestyle=":", zorder=0)
         axes.plot(COUNTS, values.mean(axis=0), "-o", color=colour, markersize=6)
         axes.fill_between(COUNTS, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.2, linewidth=0)
-        axes.set(xscale="log", xlim=(9, 1400))
+        axes.set(xscale="log", xlim=(9, 680))
         if name == "length":
             axes.set_yscale("log")
         axes.set_ylim(*limits)
@@ -29,7 +29,7 @@ def rank_norm_error():
         axes.minorticks_off()
         axes.text(10, limits[1] * (0.8 if name != "length" else 0.35), name, color=colour, fontsize=16, va="center")
     panels[-1].set_xlabel("random features")
-    panels[-1].set_xticks((10, 50, 150, 400, 1000), ("10", "50", "150", "400", "1,000"))
+    panels[-1].set_xticks((10, 50, 150, 300, 600), ("10", "50", "150", "300", "600"))
     at = COUNTS.index(TRAIN)
     norm, error = sweep.norm[..., 0].mean(axis=0), sweep.error[..., 0].mean(axis=0)
     return with_numbers(

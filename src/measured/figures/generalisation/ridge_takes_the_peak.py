@@ -19,10 +19,17 @@ def ridge_takes_the_peak(penalty: float = 1.0):
         axes.plot(COUNTS, error.mean(axis=0), line, marker=marker, color=colour, markersize=8)
         axes.fill_between(COUNTS, error.min(axis=0), error.max(axis=0), color=colour, alpha=0.15, linewidth=0)
     axes.text(165, 0.86, "no penalty", color=style.QUIET, fontsize=17)
-    axes.text(1450, 0.55, f"penalty {penalty:g}", color=style.CLASS_B, fontsize=17, ha="right")
+    axes.text(
+        880,
+        one.mean(axis=0)[-1] + 0.05 if penalty >= 0.1 else 0.5,
+        f"penalty {penalty:g}",
+        color=style.CLASS_B,
+        fontsize=17,
+        ha="right",
+    )
     axes.text(10, 0.05, "chosen by validation at each size", color=style.TRAIN, fontsize=17)
-    axes.set(xscale="log", xlabel="random features", ylabel="test error", ylim=(0, 1.03), xlim=(9, 1500))
-    axes.set_xticks((10, 50, 150, 400, 1000), ("10", "50", "150", "400", "1,000"))
+    axes.set(xscale="log", xlabel="random features", ylabel="test error", ylim=(0, 1.03), xlim=(9, 900))
+    axes.set_xticks((10, 50, 150, 300, 600), ("10", "50", "150", "300", "600"))
     axes.set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))
     axes.minorticks_off()
     middle = tuned.mean(axis=0)

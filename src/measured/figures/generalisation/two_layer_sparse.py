@@ -11,7 +11,7 @@ from deeplecture.figure import figure, with_numbers
 from measured import style
 
 SIZES = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-COUNT, EXAMPLES, TRUE, DRAWS, STEPS = 60, 30, 4, 5, 6000
+COUNT, EXAMPLES, TRUE, DRAWS, STEPS = 60, 30, 4, 10, 5000
 
 
 def task(draw: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

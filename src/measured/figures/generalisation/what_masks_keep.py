@@ -19,6 +19,8 @@ def what_masks_keep(record: Record):
     for axes, values, title in ((left, ink, "spread of a pixel"), (middle, left_over, "weights left")):
         axes.imshow(values.reshape(8, 8), cmap="cividis")
         axes.set(title=title, xticks=[], yticks=[])
+    left.set_xlabel("dark: little, bright: much")
+    middle.set_xlabel(f"dark: {left_over.min():.0f}, bright: {left_over.max():.0f}")
     for number, (name, ink_of) in enumerate((("first", style.CLASS_A), ("second", style.TRAIN), ("last", style.FIT))):
         runs = layers[:, at, number]
         right.bar(number, runs.mean(), color=ink_of, width=0.65)
