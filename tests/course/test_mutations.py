@@ -386,6 +386,68 @@ PARTS = {
         },
         runs=(1,),
     ),
+    "generalisation/connected": Part(
+        {"loss": np.s_[3:4], "error": np.s_[3:4], "wall": np.s_[:1]},
+        {
+            "children of two starts": ("data.train, seed, 1, role, together)", "data.train, seed, role, role, together)"),
+            "the end for the beginning": ("(1 - share) * begin + share * end", "share * begin + share * end"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"together": (0,), "curve_epochs": 0},
+        runs=(1,),
+    ),
+    "generalisation/grokking": Part(
+        {"train": np.s_[:1, :13], "test": np.s_[:1, :13], "length": np.s_[:1, :13], "focus": np.s_[:1, :13], "shown": np.s_[:], "film_focus": np.s_[:7]},
+        {
+            "no decay": ("adamw(settings.rate, decay)", "adamw(settings.rate, 0.0)"),
+            "the sums that are shown tested": ("right[rest].mean()", "right[shown].mean()"),
+            "the level counted as a frequency": ("parts.sum(axis=0)[1:]", "parts.sum(axis=0)"),
+        },
+        {"cases": ("decay",), "steps": 300, "filmed": (0, 50, 100, 150, 200, 250, 300)},
+        runs=(1,),
+    ),
+    "generalisation/lazy": Part(
+        {"change_by_width": np.s_[:, :1], "change": np.s_[:, 1:2], "misfit": np.s_[:, 1:2], "accuracy": np.s_[:, 1:2], "left": np.s_[:, 1:2], "steps": np.s_[:, 1:2], "linear": np.s_[:], "fixed": np.s_[:]},
+        {
+            "one scale for all rules": ("RULES[rule](width), np.random", "1.0, np.random"),
+            "the start left in the output": ("(first[1] + moved[1]) - values @ first[1], now", "(first[1] + moved[1]), now"),
+            "the control bends too": ("rng([seed, 1]), linear=True)", "rng([seed, 1]))"),
+            "half of the kernel": ("return (from_outer + from_inner)", "return (from_outer)"),
+        },
+        {"widths": (32,), "scales": (0.2,)},
+        runs=(1,),
+    ),
+    "generalisation/memorising": Part(
+        {key: np.s_[:, 3:4] for key in ("train_accuracy", "validation_loss", "test_accuracy")}
+        | {"sound_right": np.s_[:], "drawn_right": np.s_[:], "test_right": np.s_[:], "epochs_to_fit": np.s_[2:3], "test_by_share": np.s_[2:3]},
+        {
+            "true labels for all": ("given = np.array([lot(share)", "given = np.array([lot(0.0)"),
+            "no decay": ("np.array(settings.decays))", "0.0)"),
+            "both kinds of labels in one": ("(answers[at] == given[at])[~other]", "(answers[at] == given[at])"),
+        },
+        {"shares": (0.4,), "decays": (0.01,)},
+        runs=(1,),
+    ),
+    "generalisation/tickets": Part(
+        {"validation_loss": np.s_[3:4, :, 2:3], "test_accuracy": np.s_[3:4, :, 2:3], "dense_loss": np.s_[2:3], "dense_accuracy": np.s_[2:3], "kept": np.s_[3:4], "layers": np.s_[3:4], "pixels": np.s_[3:4]},
+        {
+            "the smallest weights kept": ("np.abs(part) >= least", "np.abs(part) <= least"),
+            "the other start for the first": ("trained([first, signed, other, other]", "trained([other, signed, other, other]"),
+            "no mask drawn": ("[mask, mask, mask, drawn]", "[mask, mask, mask, mask]"),
+        },
+        {"compared": (8,), "rates": (0.1,)},
+        runs=(1,),
+    ),
+    "generalisation/widths": Part(
+        {key: np.s_[3:4] for key in ("train_error", "test_error", "test_loss", "stopped_error", "stopped_at")},
+        {
+            "true labels for all": ("_copies.redrawn(y, share, 10", "_copies.redrawn(y, 0.0, 10"),
+            "stopped at the end": ("better = losses < least", "better = losses < np.inf"),
+            "one order for all": ("default_rng([seed, 3])", "default_rng([0, 3])"),
+        },
+        {"widths": (12,)},
+        runs=(1,),
+    ),
     "learning/models_compared": Part(
         {"error": np.s_[:, :1], "only_wrong": np.s_[:, :, :1], "stored_numbers": np.s_[:, :1]},
         {

@@ -1,0 +1,1 @@
+"""Experiments of unit 9, why large models generalise."""
