@@ -1,0 +1,109 @@
+"""The karate club with nothing learned: how two officers' marks spread over friendships, and what random networks make of it."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+from measured.experiments.architectures import _karate
+from measured.experiments.architectures.karate import Settings, layers, start
+
+ROUNDS, DRAWS = 3, 200
+
+
+def agreed(told: np.ndarray, truth: np.ndarray) -> float:
+    """Share of members told right, if the two names are given to the two groups as fits best."""
+    right = (told == truth).mean()
+    return float(max(right, 1 - right))
+
+
+def spread_marks(rounds: int) -> np.ndarray:
+    """(34,) marks after so many rounds: minus one at the instructor, plus one at the president at first."""
+    marks = np.zeros(_karate.MEMBERS)
+    marks[_karate.INSTRUCTOR], marks[_karate.PRESIDENT] = -1, 1
+    return np.linalg.matrix_power(_karate.propagation(_karate.adjacency(_karate.pairs())), rounds) @ marks
+
+
+def random_networks(edges: bool) -> np.ndarray:
+    """Agreement (DRAWS,) of networks of two layers with starting weights alone, on the friendships or without any."""
+    neighbours = _karate.adjacency(_karate.pairs()) * edges
+    spread, found = _karate.propagation(neighbours), []
+    for draw in range(DRAWS):
+        weights = start(Settings(), 2, np.random.default_rng([10, 11, draw]))
+        found.append(agreed(layers(weights, spread)[-1].argmax(axis=1), _karate.sides()))
+    return np.array(found)
+
+
+def places() -> np.ndarray:
+    """(34, 2) to draw the members at: the second and third direction in which marks fade most slowly."""
+    values, vectors = np.linalg.eigh(_karate.propagation(_karate.adjacency(_karate.pairs())))
+    return vectors[:, [-2, -3]] / np.sqrt(_karate.adjacency(_karate.pairs()).sum(axis=1) + 1)[:, None]
+
+
+@figure("computed")
+def karate_untrained():
+    truth, marks = _karate.sides(), spread_marks(ROUNDS)
+    told = (marks > 0).astype(int)
+    at = places()
+    at = at / np.abs(at).max(axis=0)
+    at = np.sign(at) * np.abs(at) ** 0.6  # pulls the crowded middle apart
+    picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.25, 1))
+    for one, other in _karate.pairs():
+        left.plot(*at[[one, other]].T, color=style.QUIET, linewidth=0.8, alpha=0.5, zorder=0)
+    for side, colour, marker in ((0, style.CLASS_A, "o"), (1, style.CLASS_B, "s")):
+        own = truth == side
+        left.plot(*at[own].T, marker, color=colour, markersize=13, linestyle="", markeredgecolor="white", zorder=2)
+    wrong = told != truth
+    left.plot(
+        *at[wrong].T,
+        "o",
+        markersize=24,
+        markerfacecolor="none",
+        markeredgecolor=style.TEST,
+        markeredgewidth=3,
+        gid="step-2-wrong",
+        zorder=3,
+    )
+    for member, name in ((_karate.INSTRUCTOR, "instructor"), (_karate.PRESIDENT, "president")):
+        x, y = at[member]
+        left.annotate(name, (x, y), (0, 20), textcoords="offset points", ha="center", fontsize=16)
+    left.set(xlim=(-1.2, 1.2), ylim=(-1.25, 1.3))
+    left.axis("off")
+    drawn = {"friendships": random_networks(True), "no graph": random_networks(False)}
+    rng = np.random.default_rng(0)  # moves dots apart, nothing else
+    for row, (name, values) in enumerate(drawn.items()):
+        right.plot(
+            100 * values,
+            row + rng.uniform(-0.25, 0.25, DRAWS),
+            ".",
+            color=style.FIT,
+            markersize=8,
+            alpha=0.5,
+            gid=f"step-3-dots-{row}",
+        )
+        right.plot(
+            [100 * values.mean()] * 2,
+            [row - 0.36, row + 0.36],
+            color=style.TRUTH,
+            linewidth=4,
+            gid=f"step-3-mean-{row}",
+        )
+    reached = agreed(told, truth)
+    right.axvline(100 * reached, color=style.CLASS_B, linewidth=3, gid="step-2-line")
+    right.text(
+        100 * reached - 1, 1.75, "spreading alone", color=style.CLASS_B, fontsize=16, ha="right", gid="step-2-name"
+    )
+    right.set(
+        xlim=(48, 101),
+        ylim=(2.0, -0.6),
+        xlabel="told right (%)",
+        yticks=(0, 1),
+        yticklabels=("random\nnetwork", "random,\nno graph"),
+    )
+    right.tick_params(axis="y", labelsize=16)
+    by_rounds = [agreed((spread_marks(rounds) > 0).astype(int), truth) for rounds in (1, 2, 3, 4, 8)]
+    values = drawn["friendships"]
+    return with_numbers(
+        picture, reached=reached, wrong=int(wrong.sum()), mean=values.mean(), spread=values.std(ddof=1), lucky=(values >= 0.94).mean(),
+        alone=drawn["no graph"].mean(), draws=DRAWS, by_rounds=by_rounds, unreached=int((marks == 0).sum()), pairs=len(_karate.pairs()),
+        members=_karate.MEMBERS, tie=(marks == 0).mean(), below=(values < 0.75).mean(),
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""A dense layer, a convolution and a recurrent layer as tables of weights: which entries are there, and which are the same number."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+
+SIDE, STEPS, UNITS = 5, 5, 5
+ALL = SIDE * SIDE
+
+
+def dense() -> np.ndarray:
+    """Number of the parameter in each entry (outputs, inputs): all are different."""
+    return np.arange(ALL * ALL).reshape(ALL, ALL)
+
+
+def convolution() -> np.ndarray:
+    """The same for a kernel of 3 x 3 on 5 x 5 pixels with zeros around them; -1 where there is no weight."""
+    found = np.full((ALL, ALL), -1)
+    for out in range(ALL):
+        for number in range(9):
+            row, column = out // SIDE + number // 3 - 1, out % SIDE + number % 3 - 1
+            if 0 <= row < SIDE and 0 <= column < SIDE:
+                found[out, SIDE * row + column] = number
+    return found
+
+
+def recurrent() -> np.ndarray:
+    """The same for five steps of five numbers each: a block on the diagonal reads, one below it remembers.
+
+    An entry is a weight to a state from the input of its step, or from the state of the step before it.
+    """
+    found = np.full((ALL, 2 * ALL - UNITS), -1)
+    block = np.arange(UNITS**2).reshape(UNITS, UNITS)
+    for step in range(STEPS):
+        rows = slice(step * UNITS, (step + 1) * UNITS)
+        found[rows, rows] = block
+        if step:
+            found[rows, ALL + (step - 1) * UNITS : ALL + step * UNITS] = UNITS**2 + block
+    return found
+
+
+@figure("computed")
+def three_wirings():
+    tables = {"dense": dense(), "convolution": convolution(), "recurrent": recurrent()}
+    picture, panels = style.canvas((10.0, 4.3), columns=3, width_ratios=(1, 1, 1.75))
+    rng, counts, filled = np.random.default_rng(3), {}, {}
+    for step, (axes, (name, table)) in enumerate(zip(panels, tables.items()), 1):
+        counts[name], filled[name] = len(np.unique(table[table >= 0])), int((table >= 0).sum())
+        shades = rng.permutation(np.linspace(0.05, 1, counts[name]))
+        drawn = np.ma.masked_where(table < 0, shades[table])
+        gid = "" if step == 1 else f"step-{step}-"
+        put = lambda part: {"gid": gid + part} if gid else {}  # noqa: B023, E731 -- used in this turn only
+        axes.pcolormesh(drawn, cmap="viridis", vmin=0, vmax=1.1, **put("mesh"))
+        high, wide = table.shape
+        axes.plot(
+            [0, wide, wide, 0, 0], [0, 0, high, high, 0], color=style.QUIET, linewidth=1, clip_on=False, **put("edge")
+        )
+        axes.text(wide / 2, -1.2, name, ha="center", fontsize=19, weight="bold", **put("name"))
+        axes.text(
+            wide / 2, high + 2.2, f"{filled[name]} entries", ha="center", va="center", fontsize=17, **put("entries")
+        )
+        axes.text(
+            wide / 2,
+            high + 4.8,
+            f"{counts[name]} different",
+            ha="center",
+            va="center",
+            fontsize=17,
+            color=style.CLASS_B,
+            **put("count"),
+        )
+        if name == "recurrent":
+            axes.text(
+                ALL / 2,
+                high + 7.2,
+                "from inputs",
+                ha="center",
+                va="center",
+                fontsize=15,
+                color=style.QUIET,
+                **put("in"),
+            )
+            axes.text(
+                1.5 * ALL,
+                high + 7.2,
+                "from states",
+                ha="center",
+                va="center",
+                fontsize=15,
+                color=style.QUIET,
+                **put("state"),
+            )
+        axes.set(xlim=(-0.5, wide + 0.5), ylim=(high + 8.2, -3.6), aspect="equal")
+        axes.axis("off")
+    return with_numbers(picture, counts=counts, filled=filled, inputs=ALL)
