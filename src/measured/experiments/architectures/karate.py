@@ -35,7 +35,12 @@ class Settings:
 @experiment(
     seeds=range(20),
     data="Zachary's karate club: 34 members, 78 pairs; one label of each side to learn from, the other 32 to test",
-    tolerance={"right": Within(0.07, share=0.1, mean=0.02), "loss": Within(0.05, mean=0.01), "start": 1e-9},
+    # Thirty-two layers amplify rounding: there some members may be told otherwise.
+    tolerance={
+        "right": Within(np.array((0.04,) * 5 + (0.2,)), mean=0.02),
+        "loss": Within(np.array((0.001,) * 5 + (0.1,))),
+        "start": 1e-9,
+    },
     intervals="standard error over the seeds",
     varied=("labels", "initialisation", "rewiring"),
     tuned="none: with two labels nothing is left to validate with; depths are all shown, rate and steps were set once",

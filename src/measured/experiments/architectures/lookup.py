@@ -53,13 +53,16 @@ def parameters(settings: Settings) -> dict[str, int]:
 @experiment(
     seeds=range(10),
     data="declared simulations of eight tokens: fresh sequences for each step, 1,000 for validation, 1,000 to test",
+    # The head at its largest rate is chaotic: other rounding, which differs between processors, ends elsewhere.
     tolerance={
-        "validation_loss": Within(0.3, mean=0.05),
-        "test_accuracy": Within(0.15, mean=0.03),
-        "before": 1e-6,
-        "after": Within(0.3, mean=0.05),
-        "keys": 0,
-    },
+        key: Within(each, where=where, why="at its largest rate the training of the head is chaotic")
+        for key, each, where in (
+            ("validation_loss", 2e-3, np.array(Settings.rates)[:, None] < 0.9),
+            ("test_accuracy", 0.004, np.array(Settings.rates)[:, None] < 0.9),
+            ("after", 0.02, np.array(Settings.rates)[0, :, None, None] < 0.9),
+        )
+    }
+    | {"before": 1e-6, "keys": 0.0},
     intervals="range over the seeds",
     varied=("sample", "initialisation"),
     tuned=lambda made: Tuned(

@@ -29,7 +29,7 @@ class Settings:
     learned: tuple[str, ...] = LEARNED
     shifts: tuple[int, ...] = (0, 1, 2, 3, 4)
     hidden: int = 128
-    rates: tuple[tuple[float, ...], ...] = ((0.002, 0.008, 0.03), (0.006, 0.02, 0.06), (0.02, 0.06, 0.15))
+    rates: tuple[tuple[float, ...], ...] = ((0.002, 0.008, 0.03), (0.006, 0.02, 0.06, 0.15), (0.02, 0.06, 0.15))
     epochs: int = 12
     batch: int = 100
 
@@ -50,10 +50,23 @@ def parameters(settings: Settings) -> dict[str, int]:
     return {name: _images.parameters(built(name, settings)) for name in settings.models}
 
 
+CALM = np.array(((1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 0, 0)), bool)[:, None]
+WHY = "past its best rate a training is chaotic"
+
+
 @experiment(
     seeds=range(10),
     data="digits of scikit-learn in a frame of 16 x 16: 1197 to train, 300 to validate, 300 to test",
-    tolerance={"validation_loss": Within(0.02), "right": Within(0.01, mean=0.003)},
+    # Compared are rates at which a repetition ends where it did; the third of the convolutions ends a little elsewhere.
+    tolerance={
+        key: Within(
+            np.array(((few,) * 4, (few, few, more, few), (few,) * 4))[:, None],
+            mean=mean,
+            where=CALM,
+            why=WHY,
+        )
+        for key, (few, more, mean) in {"validation_loss": (0.02, 0.06, 0.02), "right": (0.021, 0.05, 0.01)}.items()
+    },
     intervals="range over the seeds",
     varied=("split", "places", "shuffle", "initialisation", "order"),
     tuned=lambda made: Tuned(
@@ -70,8 +83,8 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """Train every network on images of both kinds at every rate.
 
     Returns:
-        `validation_loss` (models, learned, rates) in nats; `right` (shifts, models, learned, rates), the share of shifted
-        test digits that are right.
+        `validation_loss` (models, learned, rates) in nats, infinite where a network has fewer rates; `right` (shifts,
+        models, learned, rates), the share of shifted test digits that are right.
     """
     import torch
 
@@ -87,8 +100,8 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     moved = [rng.integers(-edge, edge + 1, (2, len(y))) for _, y in parts[:2]]
     tests = [there(parts[2][0], still[2] + shift, still[2]) for shift in settings.shifts]
     frame = tests[0].shape[-1]
-    shape = len(settings.models), len(settings.learned), len(settings.rates[0])
-    loss, right = np.zeros(shape), np.zeros((len(settings.shifts), *shape))
+    shape = len(settings.models), len(settings.learned), max(map(len, settings.rates))
+    loss, right = np.full(shape, np.inf), np.zeros((len(settings.shifts), *shape))
     for j, kind in enumerate(settings.learned):
         ways = [(zero, zero) for zero in still[:2]] if kind == "in the middle" else moved
         order = np.arange(frame**2)
@@ -125,9 +138,13 @@ def claims(record) -> tuple[Claim, ...]:
     """What the unit says of shifts."""
     right = _chosen.at_best(record, "right")  # runs, shifts, models, learned
     dense, conv, mean = np.moveaxis(right, 2, 0)
+    at, last = _chosen.place(record), np.array([len(rates) - 1 for rates in record.settings["rates"]])[:, None]
+    rank = np.where(at == 0, 0, np.where(at == last, 2, 1))  # at the lower end of its grid, inside, at the upper end
+    guesses = record.results["validation_loss"].mean(axis=0).min(axis=-1) > 2.27  # nats; ln 10 is 2.30
     random = np.mean([dense, conv, mean], axis=2)[..., 1:]  # models, runs, both kinds of random places
     return (
-        inside("every best rate lies inside its grid", _chosen.place(record), range(len(record.settings["rates"][0]))),
+        inside("every best rate lies inside its grid, but where nothing is learned", rank[~guesses], (0, 1, 2)),
+        between("which is the mean over places on shuffled pixels alone", float(guesses.sum()), 0.5, 1.5),
         between("learned in the middle, convolutions are right on the middle", float(conv[:, 0, 0].mean()), 0.95),
         paired("two pixels cost most of it", conv[:, 0, 0], conv[:, 2, 0], 0.7),
         paired("two cost the mean over places nearly as much", mean[:, 0, 0], mean[:, 2, 0], 0.6),
@@ -135,7 +152,7 @@ def claims(record) -> tuple[Claim, ...]:
         paired(
             "learned at random places, convolutions lead over the dense network", random[1, :, 0], random[0, :, 0], 0.1
         ),
-        paired("and the mean over places leads over both", random[2, :, 0], random[1, :, 0]),
+        alike("and the mean over places is about level with them", random[2, :, 0], random[1, :, 0], 0.2),
         paired("a shuffle of the pixels takes most of their answers", random[1, :, 0], random[1, :, 1], 0.1),
         paired("and leaves the mean over places behind the dense network", random[0, :, 1], random[2, :, 1]),
         alike("which loses little", random[0, :, 0], random[0, :, 1], 0.06),

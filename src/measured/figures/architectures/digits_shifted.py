@@ -22,10 +22,10 @@ def digits_shifted(record: Record):
             shifts, own.min(axis=0), own.max(axis=0), color=colour, alpha=0.15, linewidth=0, gid=gid + "-band"
         )
     axes.text(0.7, 77, "convolutions", color=COLOURS[1], fontsize=18, gid="step-3-name-conv")
-    axes.text(0.45, 22, "dense", color=COLOURS[0], fontsize=18, ha="right", gid="step-2-name")
+    axes.text(0.72, 46, "dense", color=COLOURS[0], fontsize=18, ha="right", gid="step-2-name")
     axes.text(
-        3.55,
-        62,
+        2.95,
+        64,
         "convolutions, then\na mean over places",
         color=COLOURS[2],
         fontsize=18,

@@ -39,8 +39,8 @@ def karate_trained(record: Record):
             gid=gid + "-line",
         )
     axes.text(3.3, 99, "friendships", color=COLOURS[0], fontsize=18, va="center", gid="step-2-name")
-    axes.text(4.65, 72, "rewired", color=COLOURS[1], fontsize=18, gid="step-3-name-1")
-    axes.text(4.65, 66, "no graph", color=COLOURS[2], fontsize=18, gid="step-3-name-2")
+    axes.text(0.6, 21, "rewired", color=COLOURS[1], fontsize=18, gid="step-3-name-1")
+    axes.text(2.0, 21, "no graph", color=COLOURS[2], fontsize=18, gid="step-3-name-2")
     axes.set(
         xlabel="layers",
         ylabel="other members right (%)",

@@ -34,9 +34,29 @@ def random_networks(edges: bool) -> np.ndarray:
 
 
 def places() -> np.ndarray:
-    """(34, 2) to draw the members at: the second and third direction in which marks fade most slowly."""
-    values, vectors = np.linalg.eigh(_karate.propagation(_karate.adjacency(_karate.pairs())))
-    return vectors[:, [-2, -3]] / np.sqrt(_karate.adjacency(_karate.pairs()).sum(axis=1) + 1)[:, None]
+    """(34, 2) to draw the members at: as far apart as they are in steps along pairs, as well as a plane allows."""
+    from scipy.optimize import minimize
+    from scipy.sparse.csgraph import shortest_path
+
+    steps = shortest_path(_karate.adjacency(_karate.pairs()), unweighted=True)
+    one, other = np.triu_indices(_karate.MEMBERS, 1)
+    wanted = steps[one, other]
+
+    def stress(flat):
+        at = flat.reshape(-1, 2)
+        way = at[one] - at[other]
+        far = np.sqrt((way**2).sum(axis=1)) + 1e-9
+        off = (far - wanted) / wanted**2
+        slope = np.zeros_like(at)
+        np.add.at(slope, one, (2 * off / far)[:, None] * way)
+        np.add.at(slope, other, -(2 * off / far)[:, None] * way)
+        return (off * (far - wanted)).sum(), slope.ravel()
+
+    start = np.random.default_rng(2).normal(size=2 * _karate.MEMBERS)
+    at = minimize(stress, start, jac=True, method="L-BFGS-B").x.reshape(-1, 2)
+    across = at[_karate.PRESIDENT] - at[_karate.INSTRUCTOR]
+    turn = across / np.linalg.norm(across)
+    return (at - at.mean(axis=0)) @ np.array([[turn[0], -turn[1]], [turn[1], turn[0]]])
 
 
 @figure("computed")
@@ -45,7 +65,6 @@ def karate_untrained():
     told = (marks > 0).astype(int)
     at = places()
     at = at / np.abs(at).max(axis=0)
-    at = np.sign(at) * np.abs(at) ** 0.6  # pulls the crowded middle apart
     picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1.25, 1))
     for one, other in _karate.pairs():
         left.plot(*at[[one, other]].T, color=style.QUIET, linewidth=0.8, alpha=0.5, zorder=0)
@@ -65,7 +84,20 @@ def karate_untrained():
     )
     for member, name in ((_karate.INSTRUCTOR, "instructor"), (_karate.PRESIDENT, "president")):
         x, y = at[member]
-        left.annotate(name, (x, y), (0, 20), textcoords="offset points", ha="center", fontsize=16)
+        left.annotate(
+            name, (x, y), (0, 17), textcoords="offset points", ha="center", fontsize=17, zorder=4,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )  # fmt: skip
+        left.plot(
+            x,
+            y,
+            "o" if name == "instructor" else "s",
+            markersize=17,
+            color=style.CLASS_A if name == "instructor" else style.CLASS_B,
+            markeredgecolor=style.TRUTH,
+            markeredgewidth=2,
+            zorder=3,
+        )
     left.set(xlim=(-1.2, 1.2), ylim=(-1.25, 1.3))
     left.axis("off")
     drawn = {"friendships": random_networks(True), "no graph": random_networks(False)}

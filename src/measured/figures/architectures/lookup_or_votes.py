@@ -28,11 +28,12 @@ def lookup_or_votes(record: Record):
                 alpha=0.6,
                 gid=gid + "-dots",
             )
+            low = values.mean() < 90
             axes.text(
-                min(values.mean(), 97) - 6,
+                values.max() + 5 if low else values.min() - 5,
                 row,
                 f"{values.mean():.0f} %",
-                ha="right",
+                ha="left" if low else "right",
                 va="center",
                 fontsize=18,
                 color=colour,

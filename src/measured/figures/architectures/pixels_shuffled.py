@@ -37,7 +37,7 @@ def pixels_shuffled(record: Record):
         axes.tick_params(axis="x", labelsize=17)
         axes.set_title(title, fontsize=18)
     panels[0].set(ylabel="test images right (%)", ylim=(78, 87))
-    panels[1].set(ylim=(0, 62))
+    panels[1].set(ylim=(0, 70))
     panels[0].text(0.12, 85.6, "convolutions", color=COLOURS[0], fontsize=17)
     panels[0].text(0.12, 79.2, "dense", color=COLOURS[1], fontsize=17)
     small = 100 * at_best_rate(record, "test_accuracy")[0][:, 1]

@@ -24,7 +24,7 @@ def pooled_maxima():
     made, largest = maxima(images[0])
     again = maxima(moved(images[0]))[1]
     reach = made.max()
-    picture, panels = style.canvas((10.0, 4.2), columns=3, width_ratios=(1.35, 1, 1))
+    picture, panels = style.canvas((10.0, 4.2), columns=3, width_ratios=(1.1, 1, 1))
     show(panels[0], made, reach, numbers=True, size=16)
     for row in range(3):
         for column in range(3):

@@ -55,15 +55,15 @@ def unlike_neighbours():
         axes.fill_between(
             ALIKE, own.min(axis=0), own.max(axis=0), color=colour, alpha=0.15, linewidth=0, **put("-band")
         )
-    axes.text(0.02, 71, "own features alone", color=colours[0], fontsize=18)
+    axes.text(0.99, 72.5, "own features alone", color=colours[0], fontsize=18, ha="right")
     axes.text(
-        0.52, 53, "one mean over own and neighbours", color=colours[1], fontsize=18, gid="step-2-1-name", ha="left"
+        0.58, 51, "one mean over own and neighbours", color=colours[1], fontsize=18, gid="step-2-1-name", ha="left"
     )
     axes.text(0.3, 95, "own and neighbours apart", color=colours[2], fontsize=18, gid="step-3-2-name")
     axes.set(
         xlabel="share of neighbours of one's own class",
         ylabel="right (%)",
-        ylim=(48, 101),
+        ylim=(38, 101),
         xticks=(0, 0.25, 0.5, 0.75, 1),
     )
     mean, middle = found.mean(axis=0) / 100, list(ALIKE).index(0.5)
