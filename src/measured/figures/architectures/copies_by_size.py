@@ -13,7 +13,7 @@ def copies_by_size(record: Record):
     fresh = record.results["fresh_nearest"][:, None]
     ratio = record.results["nearest"] / fresh  # runs, lengths, sizes
     exact = record.results["exact_nearest"] / fresh[:, 0]
-    picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1, 1.35))
+    picture, (left, right) = style.canvas((10.0, 3.4), columns=2, width_ratios=(1, 1.35))
     ten = list(sizes).index(10)
     left.plot(
         *record.results["drawn"][0, 1, ten].T,
@@ -25,9 +25,9 @@ def copies_by_size(record: Record):
         gid="step-2-samples",
     )
     left.plot(*record.results["examples"][0, :10].T, "+", color=style.TRUTH, markersize=20, markeredgewidth=3)
-    left.set(xlim=(-3.1, 3.1), ylim=(-3.1, 3.1), aspect="equal", xticks=[], yticks=[])
+    left.set(xlim=(-3.1, 3.1), ylim=(-3.3, 3.1), aspect="equal", xticks=[], yticks=[])
     left.set_title("ten examples (+)", fontsize=17)
-    left.text(0, 0, "60 samples", ha="center", va="center", color=style.FIT, fontsize=17, gid="step-2-name")
+    left.text(0, -2.75, "60 samples", ha="center", va="center", color=style.FIT, fontsize=17, gid="step-2-name")
     for length, (colour, marker, step) in enumerate(((style.CLASS_A, "s", 3), (style.FIT, "o", 2))):
         own, gid = ratio[:, length], f"step-{step}-{length}"
         right.plot(sizes, own.mean(axis=0), marker=marker, color=colour, markersize=9, gid=gid + "-line")
@@ -45,7 +45,7 @@ def copies_by_size(record: Record):
     right.set(
         xscale="log",
         xlabel="examples",
-        ylabel="distance to the nearest example,\nover fresh points'",
+        ylabel="to the nearest example,\nover fresh points'",
         ylim=(-0.08, 2.6),
     )
     right.set_xticks(sizes, [str(size) for size in sizes])

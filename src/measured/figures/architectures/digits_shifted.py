@@ -16,13 +16,13 @@ def digits_shifted(record: Record):
     names = ("dense", "convolutions", "convolutions, then a mean over places")
     for step, (name, colour, marker) in enumerate(zip(names, COLOURS, "^os"), 2):
         own = right[:, :, step - 2]
-        gid = f"step-{min(step, 3)}-{step}"
-        axes.plot(shifts, own.mean(axis=0), marker=marker, color=colour, markersize=9, gid=gid + "-line")
+        put = lambda part: {"gid": f"step-2-{part}-{step}"} if step > 2 else {}  # noqa: B023, E731 -- used in this turn only
+        axes.plot(shifts, own.mean(axis=0), marker=marker, color=colour, markersize=9, **put("line"))
         axes.fill_between(
-            shifts, own.min(axis=0), own.max(axis=0), color=colour, alpha=0.15, linewidth=0, gid=gid + "-band"
+            shifts, own.min(axis=0), own.max(axis=0), color=colour, alpha=0.15, linewidth=0, **put("band")
         )
-    axes.text(0.7, 77, "convolutions", color=COLOURS[1], fontsize=18, gid="step-3-name-conv")
-    axes.text(0.72, 46, "dense", color=COLOURS[0], fontsize=18, ha="right", gid="step-2-name")
+    axes.text(0.7, 77, "convolutions", color=COLOURS[1], fontsize=18, gid="step-2-name-conv")
+    axes.text(0.72, 46, "dense", color=COLOURS[0], fontsize=18, ha="right")
     axes.text(
         2.95,
         64,
@@ -30,7 +30,7 @@ def digits_shifted(record: Record):
         color=COLOURS[2],
         fontsize=18,
         ha="right",
-        gid="step-3-name-mean",
+        gid="step-2-name-mean",
     )
     axes.axhline(10, color=style.QUIET, linestyle=":")
     axes.text(4, 4, "guessing", color=style.QUIET, fontsize=15, ha="right", va="center")

@@ -31,7 +31,7 @@ def features_smoothed(rounds: int = 2):
         curves.append(curve)
     curves = np.array(curves)
     picture, (left, right) = style.canvas(style.SLIDE, columns=2)
-    flat = example[:, :2] / np.abs(example[:, :2]).max()
+    flat = example[:, :2] / np.abs(example[:, :2]).max(axis=0)
     for side, colour, marker in ((0, style.CLASS_A, "o"), (1, style.CLASS_B, "s")):
         left.plot(
             *flat[_karate.sides() == side].T, marker, color=colour, markersize=11, alpha=0.8, markeredgecolor="white"

@@ -18,7 +18,7 @@ def karate_trained(record: Record):
     for number, (name, colour, marker) in enumerate(zip(names, COLOURS, "os^")):
         own = right[:, number]
         shift = 0.2 * (number - 1)
-        gid = f"step-{2 + min(number, 1)}-{number}"
+        put = lambda part: {"gid": f"step-2-{part}-{number}"} if number else {}  # noqa: B023, E731 -- used in this turn only
         for column in across:
             axes.plot(
                 column + shift + rng.uniform(-0.05, 0.05, len(own)),
@@ -27,7 +27,7 @@ def karate_trained(record: Record):
                 color=colour,
                 markersize=6,
                 alpha=0.5,
-                gid=f"{gid}-dots-{column}",
+                **put(f"dots-{column}"),
             )
         axes.plot(
             across + shift,
@@ -36,11 +36,11 @@ def karate_trained(record: Record):
             color=colour,
             markersize=11,
             linewidth=2.6,
-            gid=gid + "-line",
+            **put("line"),
         )
-    axes.text(3.3, 99, "friendships", color=COLOURS[0], fontsize=18, va="center", gid="step-2-name")
-    axes.text(0.6, 21, "rewired", color=COLOURS[1], fontsize=18, gid="step-3-name-1")
-    axes.text(2.0, 21, "no graph", color=COLOURS[2], fontsize=18, gid="step-3-name-2")
+    axes.text(3.3, 99, "friendships", color=COLOURS[0], fontsize=18, va="center")
+    axes.text(0.6, 21, "rewired", color=COLOURS[1], fontsize=18, gid="step-2-name-1")
+    axes.text(2.0, 21, "no graph", color=COLOURS[2], fontsize=18, gid="step-2-name-2")
     axes.set(
         xlabel="layers",
         ylabel="other members right (%)",

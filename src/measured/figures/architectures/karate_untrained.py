@@ -84,10 +84,10 @@ def karate_untrained():
     )
     for member, name in ((_karate.INSTRUCTOR, "instructor"), (_karate.PRESIDENT, "president")):
         x, y = at[member]
+        above = (-0.8, 1.14) if name == "instructor" else (0.1, 1.14)
         left.annotate(
-            name, (x, y), (0, 17), textcoords="offset points", ha="center", fontsize=17, zorder=4,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        )  # fmt: skip
+            name, (x, y), above, fontsize=17, ha="center", arrowprops={"arrowstyle": "-", "color": style.TRUTH}
+        )
         left.plot(
             x,
             y,

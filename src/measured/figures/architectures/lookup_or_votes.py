@@ -12,7 +12,7 @@ from measured.experiments.architectures._chosen import at_best, place
 def lookup_or_votes(record: Record):
     right = 100 * at_best(record, "test_accuracy")  # runs, models, tasks
     loss = at_best(record, "validation_loss")
-    picture, panels = style.canvas(style.SLIDE, columns=2, sharey=True)
+    picture, panels = style.canvas((10.0, 3.4), columns=2, sharey=True)
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     colours = (style.CLASS_A, style.CLASS_B, style.QUIET)
     for task, (axes, title) in enumerate(zip(panels, ("look a value up", "count votes"))):

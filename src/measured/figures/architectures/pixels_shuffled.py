@@ -16,7 +16,7 @@ COLOURS = (style.CLASS_A, style.QUIET)
 def pixels_shuffled(record: Record):
     clothes = 100 * at_best_rate(record, "test_accuracy")[0][:, (0, 2)]  # runs, models, pictures
     digits = 100 * at_best(records.load("architectures/shifted"), "right").mean(axis=1)[:, (1, 0), 1:]
-    picture, panels = style.canvas(style.SLIDE, columns=2)
+    picture, panels = style.canvas((10.0, 3.4), columns=2)
     for axes, title, values in zip(panels, ("centred clothes", "digits at random places"), (clothes, digits)):
         for model, (name, colour, marker) in enumerate(zip(("convolutions", "dense"), COLOURS, "o^")):
             own, gid = values[:, model], f"step-2-{model}"

@@ -45,7 +45,7 @@ def distances(stride: int) -> tuple[np.ndarray, np.ndarray]:
 
 @figure("computed")
 def shifts_commute():
-    picture, panels = style.canvas(style.SLIDE, columns=2)
+    picture, panels = style.canvas((10.0, 3.4), columns=2)
     exact, worst, worst_mean = {}, {}, {}
     for step, stride in enumerate(STRIDES):
         found = distances(stride)

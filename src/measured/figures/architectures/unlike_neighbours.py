@@ -46,7 +46,7 @@ def accuracies() -> np.ndarray:
 @figure("computed")
 def unlike_neighbours():
     found = 100 * accuracies()
-    picture, axes = style.canvas(style.SLIDE)
+    picture, axes = style.canvas((10.0, 3.4))
     colours = (style.QUIET, style.CLASS_A, style.FIT)
     for number, (colour, marker) in enumerate(zip(colours, "^os")):
         own, gid = found[:, :, number], f"step-{(1, 2, 3)[number]}-{number}"

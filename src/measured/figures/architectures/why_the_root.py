@@ -25,21 +25,19 @@ def shares(width: int, root: bool) -> np.ndarray:
 def why_the_root():
     picture, (left, right) = style.canvas(style.SLIDE, columns=2)
     largest, slope = {}, {}
-    for step, (name, root, colour, marker) in enumerate(
-        (("without", False, style.CLASS_B, "s"), ("with", True, style.CLASS_A, "o")), 2
-    ):
+    kinds = (("without", False, style.CLASS_B, "s"), ("with", True, style.CLASS_A, "o"))
+    for name, root, colour, marker in kinds:
+        put = lambda part: {"gid": f"step-2-{part}"} if root else {}  # noqa: B023, E731 -- used in this turn only
         found = [shares(width, root) for width in WIDTHS]
         tops = np.array([one.max(axis=1) for one in found])
         slopes = np.array([1 - (one**2).sum(axis=1) for one in found])  # the trace of the softmax's table of slopes
         largest[name], slope[name] = tops.mean(axis=1), slopes.mean(axis=1)
         for axes, values, panel in ((left, tops, "left"), (right, slopes, "right")):
-            low, middle, high = np.quantile(values, [0.1, 0.5, 0.9], axis=1)
-            axes.plot(
-                WIDTHS, values.mean(axis=1), marker=marker, color=colour, markersize=8, gid=f"step-{step}-{panel}"
-            )
-            axes.fill_between(WIDTHS, low, high, color=colour, alpha=0.15, linewidth=0, gid=f"step-{step}-{panel}-band")
-    left.text(14, 0.93, "q · k", color=style.CLASS_B, fontsize=19, ha="right", gid="step-2-name")
-    left.text(512, 0.09, "q · k / root of the width", color=style.CLASS_A, fontsize=17, ha="right", gid="step-3-name")
+            low, high = np.quantile(values, [0.1, 0.9], axis=1)
+            axes.plot(WIDTHS, values.mean(axis=1), marker=marker, color=colour, markersize=8, **put(panel))
+            axes.fill_between(WIDTHS, low, high, color=colour, alpha=0.15, linewidth=0, **put(f"{panel}-band"))
+    left.text(14, 0.93, "q · k", color=style.CLASS_B, fontsize=19, ha="right")
+    left.text(512, 0.09, "q · k / root of the width", color=style.CLASS_A, fontsize=17, ha="right", gid="step-2-name")
     left.set_title("largest of 16 shares", fontsize=17)
     right.set_title("slope left for learning", fontsize=17)
     for axes in (left, right):
