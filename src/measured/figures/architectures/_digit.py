@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 
 KERNELS = {
-    "upright edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]) / 4,
-    "level edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 4,
+    "upright edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "level edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
     "blur": np.ones((3, 3)) / 9,
     "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
     "move right": np.array([[0, 0, 0], [1, 0, 0], [0, 0, 0]]),

@@ -9,7 +9,7 @@ from deeplecture.interactive import Interactive
 from measured import style
 from measured.experiments.architectures import _plane
 
-COUNT, STEPS, SHOWN = 400, 40, (0, 20, 30, 40)
+COUNT, STEPS, SHOWN = 300, 40, (0, 20, 30, 40)
 
 
 def path() -> np.ndarray:
@@ -26,8 +26,7 @@ def noise_to_mixture():
     heap = away.argmin(axis=1)
     picture, panels = style.canvas((10.0, 3.3), columns=4)
     for axes, number in zip(panels, SHOWN):
-        gid = {} if number == 0 else {"gid": f"step-{SHOWN.index(number) + 1}-dots"}
-        axes.plot(*way[number].T, ".", color=style.FIT, markersize=5, alpha=0.6, **gid)
+        axes.plot(*way[number].T, ".", color=style.FIT, markersize=5, alpha=0.6)
         axes.plot(*_plane.CENTRES.T, "+", color=style.CLASS_B, markersize=9, markeredgewidth=2)
         axes.set(xlim=(-3.3, 3.3), ylim=(-3.3, 3.3), aspect="equal", xticks=[], yticks=[])
         axes.set_title("noise" if number == 0 else f"step {number}", loc="center", fontsize=17)

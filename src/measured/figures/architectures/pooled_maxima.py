@@ -25,7 +25,7 @@ def pooled_maxima():
     again = maxima(moved(images[0]))[1]
     reach = made.max()
     picture, panels = style.canvas((10.0, 4.2), columns=3, width_ratios=(1.1, 1, 1))
-    show(panels[0], made, reach, numbers=True, size=16)
+    show(panels[0], made, reach, numbers=True, size=19)
     for row in range(3):
         for column in range(3):
             square = made[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
@@ -35,8 +35,8 @@ def pooled_maxima():
     for line in (2, 4):
         panels[0].plot([0, 6], [line, line], color=style.TRUTH, linewidth=2)
         panels[0].plot([line, line], [0, 6], color=style.TRUTH, linewidth=2)
-    show(panels[1], largest, reach, numbers=True, gid="step-2", size=19)
-    show(panels[2], again, reach, numbers=True, gid="step-3", size=19)
+    show(panels[1], largest, reach, numbers=True, gid="step-2", size=22)
+    show(panels[2], again, reach, numbers=True, gid="step-3", size=22)
     changed = np.abs(again - largest) > 1e-9
     for row, column in np.argwhere(changed):
         frame(panels[2], row + 0.05, column + 0.05, 0.9, 0.9, style.TEST, gid=f"step-3-changed-{row}-{column}")

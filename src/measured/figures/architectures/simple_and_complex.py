@@ -34,7 +34,7 @@ def simple_and_complex():
     simple, both = responses(places)
     simple, both = simple / simple.max(), both / both.max()
     picture, (left, right) = style.canvas(style.SLIDE, columns=2, width_ratios=(1, 1.9))
-    left.pcolormesh(gabor(0), cmap="PuOr_r", vmin=-1, vmax=1)
+    left.imshow(gabor(0), cmap="PuOr_r", vmin=-1, vmax=1, extent=(0, SIDE, 0, SIDE))
     left.set(aspect="equal", xticks=[], yticks=[], xlim=(0, SIDE), ylim=(0, SIDE))
     left.spines[:].set_visible(False)
     left.set_title("weights of the simple cell", fontsize=16, loc="center")

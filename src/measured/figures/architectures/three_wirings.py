@@ -51,7 +51,10 @@ def three_wirings():
         drawn = np.ma.masked_where(table < 0, shades[table])
         gid = "" if step == 1 else f"step-{step}-"
         put = lambda part: {"gid": gid + part} if gid else {}  # noqa: B023, E731 -- used in this turn only
-        axes.pcolormesh(drawn, cmap="viridis", vmin=0, vmax=1.1, **put("mesh"))
+        if gid:
+            axes.pcolormesh(drawn, cmap="viridis", vmin=0, vmax=1.1, **put("mesh"))
+        else:  # an image weighs less, and cannot be a step
+            axes.imshow(drawn, cmap="viridis", vmin=0, vmax=1.1, extent=(0, ALL, ALL, 0), interpolation="nearest")
         high, wide = table.shape
         axes.plot(
             [0, wide, wide, 0, 0], [0, 0, high, high, 0], color=style.QUIET, linewidth=1, clip_on=False, **put("edge")

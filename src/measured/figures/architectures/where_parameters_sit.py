@@ -29,10 +29,11 @@ def where_parameters_sit(record: Record):
             axes.text(103, row, short(number), va="center", fontsize=16)
         axes.set(xlim=(0, 128), xticks=(0, 50, 100), ylim=(len(names) - 0.4, -0.6), xlabel="% of the network's")
         axes.set_title(title, fontsize=18)
+        axes.tick_params(axis="x", labelsize=16)
+        axes.xaxis.label.set_fontsize(16)
         axes.spines["bottom"].set_bounds(0, 100)
     panels[0].set_yticks(rows, names, fontsize=16)
-    panels[0].text(30, 2.98, "dense layers", color="white", fontsize=15, va="center", alpha=0)
-    panels[1].text(5, -0.95 + 0.95, "convolutions", color=style.TRUTH, fontsize=16, va="center")
+    panels[1].text(5, 0, "convolutions", color=style.TRUTH, fontsize=16, va="center")
     panels[0].text(8, 2, "dense layers", color="white", fontsize=16, va="center")
     by = {
         name.replace("-", "_"): {"parameters": int(p), "products": int(m), "depth": int(d)}
