@@ -208,6 +208,7 @@ def test_a_round_of_messages_is_a_mean_and_renumbering_renumbers():
 def test_spreading_separates_the_club_and_random_networks_do_so_by_luck():
     shown = fig.karate_untrained.numbers()
     assert shown.wrong == 1 and 0.6 < shown.mean < 0.72 and shown.lucky < 0.05 and shown.alone < shown.mean
+    assert shown.by_rounds[2] == shown.by_rounds[3] == shown.by_rounds[4] == shown.reached
     trained = fig.karate_trained.numbers()
     assert trained.club[1] > 0.85 and max(trained.rewired) < 0.55 and trained.falls >= 16
 
@@ -302,7 +303,7 @@ def test_few_examples_are_copied():
 
 def test_a_page_plays_the_sampling():
     interactive, way = fig.noise_to_mixture().interactive, module("noise_to_mixture").path()
-    assert np.array(interactive.data["path"]) / 100 == pytest.approx(way.reshape(41, 800), abs=0.0051)
+    assert np.array(interactive.data["path"]) / 100 == pytest.approx(way.reshape(41, 600), abs=0.0051)
     assert "function open(box, data, tools)" in interactive.script()
 
 

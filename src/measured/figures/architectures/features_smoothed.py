@@ -45,9 +45,12 @@ def features_smoothed(rounds: int = 2):
     right.fill_between(range(MOST + 1), curves.min(axis=0), curves.max(axis=0), color=style.FIT, alpha=0.2, linewidth=0)
     right.plot(rounds, curves[:, rounds].mean(), "o", color=style.FIT, markersize=14)
     right.set(xlabel="rounds", ylabel="cosine of two members", ylim=(0, 1.04), xticks=(0, 8, 16, 24, 32))
+    second = np.linalg.eigh(spread)[1][:, -2] > 0
+    agreed = (second == _karate.sides()).mean()
     return with_numbers(
         picture,
         rounds=rounds,
+        second=max(agreed, 1 - agreed),
         cosine=curves[:, rounds].mean(),
         start=curves[:, 0].mean(),
         end=curves[:, -1].mean(),

@@ -47,6 +47,6 @@ def lookup_or_votes(record: Record):
     mean = right.mean(axis=0) / 100
     return with_numbers(
         picture, lookup=mean[:, 0], votes=mean[:, 1], seeds=len(right), least=right[:, 0, 0].min() / 100, best_other=right[:, 1:, 0].max() / 100,
-        least_votes=right[:, :, 1].min() / 100, parameters=list(record.provenance.get("parameters", {}).values()), loss=loss.mean(axis=0),
-        steps=record.settings["steps"], batch=record.settings["batch"], places=place(record), spread=(right[:, 0, 0] - right[:, 1, 0]).std(ddof=1) / 100,
+        least_votes=right[:, :, 1].min() / 100, loss=loss.mean(axis=0),
+        width=record.settings["width"], steps=record.settings["steps"], batch=record.settings["batch"], places=place(record), spread=(right[:, 0, 0] - right[:, 1, 0]).std(ddof=1) / 100,
     )  # fmt: skip

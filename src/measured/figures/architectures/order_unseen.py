@@ -68,7 +68,9 @@ def order_unseen():
         color=style.TRUTH,
         gid="step-3-name",
     )
+    curve = products[8, 8:32]
+    hills = [at for at in range(1, 23) if curve[at] > max(curve[at - 1], curve[at + 1])]
     shift = max(np.abs(np.diag(products, one) - np.diag(products, one)[0]).max() for one in range(24))
     return with_numbers(
-        picture, off=off, spread=np.ptp(answers, axis=1), shuffles=SHUFFLES, tokens=TOKENS, shift=shift, alphabet=WIDTH,
+        picture, off=off, spread=np.ptp(answers, axis=1), shuffles=SHUFFLES, tokens=TOKENS, shift=shift, hills=[hill for hill in hills if curve[hill] > 0.75], alphabet=WIDTH,
     )  # fmt: skip

@@ -52,6 +52,6 @@ def three_orders(record: Record):
         grouped_over_separable=np.median(layers[:, 2, 3] / layers[:, 2, 2]), least_grouped=(layers[:, 2, 3] / layers[:, 2, 2]).min(),
         mobile_products=networks[0, 1, 2] / networks[0, 1, 3], mobile_seconds=np.median(networks[:, 2, 2] / networks[:, 2, 3]),
         alex_parameters=networks[0, 0, 0] / networks[0, 0, 2], alex_seconds=np.median(networks[:, 2, 0] / networks[:, 2, 2]),
-        cores=1, layer_seconds=1e3 * np.median(layers[:, 2], axis=0), efficient=np.median(networks[:, 2, 4] / networks[:, 2, 3]),
+        plain=layers[0, 0, 0], layer_seconds=1e3 * np.median(layers[:, 2], axis=0), efficient=np.median(networks[:, 2, 4] / networks[:, 2, 3]),
         efficient_products=networks[0, 1, 4] / networks[0, 1, 3],
     )  # fmt: skip
