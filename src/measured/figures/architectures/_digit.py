@@ -41,6 +41,8 @@ def show(
     """A table of numbers as coloured squares, first row at the top; with `numbers`, each in its square."""
     put = lambda name: {"gid": f"{gid}-{name}"} if gid else {}  # noqa: E731
     low = 0 if cmap == "gray_r" else -reach
+    if gid:
+        ground(axes, *values.shape)
     axes.pcolormesh(values, cmap=cmap, vmin=low, vmax=reach, edgecolors="white", linewidth=0.5, **put("mesh"))
     axes.set(xlim=(0, values.shape[1]), ylim=(values.shape[0], 0), aspect="equal", xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
@@ -51,6 +53,11 @@ def show(
                 column + 0.5, row + 0.5, f"{value:.3g}".replace("-", "−"), ha="center", va="center", fontsize=size,
                 color="white" if dark else "black", **put(f"number-{row}-{column}"),
             )  # fmt: skip
+
+
+def ground(axes, high: int, wide: int):
+    """White paper under a table that comes later: with an image in them, axes keep their colours in the dark theme."""
+    axes.imshow(np.ones((1, 1)), cmap="gray", vmin=0, vmax=1, extent=(0, wide, high, 0), zorder=0)
 
 
 def frame(axes, row: float, column: float, high: float, wide: float, colour: str, gid: str = ""):

@@ -5,7 +5,7 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.experiments.architectures._plane import shares
-from measured.figures.architectures._digit import digits
+from measured.figures.architectures._digit import digits, ground
 
 TIMES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -31,18 +31,12 @@ def digit_noised():
         made = noised(image, time, np.random.default_rng([10, 20]))
         cosine.append(float((made * image).sum() / np.linalg.norm(made) / np.linalg.norm(image)))
         gid = {} if number == 0 else {"gid": f"step-{number + 1}-mesh"}
+        if number:
+            ground(axes, 8, 8)
         axes.pcolormesh(made, cmap="gray_r", vmin=-2, vmax=2.5, **gid)
         axes.set(xlim=(0, 8), ylim=(8, 0), aspect="equal", xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        axes.text(
-            4,
-            -0.5,
-            f"time {time:g}",
-            ha="center",
-            va="bottom",
-            fontsize=16,
-            **({"gid": f"step-{number + 1}-name"} if number else {}),
-        )
+        axes.set_title(f"time {time:g}", loc="center", fontsize=16, weight="normal")
     axes = picture.add_subplot(grid[1, :])
     at = np.linspace(0, 1, 101)
     signal, noise = shares(at)

@@ -6,6 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 from measured.experiments.architectures._chosen import place
+from measured.figures.architectures._digit import ground
 
 NAMES = "ABCDEFGH"
 
@@ -27,6 +28,8 @@ def lookup_matrix(record: Record):
         zip(panels, (before[0], after[0]), ("at the start", "after training"))
     ):
         gid = {"gid": "step-2-mesh"} if number else {}
+        if number:
+            ground(axes, *values.shape)
         axes.pcolormesh(values, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=1, **gid)
         for row in range(len(values)):
             for column in range(len(values)):

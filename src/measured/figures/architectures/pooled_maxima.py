@@ -40,11 +40,8 @@ def pooled_maxima():
     changed = np.abs(again - largest) > 1e-9
     for row, column in np.argwhere(changed):
         frame(panels[2], row + 0.05, column + 0.05, 0.9, 0.9, style.TEST, gid=f"step-3-changed-{row}-{column}")
-    titles = (("upright edges, ReLU", ""), ("maxima of 2 × 2", "step-2-title"), ("digit moved 1 px", "step-3-title"))
-    for axes, (title, gid) in zip(panels, titles):
+    for axes, title in zip(panels, ("upright edges, ReLU", "maxima of 2 × 2", "digit moved 1 px")):
         axes.set_title(title, loc="center", fontsize=18)
-        if gid:
-            axes.title.set_gid(gid)
     every = [(maxima(image)[1], maxima(moved(image))[1]) for image in images[:500]]
     share = np.mean([(np.abs(one - other) > 1e-9).mean() for one, other in every])
     before = np.mean([(np.abs(maxima(image)[0] - maxima(moved(image))[0]) > 1e-9).mean() for image in images[:500]])

@@ -45,55 +45,17 @@ def three_wirings():
     tables = {"dense": dense(), "convolution": convolution(), "recurrent": recurrent()}
     picture, panels = style.canvas((10.0, 4.3), columns=3, width_ratios=(1, 1, 1.75))
     rng, counts, filled = np.random.default_rng(3), {}, {}
-    for step, (axes, (name, table)) in enumerate(zip(panels, tables.items()), 1):
+    for axes, (name, table) in zip(panels, tables.items()):
         counts[name], filled[name] = len(np.unique(table[table >= 0])), int((table >= 0).sum())
         shades = rng.permutation(np.linspace(0.05, 1, counts[name]))
-        drawn = np.ma.masked_where(table < 0, shades[table])
-        gid = "" if step == 1 else f"step-{step}-"
-        put = lambda part: {"gid": gid + part} if gid else {}  # noqa: B023, E731 -- used in this turn only
-        if gid:
-            axes.pcolormesh(drawn, cmap="viridis", vmin=0, vmax=1.1, **put("mesh"))
-        else:  # an image weighs less, and cannot be a step
-            axes.imshow(drawn, cmap="viridis", vmin=0, vmax=1.1, extent=(0, ALL, ALL, 0), interpolation="nearest")
         high, wide = table.shape
-        axes.plot(
-            [0, wide, wide, 0, 0], [0, 0, high, high, 0], color=style.QUIET, linewidth=1, clip_on=False, **put("edge")
-        )
-        axes.text(wide / 2, -1.2, name, ha="center", fontsize=19, weight="bold", **put("name"))
-        axes.text(
-            wide / 2, high + 2.2, f"{filled[name]} entries", ha="center", va="center", fontsize=17, **put("entries")
-        )
-        axes.text(
-            wide / 2,
-            high + 4.8,
-            f"{counts[name]} different",
-            ha="center",
-            va="center",
-            fontsize=17,
-            color=style.CLASS_B,
-            **put("count"),
-        )
-        if name == "recurrent":
-            axes.text(
-                ALL / 2,
-                high + 7.2,
-                "from inputs",
-                ha="center",
-                va="center",
-                fontsize=15,
-                color=style.QUIET,
-                **put("in"),
-            )
-            axes.text(
-                1.5 * ALL,
-                high + 7.2,
-                "from states",
-                ha="center",
-                va="center",
-                fontsize=15,
-                color=style.QUIET,
-                **put("state"),
-            )
-        axes.set(xlim=(-0.5, wide + 0.5), ylim=(high + 8.2, -3.6), aspect="equal")
-        axes.axis("off")
+        drawn = np.ma.masked_where(table < 0, shades[table])
+        axes.imshow(drawn, cmap="viridis", vmin=0, vmax=1.1, extent=(0, wide, high, 0), interpolation="nearest")
+        axes.plot([0, wide, wide, 0, 0], [0, 0, high, high, 0], color=style.QUIET, linewidth=1, clip_on=False)
+        axes.set(xlim=(-0.5, wide + 0.5), ylim=(high + 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        axes.patch.set_visible(False)
+        axes.set_title(name, loc="center", fontsize=19)
+        told = f"{filled[name]} entries\n{counts[name]} different"
+        axes.set_xlabel("inputs, then states\n" + told if name == "recurrent" else told, fontsize=17)
     return with_numbers(picture, counts=counts, filled=filled, inputs=ALL)
