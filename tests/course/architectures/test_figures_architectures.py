@@ -207,7 +207,16 @@ def test_a_round_of_messages_is_a_mean_and_renumbering_renumbers():
 
 def test_spreading_separates_the_club_and_random_networks_do_so_by_luck():
     shown = fig.karate_untrained.numbers()
-    assert shown.wrong == 1 and 0.6 < shown.mean < 0.72 and shown.lucky < 0.05 and shown.alone < shown.mean
+    assert (
+        shown.wrong == 1
+        and 0.6 < shown.mean < 0.72 < shown.line < 0.9
+        and shown.lucky < 0.05
+        and shown.alone < shown.line
+    )
+    by_line, truth = module("karate_untrained").by_line, np.array([0, 0, 1, 1])
+    assert by_line(np.array([[0.0, 0], [1, 0], [2, 0], [3, 0]]), truth) == 1
+    assert by_line(np.array([[0.0, 0], [2, 0], [1, 0], [3, 0]]), truth) == 0.75
+    assert fig.noise_to_mixture.numbers().by_angle == 1
     assert shown.by_rounds[2] == shown.by_rounds[3] == shown.by_rounds[4] == shown.reached
     trained = fig.karate_trained.numbers()
     assert trained.club[1] > 0.85 and max(trained.rewired) < 0.55 and trained.falls >= 16

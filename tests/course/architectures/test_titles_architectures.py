@@ -21,11 +21,11 @@ PLANTED = {
     "Without positions": ("order_unseen", {"off": [0.3, 1.2]}),
     "After training each": ("lookup_matrix", {"least": 0.4}),
     "Attention looks up": ("lookup_or_votes", {"best_other": 0.9}),
-    "A digit turns": ("digit_noised", {"off": 0.2}),
+    "A digit turns": ("digit_noised", {"variance": [1.0, 1.0, 1.0, 0.5, 1.0]}),
     "Taking out": ("noise_to_mixture", {"fewest": 0.01}),
     "From ten examples": ("copies_by_size", {"most_ten": 0.9}),
     "The layer with": ("three_orders", {"least_grouped": 0.8}),
-    "A complex cell": ("simple_and_complex", {"ratio": 1.0}),
+    "The energy of": ("simple_and_complex", {"ratio": 1.0}),
 }  # fmt: skip
 
 

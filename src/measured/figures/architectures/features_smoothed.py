@@ -44,7 +44,7 @@ def features_smoothed(rounds: int = 2):
     right.plot(range(MOST + 1), curves.mean(axis=0), color=style.FIT)
     right.fill_between(range(MOST + 1), curves.min(axis=0), curves.max(axis=0), color=style.FIT, alpha=0.2, linewidth=0)
     right.plot(rounds, curves[:, rounds].mean(), "o", color=style.FIT, markersize=14)
-    right.set(xlabel="rounds", ylabel="cosine of two members", ylim=(0, 1.04), xticks=(0, 8, 16, 24, 32))
+    right.set(xlabel="rounds", ylabel="cosine of two, without sign", ylim=(0, 1.04), xticks=(0, 8, 16, 24, 32))
     second = np.linalg.eigh(spread)[1][:, -2] > 0
     agreed = (second == _karate.sides()).mean()
     return with_numbers(

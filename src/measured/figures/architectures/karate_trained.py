@@ -55,5 +55,5 @@ def karate_trained(record: Record):
     return with_numbers(
         picture, club=mean[0], rewired=mean[1], alone=mean[2], depths=depths, seeds=len(right), spread=club[:, two].std(ddof=1),
         worst=club[:, two].min(), falls=int((club[:, last] < club[:, two]).sum()), start=record.results["start"].mean(axis=0)[0, two],
-        loss=record.results["loss"].mean(axis=0)[0], known_loss=record.results["loss"][:, 1].mean(axis=0)[two], lost=(club[:, two] - club[:, last]).std(ddof=1),
+        loss=record.results["loss"].mean(axis=0)[0], deep_rewired=record.results["loss"][:, 1, last].mean(), deep_alone=record.results["loss"][:, 2, last].mean(), known_loss=record.results["loss"][:, 1].mean(axis=0)[two], lost=(club[:, two] - club[:, last]).std(ddof=1),
     )  # fmt: skip

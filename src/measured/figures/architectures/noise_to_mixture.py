@@ -32,10 +32,11 @@ def noise_to_mixture():
         axes.set_title("noise" if number == 0 else f"step {number}", loc="center", fontsize=17)
     fresh = _plane.points(COUNT, np.random.default_rng([10, 22]))
     fresh_away = np.sqrt(((fresh[:, None] - _plane.CENTRES) ** 2).sum(axis=2)).min(axis=1)
+    aimed = (way[0] @ _plane.CENTRES.T).argmax(axis=1)  # the centre in whose direction a point starts
     told = with_numbers(
         picture, inside=(away.min(axis=1) < 3 * _plane.SPREAD).mean(), fresh=(fresh_away < 3 * _plane.SPREAD).mean(), steps=STEPS,
         counts=np.bincount(heap, minlength=8), fewest=np.bincount(heap, minlength=8).min() / COUNT, most=np.bincount(heap, minlength=8).max() / COUNT,
-        points=COUNT, spread=np.sqrt((np.take_along_axis(away, heap[:, None], 1) ** 2).mean() / 2), heap_spread=_plane.SPREAD,
+        points=COUNT, by_angle=(aimed == heap).mean(), spread=np.sqrt((np.take_along_axis(away, heap[:, None], 1) ** 2).mean() / 2), heap_spread=_plane.SPREAD,
     )  # fmt: skip
     interactive = Interactive(
         Path(__file__).with_name("_sampling.js"),
