@@ -558,6 +558,68 @@ PARTS = {
         {"sizes": (5,)},
         runs=(1,),
     ),
+    "architectures/shuffled": Part(
+        {"validation_loss": np.s_[2:, :, 1:2], "test_accuracy": np.s_[2:, :, 1:2]},
+        {
+            "pixels that stay": ("[(moved(x, order), y) for x, y in parts]", "parts"),
+            "tested on the validation images": ("_images.judged(model, shown[2])[1]", "_images.judged(model, shown[1])[1]"),
+            "one sample for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"models": ("dense, as many products",), "rates": (0.01,)},
+        runs=(1,),
+    ),
+    "architectures/shifted": Part(
+        {"validation_loss": np.s_[:1, 2:, 1:2], "right": np.s_[:, :1, 2:, 1:2]},
+        {
+            "pixels that stay": ("default_rng([seed, 4]).permutation(order)", "default_rng([seed, 4]) and order"),
+            "digits that stay": ("still[2] + shift, still[2]", "still[2], still[2]"),
+            "one start for all": ("torch.manual_seed(1000 * seed + 2)", "torch.manual_seed(2)"),
+        },
+        {"models": ("dense",), "learned": ("at random places, shuffled",), "rates": ((0.008,),)},
+        runs=(1,),
+    ),
+    "architectures/karate": Part(
+        {key: np.s_[:, 1:2] for key in ("right", "start", "loss")},
+        {
+            "a graph that is not rewired": ('edges if name == "friendships" else _karate.rewired(edges, rng)', "edges"),
+            "asked about the two that are known": ("right[i, j] = (told.argmax(axis=1) == truth)[others]", "right[i, j] = (told.argmax(axis=1) == truth)[known]"),
+            "one pair of labels for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"depths": (2,)},
+        runs=(1,),
+    ),
+    "architectures/lookup": Part(
+        {
+            "validation_loss": np.s_[:1, :1, 1:2], "test_accuracy": np.s_[:1, :1, 1:2], "before": np.s_[:], "after": np.s_[:1, 1:2], "keys": np.s_[:],
+        },
+        {
+            "trained to count votes": ("_sequences.trained(model, task, rate", '_sequences.trained(model, "vote", rate'),
+            "one start for all": ("torch.manual_seed(1000 * seed)", "torch.manual_seed(0)"),
+        },
+        {"models": ("attention",), "tasks": ("look up",), "rates": ((0.1,),)},
+        runs=(1,),
+    ),
+    "architectures/copies": Part(  # without the training
+        {"fresh_nearest": np.s_[:], "exact_nearest": np.s_[:], "examples": np.s_[:]},
+        {
+            "the best guess for who knows the mixture": ("_plane.exact_noise(at, now, known, 0.0)", "_plane.exact_noise(at, now)"),
+            "fresh points against all examples": ("[_plane.nearest(fresh, known) for known in sets]", "[_plane.nearest(fresh, every) for known in sets]"),
+            "one sample for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"lengths": (1, 2)},
+        runs=(1,),
+    ),
+    "architectures/cost": Part(
+        {
+            key: np.s_[:1] for key in ("parameters", "products", "dense_parameters", "dense_products", "depth")
+        } | {"layer_parameters": np.s_[:], "layer_products": np.s_[:]},
+        {
+            "the first weights alone": ("sum(part.numel() for part in model.parameters())", "next(model.parameters()).numel()"),
+            "convolutions for dense layers": ('layer["kind"] == "dense"', 'layer["kind"] != "dense"'),
+            "one place alone": ("(_models.CHANNELS, _models.PLACES, _models.PLACES))", "(_models.CHANNELS, 1, 1))"),
+        },
+        {"networks": ("LeNet-5",), "repeats": 1, "calls": 1},
+    ),
     "optimisation/rates": Part(
         {key: np.s_[1:2, 4:5] for key in ("train_loss", "validation_loss", "test_accuracy", "curve")},
         {

@@ -1,0 +1,1 @@
+"""Experiments of unit 10, structure as prior."""
