@@ -1,0 +1,42 @@
+"""Fits of one penalty to many samples, and bias, variance and their sum by penalty."""
+
+import numpy as np
+
+from deeplecture.figure import figure, with_numbers
+from measured import style
+from measured.figures.regularisation._legendre import DEGREE, DRAWS, GRID, PENALTIES, POINTS, fits, parts, truth
+
+
+@figure("computed")
+def ridge_fits(power: int = -2):
+    curves = fits()
+    bias, variance = parts(curves)
+    at = int(np.flatnonzero(np.isclose(np.log10(PENALTIES), power))[0])
+    picture, (left, right) = style.canvas((10.0, 4.3), columns=2)
+    left.plot(GRID, curves[at, :25].T, color=style.FIT, linewidth=0.9, alpha=0.5)
+    left.plot(GRID, truth(GRID), color=style.TRUTH, linewidth=3)
+    left.set(xlabel="x", ylabel="y", ylim=(-2.2, 2.2), title=f"penalty {PENALTIES[at]:g}: 25 samples")
+    right.plot(PENALTIES, bias, "s--", color=style.CLASS_A)
+    right.plot(PENALTIES, variance, "o-.", color=style.CLASS_B)
+    right.plot(PENALTIES, bias + variance, "-", color=style.TRUTH, linewidth=3)
+    right.plot(
+        PENALTIES[at],
+        (bias + variance)[at],
+        "o",
+        markersize=16,
+        markerfacecolor="none",
+        color=style.FIT,
+        markeredgewidth=3,
+    )
+    right.set(xscale="log", yscale="log", xlabel="penalty", ylabel="squared error", ylim=(1e-4, 60))
+    right.set_xticks((1e-4, 1e-2, 1, 100), ("0.0001", "0.01", "1", "100"))
+    right.set_yticks((1e-3, 0.1, 10), ("0.001", "0.1", "10"))
+    right.minorticks_off()
+    right.text(4e-4, 9, "sum", fontsize=16, fontweight="bold")
+    right.text(1e-4, 0.7, "variance", color=style.CLASS_B, fontsize=16)
+    right.text(0.02, 0.0035, "bias²", color=style.CLASS_A, fontsize=16)
+    total = bias + variance
+    return with_numbers(
+        picture, power=power, penalty=PENALTIES[at], bias=bias[at], variance=variance[at], total=total[at], best=PENALTIES[total.argmin()],
+        least=total.min(), unpenalised=total[0], strongest=total[-1], place=total.argmin(), count=len(PENALTIES), degree=DEGREE, points=POINTS, draws=DRAWS,
+    )  # fmt: skip
