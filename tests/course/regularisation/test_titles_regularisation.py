@@ -57,4 +57,6 @@ RECORDS = (
 )
 
 
-test_claims_hold, test_planted_numbers, test_changed_records = titles.tests("08-regularisation", "depth", PLANTED, RECORDS)
+test_claims_hold, test_planted_numbers, test_changed_records = titles.tests(
+    "08-regularisation", "regularisation", PLANTED, RECORDS
+)

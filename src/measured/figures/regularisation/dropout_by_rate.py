@@ -18,7 +18,7 @@ def dropout_by_rate(record: Record):
     )
     picture, panels = style.canvas((10.0, 3.9), columns=3)
     for number, (axes, (key, name, ink, reach)) in enumerate(zip(panels, rows)):
-        runs, gid = found[key], f"step-{number + 1}"
+        runs, gid = found[key], f"step-{number + 2}"
         axes.plot(rates, runs.mean(axis=0), "o-", color=ink, markersize=8, gid=gid)
         axes.fill_between(
             rates, runs.min(axis=0), runs.max(axis=0), color=ink, alpha=0.15, linewidth=0, gid=gid + "-band"
@@ -30,6 +30,6 @@ def dropout_by_rate(record: Record):
     return with_numbers(
         picture, rates=rates, chosen=rates[at], loss=found["loss"].mean(axis=0), accuracy=found["accuracy"].mean(axis=0), error=found["error"].mean(axis=0),
         at=at, best_loss=found["loss"][:, at].mean(), best_error=found["error"][:, at].mean(), gain=gain.mean(), gained=(gain > 0).sum(), lower=(found["loss"][:, at] < found["loss"][:, 0]).sum(),
-        seeds=len(gain), spread=(found["loss"][:, 0] - found["loss"][:, at]).std(ddof=1), cut=(found["loss"][:, 0] - found["loss"][:, at]).mean(),
+        seeds=len(gain), rate=record.settings["rate"], epochs=record.settings["epochs"], spread=(found["loss"][:, 0] - found["loss"][:, at]).std(ddof=1), cut=(found["loss"][:, 0] - found["loss"][:, at]).mean(),
         best_accuracy=found["accuracy"][:, at].mean(), fewest=np.abs(gain).max(),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def methods_compared(record: Record):
     return with_numbers(
         picture, loss={key(name): loss[:, row].mean() for row, name in enumerate(names)}, accuracy={key(name): right[:, row].mean() for row, name in enumerate(names)},
         against_rate=against_rate, right_rate=right_rate, seeds=len(loss), range_right=np.ptp(right[:, tuned].mean(axis=0)), most_right=right[:, tuned].mean(axis=0).max(),
-        span_none=loss[:, 0].mean() - loss[:, tuned].mean(axis=0).max(), better_than_none=((loss[:, 1:] < loss[:, :1]).all(axis=0)).sum(), methods=len(NAMES) - 1,
+        span_none=loss[:, 0].mean() - loss[:, tuned].mean(axis=0).max(), better_than_none=((loss[:, tuned] < loss[:, :1]).all(axis=0)).sum(), methods=len(NAMES) - 1,
         both_lower=(loss[:, names.index("dropout and decay")] < loss[:, 1]).sum(), spread=(loss[:, 0] - loss[:, 1]).std(ddof=1), strengths=at,
         most_loss=loss[:, tuned].mean(axis=0).max(), least_loss=loss[:, tuned].mean(axis=0).min(), within=np.ptp(loss[:, tuned].mean(axis=0)),
     )  # fmt: skip

@@ -25,9 +25,7 @@ def optimism_of_minimum(record: Record):
         across = sizes * np.exp(rng.uniform(-0.06, 0.06, runs.shape))
         axes.plot(across.ravel(), runs.ravel(), marker, color=ink, markersize=6, alpha=0.45, gid=gid)
         axes.plot(sizes, runs.mean(axis=0), "-", color=ink, gid=gid + "-line")
-        axes.text(
-            (95, 28.5, 110)[number], (0.075, 0.016, -0.027)[number], name, color=ink, fontsize=16, gid=gid + "-name"
-        )
+        axes.text(150, (0.145, 0.125, 0.105)[number], name, color=ink, fontsize=16, gid=gid + "-name")
     axes.set(
         xscale="log",
         xlabel="images in the validation set",

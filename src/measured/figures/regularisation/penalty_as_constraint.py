@@ -22,7 +22,7 @@ def moments() -> tuple[np.ndarray, np.ndarray, float]:
 def best_within(kind: str, bound: float) -> np.ndarray:
     """The weights (2,) of least loss on the edge of a disc or a diamond of this size, by a search along the edge."""
     gram, along, _ = moments()
-    angle = np.linspace(0, 2 * np.pi, 400_001)
+    angle = np.linspace(0, 2 * np.pi, 40_001)
     edge = np.stack([np.cos(angle), np.sin(angle)])
     edge = bound * edge / (np.abs(edge).sum(axis=0) if kind == "diamond" else 1)
     loss = (edge * (gram @ edge)).sum(axis=0) - 2 * along @ edge

@@ -1,11 +1,9 @@
 """Calibration error by epoch, learned from hard and from smoothed targets."""
 
-import numpy as np
-
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.figures.regularisation._watched import GIVEN, SMOOTHED, at, by_epoch, drawn, epochs
+from measured.figures.regularisation._watched import GIVEN, SMOOTHED, at, by_epoch, drawn
 
 
 @figure("measured", record="regularisation/longer")
@@ -27,11 +25,9 @@ def smoothing_by_epoch(record: Record):
     for axes in (left, right):
         by_epoch(axes)
     gap = error[:, SMOOTHED] - error[:, GIVEN]
-    asked = epochs(record)
-    crossing = asked[int(np.flatnonzero(gap.mean(axis=0) < 0)[0])]
     return with_numbers(
         picture, hard={str(e): error[:, GIVEN, at(record, e)].mean() for e in (4, 12, 100)}, smoothed={str(e): error[:, SMOOTHED, at(record, e)].mean() for e in (4, 12, 100)},
-        worse=(gap[:, at(record, 12)] > 0).sum(), better=(gap[:, at(record, 100)] < 0).sum(), seeds=len(gap), crossing=crossing, spread=gap[:, at(record, 12)].std(ddof=1),
+        worse=(gap[:, at(record, 12)] > 0).sum(), better=(gap[:, at(record, 100)] < 0).sum(), seeds=len(gap),  spread=gap[:, at(record, 12)].std(ddof=1),
         over=over[:, SMOOTHED].max(), share=record.settings["smoothing"], scaled={"hard": results["scaled_loss"][:, GIVEN, -1].mean(), "smoothed": results["scaled_loss"][:, SMOOTHED, -1].mean()},
         loss={"hard": results["loss"][:, GIVEN, -1].mean(), "smoothed": results["loss"][:, SMOOTHED, -1].mean()}, right={"hard": results["accuracy"][:, GIVEN, -1].mean(), "smoothed": results["accuracy"][:, SMOOTHED, -1].mean()},
         moved={"hard": results["moved_error"][:, GIVEN, 1, 0].mean(), "smoothed": results["moved_error"][:, SMOOTHED, 1, 0].mean()}, hard_better_loss=(results["scaled_loss"][:, GIVEN, -1] < results["scaled_loss"][:, SMOOTHED, -1]).sum(),
