@@ -5,7 +5,7 @@ import titles
 # Title, up to where it is told from the others, to figure and numbers that make it false.
 PLANTED = {
     "A penalty errs": ("ridge_fits", {"place": 0}),
-    "Where points": ("ridge_with_more_points", {"gains": {"20": 9.0, "100": 8.0}}),
+    "The more points": ("ridge_with_more_points", {"gains": {"20_15": 9.0, "100_15": 3.0, "400_15": 2.0, "100_10": 1.2}}),
     "Held within": ("penalty_as_constraint", {"diamond": [20.0, -3.0]}),
     "Decay narrows": ("weights_by_decay", {"right": [0.93, 0.93, 0.93]}),
     "At their best": ("decay_or_penalty", {"gap": 0.05}),

@@ -17,7 +17,7 @@ def dropout_rescaling(rate: float = 0.5):
     a, rng = values(), np.random.default_rng([8, 11])
     kept = rng.random((DRAWS, UNITS)) >= rate
     after = a * kept / (1 - rate)
-    picture, (left, right) = style.canvas((10.0, 4.2), columns=2)
+    picture, (left, right) = style.canvas((9.2, 4.1), columns=2)
     top = 1 / 0.3 * 1.04
     shown = np.argsort(a)
     left.plot(a[shown], ".", color=style.QUIET, markersize=5)

@@ -12,7 +12,7 @@ def ridge_fits(power: int = -2):
     curves = fits()
     bias, variance = parts(curves)
     at = int(np.flatnonzero(np.isclose(np.log10(PENALTIES), power))[0])
-    picture, (left, right) = style.canvas((10.0, 4.3), columns=2)
+    picture, (left, right) = style.canvas((9.0, 4.1), columns=2)
     left.plot(GRID, curves[at, :25].T, color=style.FIT, linewidth=0.9, alpha=0.5)
     left.plot(GRID, truth(GRID), color=style.TRUTH, linewidth=3)
     left.set(xlabel="x", ylabel="y", ylim=(-2.2, 2.2), title=f"penalty {PENALTIES[at]:g}: 25 samples")
@@ -38,5 +38,5 @@ def ridge_fits(power: int = -2):
     total = bias + variance
     return with_numbers(
         picture, power=power, penalty=PENALTIES[at], bias=bias[at], variance=variance[at], total=total[at], best=PENALTIES[total.argmin()],
-        least=total.min(), unpenalised=total[0], strongest=total[-1], place=total.argmin(), count=len(PENALTIES), degree=DEGREE, points=POINTS, draws=DRAWS,
+        least=total.min(), unpenalised=total[0], strongest=total[-1], place=total.argmin(), count=len(PENALTIES), fall=variance[0] / variance[total.argmin()], degree=DEGREE, points=POINTS, draws=DRAWS,
     )  # fmt: skip
