@@ -33,7 +33,7 @@ def ridge_fits(power: int = -2):
     right.set_yticks((1e-3, 0.1, 10), ("0.001", "0.1", "10"))
     right.minorticks_off()
     right.text(4e-4, 9, "sum", fontsize=16, fontweight="bold")
-    right.text(1e-4, 0.7, "variance", color=style.CLASS_B, fontsize=16)
+    right.text(4.5, 0.012, "variance", color=style.CLASS_B, fontsize=16)
     right.text(0.02, 0.0035, "bias²", color=style.CLASS_A, fontsize=16)
     total = bias + variance
     return with_numbers(

@@ -24,8 +24,16 @@ def ridge_with_more_points():
         gid = f"step-{number + 1}"
         axes.plot(PENALTIES, error, marker, color=ink, markersize=8, gid=gid)
         points, degree, noise = case
-        name = f"{points} points" if degree == 15 else f"{points} points, degree {degree}, a third of the noise"
-        axes.text(9e-5, (4.6, 0.68, 0.086, 0.036)[number], name, color=ink, fontsize=16, va="center", gid=gid + "-name")
+        name = f"{points} points" if degree == 15 else f"dashed: {points} points, degree {degree}, a third of the noise"
+        axes.text(
+            (9e-5, 9e-5, 9e-5, 0.02)[number],
+            (4.6, 0.68, 0.086, 0.04)[number],
+            name,
+            color=ink,
+            fontsize=16,
+            va="center",
+            gid=gid + "-name",
+        )
         key = f"{points}_{degree}"
         gains[key], least[key], none[key] = error[0] / error.min(), error.min(), error[0]
     axes.set(xscale="log", yscale="log", xlabel="penalty", ylabel="error against the truth", ylim=(0.025, 6))
