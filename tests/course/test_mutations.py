@@ -581,7 +581,7 @@ PARTS = {
         runs=(1,),
     ),
     "regularisation/methods": Part(
-        {key: np.s_[3:4] for key in ("validation_loss", "accuracy", "loss", "error", "sure", "temperature", "scaled_loss", "scaled_error")},
+        {key: np.s_[4:5] for key in ("validation_loss", "accuracy", "loss", "error", "sure", "temperature", "scaled_loss", "scaled_error")},
         {
             "another rate": ('"rate": settings.rate, "decay"', '"rate": settings.rate / 2, "decay"'),
             "the temperature left out": ("_judged.judged(asked / heat, parts.test[1])", "_judged.judged(asked, parts.test[1])"),

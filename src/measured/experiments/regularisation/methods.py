@@ -17,6 +17,7 @@ DROPOUT = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8)
 METHODS: dict[str, tuple[str, tuple[float, ...], dict]] = {
     "learning rate": ("rate", RATES, {}),
     "batch norm": ("rate", RATES, {"norm": True}),
+    "early stopping": ("epochs", (3, 6, 12, 20, 30, 40), {}),
     "weight decay": ("decay", (0.03, 0.1, 0.3, 1.0, 3.0, 10.0), {}),
     "dropout": ("dropout", DROPOUT, {}),
     "dropout and decay": ("dropout", DROPOUT, {"decay": 0.3}),
@@ -99,9 +100,12 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     for name in settings.methods:
         knob, values, others = METHODS[name]
         net = Net(_widths(settings), bool(others.get("norm")))
-        means = Means(**{"rate": settings.rate, "decay": others.get("decay", 0.0), knob: np.array(values)})
-        start = net.start(np.random.default_rng([seed, 1]), len(values))
-        flat, running = train(net, start, known, means, made, np.random.default_rng([seed, 2]))
+        if knob == "epochs":
+            flat, running = stopped(net, known, values, settings, seed)
+        else:
+            means = Means(**{"rate": settings.rate, "decay": others.get("decay", 0.0), knob: np.array(values)})
+            start = net.start(np.random.default_rng([seed, 1]), len(values))
+            flat, running = train(net, start, known, means, made, np.random.default_rng([seed, 2]))
         rows = [
             _scores(*both, parts)
             for both in zip(*(net.logits(flat, x, running) for x, _ in (parts.validation, parts.test)))
@@ -119,6 +123,16 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     return {key: np.array(column) for key, column in found.items()} | {
         f"ensemble_{key}": np.array([row[key] for row in rows]) for key in found
     }
+
+
+def stopped(net: Net, known, epochs: tuple[int, ...], settings: Settings, seed: int) -> tuple[np.ndarray, list]:
+    """Weights (epochs, numbers) of one training without any means, as they are after these epochs, and running statistics."""
+    kept = []
+    watch = lambda epoch, flat, running: kept.append(flat[0].copy()) if epoch in epochs else None
+    start = net.start(np.random.default_rng([seed, 1]), 1)
+    made = Training(max(epochs), settings.batch)
+    _, running = train(net, start, known, Means(settings.rate), made, np.random.default_rng([seed, 2]), watch)
+    return np.array(kept), running
 
 
 def _scores(checked: np.ndarray, asked: np.ndarray, parts: _clothes.Parts) -> dict[str, float]:

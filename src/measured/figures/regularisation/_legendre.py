@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-DEGREE, POINTS, NOISE, DRAWS = 15, 20, 0.3, 200
+DEGREE, POINTS, NOISE, DRAWS = 15, 20, 0.3, 1_000
 PENALTIES = 10.0 ** np.arange(-4, 3)
 GRID = np.linspace(-1, 1, 201)
 
@@ -41,6 +41,19 @@ def fits(points: int = POINTS, degree: int = DEGREE, noise: float = NOISE) -> np
 
 
 def parts(curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Squared bias and variance of fits (..., draws, grid), means over the grid."""
-    middle = curves.mean(axis=-2)
-    return ((middle - truth(GRID)) ** 2).mean(axis=-1), curves.var(axis=-2).mean(axis=-1)
+    """Squared bias and variance of fits (..., draws, grid), means over the grid; their sum is the mean squared error.
+
+    The mean of the draws is off the true mean by their variance over their number, which is taken off the squared bias.
+    """
+    draws = curves.shape[-2]
+    variance = curves.var(axis=-2, ddof=1).mean(axis=-1)
+    return ((curves.mean(axis=-2) - truth(GRID)) ** 2).mean(axis=-1) - variance / draws, variance
+
+
+def told(power: int) -> tuple[float, float]:
+    """Mean length of the weights, and mean squared error on the points themselves, at the penalty 10**power."""
+    x, y = samples(POINTS, DRAWS)
+    seen = features(x, DEGREE)
+    weights = ridge(seen, y, 10.0**power)
+    residuals = (seen @ weights[..., None])[..., 0] - y
+    return float(np.linalg.norm(weights, axis=1).mean()), float((residuals**2).mean())

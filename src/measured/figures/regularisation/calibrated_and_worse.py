@@ -26,5 +26,5 @@ def calibrated_and_worse(record: Record):
     return with_numbers(
         picture, before={key: one.mean() for key, one in before.items()}, after={key: one.mean() for key, one in after.items()},
         better=(after["error"] < before["error"]).sum(), fewer=(after["accuracy"] < before["accuracy"]).sum(), more_loss=(after["loss"] > before["loss"]).sum(),
-        seeds=len(before["error"]), spread=(after["error"] - before["error"]).std(ddof=1), share=record.settings["wrong"],
+        end=record.results["error"][:, WRONG, at(record, 100)].mean(), seeds=len(before["error"]), spread=(after["error"] - before["error"]).std(ddof=1), share=record.settings["wrong"],
     )  # fmt: skip

@@ -57,6 +57,6 @@ def decay_or_penalty(record: Record):
     return with_numbers(
         picture, best={kind: {"rate": rates[at[0]], "strength": record.settings[kind][at[1]]} for kind, at in zip(kinds, best)},
         loss={"penalty": few.mean(), "decay": some.mean(), "neither": neither.mean()}, right={"penalty": right_few.mean(), "decay": right_some.mean()},
-        gap=(few - some).mean(), gain=(neither - some).mean(), ahead=(some < few).sum(), seeds=len(few), spread=(few - some).std(ddof=1), rates=rates,
+        gap=(few - some).mean(), error={name: record.results["error"][:, kind, *at].mean() for kind, (name, at) in enumerate(zip(kinds, best))}, gain=(neither - some).mean(), ahead=(some < few).sum(), seeds=len(few), spread=(few - some).std(ddof=1), rates=rates,
         off=loss[:, 1, 2, 0].mean(), least_by_rate=loss[:, 1].mean(axis=0).min(axis=1), none_by_rate=loss[:, 1, :, 0].mean(axis=0),
     )  # fmt: skip

@@ -43,6 +43,16 @@ def ensemble_by_members(record: Record):
         axes.set(title=name, xlabel="networks", ylim=reach)
         axes.set_xticks(members)
     panels[1].text(1.1, 0.525, "at one temperature", color=style.TRAIN, fontsize=15, gid="step-4-name")
+    over = (runs["sure"] - runs["accuracy"]).mean(axis=0)
+    panels[2].text(
+        6.1,
+        runs["error"][:, -1].mean() + 0.028,
+        f"too sure by {100 * over[-1]:.0f} points",
+        color=style.TEST,
+        fontsize=15,
+        ha="right",
+        gid="step-3-name",
+    )
     change = lambda key: runs[key][:, -1] - runs[key][:, 0]
     return with_numbers(
         picture, one={key: each[:, 0].mean() for key, each in runs.items()}, six={key: each[:, -1].mean() for key, each in runs.items()},

@@ -25,6 +25,6 @@ def longer_and_surer(record: Record):
         picture, early={key: one[:, early].mean() for key, one in runs.items()}, last={key: one[:, last].mean() for key, one in runs.items()},
         change={key: one.mean() for key, one in change.items()}, worse={key: (change[key] > 0).sum() for key in ("loss", "error")},
         more_right=(change["accuracy"] > 0).sum(), least_loss=asked[runs["loss"].mean(axis=0).argmin()], least_error=asked[runs["error"].mean(axis=0).argmin()],
-        most_right=asked[runs["accuracy"].mean(axis=0).argmax()], seeds=len(runs["loss"]), train_right_loss=record.results["train_loss"][:, GIVEN, last].mean(),
+        most_right=asked[runs["accuracy"].mean(axis=0).argmax()], train_right={str(e): record.results["train_accuracy"][:, GIVEN, at(record, e)].mean() for e in (20, 32, 100)}, train_loss={str(e): record.results["train_loss"][:, GIVEN, at(record, e)].mean() for e in (20, 32, 100)}, seeds=len(runs["loss"]), train_right_loss=record.results["train_loss"][:, GIVEN, last].mean(),
         spread=change["error"].std(ddof=1), smallest_error=runs["error"].mean(axis=0).min(), train=record.settings["train"],
     )  # fmt: skip

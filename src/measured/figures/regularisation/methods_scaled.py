@@ -26,16 +26,30 @@ def methods_scaled(record: Record):
         )
         axes.plot(scaled[:, row].mean(), up, "^", color=style.TRAIN, markersize=11, gid="step-2")
     axes.axvline(scaled[:, 0].mean(), color=style.QUIET, linestyle=":", linewidth=1.5, gid="step-2-line")
-    axes.text(0.705, 6.0, "as it is", color=style.TEST, fontsize=17, gid="step-1-name")
-    axes.text(0.705, 5.0, "at one temperature", color=style.TRAIN, fontsize=17, gid="step-2-name")
+    axes.text(0.66, 7.0, "as it is", color=style.TEST, fontsize=17, gid="step-1-name")
+    axes.text(0.66, 6.0, "at one temperature", color=style.TRAIN, fontsize=17, gid="step-2-name")
+    behind = [(scaled[:, row] > scaled[:, 0]).sum() for row in range(len(names))]
+    for row, count in enumerate(behind):
+        if row:
+            axes.text(
+                0.765,
+                len(names) - 1 - row,
+                f"{count} of {len(scaled)}",
+                fontsize=15,
+                ha="right",
+                va="center",
+                gid="step-3-said",
+            )
+    axes.text(0.765, len(names) - 1, "behind none in", fontsize=15, ha="right", va="center", gid="step-3-said")
+    axes.set_xlim(0.535, 0.77)
     axes.set_yticks(range(len(names))[::-1], names)
     axes.set(xlabel="test loss (nats)", ylim=(-0.6, len(names) - 0.4))
     error = of_all(record, "error")[0], of_all(record, "scaled_error")[0]
     key = lambda name: name.replace(" ", "_")
-    worse = [(scaled[:, row] > scaled[:, 0]).sum() for row in range(len(names))]
+    worse = behind
     return with_numbers(
         picture, loss={key(name): plain[:, row].mean() for row, name in enumerate(names)}, scaled={key(name): scaled[:, row].mean() for row, name in enumerate(names)},
         error={key(name): error[0][:, row].mean() for row, name in enumerate(NAMES)}, scaled_error={key(name): error[1][:, row].mean() for row, name in enumerate(NAMES)},
-        worse={key(name): worse[row] for row, name in enumerate(names)}, seeds=len(plain), most_scaled_error=error[1].mean(axis=0).max(),
+        ties=(scaled[:, -1] < scaled[:, names.index("dropout and decay")]).sum(), least_scaled_error=error[1].mean(axis=0).min(), worse={key(name): worse[row] for row, name in enumerate(names)}, seeds=len(plain), middle=np.median(plain[:, 1:-1].mean(axis=0)), most=scaled[:, 1:-1].mean(axis=0).max(), least=scaled.mean(axis=0).min(), most_scaled_error=error[1].mean(axis=0).max(),
         spread=(scaled[:, names.index("smoothing")] - scaled[:, 0]).std(ddof=1), temperature={key(name): one for name, one in zip(NAMES, of_all(record, "temperature")[0].mean(axis=0))},
     )  # fmt: skip

@@ -42,6 +42,10 @@ def reliability(record: Record):
             markersize=7,
             gid=gid + "-mean",
         )
+        across, up = (promised / np.maximum(counts, 1))[some], (right / np.maximum(counts, 1))[some]
+        upper.vlines(
+            across, np.minimum(across, up), np.maximum(across, up), color=style.TEST, linewidth=2, gid=gid + "-gaps"
+        )
         upper.set(title=f"epoch {epoch}", xlim=(0, 1), ylim=(0, 1))
         edges = np.linspace(0, 1, len(counts) + 1)
         lower.stairs(counts / len(bins), edges, fill=True, color=style.QUIET, alpha=0.7, gid=gid + "-counts")

@@ -16,7 +16,7 @@ def photograph() -> np.ndarray:
     return load_sample_image("flower.jpg")[:426:4, ::4] / 255
 
 
-def flipped(image: np.ndarray) -> np.ndarray:
+def mirrored(image: np.ndarray) -> np.ndarray:
     return image[:, ::-1]
 
 
@@ -50,7 +50,7 @@ def noisy(image: np.ndarray) -> np.ndarray:
 
 
 WAYS = {
-    "flipped": flipped,
+    "mirrored": mirrored,
     "turned": turned,
     "cropped": cropped,
     "recoloured": recoloured,

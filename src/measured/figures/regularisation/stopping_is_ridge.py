@@ -4,9 +4,9 @@ import numpy as np
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
-from measured.figures.regularisation._legendre import DEGREE, DRAWS, GRID, POINTS, features, samples, truth
+from measured.figures.regularisation._legendre import DEGREE, GRID, POINTS, features, samples, truth
 
-RATE = 0.02
+RATE, DRAWS = 0.02, 200
 STEPS = np.geomspace(1, 1e6, 25)
 
 
