@@ -680,6 +680,50 @@ PARTS = {
         {"dimensions": (10, 30)},
         runs=(1,),
     ),
+    "regularisation/decay": Part(
+        {key: np.s_[:, 1:2, 2:3] for key in ("validation_loss", "accuracy", "loss", "error", "weights")},
+        {
+            "decay inside Adam": ("Means(**{\"rate\": rates, kind: strong})", "Means(rate=rates, penalty=strong)"),
+            "no decay at all": ("kind: strong}", "kind: 0 * strong}"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"rates": (0.002,), "penalty": (0.001,), "decay": (0.2,)},
+        runs=(1,),
+    ),
+    "regularisation/longer": Part(
+        {
+            "validation_loss": np.s_[:, :4],
+            **{key: np.s_[:, :4] for key in ("train_loss", "accuracy", "loss", "error", "sure", "temperature", "scaled_loss", "scaled_error")},
+            "bins": np.s_[:, :1],
+        },
+        {
+            "labels that stay right": ("eye[mislabelled(labels, settings.wrong, rng)]", "eye[mislabelled(labels, 0.0, rng)]"),
+            "the temperature of test images": ("_judged.temperature(one, parts.validation[1]) for one in checked", "_judged.temperature(one, y) for one in net.logits(flat, x, running)"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"epochs": 4, "watched": (1, 2, 3, 4), "shown": (4,)},
+        runs=(1,),
+    ),
+    "regularisation/methods": Part(
+        {key: np.s_[4:5] for key in ("validation_loss", "accuracy", "loss", "error", "sure", "temperature", "scaled_loss", "scaled_error")},
+        {
+            "another rate": ('"rate": settings.rate, "decay"', '"rate": settings.rate / 2, "decay"'),
+            "the temperature left out": ("_judged.judged(asked / heat, parts.test[1])", "_judged.judged(asked, parts.test[1])"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"methods": ("dropout",), "members": 1},
+        runs=(1,),
+    ),
+    "regularisation/moved": Part(
+        {key: np.s_[:1, 1:2] for key in ("validation_loss", "plain", "moved", "plain_loss", "moved_loss")},
+        {
+            "all of a batch moved alike": ("rng.integers(0, 3, (2, len(x), 1, 1))", "rng.integers(0, 3, (2, 1, 1, 1))"),
+            "never moved": ("transformed(x[chosen], kind, chance)", "x[chosen]"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"nets": ("dense",), "kinds": ("moved",)},
+        runs=(1,),
+    ),
 }  # fmt: skip
 
 # What is broken in `fashion/threads`, which is timed in other processes: (text, text instead).

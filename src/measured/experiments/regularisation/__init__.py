@@ -1,0 +1,1 @@
+"""Experiments of unit 8, regularisation and calibration."""
