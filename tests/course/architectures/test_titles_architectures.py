@@ -20,7 +20,7 @@ PLANTED = {
     "Without the root": ("why_the_root", {"largest": {"without": [0.2] * 10, "with": [0.2] * 10}}),
     "Without positions": ("order_unseen", {"off": [0.3, 1.2]}),
     "After training each": ("lookup_matrix", {"least": 0.4}),
-    "Attention looks up": ("lookup_or_votes", {"best_other": 0.9}),
+    "In 250 steps": ("lookup_or_votes", {"best_other": 0.9}),
     "A digit turns": ("digit_noised", {"variance": [1.0, 1.0, 1.0, 0.5, 1.0]}),
     "Taking out": ("noise_to_mixture", {"fewest": 0.01}),
     "From ten examples": ("copies_by_size", {"most_ten": 0.9}),
@@ -66,7 +66,7 @@ RECORDS = (
     ("architectures/shifted", shifts_that_do_nothing, ["Two pixels off"]),
     ("architectures/karate", a_graph_that_does_not_matter, ["Trained on two"]),
     ("architectures/lookup", attention_that_stays_as_it_was, ["After training each"]),
-    ("architectures/lookup", every_network_looks_up, ["Attention looks up"]),
+    ("architectures/lookup", every_network_looks_up, ["In 250 steps"]),
     ("architectures/copies", a_model_that_never_copies, ["From ten examples"]),
     ("architectures/cost", a_second_for_each_product, ["The layer with"]),
 )
