@@ -61,7 +61,7 @@ def q_learning_runs(episodes: int = 50):
     asked = (0, 5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
     greedy = values.argmax(axis=3)  # episode, run, cell
     found = np.array([[follows(greedy[e, run]) for run in range(RUNS)] for e in asked])
-    picture, (left, right) = style.canvas((10, 3.4), columns=2, width_ratios=[1, 1.5])
+    picture, (left, right) = style.canvas((9.4, 3.0), columns=2, width_ratios=[1, 1.5])
     free = [_grid.NUMBER[cell] for cell in _grid.FREE]
     hit = np.take_along_axis(optimal[None], greedy[episodes][..., None], axis=2)[..., 0]  # run, cell
     known = np.ptp(values[episodes], axis=2) > 0  # run, cell; elsewhere all four estimates are still equal
