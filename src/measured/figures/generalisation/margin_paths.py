@@ -69,12 +69,13 @@ def margin_paths():
     for name, colour, line, step in (("descent", style.TRAIN, "--", 2), ("Adam", style.FIT, "-.", 3)):
         runs, gid = angles[name], f"step-{step}"
         right.plot(LOOKS, runs.mean(axis=0), line, color=colour, gid=f"{gid}-angle")
-        right.fill_between(
-            LOOKS, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.18, linewidth=0, gid=f"{gid}-band"
-        )
-        up = {"descent": -30, "Adam": 27}[name]
+        right.plot(LOOKS, runs.T, color=colour, linewidth=0.8, alpha=0.35, gid=f"{gid}-runs")
+        up = {"descent": -30, "Adam": -6}[name]
         right.text(9_000, up, name, color=colour, fontsize=17, ha="right", va="center", gid=f"{gid}-text")
     right.axhline(0, color=style.TRUTH, linewidth=1.6, zorder=1)
+    own = 45 - turned(best_of[0])
+    right.axhline(own, color=style.FIT, linestyle=":", linewidth=1.6, zorder=1, gid="step-3-own")
+    right.text(1, own + 2, "widest for Adam", color=style.FIT, fontsize=15, va="bottom", gid="step-3-own-name")
     left.set(xlim=(-4.6, 4.6), ylim=(-3.2, 3.2), xticks=[], yticks=[], title="after 10,000 steps")
     right.set(xscale="log", xlabel="step", title="degrees from the widest margin", ylim=(-75, 40))
     right.set_xticks((1, 10, 100, 1000, 10_000), ("1", "10", "100", "1,000", "10,000"))
@@ -88,6 +89,6 @@ def margin_paths():
         for x, signs in [points(draw)]
     ]
     return with_numbers(
-        picture, descent=descent[:, -1].mean(), most=descent[:, -1].max(), adam=adams[:, -1].mean(), least_adam=adams[:, -1].min(), first=descent[:, 0].mean(), early=descent[:, early].mean(), steps=LOOKS[-1], points=len(x), parted=all(right_ways), draws=DRAWS,
+        picture, descent=descent[:, -1].mean(), most=descent[:, -1].max(), adam=adams[:, -1].mean(), least_adam=adams[:, -1].min(), own=own, first=descent[:, 0].mean(), early=descent[:, early].mean(), steps=LOOKS[-1], points=len(x), parted=all(right_ways), draws=DRAWS,
         turned=(descent[:, -1] < descent[:, 0] / 2).all(),
     )  # fmt: skip

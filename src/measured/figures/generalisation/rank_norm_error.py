@@ -11,7 +11,7 @@ from measured.figures.generalisation._features import COUNTS, TRAIN
 @figure("computed")
 def rank_norm_error():
     sweep = _features.by_features(0.0)
-    picture, panels = style.canvas((10.0, 4.3), rows=3, sharex=True)
+    picture, panels = style.canvas((10.0, 4.15), rows=3, sharex=True)
     rows = (
         (sweep.rank, style.TRUTH, "rank", (0, 190), (0, 150)),
         (sweep.norm[..., 0], style.FIT, "length", (0.4, 900), (1, 10, 100)),

@@ -21,7 +21,7 @@ def ridge_takes_the_peak(penalty: float = 1.0):
     axes.text(165, 0.86, "no penalty", color=style.QUIET, fontsize=17)
     axes.text(
         880,
-        one.mean(axis=0)[-1] + 0.05 if penalty >= 0.1 else 0.5,
+        one.mean(axis=0)[-2] + 0.17 if penalty >= 0.01 else 0.55,
         f"penalty {penalty:g}",
         color=style.CLASS_B,
         fontsize=17,

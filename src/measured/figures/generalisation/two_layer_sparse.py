@@ -52,7 +52,7 @@ def two_layer_sparse(start: float = 0.01):
     errors, shortest, kept = runs()
     truth, found, short, left_over = kept[0]
     at = SIZES.index(start)
-    picture, (left, right) = style.canvas((9.3, 4.1), columns=2, width_ratios=(1.3, 1))
+    picture, (left, right) = style.canvas((9.3, 4.0), columns=2, width_ratios=(1.3, 1))
     places = np.arange(COUNT)
     left.plot(places[truth != 0], truth[truth != 0], "o", color=style.TRUTH, markersize=15, markerfacecolor="none")
     left.vlines(places, 0, found[at], color=style.FIT, linewidth=3)
