@@ -268,7 +268,10 @@ def test_what_the_text_tells_of_the_records():
     against = compared.against_rate
     assert [name for name, (_, low, _) in against.items() if low > 0] == ["dropout_and_decay"]
     assert all(low < 0 < high for low, high in (against[name][1:] for name in ("weight_decay", "noise", "mixup")))
-    assert all(against[name][2] < 0 for name in ("dropout", "smoothing", "batch_norm", "ensemble_of_six", "none"))
+    assert all(
+        against[name][2] < 0
+        for name in ("dropout", "early_stopping", "smoothing", "batch_norm", "ensemble_of_six", "none")
+    )
     assert compared.norm_above == compared.seeds and min(compared.error, key=compared.error.get) == "smoothing"
     assert min(scaled.worse["smoothing"], scaled.worse["mixup"], scaled.worse["batch_norm"]) >= 8
     assert fig.moved_copies.numbers().mirrored_lost == [10, 10]

@@ -48,9 +48,9 @@ def decay_or_penalty(record: Record):
         )
         axes.set(title=("penalty inside Adam", "decay beside it: AdamW")[number], xlabel="strength")
         axes.set_xticks(range(len(strengths)), [f"{one:g}".removeprefix("0") if one else "0" for one in strengths])
-    panels[0].set_ylabel("test loss (nats)")
-    for rate, ink, up in zip(rates, INKS, (0.82, 0.855, 0.89)):
-        panels[1].text(5.2, up, f"rate {rate:g}", color=ink, fontsize=16, ha="right", va="center")
+    panels[0].set(ylabel="test loss (nats)", ylim=(0.55, 0.94))
+    for rate, ink, up in zip(rates, INKS, (0.845, 0.88, 0.915)):
+        panels[0].text(5.2, up, f"rate {rate:g}", color=ink, fontsize=16, ha="right", va="center")
     few, some = (loss[:, kind, *at] for kind, at in enumerate(best))
     right_few, right_some = (right[:, kind, *at] for kind, at in enumerate(best))
     neither = loss[:, 1, best[1][0], 0]

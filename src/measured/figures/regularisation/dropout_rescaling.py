@@ -34,7 +34,7 @@ def dropout_rescaling(rate: float = 0.5):
     left.text(3, 0.55, "means", color=style.TRUTH, fontsize=16)
     means = after.mean(axis=1)
     expected = float(np.sqrt(rate / (1 - rate) * (a**2).mean() / UNITS))
-    right.hist(means, np.linspace(0.25, 0.75, 51), color=style.CLASS_A, alpha=0.8)
+    right.hist(means, np.linspace(0.25, 0.75, 26), color=style.CLASS_A, alpha=0.8)
     right.axvline(a.mean(), color=style.TRUTH, linestyle="--", linewidth=2)
     right.set(
         xlabel="mean of the 256 values", ylabel="steps", xlim=(0.25, 0.75), title=f"{DRAWS:,} steps, rate {rate:g}"

@@ -38,7 +38,7 @@ def error_of_the_calibrated(count: int = 1_000):
             COUNTS, *np.quantile(found[:, place], [0.05, 0.95], axis=1), color=ink, alpha=0.13, linewidth=0
         )
         left.text(24, (0.063, 0.102, 0.17)[place], f"{bins} bins", color=ink, fontsize=16, va="center")
-        right.hist(found[at, place], np.linspace(0, 0.25, 76), color=ink, alpha=0.7)
+        right.hist(found[at, place], np.linspace(0, 0.25, 51), color=ink, alpha=0.7)
     left.plot(
         [count],
         [found[at, 1].mean()],

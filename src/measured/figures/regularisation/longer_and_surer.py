@@ -10,12 +10,15 @@ from measured.figures.regularisation._watched import GIVEN, at, by_epoch, drawn,
 def longer_and_surer(record: Record):
     rows = (
         ("accuracy", "test accuracy", style.CLASS_A, (0.4, 0.85)),
-        ("loss", "test loss (nats)", style.TEST, (0, 2)),
+        ("loss", "test loss (nats)", style.TEST, (0.4, 1.4)),
         ("error", "calibration error", style.FIT, (0, 0.3)),
     )
     picture, panels = style.canvas((10.0, 3.9), columns=3)
     for number, (axes, (key, name, ink, reach)) in enumerate(zip(panels, rows)):
         drawn(axes, record, record.results[key][:, GIVEN], ink, gid=f"step-{(2, 1, 3)[number]}")
+        runs = record.results[key][:, GIVEN].mean(axis=0)
+        best = runs.argmax() if key == "accuracy" else runs.argmin()
+        axes.plot(epochs(record)[best], runs[best], "o", color=ink, markersize=11, gid=f"step-{(2, 1, 3)[number]}-best")
         axes.set(title=name, ylim=reach)
         by_epoch(axes)
     runs = {key: record.results[key][:, GIVEN] for key, *_ in rows}

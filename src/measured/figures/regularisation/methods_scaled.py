@@ -29,18 +29,9 @@ def methods_scaled(record: Record):
     axes.text(0.66, 7.0, "as it is", color=style.TEST, fontsize=17, gid="step-1-name")
     axes.text(0.66, 6.0, "at one temperature", color=style.TRAIN, fontsize=17, gid="step-2-name")
     behind = [(scaled[:, row] > scaled[:, 0]).sum() for row in range(len(names))]
-    for row, count in enumerate(behind):
-        if row:
-            axes.text(
-                0.765,
-                len(names) - 1 - row,
-                f"{count} of {len(scaled)}",
-                fontsize=15,
-                ha="right",
-                va="center",
-                gid="step-3-said",
-            )
-    axes.text(0.765, len(names) - 1, "behind none in", fontsize=15, ha="right", va="center", gid="step-3-said")
+    for row, count in enumerate(behind[1:], 1):
+        said = f"{'behind none in ' if row == 1 else ''}{count} of {len(scaled)}"
+        axes.text(0.765, len(names) - 1 - row, said, fontsize=15, ha="right", va="center", gid="step-3-said")
     axes.set_xlim(0.535, 0.77)
     axes.set_yticks(range(len(names))[::-1], names)
     axes.set(xlabel="test loss (nats)", ylim=(-0.6, len(names) - 0.4))
