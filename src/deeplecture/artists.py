@@ -71,7 +71,8 @@ def faults(picture, seen: Drawing) -> list[str]:
         seen: what `watched` saw of it.
     """
     placed = [(text, box) for text, box in seen.texts.items() if text.get_alpha() != 0 and text.get_color() != "none"]
-    found = [_warned(str(one.message)) for one in [*seen.warnings, *_measured(picture, placed)]]
+    heard = [one for one in [*seen.warnings, *_measured(picture, placed)] if issubclass(one.category, UserWarning)]
+    found = [_warned(str(one.message)) for one in heard]
     found += [
         f"“{_said(text)}” is what a program prints for itself" for text, _ in placed if PRINTED.search(_said(text))
     ]

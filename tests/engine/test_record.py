@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from deeplecture import claims, cli, machine, record
+from deeplecture.cache import read_sealed
 from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import read_course
 from deeplecture.errors import UserError
@@ -462,7 +463,7 @@ def test_remembered_imports_spare_the_parsing_and_change_nothing(tree, monkeypat
     monkeypatch.setattr(sources, "_canonical", lambda tree: parsed.append(tree) or "")
     assert (digest(tree / "pkg" / "a.py", (tree,)), sources.meaning(tree / "pkg" / "a.py", (tree,))) == before
     assert parsed == []
-    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in json.loads(memo.read_text())["facts"]
+    assert hashlib.sha256((tree / "pkg" / "a.py").read_bytes()).hexdigest() in read_sealed(memo)[0]["facts"]
     monkeypatch.setattr(sources, "_facts", {})
     sources.recall(memo, "other code")
     digest(tree / "pkg" / "a.py", (tree,))

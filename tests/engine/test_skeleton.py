@@ -95,7 +95,9 @@ def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profile
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())
     jobs = workflow["jobs"]
     commands = [step.get("run", "") for step in jobs["build"]["steps"]]
-    assert [text for text in commands if text] == ["make site", "make check", "make book-pdf epub", ".ci/run"]
+    assert [text for text in commands if text] == [
+        "make site", "make check", ".venv/bin/deeplecture build --verify", "make book-pdf epub", ".ci/run",
+    ]  # fmt: skip
     assert any(step.get("with", {}).get("path") == ".deeplecture" for step in jobs["build"]["steps"])
     assert jobs["publish"]["if"] == "github.ref == 'refs/heads/main'"
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}

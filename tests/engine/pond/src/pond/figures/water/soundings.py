@@ -9,7 +9,7 @@ from deeplecture.record import Record
 @figure("measured", record="water/depths")
 def soundings(record: Record) -> Figure:
     depths = record.results["depth"].mean(axis=0)
-    sheet = Figure(figsize=(3, 2))
+    sheet = Figure(figsize=(3, 2), layout="constrained")
     plane = sheet.subplots()
     plane.plot(-depths)
     plane.set(xlabel="place", ylabel="depth (m)")
