@@ -28,7 +28,9 @@ def ridge_fits(power: int = -2):
         color=style.FIT,
         markeredgewidth=3,
     )
-    right.set(xscale="log", yscale="log", xlabel="penalty", ylabel="squared error", ylim=(1e-4, 60))
+    right.set(
+        xscale="log", yscale="log", xlabel="penalty λ, times squared weights", ylabel="squared error", ylim=(1e-4, 60)
+    )
     right.set_xticks((1e-4, 1e-2, 1, 100), ("0.0001", "0.01", "1", "100"))
     right.set_yticks((1e-3, 0.1, 10), ("0.001", "0.1", "10"))
     right.minorticks_off()
