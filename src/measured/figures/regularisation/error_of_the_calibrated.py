@@ -29,7 +29,7 @@ def errors() -> np.ndarray:
 def error_of_the_calibrated(count: int = 1_000):
     found = errors()
     at = COUNTS.index(count)
-    picture, (left, right) = style.canvas((9.2, 4.1), columns=2)
+    picture, (left, right) = style.canvas((8.8, 4.1), columns=2)
     for place, (bins, ink, line) in enumerate(
         zip(BINS, (style.CLASS_B, style.CLASS_A, style.FIT), ("o-", "s--", "^-."))
     ):
