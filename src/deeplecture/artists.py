@@ -150,9 +150,20 @@ def _ground(picture, text, box):
         ]
         if any(one.get_visible() and _in_points(one.get_window_extent(), picture).overlaps(box) for one in areas):
             return None
+        if any(_marked(line, picture, box) for line in axes.lines):
+            return None
         if axes.patch.get_visible() and axes.axison and axes.get_facecolor()[3] > 0.5:
             ground = axes.get_facecolor()
     return ground
+
+
+def _marked(line, picture, box) -> bool:
+    """Whether a line has a marker within a box: what is written there is written on it."""
+    if not line.get_visible() or line.get_marker() in (None, "None", "", " "):
+        return False
+    points = line.get_transform().transform(line.get_xydata()) * 72 / picture.dpi
+    reach = line.get_markersize() / 2
+    return any(box.x0 - reach < x < box.x1 + reach and box.y0 - reach < y < box.y1 + reach for x, y in points)
 
 
 def _contrast(colour, ground, alpha) -> float:

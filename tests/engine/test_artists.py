@@ -36,6 +36,8 @@ def test_a_sound_figure_has_no_faults(plot, suffix):
     axes.imshow(np.zeros((2, 2)), extent=(0, 0.3, 0, 0.3), cmap="gray", aspect="auto")
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.text(0.1, 0.1, "on it", color="white")
+    axes.plot(0.7, 0.3, "o", markersize=40)
+    axes.text(0.7, 0.3, "9", color="white", ha="center", va="center")
     assert told(picture, suffix) == []
 
 

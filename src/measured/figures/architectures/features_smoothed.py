@@ -30,7 +30,7 @@ def features_smoothed(rounds: int = 2):
             features = spread @ features
         curves.append(curve)
     curves = np.array(curves)
-    picture, (left, right) = style.canvas(style.SLIDE, columns=2)
+    picture, (left, right) = style.canvas((9.4, 4.1), columns=2)
     flat = example[:, :2] / np.abs(example[:, :2]).max(axis=0)
     for side, colour, marker in ((0, style.CLASS_A, "o"), (1, style.CLASS_B, "s")):
         left.plot(
