@@ -38,7 +38,7 @@ class Settings:
     },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order", "drawn labels"),
-    tuned=lambda made: Tuned({"epoch": tuple(range(made.every, made.epochs + 1, made.every))}, len(made.widths), by="the loss on the validation digits, whose labels are true"),
+    tuned=lambda made: Tuned({"epoch": tuple(range(made.every, made.epochs + 1, made.every))}, len(made.widths) * (made.epochs // made.every), by="the loss on the validation digits, whose labels are true"),
     validation="none: its loss chooses the epoch of each run, `stopped_at`",
     test="test_error",
     parameters=lambda made: {f"{width} units": _network.parameters((64, width, 10)) for width in made.widths},
