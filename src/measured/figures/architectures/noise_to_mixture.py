@@ -46,6 +46,6 @@ def noise_to_mixture():
             "reach": 330,
         },
         button="Play the sampling",
-        says=f"On the web page all {STEPS} steps can be played, or gone through with a slider.",
+        says=f"On the web page all {STEPS} steps can be played, or gone through one by one.",
     )
     return with_interactive(told, interactive)
