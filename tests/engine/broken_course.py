@@ -124,7 +124,7 @@ The pane that is shown first.
 
 #### Two
 
-The other pane, which the reader must choose.
+The other pane, which the reader must choose, [with words]{.tinted} and [more of them]{style="color: inherit"}.
 :::
 
 ::: {.content-visible unless-format="revealjs"}
@@ -568,7 +568,7 @@ def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         "_quarto-book.yml": BOOK.format(chapters=listed("chapter")),
         "_quarto-slides.yml": SLIDES.format(decks=listed("deck")),
         "index.qmd": f"# Preface {{.unnumbered}}\n\nWhat this course is about.\n\n{decks}\n",
-        "own.css": ".filed-away { display: none }\n",
+        "own.css": ".filed-away { display: none }\n.tinted { color: inherit }\n",
         "course/__init__.py": "",
         "course/figures/__init__.py": "",
         "course/figures/one/__init__.py": NAMESPACE,

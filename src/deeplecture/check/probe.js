@@ -226,41 +226,38 @@ window.probe = (() => {
 
   const called = (element) => (clean(element.textContent) ? `“${short(element.textContent)}”` : `the ${element.tagName.toLowerCase()}`);
 
-  // Text that its own style hides, or a rule of the course's style sheets.
+  // Text that its own style hides, or a rule of the course's style sheets; what only a pointer's coming brings is told as such.
   function unseen(root) {
-    const found = [];
-    const told = (one, check, message) => found.push(finding(check, message, { kind: "text", element: one, text: one.textContent, box: one.getBoundingClientRect() }));
-    const meant = (one) => !clean(one.textContent) || one.closest(HIDDEN) || one.closest(".katex, .fragment, [hidden], [aria-hidden=true]");
-    for (const one of root.querySelectorAll(":is([style*=opacity], [style*=display], [style*=visibility], [style*=font-size], [style*=filter], [style*=clip-path])")) {
-      if (meant(one)) continue;
-      const style = getComputedStyle(one);
-      const gone = (one.style.display && style.display === "none") || (one.style.visibility && style.visibility === "hidden")
-        || (one.style.opacity && style.opacity < 0.05) || (one.style.fontSize && parseFloat(style.fontSize) < 2)
-        || one.style.clipPath || parseFloat((one.style.filter.match(/blur\(([\d.]+)/) || [])[1]) > 1 || parseFloat((one.style.filter.match(/opacity\(([\d.]+)/) || [])[1]) < 0.5;
-      if (gone) told(one, "unseen", `“${short(one.textContent)}” is on the page, but its style hides it`);
+    const found = new Map();
+    const told = (element, check, message) => found.has(element) || found.set(element, finding(check, message, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
+    const hidden = (one) => clean(one.textContent) && !one.closest(HIDDEN) && !one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")
+      && visible(one.parentElement) && vanished(one);
+    for (const one of root.querySelectorAll("[style]")) {
+      if (HIDING.test(one.getAttribute("style")) && hidden(one)) told(one, "unseen", `“${short(one.textContent)}” is on the page, but its style hides it`);
     }
     const rules = ownRules();
+    const bare = (rule) => rule.selectorText.replaceAll(":hover", "");
+    const hovers = rules.filter((rule) => rule.selectorText.includes(":hover") && SHOWING.test(rule.cssText));
     const focused = rules.map((rule) => rule.selectorText).filter((selector) => selector.includes(":focus")).join();
-    for (const rule of rules) {
-      const hover = rule.selectorText.includes(":hover");
-      const selector = rule.selectorText.replaceAll(":hover", "");
-      if (!HIDING.test(rule.cssText) && !(hover && SHOWING.test(rule.cssText))) continue;
-      if (hover && focused.includes(selector.trim().split(/[\s:>]/)[0] + ":focus")) continue;
-      for (const one of root.querySelectorAll(selector.replace(/::(?:before|after)/g, "") || "none")) {
-        const [, said] = (hover && /::(?:before|after)/.test(selector) && rule.style.content.match(/^(?!none|normal|"")(.+)$/)) || [];
-        if (said && !one.closest(HIDDEN)) told(one, "hover", `what a rule puts ${selector.includes("before") ? "before" : "after"} “${short(one.textContent)}” shows only while a pointer rests there`);
-        if (said || meant(one) || found.some((before) => before.element === one) || !vanished(one)) continue;
-        const shows = hover || rules.some((other) => other.selectorText.includes(":hover") && SHOWING.test(other.cssText) && one.matches(other.selectorText.replaceAll(":hover", "")));
-        told(one, shows ? "hover" : "unseen", shows
-          ? `“${short(one.textContent)}” shows only while a pointer rests on it: no finger and no keyboard can do that`
-          : `“${short(one.textContent)}” is on the page, but the rule ${short(rule.selectorText)} hides it`);
-        found.at(-1).element = one;
+    const alone = hovers.filter((rule) => !focused.includes(bare(rule).trim().split(/[\s:>]/)[0] + ":focus")); // no key does the same
+    for (const rule of alone) {
+      const selector = bare(rule), part = (selector.match(/::(before|after)/) || [])[1];
+      if (!part || /^(?:|none|normal|"")$/.test(rule.style.content)) continue;
+      for (const one of root.querySelectorAll(selector.replace(/::(?:before|after)/g, ""))) {
+        if (!one.closest(HIDDEN)) told(one, "hover", `what a rule puts ${part} “${short(one.textContent)}” shows only while a pointer rests there`);
       }
     }
-    return found.map(({ element, ...one }) => one);
+    for (const rule of rules.filter((rule) => !rule.selectorText.includes(":hover") && HIDING.test(rule.cssText))) {
+      for (const one of root.querySelectorAll(rule.selectorText.replace(/::(?:before|after)/g, ""))) {
+        if (!hidden(one)) continue;
+        if (alone.some((other) => one.matches(bare(other)))) told(one, "hover", `“${short(one.textContent)}” shows only while a pointer rests on it: no finger and no keyboard can do that`);
+        else if (!hovers.some((other) => one.matches(bare(other)))) told(one, "unseen", `“${short(one.textContent)}” is on the page, but the rule ${short(rule.selectorText)} hides it`);
+      }
+    }
+    return [...found.values()];
   }
 
-  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|text-indent|left:|top:|transform|height:/;
+  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|filter|text-indent|left:|top:|transform|height:/;
   const SHOWING = /display|visibility|opacity|content|height|clip|left:|top:|transform/;
 
   // The rules of style sheets that are the course's own: those that stand in its pages, and its files, whose texts `sheets`
@@ -278,8 +275,10 @@ window.probe = (() => {
   function vanished(element) {
     const style = getComputedStyle(element), box = element.getBoundingClientRect();
     const alpha = (style.color.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
+    const share = (name) => parseFloat((style.filter.match(new RegExp(`${name}\\(([\\d.]+)`)) || [])[1]);
     return !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || style.opacity < 0.05 || alpha < 0.05
-      || parseFloat(style.fontSize) < 2 || parseFloat(style.textIndent) < -999 || /inset\((?:50|100)%|circle\(0/.test(style.clipPath) || (style.clip !== "auto" && /rect\(0px,? 0px/.test(style.clip))
+      || share("blur") > 1 || share("opacity") < 0.5 || style.clipPath !== "none" || (style.clip !== "auto" && /rect\(0px,? 0px/.test(style.clip))
+      || parseFloat(style.fontSize) < 2 || parseFloat(style.textIndent) < -999
       || box.width < 2 || (box.height < 2 && style.overflow !== "visible") || box.right + scrollX < 0 || box.bottom + scrollY < 0;
   }
 

@@ -152,12 +152,12 @@ def _left_over(page: Page) -> Iterator[Problem]:
         around = {one.name for one in piece.parents}
         if around & {"script", "style", "math", "svg", "textarea"} or type(piece).__name__ != "NavigableString":
             continue
-        if piece.find_parent(class_="math"):
-            continue
         if around & {"code", "pre"}:
             if piece.find_parent(class_="cell-output") and (match := ADDRESS.search(piece)):
                 message = f"“{match[0][:60]}” is what Python prints of an object: end the cell with what it should show"
                 yield page.problem("value", message, piece.parent)
+            continue
+        if piece.find_parent(class_="math"):
             continue
         said = MONEY.sub("", piece)
         for check, pattern in LEFT_OVER.items():
