@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-# Values that a program printed for itself.
-PRINTED = re.compile(r"\bnan\b|\bNone\b|\bat 0x[0-9a-f]{6,}|\d\.\d{12,}|\bnp\.\w+\(|\{\w*:[.,\d]+[defgs%]\}")
+from deeplecture.printed import PRINTED
+
+PRINTS = re.compile(rf"\bnan\b|\bNone\b|{PRINTED}")
 GLYPH = re.compile(r"Glyph (\d+)")
 COMMON = 0x24F  # Latin letters end here
 LEAST_CONTRAST = 3.0  # WCAG 2.1 of large type, which that of slides is
@@ -74,7 +75,7 @@ def faults(picture, seen: Drawing) -> list[str]:
     heard = [one for one in [*seen.warnings, *_measured(picture, placed)] if issubclass(one.category, UserWarning)]
     found = [_warned(str(one.message)) for one in heard]
     found += [
-        f"“{_said(text)}” is what a program prints for itself" for text, _ in placed if PRINTED.search(_said(text))
+        f"“{_said(text)}” is what a program prints for itself" for text, _ in placed if PRINTS.search(_said(text))
     ]
     found += _cut_off(picture, placed)
     found += _pale(picture, placed)
@@ -167,20 +168,16 @@ def _marked(line, picture, box) -> bool:
 
 
 def _contrast(colour, ground, alpha) -> float:
-    """Ratio of the luminances of a text and its ground, from 1 (the same) to 21, by WCAG 2.1."""
+    """The contrast of a text, as far as it covers its ground, with that."""
+    import numpy as np
     from matplotlib.colors import to_rgba
 
-    red, green, blue, own = to_rgba(colour)
-    share = own * (1 if alpha is None else alpha)
-    under = to_rgba(ground)
-    mixed = [share * one + (1 - share) * other for one, other in zip((red, green, blue), under)]
-    lights = sorted(_luminance(one) for one in (mixed, under[:3]))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+    from deeplecture.luminance import luminance, ratio
 
-
-def _luminance(colour) -> float:
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    *own, share = to_rgba(colour)
+    share *= 1 if alpha is None else alpha
+    under = np.array(to_rgba(ground)[:3])
+    return float(ratio(luminance(share * np.array(own) + (1 - share) * under), luminance(under)))
 
 
 def _over_each_other(placed) -> Iterator[str]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from bs4 import Tag
-
-from deeplecture.check.pages import Page
+from bs4 import BeautifulSoup, Tag
 
 # What a browser fetches by itself. An `a` is followed by a reader, who may leave the site.
 LOADED = {
@@ -52,9 +50,9 @@ class Reference:
     loaded: bool
 
 
-def references(page: Page) -> Iterator[Reference]:
-    """All addresses on a page."""
-    for tag in page.soup.find_all(True):
+def references(soup: BeautifulSoup) -> Iterator[Reference]:
+    """All addresses on a page; `Page.references` has them."""
+    for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
             if name == "href" and tag.name in ("a", "area"):
                 yield Reference(str(value).strip(), tag, False)

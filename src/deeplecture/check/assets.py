@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from deeplecture.check.addresses import OUTSIDE, SCHEME, css_addresses, fetched, references, target
+from deeplecture.check.addresses import OUTSIDE, SCHEME, css_addresses, fetched, target
 from deeplecture.check.pages import Site
 from deeplecture.check.problem import Hint, Problem
 
@@ -91,7 +91,7 @@ def loads(path: str, site: Site) -> set[str]:
     page = site.pages[path]
     direct = {
         target(ref.address, path)
-        for ref in references(page)
+        for ref in page.references
         if ref.loaded and not OUTSIDE.match(ref.address) and not SCHEME.match(ref.address)
     }
     return {path} | _closure(direct, site)
@@ -133,7 +133,7 @@ def _unused(site: Site) -> Iterator[Problem]:
     """Files that nothing on the site links or loads."""
     used = set(BY_NAME)
     for page in site.pages.values():
-        for ref in references(page):
+        for ref in page.references:
             if not OUTSIDE.match(ref.address) and not SCHEME.match(ref.address):
                 used |= {target(ref.address, page.path)} - {page.path}
         for tag in page.soup.find_all("meta", content=True):

@@ -66,7 +66,10 @@ def _tools(executable: Path, axe: Path, settings: Settings) -> str:
     """A digest of all that decides what is found on a page, but the page."""
     own = [
         (file.name, file.read_text(encoding="utf-8"))
-        for file in [HERE / name for name in ("chromium.py", "contrast.py", "heard.py", "probe.js", "../lettering.py")]
+        for file in [
+            HERE / name
+            for name in ("chromium.py", "contrast.py", "heard.py", "probe.js", "../lettering.py", "../luminance.py")
+        ]
     ]
     real = executable.resolve()
     return digest(

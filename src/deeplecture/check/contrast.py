@@ -6,15 +6,10 @@ import re
 import numpy as np
 from PIL import Image
 
+from deeplecture.luminance import luminance, ratio
+
 # The share of the ground under a text that may be too close to its colour: a line or a corner, not a letter.
 LEFT_OUT = 0.1
-
-
-def luminance(colours: np.ndarray) -> np.ndarray:
-    """Relative luminance, from 0 to 1, of sRGB colours from 0 to 255, as WCAG 2.1 defines it; the last axis is RGB."""
-    share = colours / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
 def contrast(picture: bytes, boxes: list[list[float]], colour: str) -> float | None:
@@ -33,7 +28,5 @@ def contrast(picture: bytes, boxes: list[list[float]], colour: str) -> float | N
     ground = np.concatenate(parts) if parts else np.empty((0, 3))
     if not len(ground):
         return None
-    text = luminance(np.array([float(part) for part in re.findall(r"[\d.]+", colour)[:3]]))
-    under = luminance(ground)
-    ratios = (np.maximum(text, under) + 0.05) / (np.minimum(text, under) + 0.05)
-    return float(np.quantile(ratios, LEFT_OUT))
+    text = luminance(np.array([float(part) for part in re.findall(r"[\d.]+", colour)[:3]]) / 255)
+    return float(np.quantile(ratio(text, luminance(ground / 255)), LEFT_OUT))

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from bs4 import Tag
 
-from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, references, target
+from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, target
 from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import Problem
 
@@ -24,7 +24,7 @@ def check(site: Site) -> list[Problem]:
 
 
 def _page(page: Page, site: Site) -> Iterator[Problem]:
-    for ref in references(page):
+    for ref in page.references:
         address = ref.address
         if message := _no_address(address):
             yield page.problem("link", message, ref.tag, address=address)

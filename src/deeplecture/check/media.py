@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, references, target
+from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, target
 from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import Problem
 
@@ -30,7 +30,7 @@ def check(site: Site) -> list[Problem]:
     found: list[Problem] = []
     for page in site.pages.values():
         told: set[str] = set()
-        for ref in references(page):
+        for ref in page.references:
             path = "" if _elsewhere(ref.address) else target(ref.address, page.path)
             if path in site.files and path not in told and path != page.path:
                 told.add(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from deeplecture.check.addresses import Reference, references
 from deeplecture.check.problem import ERROR, Hint, Problem
 from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.read.project import Project, read_project
@@ -43,6 +44,11 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.text, "html.parser")
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """All addresses on the page, in order."""
+        return tuple(references(self.soup))
 
     @cached_property
     def is_deck(self) -> bool:

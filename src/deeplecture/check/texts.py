@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from deeplecture.check.pages import HEADINGS, Page, Site, Slide
 from deeplecture.check.problem import WARNING, Problem
+from deeplecture.printed import PRINTED
 
 WORDS, TOO_MANY_WORDS = 40, 60
 ALT_WORDS = 4
@@ -30,10 +31,10 @@ LEFT_OVER = {
         r"\b(?:TODO|FIXME|XXX|TBD)(?::|\s*\([^)]*\)|(?=\s*%))|[\[(]\s*(?:TODO|FIXME|XXX|TBD)\b|^\s*(?:TODO|FIXME|XXX|TBD)\W*$"
         r"|\bFIXME\b|\b[Ll]orem ipsum\b"
     ),
+    # "None of them" and "NaN" are words.
     "value": re.compile(
-        r"\bat 0x[0-9a-f]{6,}|\b(?:np|numpy)\.\w+\(|\b(?:array|tensor)\([\[\d]|\d\.\d{12,}"
-        r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
-        r"|\{\w*:[.,\d]+[defgs%]\}"
+        PRINTED
+        + r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
     ),
     "letters": re.compile(r"Ã[\u0080-\u00bf]|â(?:€[\u0080-\uffff]?|\u0080)|Â[\u00a0-\u00bf]|\ufffd"),
     "cross-reference": re.compile(
