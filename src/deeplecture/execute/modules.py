@@ -155,10 +155,7 @@ def fact(file: str | Path, name: str, find: Callable[[ast.Module], object]):
 def _parsed(text: bytes, file: str | Path) -> ast.Module:
     try:
         return ast.parse(text, filename=os.fspath(file))
-    except (
-        SyntaxError,
-        ValueError,
-    ) as error:  # of a zero byte Python tells neither file nor line, or has no SyntaxError
+    except (SyntaxError, ValueError) as error:  # of a zero byte: neither file nor line, or a ValueError
         problem = getattr(error, "msg", None) or str(error)
         where = (os.fspath(file), getattr(error, "lineno", None) or 1, None, None)
         raise SyntaxError(problem, where) from error

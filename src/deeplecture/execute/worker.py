@@ -62,10 +62,9 @@ def prepare(task: Task) -> None:
     os.environ.update({**task.environment, **task.fixed})
     os.chdir(task.project)
     _same_beginning()
-    course_of(
-        Path(task.project)
-    ).enter()  # before anything is noted: no figure depends on the rest of the configuration
-    watch.start(task.project, [*task.fixed, "DEEPLECTURE_PROJECT"])
+    # Before anything is noted: no figure depends on the rest of the configuration.
+    course_of(Path(task.project)).enter()
+    watch.start(task.project, task.fixed)
     with suppress(Exception):  # a broken style fails again when the figure asks for it, which tells of it
         rc()
 
