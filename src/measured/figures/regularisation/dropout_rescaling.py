@@ -26,12 +26,12 @@ def dropout_rescaling(rate: float = 0.5):
     left.plot([0, UNITS], [a.mean()] * 2, "--", color=style.TRUTH, linewidth=2)
     left.set(xlabel="unit, by its value", ylabel="value", ylim=(-0.1, top), title="one step")
     for across, up, said, ink, side in (
-        (12, 1.6, "survivors", style.CLASS_A, "left"),
+        (12, 0.5 + 0.3 / (1 - rate), "survivors", style.CLASS_A, "left"),
         (252, 0.56, "before", style.QUIET, "right"),
         (252, 0.13, "left out: 0", style.CLASS_A, "right"),
     ):
         left.text(across, up, said, color=ink, fontsize=16, ha=side)
-    left.text(3, 0.55, "means", color=style.TRUTH, fontsize=16)
+    left.text(133, 0.2, "means", color=style.TRUTH, fontsize=16)
     means = after.mean(axis=1)
     expected = float(np.sqrt(rate / (1 - rate) * (a**2).mean() / UNITS))
     right.hist(means, np.linspace(0.25, 0.75, 26), color=style.CLASS_A, alpha=0.8)

@@ -37,7 +37,7 @@ def error_of_the_calibrated(count: int = 1_000):
         left.fill_between(
             COUNTS, *np.quantile(found[:, place], [0.05, 0.95], axis=1), color=ink, alpha=0.13, linewidth=0
         )
-        left.text(24, (0.063, 0.102, 0.17)[place], f"{bins} bins", color=ink, fontsize=16, va="center")
+        left.text(18, (0.063, 0.102, 0.17)[place], f"{bins} bins", color=ink, fontsize=16, va="center")
         right.hist(found[at, place], np.linspace(0, 0.25, 51), color=ink, alpha=0.7)
     left.plot(
         [count],
@@ -48,7 +48,7 @@ def error_of_the_calibrated(count: int = 1_000):
         color=style.TRUTH,
         markeredgewidth=2.5,
     )
-    left.set(xscale="log", xlabel="answers counted", ylabel="calibration error", ylim=(0, 0.25), xlim=(22, 13_000))
+    left.set(xscale="log", xlabel="answers counted", ylabel="calibration error", ylim=(0, 0.25), xlim=(16, 13_000))
     left.set_xticks((100, 1_000, 10_000), ("100", "1,000", "10,000"))
     left.minorticks_off()
     right.set(xlabel="calibration error", ylabel="simulations", xlim=(0, 0.25), title=f"{count:,} answers")
