@@ -25,7 +25,7 @@ def grokking_cases(record: Record):
     fit, know = first_above(train, 0.99, every), first_above(test, 0.95, every)
     picture, axes = style.canvas((10.0, 3.5))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
-    never = 6500
+    never = 7000
     for row, name in enumerate(record.settings["cases"]):
         up = len(CASES) - 1 - row + rng.uniform(-0.2, 0.2, len(fit))
         axes.plot(fit[:, row], up, "o", color=style.TRAIN, markersize=8, alpha=0.7)
@@ -35,7 +35,7 @@ def grokking_cases(record: Record):
     axes.text(never, len(CASES) - 0.35, "not by then", color=style.TEST, fontsize=16, ha="center", va="bottom")
     axes.text(230, len(CASES) - 0.35, "shown sums known", color=style.TRAIN, fontsize=16, ha="center", va="bottom")
     axes.text(1750, len(CASES) - 0.35, "others known", color=style.TEST, fontsize=16, ha="center", va="bottom")
-    axes.set(xscale="log", xlabel="step", xlim=(18, 10_000), ylim=(-0.6, len(CASES) + 0.35))
+    axes.set(xscale="log", xlabel="step", xlim=(18, 11_000), ylim=(-0.6, len(CASES) + 0.35))
     axes.set_xticks((25, 100, 400, 1600, 3600), ("25", "100", "400", "1,600", "3,600"))
     axes.minorticks_off()
     axes.set_yticks(range(len(CASES))[::-1], [NAMES[name] for name in record.settings["cases"]], fontsize=16)

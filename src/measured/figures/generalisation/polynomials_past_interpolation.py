@@ -57,7 +57,7 @@ def polynomials_past_interpolation():
     shown = np.median(train, axis=0)
     axes.plot(COUNTS, np.maximum(shown, 1e-5), "--", color=style.TRAIN, gid="step-5-train")
     axes.axvline(POINTS, color=style.QUIET, linestyle=":", zorder=0)
-    axes.text(400, 2.5e-1, "new points", color=style.TEST, fontsize=16, ha="right", gid="step-5-name")
+    axes.text(400, 2, "new points", color=style.TEST, fontsize=16, ha="right", gid="step-5-name")
     axes.text(27, 2.5e-4, "own points:\nno error left", color=style.TRAIN, fontsize=15, gid="step-5-other")
     axes.set(
         xscale="log", yscale="log", ylim=(1e-4, 1e15), xlim=(1.7, 480), xlabel="coefficients", title="squared error"

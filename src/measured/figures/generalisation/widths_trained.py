@@ -17,7 +17,7 @@ def widths_trained(record: Record):
     lines = (
         (left, error, style.TEST, "-", "o", "test, at the end", (20, 0.36)),
         (left, stopped, style.FIT, "--", "s", "stopped early", (30, 0.08)),
-        (left, train, style.TRAIN, "-.", "^", "given labels", (18, -0.05)),
+        (left, train, style.TRAIN, "-.", "^", "given labels", (18, -0.065)),
         (right, loss, style.TEST, "-", "o", "at the end", (14, 2.05)),
     )
     for axes, runs, colour, line, marker, name, (across, up) in lines:
@@ -29,7 +29,7 @@ def widths_trained(record: Record):
         )
         side = "right" if across == 128 else "left"
         axes.text(across, up, name, color=colour, fontsize=16, ha=side, va="center", **gid["name"])
-    left.set(title="errors", ylim=(-0.08, 0.75))
+    left.set(title="errors", ylim=(-0.11, 0.75))
     left.set_yticks((0, 0.25, 0.5, 0.75), ("0 %", "25 %", "50 %", "75 %"))
     right.set(title="test loss (nats)", ylim=(0, 4))
     for axes in (left, right):
