@@ -38,7 +38,7 @@ def why_the_root():
             axes.fill_between(WIDTHS, low, high, color=colour, alpha=0.15, linewidth=0, **put(f"{panel}-band"))
     left.text(14, 0.93, "q · k", color=style.CLASS_B, fontsize=19, ha="right")
     left.text(512, 0.09, "q · k / root of the width", color=style.CLASS_A, fontsize=17, ha="right", gid="step-2-name")
-    left.set_title("largest of 16 shares", fontsize=17)
+    left.set_title(f"largest of {TOKENS} shares", fontsize=17)
     right.set_title("slope left for learning", fontsize=17)
     for axes in (left, right):
         axes.set(xscale="log", xlabel="width of query and key", ylim=(0, 1.03))

@@ -88,7 +88,7 @@ def margin_paths():
     own = (turned(own_of) - turned(best_of)).mean()
     right.axhline(own, color=style.FIT, linestyle=":", linewidth=1.6, zorder=1, gid="step-3-own")
     right.text(1, own + 2, "widest for Adam", color=style.FIT, fontsize=15, va="bottom", gid="step-3-own-name")
-    left.set(xlim=(-4.6, 4.6), ylim=(-3.2, 3.2), xticks=[], yticks=[], title="after 10,000 steps")
+    left.set(xlim=(-4.6, 4.6), ylim=(-3.2, 3.2), xticks=[], yticks=[], title=f"after {LOOKS[-1]:,} steps")
     right.set(xscale="log", xlabel="step", title="degrees from the widest margin", ylim=(-75, 40))
     right.set_xticks((1, 10, 100, 1000, 10_000), ("1", "10", "100", "1,000", "10,000"))
     right.minorticks_off()

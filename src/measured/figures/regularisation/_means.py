@@ -6,23 +6,26 @@ from measured.experiments.regularisation._chosen import at_best
 from measured.experiments.regularisation.methods import METHODS
 
 
+def usual(record) -> int:
+    """The place, among the learning rates that are tried, of the one that all other methods are trained at."""
+    return METHODS["learning rate"][1].index(record.settings["rate"])
+
+
 def of_dose(record, name: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Strengths, the first of them 0, and every result (runs, strengths) of the method."""
     knob, values, _ = METHODS[name]
     methods = record.settings["methods"]
-    usual = METHODS["learning rate"][1].index(record.settings["rate"])
     row, none = methods.index(name), methods.index("learning rate")
     results = {key: runs for key, runs in record.results.items() if not key.startswith("ensemble_")}
     return np.array([0.0, *values]), {
-        key: np.concatenate([runs[:, none, usual, None], runs[:, row]], axis=1) for key, runs in results.items()
+        key: np.concatenate([runs[:, none, usual(record), None], runs[:, row]], axis=1) for key, runs in results.items()
     }
 
 
 def of_all(record, key: str) -> tuple[np.ndarray, np.ndarray]:
     """A result (runs, 1 + methods): of the network without any, then of each method at the strength that validation chooses."""
     found, at = at_best(record, key)
-    usual = METHODS["learning rate"][1].index(record.settings["rate"])
-    none = record.results[key][:, record.settings["methods"].index("learning rate"), usual]
+    none = record.results[key][:, record.settings["methods"].index("learning rate"), usual(record)]
     return np.column_stack([none, found]), at
 
 

@@ -6,7 +6,7 @@ from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.figures.regularisation._means import NAMES, of_all
+from measured.figures.regularisation._means import NAMES, of_all, usual
 from measured.figures.regularisation.error_of_the_calibrated import BINS, COUNTS, errors
 
 ROWS = {
@@ -47,8 +47,7 @@ def methods_compared(record: Record):
     right, loss, error = found.values()
     against_rate = {key(name): interval(loss[:, 1], loss[:, row])[:3] for row, name in enumerate(names)}
     tuned = slice(1, len(NAMES))
-    usual = record.settings["methods"].index("batch norm"), 3
-    normed = record.results["loss"][:, usual[0], usual[1]]
+    normed = record.results["loss"][:, record.settings["methods"].index("batch norm"), usual(record)]
     return with_numbers(
         picture, loss=by(loss), accuracy=by(right), error=by(error), against_rate=against_rate, seeds=len(loss), range_right=np.ptp(right[:, tuned].mean(axis=0)),
         span_none=loss[:, 0].mean() - loss[:, 1:].mean(axis=0).max(), lower_than_none=((loss[:, 1:] < loss[:, :1]).all(axis=0)).sum(), rows=len(names),
