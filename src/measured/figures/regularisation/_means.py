@@ -29,4 +29,15 @@ def of_all(record, key: str) -> tuple[np.ndarray, np.ndarray]:
     return np.column_stack([none, found]), at
 
 
+def of_rows(record, key: str) -> np.ndarray:
+    """The same (runs, rows), and the whole ensemble's at last."""
+    return np.column_stack([of_all(record, key)[0], record.results["ensemble_" + key][:, -1]])
+
+
 NAMES = ("none", *METHODS)
+ROWS = (*NAMES, "ensemble of six")
+
+
+def keyed(values, names: tuple[str, ...] = ROWS) -> dict:
+    """Values by the names of their rows, with which a text can ask for them."""
+    return {name.replace(" ", "_"): value for name, value in zip(names, values)}
