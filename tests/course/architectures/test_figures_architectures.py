@@ -314,6 +314,12 @@ def test_a_page_plays_the_sampling():
     interactive, way = fig.noise_to_mixture().interactive, module("noise_to_mixture").path()
     assert np.array(interactive.data["path"]) / 100 == pytest.approx(way.reshape(41, 600), abs=0.0051)
     assert "function open(box, data, tools)" in interactive.script()
+    ends, centres = (np.reshape(part, (-1, 2)) for part in (interactive.data["path"][-1], interactive.data["centres"]))
+    near = np.linalg.norm(ends[:, None] - centres, axis=2).min(axis=1) < interactive.data["near"]
+    assert (
+        near.mean() == pytest.approx(fig.noise_to_mixture.numbers().inside, abs=0.005)
+        and "data.near" in interactive.script()
+    )
 
 
 # -- cost and cells ----------------------------------------------------------------------------------------------------

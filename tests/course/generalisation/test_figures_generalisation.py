@@ -248,6 +248,18 @@ def test_the_widest_margin_is_that_of_a_support_vector_machine():
     assert best == pytest.approx(machine / np.linalg.norm(machine), abs=1e-3)
 
 
+def test_the_widest_margin_for_adam_is_that_of_a_search_over_directions_in_each_sample():
+    margin, angle = module("margin_paths"), np.linspace(0, np.pi / 2, 20_001)
+    every = np.stack([np.cos(angle), np.sin(angle)])
+    gaps = []
+    for x, signs in map(margin.points, range(margin.DRAWS)):
+        best = every[:, ((signs[:, None] * (x @ every)).min(axis=0) / every.max(axis=0)).argmax()]
+        found = margin.widest_for_adam(x, signs)
+        assert found == pytest.approx(best, abs=1e-3)
+        gaps.append(np.degrees(np.subtract(*(np.arctan2(w[1], w[0]) for w in (found, margin.widest(x, signs))))))
+    assert fig.margin_paths.numbers().own == pytest.approx(np.mean(gaps)) and np.ptp(gaps) > 3
+
+
 def test_large_starts_find_the_shortest_solution_and_small_ones_the_sparse():
     shown = fig.two_layer_sparse.numbers(start=3.0)
     assert shown.to_shortest < 0.01 and shown.error == pytest.approx(shown.shortest, rel=0.01)

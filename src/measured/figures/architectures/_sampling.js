@@ -30,7 +30,7 @@ function open(box, data, tools) {
       ink.moveTo(at(x), at(-y) - 7); ink.lineTo(at(x), at(-y) + 7);
       ink.stroke();
     }
-    const near = (i) => data.centres.some(([x, y]) => Math.hypot(points[i] - x, points[i + 1] - y) < 75);
+    const near = (i) => data.centres.some(([x, y]) => Math.hypot(points[i] - x, points[i + 1] - y) < data.near);
     let inside = 0;
     for (let i = 0; i < points.length; i += 2) inside += near(i);
     const text = `Step ${step} of ${last}: ${Math.round(200 * inside / points.length)} % of the points lie within three spreads of a centre.`;

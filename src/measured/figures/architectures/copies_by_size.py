@@ -15,8 +15,9 @@ def copies_by_size(record: Record):
     exact = record.results["exact_nearest"] / fresh[:, 0]
     picture, (left, right) = style.canvas((10.0, 3.4), columns=2, width_ratios=(1, 1.35))
     ten = list(sizes).index(10)
+    drawn = record.results["drawn"][0, 1, ten]
     left.plot(
-        *record.results["drawn"][0, 1, ten].T,
+        *drawn.T,
         "o",
         color=style.FIT,
         markersize=9,
@@ -27,7 +28,9 @@ def copies_by_size(record: Record):
     left.plot(*record.results["examples"][0, :10].T, "+", color=style.TRUTH, markersize=20, markeredgewidth=3)
     left.set(xlim=(-3.1, 3.1), ylim=(-3.3, 3.1), aspect="equal", xticks=[], yticks=[])
     left.set_title("ten examples (+)", fontsize=17)
-    left.text(0, -2.75, "60 samples", ha="center", va="center", color=style.FIT, fontsize=17, gid="step-2-name")
+    left.text(
+        0, -2.75, f"{len(drawn)} samples", ha="center", va="center", color=style.FIT, fontsize=17, gid="step-2-name"
+    )
     for length, (colour, marker, step) in enumerate(((style.CLASS_A, "s", 3), (style.FIT, "o", 2))):
         own, gid = ratio[:, length], f"step-{step}-{length}"
         right.plot(sizes, own.mean(axis=0), marker=marker, color=colour, markersize=9, gid=gid + "-line")

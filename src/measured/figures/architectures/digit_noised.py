@@ -25,7 +25,7 @@ def digit_noised():
     picture = style.canvas((10.0, 4.4))[0]
     picture.clear()
     grid = picture.add_gridspec(2, 5, height_ratios=(1.1, 1))
-    cosine, sizes = [], []
+    cosine = []
     for number, time in enumerate(TIMES):
         axes = picture.add_subplot(grid[0, number])
         made = noised(image, time, np.random.default_rng([10, 20]))

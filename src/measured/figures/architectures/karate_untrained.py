@@ -95,18 +95,24 @@ def karate_untrained():
         gid="step-2-wrong",
         zorder=3,
     )
-    for member, name in ((_karate.INSTRUCTOR, "instructor"), (_karate.PRESIDENT, "president")):
-        x, y = at[member]
-        above = (-0.8, 1.14) if name == "instructor" else (0.1, 1.14)
+    officers = (
+        (_karate.INSTRUCTOR, "instructor", -0.8, style.CLASS_A, "o"),
+        (_karate.PRESIDENT, "president", 0.1, style.CLASS_B, "s"),
+    )
+    for member, name, across, colour, marker in officers:
         left.annotate(
-            name, (x, y), above, fontsize=17, ha="center", arrowprops={"arrowstyle": "-", "color": style.TRUTH}
+            name,
+            at[member],
+            (across, 1.14),
+            fontsize=17,
+            ha="center",
+            arrowprops={"arrowstyle": "-", "color": style.TRUTH},
         )
         left.plot(
-            x,
-            y,
-            "o" if name == "instructor" else "s",
+            *at[member],
+            marker,
             markersize=17,
-            color=style.CLASS_A if name == "instructor" else style.CLASS_B,
+            color=colour,
             markeredgecolor=style.TRUTH,
             markeredgewidth=2,
             zorder=3,
@@ -147,9 +153,8 @@ def karate_untrained():
     )
     right.tick_params(axis="y", labelsize=16)
     by_rounds = [agreed((spread_marks(rounds) > 0).astype(int), truth) for rounds in (1, 2, 3, 4, 8)]
-    values = sign
     return with_numbers(
-        picture, reached=reached, wrong=int(wrong.sum()), mean=values.mean(), spread=values.std(ddof=1), lucky=(values >= 0.94).mean(),
+        picture, reached=reached, wrong=int(wrong.sum()), mean=sign.mean(), spread=sign.std(ddof=1), lucky=(sign >= 0.94).mean(),
         alone=drawn["best line,\nno graph"].mean(), line=line.mean(), line_lucky=(line >= 0.94).mean(), draws=DRAWS, by_rounds=by_rounds, unreached=int((marks == 0).sum()), pairs=len(_karate.pairs()),
-        members=_karate.MEMBERS, tie=(marks == 0).mean(), below=(values < 0.75).mean(),
+        members=_karate.MEMBERS, tie=(marks == 0).mean(), below=(sign < 0.75).mean(),
     )  # fmt: skip

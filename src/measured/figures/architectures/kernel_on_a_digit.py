@@ -25,9 +25,8 @@ def kernel_on_a_digit(kernel: str = "upright edges"):
     frame(right, row, column, 1, 1, style.CLASS_B)
     for axes, title in ((left, "a zero, 8 × 8"), (middle, kernel), (right, "the map, 6 × 6")):
         axes.set_title(title, loc="center", fontsize=19)
-    sure = sum(abs(made[:, column]).sum() for column in range(made.shape[1]))
     return with_numbers(
         picture, kernel=kernel, sum=made[PLACE], by_hand=(window * weights).sum(), places=made.size, weights=weights.size,
-        largest=made.max(), smallest=made.min(), products=made.size * weights.size, total=sure, window=window.ravel(),
+        largest=made.max(), smallest=made.min(), products=made.size * weights.size, total=np.abs(made).sum(), window=window.ravel(),
         dense=image.size * made.size,
     )  # fmt: skip

@@ -17,7 +17,7 @@ def lookup_or_votes(record: Record):
     colours = (style.CLASS_A, style.CLASS_B, style.QUIET)
     for task, (axes, title) in enumerate(zip(panels, ("look a value up", "count votes"))):
         for row, colour in enumerate(colours):
-            gid = f"step-{task + 2}-{row}" if task else f"step-2-{row}"
+            gid = f"step-{task + 2}-{row}"
             values = right[:, row, task]
             axes.plot(
                 values,

@@ -4,6 +4,7 @@ import numpy as np
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
+from measured.experiments.architectures import _karate
 
 EDGES = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 5))
 PLACES = {1: (0.0, 1.5), 2: (-1.0, 0.0), 3: (1.0, 0.0), 4: (-1.7, -1.5), 5: (1.7, -1.5)}
@@ -11,17 +12,9 @@ BEFORE = np.array([[2.0, 0.0], [4.0, 1.0], [0.0, 3.0], [6.0, 2.0], [2.0, 5.0]])
 ASKED = 2
 
 
-def neighbours() -> np.ndarray:
-    """(5, 5) of ones at edges, both ways."""
-    found = np.zeros((5, 5))
-    for one, other in EDGES:
-        found[one - 1, other - 1] = found[other - 1, one - 1] = 1
-    return found
-
-
 def mean_of_messages(features: np.ndarray) -> np.ndarray:
     """The mean of each node's own features and its neighbours'."""
-    with_self = neighbours() + np.eye(5)
+    with_self = _karate.adjacency(np.array(EDGES) - 1, len(PLACES)) + np.eye(len(PLACES))
     return with_self @ features / with_self.sum(axis=1, keepdims=True)
 
 

@@ -44,6 +44,7 @@ def noise_to_mixture():
             "path": np.round(100 * way).astype(int).reshape(len(way), -1).tolist(),
             "centres": np.round(100 * _plane.CENTRES).astype(int).tolist(),
             "reach": 330,
+            "near": round(300 * _plane.SPREAD),
         },
         button="Play the sampling",
         says=f"On the web page all {STEPS} steps can be played, or gone through one by one.",

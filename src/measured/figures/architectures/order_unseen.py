@@ -1,10 +1,10 @@
 """An attention head's answer for one token while the other tokens change places, without positions and with them."""
 
 import numpy as np
+from scipy.special import softmax
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
-from measured.figures.architectures.why_the_root import softmax
 
 TOKENS, WIDTH, SHUFFLES, LENGTH = 8, 16, 60, 64
 
@@ -19,7 +19,7 @@ def positions(count: int, width: int = WIDTH) -> np.ndarray:
 def head(x: np.ndarray, matrices: np.ndarray) -> np.ndarray:
     """Self-attention: tokens (n, width) to as many, with matrices of query, key and value (3, width, width)."""
     query, key, value = x @ matrices
-    return softmax(query @ key.T / np.sqrt(query.shape[1])) @ value
+    return softmax(query @ key.T / np.sqrt(query.shape[1]), axis=-1) @ value
 
 
 @figure("computed")

@@ -14,8 +14,9 @@ COLOURS = (style.CLASS_A, style.QUIET)
 
 @figure("measured", record="architectures/shuffled")
 def pixels_shuffled(record: Record):
-    clothes = 100 * at_best_rate(record, "test_accuracy")[0][:, (0, 2)]  # runs, models, pictures
-    digits = 100 * at_best(records.load("architectures/shifted"), "right").mean(axis=1)[:, (1, 0), 1:]
+    right = 100 * at_best_rate(record, "test_accuracy")[0]  # runs, models, pictures
+    placed = 100 * at_best(records.load("architectures/shifted"), "right").mean(axis=1)[..., 1:]
+    clothes, digits = right[:, (0, 2)], placed[:, (1, 0)]
     picture, panels = style.canvas((10.0, 3.4), columns=2)
     for axes, title, values in zip(panels, ("centred clothes", "digits at random places"), (clothes, digits)):
         for model, (name, colour, marker) in enumerate(zip(("convolutions", "dense"), COLOURS, "o^")):
@@ -40,14 +41,14 @@ def pixels_shuffled(record: Record):
     panels[1].set(ylim=(0, 70))
     panels[0].text(0.12, 85.6, "convolutions", color=COLOURS[0], fontsize=17)
     panels[0].text(0.12, 79.2, "dense", color=COLOURS[1], fontsize=17)
-    small = 100 * at_best_rate(record, "test_accuracy")[0][:, 1]
-    gap = clothes[:, 0] - clothes[:, 1]
+    small = right[:, 1]
+    gap, digits_gap = clothes[:, 0] - clothes[:, 1], digits[:, 0] - digits[:, 1]
     return with_numbers(
         picture, conv=clothes[:, 0].mean(axis=0), dense=clothes[:, 1].mean(axis=0), small=small.mean(axis=0), seeds=len(clothes),
         behind=int((gap[:, 1] < 0).sum()), lost=(clothes[:, 0, 0] - clothes[:, 0, 1]).mean(), spread=(gap[:, 0] - gap[:, 1]).std(ddof=1),
         gap=gap.mean(axis=0), lost_runs=int((clothes[:, 0, 0] > clothes[:, 0, 1]).sum()), digits_conv=digits[:, 0].mean(axis=0),
-        digits_dense=digits[:, 1].mean(axis=0), digits_gap=(digits[:, 0] - digits[:, 1]).mean(axis=0),
-        mean=100 * at_best(records.load("architectures/shifted"), "right").mean(axis=(0, 1))[2, 1:],
+        digits_dense=digits[:, 1].mean(axis=0), digits_gap=digits_gap.mean(axis=0),
+        mean=placed[:, 2].mean(axis=0),
         small_gap=(clothes[:, 0] - small).mean(axis=0), shrinks=int((gap[:, 0] > gap[:, 1]).sum()),
-        digits_shrinks=int(((digits[:, 0] - digits[:, 1])[:, 0] > (digits[:, 0] - digits[:, 1])[:, 1]).sum()),
+        digits_shrinks=int((digits_gap[:, 0] > digits_gap[:, 1]).sum()),
     )  # fmt: skip

@@ -6,6 +6,8 @@ from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.figures.architectures._digit import KERNELS, convolved, digits, frame, pooled, show
 
+ASKED = 500  # digits of which is told how many maxima change
+
 
 def maxima(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The upright edges of a digit after ReLU (6, 6), and their maxima (3, 3)."""
@@ -42,11 +44,10 @@ def pooled_maxima():
         frame(panels[2], row + 0.05, column + 0.05, 0.9, 0.9, style.TEST, gid=f"step-3-changed-{row}-{column}")
     for axes, title in zip(panels, ("upright edges, ReLU", "maxima of 2 × 2", "digit moved 1 px")):
         axes.set_title(title, loc="center", fontsize=18)
-    every = [(maxima(image)[1], maxima(moved(image))[1]) for image in images[:500]]
-    share = np.mean([(np.abs(one - other) > 1e-9).mean() for one, other in every])
-    before = np.mean([(np.abs(maxima(image)[0] - maxima(moved(image))[0]) > 1e-9).mean() for image in images[:500]])
-    panels[2].set_xlabel(f"of 500 digits: {100 * share:.0f} % change", fontsize=18)
+    pairs = [zip(maxima(image), maxima(moved(image))) for image in images[:ASKED]]
+    before, share = np.mean([[(np.abs(one - other) > 1e-9).mean() for one, other in pair] for pair in pairs], axis=0)
+    panels[2].set_xlabel(f"of {ASKED} digits: {100 * share:.0f} % change", fontsize=18)
     return with_numbers(
         picture, changed=int(changed.sum()), cells=largest.size, kept=largest.size / made.size, share=share, share_before=before,
-        images=500, largest=largest.max(),
+        images=ASKED, largest=largest.max(),
     )  # fmt: skip

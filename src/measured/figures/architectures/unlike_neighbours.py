@@ -49,7 +49,7 @@ def unlike_neighbours():
     picture, axes = style.canvas((10.0, 3.4))
     colours = (style.QUIET, style.CLASS_A, style.FIT)
     for number, (colour, marker) in enumerate(zip(colours, "^os")):
-        own, gid = found[:, :, number], f"step-{(1, 2, 3)[number]}-{number}"
+        own, gid = found[:, :, number], f"step-{number + 1}-{number}"
         put = lambda part: {"gid": gid + part} if number else {}  # noqa: B023, E731 -- used in this turn only
         axes.plot(ALIKE, own.mean(axis=0), marker=marker, color=colour, markersize=9, **put("-line"))
         axes.fill_between(

@@ -1,6 +1,7 @@
 """Attention before training: the largest share and the slope of the softmax, by width, with the root and without it."""
 
 import numpy as np
+from scipy.special import softmax
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
@@ -8,17 +9,12 @@ from measured import style
 WIDTHS, TOKENS, DRAWS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512), 16, 400
 
 
-def softmax(values: np.ndarray) -> np.ndarray:
-    powers = np.exp(values - values.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
 def shares(width: int, root: bool) -> np.ndarray:
     """What (DRAWS,) random queries pay to (TOKENS,) random keys, all numbers standard normal."""
     rng = np.random.default_rng([10, 16, width])
     query, keys = rng.normal(size=(DRAWS, width)), rng.normal(size=(DRAWS, TOKENS, width))
     fit = np.einsum("nd,ntd->nt", query, keys)
-    return softmax(fit / width**0.5 if root else fit)
+    return softmax(fit / width**0.5 if root else fit, axis=-1)
 
 
 @figure("computed")
@@ -38,7 +34,7 @@ def why_the_root():
             axes.fill_between(WIDTHS, low, high, color=colour, alpha=0.15, linewidth=0, **put(f"{panel}-band"))
     left.text(14, 0.93, "q · k", color=style.CLASS_B, fontsize=19, ha="right")
     left.text(512, 0.09, "q · k / root of the width", color=style.CLASS_A, fontsize=17, ha="right", gid="step-2-name")
-    left.set_title("largest of 16 shares", fontsize=17)
+    left.set_title(f"largest of {TOKENS} shares", fontsize=17)
     right.set_title("slope left for learning", fontsize=17)
     for axes in (left, right):
         axes.set(xscale="log", xlabel="width of query and key", ylim=(0, 1.03))

@@ -28,7 +28,7 @@ def decay_and_lots(record: Record):
             axes.axvline(best[share], color=colour, linestyle=":", zorder=0)
             if number == 0:
                 axes.text(best[share] - 0.1, 0.1, text, color=colour, fontsize=15, ha="right", va="center")
-        axes.set_xticks(places, ["0", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3"])
+        axes.set_xticks(places, [f"{decay:g}" for decay in decays])
         axes.set(xlabel="weight decay", ylim=(-0.03, 1.1), title=("given labels", "test digits")[number])
     panels[0].set_ylabel("right answers")
     panels[0].set_yticks((0, 0.5, 1), ("0 %", "50 %", "100 %"))

@@ -20,7 +20,6 @@ def features_worth(record: Record):
         axes.set_xticks((0.1, 1, 10, 100), ("0.1", "1", "10", "100"))
         axes.set_yticks((0.7, 0.8, 0.9, 1), ("70 %", "80 %", "90 %", "100 %"))
         axes.minorticks_off()
-    panels[0].set_ylabel("test digits or signs right")
     panels[0].set_ylabel("test accuracy")
     panels[0].text(0.08, linear[:, 0].mean() - 0.012, "linear in its weights", color=style.QUIET, fontsize=15, va="top")
     panels[0].text(0.7, 0.998, "trained network", color=style.TEST, fontsize=15, va="bottom")

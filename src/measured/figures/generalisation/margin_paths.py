@@ -1,7 +1,7 @@
 """Two classes that a line can part: how descent on the logistic loss turns towards the widest margin, and Adam elsewhere."""
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import linprog, minimize
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
@@ -30,6 +30,17 @@ def widest(x: np.ndarray, signs: np.ndarray) -> np.ndarray:
         constraints={"type": "ineq", "fun": lambda w: signs * (x @ w) - 1, "jac": lambda w: signs[:, None] * x},
     )  # fmt: skip
     return made.x / np.linalg.norm(made.x)
+
+
+def widest_for_adam(x: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    """The direction of the widest margin by the largest weight: of all weights that give every point a signed sum of one or more
+    those whose largest size is least (Zhang and others, 2024)."""
+    signed = signs[:, None] * x
+    below = np.concatenate([np.eye(2), -np.eye(2)])  # both weights and their negatives lie below the largest size
+    table = np.block([[-signed, np.zeros((len(x), 1))], [below, -np.ones((4, 1))]])
+    limits = np.concatenate([-np.ones(len(x)), np.zeros(4)])
+    made = linprog([0, 0, 1], table, limits, bounds=(None, None)).x[:2]
+    return made / np.linalg.norm(made)
 
 
 def directions(by_adam: bool) -> np.ndarray:
@@ -73,10 +84,11 @@ def margin_paths():
         up = {"descent": -30, "Adam": -6}[name]
         right.text(9_000, up, name, color=colour, fontsize=17, ha="right", va="center", gid=f"{gid}-text")
     right.axhline(0, color=style.TRUTH, linewidth=1.6, zorder=1)
-    own = 45 - turned(best_of[0])
+    own_of = np.array([widest_for_adam(*points(draw)) for draw in range(DRAWS)])
+    own = (turned(own_of) - turned(best_of)).mean()
     right.axhline(own, color=style.FIT, linestyle=":", linewidth=1.6, zorder=1, gid="step-3-own")
     right.text(1, own + 2, "widest for Adam", color=style.FIT, fontsize=15, va="bottom", gid="step-3-own-name")
-    left.set(xlim=(-4.6, 5.0), ylim=(-3.2, 3.2), xticks=[], yticks=[], title="after 10,000 steps")
+    left.set(xlim=(-4.6, 5.0), ylim=(-3.2, 3.2), xticks=[], yticks=[], title=f"after {LOOKS[-1]:,} steps")
     right.set(xscale="log", xlabel="step", title="degrees from the widest margin", ylim=(-75, 40))
     right.set_xticks((1, 10, 100, 1000, 10_000), ("1", "10", "100", "1,000", "10,000"))
     right.minorticks_off()

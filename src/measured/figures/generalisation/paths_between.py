@@ -12,14 +12,14 @@ def paths_between(record: Record):
     loss, error = record.results["loss"], record.results["error"]
     share = np.linspace(0, 1, loss.shape[-1])
     looks = (
-        ("straight", style.CLASS_B, "-", 1, (0.72, 0.62)),
-        ("renumbered", style.CLASS_A, "--", 2, (0.5, 0.24)),
-        ("curved", style.TRAIN, "-.", 3, (0.5, 0.05)),
-        ("same start", style.FIT, ":", 4, (0.5, 0.02)),
+        ("straight", style.CLASS_B, "-", 1, 0.6),
+        ("renumbered", style.CLASS_A, "--", 2, 0.43),
+        ("curved", style.TRAIN, "-.", 3, 0.26),
+        ("same start", style.FIT, ":", 4, 0.09),
     )
     picture, panels = style.canvas((10.0, 4.0), columns=2)
     for number, (axes, values) in enumerate(zip(panels, (loss, error))):
-        for row, (name, colour, line, step, _) in enumerate(looks):
+        for row, (name, colour, line, step, up) in enumerate(looks):
             runs = values[:, row]
             gid = {
                 part: {"gid": f"step-{step}-{part}{number}"} if step > 1 else {} for part in ("line", "band", "name")
@@ -29,9 +29,7 @@ def paths_between(record: Record):
                 share, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.16, linewidth=0, **gid["band"]
             )
             if number == 1:
-                axes.text(
-                    1.04, (0.6, 0.43, 0.26, 0.09)[row], name, color=colour, fontsize=17, va="center", **gid["name"]
-                )
+                axes.text(1.04, up, name, color=colour, fontsize=17, va="center", **gid["name"])
         axes.set(xlabel="way from one to the other")
         axes.set_xticks((0, 0.5, 1), ("0", "half", "1"))
     panels[0].set(title="training loss (nats)", ylim=(0, 1.7), xlim=(0, 1))

@@ -5,6 +5,7 @@ from numpy.polynomial.legendre import legvander
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
+from measured.figures.regularisation._legendre import features, truth
 
 POINTS, NOISE, DRAWS = 20, 0.2, 60
 COUNTS = (2, 3, 4, 6, 8, 11, 14, 17, 19, 20, 21, 23, 27, 35, 50, 80, 130, 220, 400)
@@ -12,13 +13,9 @@ SHOWN = (4, 20, 400)
 GRID = np.linspace(-1, 1, 401)
 
 
-def truth(x: np.ndarray) -> np.ndarray:
-    return np.sin(3 * x)
-
-
 def basis(x: np.ndarray, count: int, even: bool = False) -> np.ndarray:
     """The first Legendre polynomials (points, count); `even` gives each a mean square of 1, else it is 1 / (2 degree + 1)."""
-    return legvander(x, count - 1) * (np.sqrt(2 * np.arange(count) + 1) if even else 1.0)
+    return features(x, count - 1) if even else legvander(x, count - 1)
 
 
 def fitted(x: np.ndarray, y: np.ndarray, count: int, even: bool = False) -> np.ndarray:

@@ -27,8 +27,7 @@ def widths_trained(record: Record):
         axes.fill_between(
             widths, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.16, linewidth=0, **gid["band"]
         )
-        side = "right" if across == 128 else "left"
-        axes.text(across, up, name, color=colour, fontsize=16, ha=side, va="center", **gid["name"])
+        axes.text(across, up, name, color=colour, fontsize=16, va="center", **gid["name"])
     left.set(title="errors", ylim=(-0.11, 0.75))
     left.set_yticks((0, 0.25, 0.5, 0.75), ("0 %", "25 %", "50 %", "75 %"))
     right.set(title="test loss (nats)", ylim=(0, 4))

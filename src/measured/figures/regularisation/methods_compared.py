@@ -6,10 +6,10 @@ from deeplecture.claims import interval
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.figures.regularisation._means import NAMES, of_all
+from measured.figures.regularisation._means import NAMES, ROWS, keyed, of_rows, usual
 from measured.figures.regularisation.error_of_the_calibrated import BINS, COUNTS, errors
 
-ROWS = {
+PANELS = {
     "accuracy": ("test accuracy", style.CLASS_A),
     "loss": ("test loss (nats)", style.TEST),
     "error": ("calibration error", style.FIT),
@@ -18,12 +18,11 @@ ROWS = {
 
 @figure("measured", record="regularisation/methods")
 def methods_compared(record: Record):
-    found = {key: np.column_stack([of_all(record, key)[0], record.results["ensemble_" + key][:, -1]]) for key in ROWS}
-    names = (*NAMES, "ensemble of six")
+    found, names = {key: of_rows(record, key) for key in PANELS}, ROWS
     chance = errors()[COUNTS.index(10_000), BINS.index(15)].mean()
     picture, panels = style.canvas((10.0, 4.8), columns=3, sharey=True)
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
-    for number, (axes, (key, (title, ink))) in enumerate(zip(panels, ROWS.items())):
+    for number, (axes, (key, (title, ink))) in enumerate(zip(panels, PANELS.items())):
         gid, runs = f"step-{number + 1}", found[key]
         for row in range(len(names)):
             up = len(names) - 1 - row
@@ -42,13 +41,11 @@ def methods_compared(record: Record):
     panels[2].set_xticks((0, 0.05, 0.1))
     panels[0].set_yticks(range(len(names))[::-1], names)
     panels[0].set_ylim(-0.6, len(names) - 0.4)
-    key = lambda name: name.replace(" ", "_")
-    by = lambda runs: {key(name): runs[:, row].mean() for row, name in enumerate(names)}
+    by = lambda runs: keyed(runs.mean(axis=0))
     right, loss, error = found.values()
-    against_rate = {key(name): interval(loss[:, 1], loss[:, row])[:3] for row, name in enumerate(names)}
+    against_rate = keyed(interval(loss[:, 1], each)[:3] for each in loss.T)
     tuned = slice(1, len(NAMES))
-    usual = record.settings["methods"].index("batch norm"), 3
-    normed = record.results["loss"][:, usual[0], usual[1]]
+    normed = record.results["loss"][:, record.settings["methods"].index("batch norm"), usual(record)]
     return with_numbers(
         picture, loss=by(loss), accuracy=by(right), error=by(error), against_rate=against_rate, seeds=len(loss), range_right=np.ptp(right[:, tuned].mean(axis=0)),
         span_none=loss[:, 0].mean() - loss[:, 1:].mean(axis=0).max(), lower_than_none=((loss[:, 1:] < loss[:, :1]).all(axis=0)).sum(), rows=len(names),

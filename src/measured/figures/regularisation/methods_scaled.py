@@ -5,17 +5,12 @@ import numpy as np
 from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
-from measured.figures.regularisation._means import NAMES, of_all
+from measured.figures.regularisation._means import NAMES, ROWS, keyed, of_all, of_rows
 
 
 @figure("measured", record="regularisation/methods")
 def methods_scaled(record: Record):
-    both = [of_all(record, key)[0] for key in ("loss", "scaled_loss")]
-    plain, scaled = (
-        np.column_stack([runs, record.results["ensemble_" + key][:, -1]])
-        for runs, key in zip(both, ("loss", "scaled_loss"))
-    )
-    names = (*NAMES, "ensemble of six")
+    (plain, scaled), names = (of_rows(record, key) for key in ("loss", "scaled_loss")), ROWS
     picture, axes = style.canvas((10.0, 4.8))
     for row in range(len(names)):
         up = len(names) - 1 - row
@@ -36,11 +31,9 @@ def methods_scaled(record: Record):
     axes.set_yticks(range(len(names))[::-1], names)
     axes.set(xlabel="test loss (nats)", ylim=(-0.6, len(names) - 0.4))
     error = of_all(record, "error")[0], of_all(record, "scaled_error")[0]
-    key = lambda name: name.replace(" ", "_")
-    worse = behind
     return with_numbers(
-        picture, loss={key(name): plain[:, row].mean() for row, name in enumerate(names)}, scaled={key(name): scaled[:, row].mean() for row, name in enumerate(names)},
-        error={key(name): error[0][:, row].mean() for row, name in enumerate(NAMES)}, scaled_error={key(name): error[1][:, row].mean() for row, name in enumerate(NAMES)},
-        ties=(scaled[:, -1] < scaled[:, names.index("dropout and decay")]).sum(), least_scaled_error=error[1].mean(axis=0).min(), worse={key(name): worse[row] for row, name in enumerate(names)}, seeds=len(plain), middle=np.median(plain[:, 1:-1].mean(axis=0)), most=scaled[:, 1:-1].mean(axis=0).max(), least=scaled.mean(axis=0).min(), most_scaled_error=error[1].mean(axis=0).max(),
-        spread=(scaled[:, names.index("smoothing")] - scaled[:, 0]).std(ddof=1), temperature={key(name): one for name, one in zip(NAMES, of_all(record, "temperature")[0].mean(axis=0))},
+        picture, loss=keyed(plain.mean(axis=0)), scaled=keyed(scaled.mean(axis=0)),
+        error=keyed(error[0].mean(axis=0), NAMES), scaled_error=keyed(error[1].mean(axis=0), NAMES),
+        ties=(scaled[:, -1] < scaled[:, names.index("dropout and decay")]).sum(), least_scaled_error=error[1].mean(axis=0).min(), worse=keyed(behind), seeds=len(plain), middle=np.median(plain[:, 1:-1].mean(axis=0)), most=scaled[:, 1:-1].mean(axis=0).max(), least=scaled.mean(axis=0).min(), most_scaled_error=error[1].mean(axis=0).max(),
+        spread=(scaled[:, names.index("smoothing")] - scaled[:, 0]).std(ddof=1), temperature=keyed(of_all(record, "temperature")[0].mean(axis=0), NAMES),
     )  # fmt: skip

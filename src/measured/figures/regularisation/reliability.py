@@ -12,22 +12,21 @@ from measured.figures.regularisation._watched import GIVEN, at, by_chance
 def reliability(record: Record):
     bins = record.results["bins"][:, GIVEN, :, 0]  # runs, shown, 3, 15
     epochs = record.settings["shown"]
-    picture, panels = style.canvas(
-        (10.0, 4.6), rows=2, columns=len(epochs[:3]), sharex=True, sharey="row", height_ratios=(2.4, 1)
-    )
+    picture, panels = style.canvas((10.0, 4.6), rows=2, columns=3, sharex=True, sharey="row", height_ratios=(2.4, 1))
     gaps = {}
     for number, epoch in enumerate((epochs[0], epochs[1], epochs[-1])):
         upper, lower = panels[:, number]
-        counts, promised, right = bins[:, epochs.index(epoch)].sum(axis=0)
+        own = bins[:, epochs.index(epoch)]  # runs, 3, 15
+        counts, promised, right = own.sum(axis=0)
         some = counts >= 50
+        across, up = promised / np.maximum(counts, 1), right / np.maximum(counts, 1)
         upper.plot([0, 1], [0, 1], ":", color=style.QUIET)
-        share = bins[:, epochs.index(epoch), 2] / np.maximum(bins[:, epochs.index(epoch), 0], 1)
-        enough = bins[:, epochs.index(epoch), 0] >= 10
+        share, shown = own[:, 2] / np.maximum(own[:, 0], 1), (own[:, 0] >= 10) & some
         gid = f"step-{number + 1}"
         for run in range(len(bins)):
             upper.plot(
-                (promised / np.maximum(counts, 1))[enough[run] & some],
-                share[run][enough[run] & some],
+                across[shown[run]],
+                share[run, shown[run]],
                 ".",
                 color=style.CLASS_A,
                 alpha=0.35,
@@ -35,17 +34,15 @@ def reliability(record: Record):
                 gid=gid,
             )
         upper.plot(
-            (promised / np.maximum(counts, 1))[some],
-            (right / np.maximum(counts, 1))[some],
+            across[some],
+            up[some],
             "o-",
             color=style.CLASS_A,
             markersize=7,
             gid=gid + "-mean",
         )
-        across, up = (promised / np.maximum(counts, 1))[some], (right / np.maximum(counts, 1))[some]
-        upper.vlines(
-            across, np.minimum(across, up), np.maximum(across, up), color=style.TEST, linewidth=2, gid=gid + "-gaps"
-        )
+        low, high = np.sort([across[some], up[some]], axis=0)
+        upper.vlines(across[some], low, high, color=style.TEST, linewidth=2, gid=gid + "-gaps")
         upper.set(title=f"epoch {epoch}", xlim=(0, 1), ylim=(0, 1))
         edges = np.linspace(0, 1, len(counts) + 1)
         lower.stairs(counts / len(bins), edges, fill=True, color=style.QUIET, alpha=0.7, gid=gid + "-counts")

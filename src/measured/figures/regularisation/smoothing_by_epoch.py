@@ -27,7 +27,7 @@ def smoothing_by_epoch(record: Record):
     gap = error[:, SMOOTHED] - error[:, GIVEN]
     return with_numbers(
         picture, hard={str(e): error[:, GIVEN, at(record, e)].mean() for e in (4, 12, 100)}, smoothed={str(e): error[:, SMOOTHED, at(record, e)].mean() for e in (4, 12, 100)},
-        worse=(gap[:, at(record, 12)] > 0).sum(), better=(gap[:, at(record, 100)] < 0).sum(), seeds=len(gap),  spread=gap[:, at(record, 12)].std(ddof=1),
+        worse=(gap[:, at(record, 12)] > 0).sum(), better=(gap[:, at(record, 100)] < 0).sum(), seeds=len(gap), spread=gap[:, at(record, 12)].std(ddof=1),
         over=over[:, SMOOTHED].max(), share=record.settings["smoothing"], scaled={"hard": results["scaled_loss"][:, GIVEN, -1].mean(), "smoothed": results["scaled_loss"][:, SMOOTHED, -1].mean()},
         loss={"hard": results["loss"][:, GIVEN, -1].mean(), "smoothed": results["loss"][:, SMOOTHED, -1].mean()}, right={"hard": results["accuracy"][:, GIVEN, -1].mean(), "smoothed": results["accuracy"][:, SMOOTHED, -1].mean()},
         moved={"hard": results["moved_error"][:, GIVEN, 1, 0].mean(), "smoothed": results["moved_error"][:, SMOOTHED, 1, 0].mean()}, moved_scaled={"hard": results["moved_error"][:, GIVEN, 1, 1].mean(), "smoothed": results["moved_error"][:, SMOOTHED, 1, 1].mean()}, hard_better_loss=(results["scaled_loss"][:, GIVEN, -1] < results["scaled_loss"][:, SMOOTHED, -1]).sum(),

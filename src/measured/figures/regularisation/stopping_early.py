@@ -48,14 +48,13 @@ def stopping_early(record: Record):
     for one in (left, axes):
         by_epoch(one)
     doubted = np.array([stopped(run, PATIENCE) for run in results["validation_wrong"]])[:, 0]
-    asked = epochs(record)
-    near = [int(np.abs(asked - epoch).argmin()) for epoch in doubted]
-    nearest = [int(np.abs(asked - epoch).argmin()) for epoch in choices[:, 0]]
-    kept = right[np.arange(len(right)), nearest]
+    # Each run's test accuracy at the epoch nearest to these of which it is known.
+    told = lambda wanted: right[np.arange(len(right)), np.abs(epochs(record) - wanted[:, None]).argmin(axis=1)]
+    kept = told(choices[:, 0])
     last = right[:, at(record, 100)]
     return with_numbers(
         picture, chosen=choices[:, 0], stops=choices[:, 1], earliest=choices[:, 0].min(), latest=choices[:, 0].max(), patience=PATIENCE,
         lowest=checked.min(axis=1).mean(), last=checked[:, -1].mean(), train_last=results["train_loss"][:, WRONG, -1].mean(),
-        right_chosen=kept.mean(), right_last=last.mean(), gain=(kept - last).mean(), least_gain=(kept - last).min(), seeds=len(last), doubted_earliest=doubted.min(), doubted_latest=doubted.max(), doubted_right=right[np.arange(len(right)), near].mean(), checked_at_start=checked[:, 4].mean(), train_at_start=results["train_loss"][:, WRONG, at(record, 5)].mean(),
+        right_chosen=kept.mean(), right_last=last.mean(), gain=(kept - last).mean(), least_gain=(kept - last).min(), seeds=len(last), doubted_earliest=doubted.min(), doubted_latest=doubted.max(), doubted_right=told(doubted).mean(), checked_at_start=checked[:, 4].mean(), train_at_start=results["train_loss"][:, WRONG, at(record, 5)].mean(),
         spread=(kept - last).std(ddof=1), share=record.settings["wrong"], train=record.settings["train"],
     )  # fmt: skip

@@ -13,7 +13,6 @@ def temperature_mends(record: Record):
     results = record.results
     plain, scaled, heat = (results[key][:, GIVEN] for key in ("error", "scaled_error", "temperature"))
     moved = results["moved_error"][:, GIVEN]  # runs, moved, as it is and scaled
-    chance = np.mean([by_chance(run[-1, 1]) for run in results["bins"][:, GIVEN]])
     picture, (left, right) = style.canvas((10.0, 4.2), columns=2, width_ratios=(1.25, 1))
     drawn(left, record, plain, style.TRUTH)
     drawn(left, record, scaled, style.TRAIN, gid="step-2-scaled")
@@ -42,8 +41,8 @@ def temperature_mends(record: Record):
     last, asked = at(record, 100), epochs(record)
     one = int(np.abs(heat.mean(axis=0) - 1).argmin())
     return with_numbers(
-        picture, chance=chance, last=plain[:, last].mean(), scaled=scaled[:, last].mean(), temperature=heat[:, last].mean(), coldest=heat.mean(axis=0).min(), one_at=asked[one],
-        better=(scaled[:, last] < plain[:, last]).sum(), seeds=len(plain), least_at=asked[results["scaled_loss"][:, GIVEN].mean(axis=0).argmin()], wrong_least=results["scaled_loss"][:, WRONG].mean(axis=0).min(), wrong_last=results["scaled_loss"][:, WRONG, last].mean(), first=scaled[:, 0].mean(), rises=(results["scaled_loss"][:, GIVEN, last] > results["scaled_loss"][:, GIVEN, at(record, 50)]).sum(), moved=moved.mean(axis=0), moved_right=results["moved_accuracy"][:, GIVEN].mean(axis=0),
+        picture, chance=by_luck[-1], last=plain[:, last].mean(), scaled=scaled[:, last].mean(), temperature=heat[:, last].mean(), coldest=heat.mean(axis=0).min(), one_at=asked[one],
+        better=(scaled[:, last] < plain[:, last]).sum(), seeds=len(plain), least_at=asked[results["scaled_loss"][:, GIVEN].mean(axis=0).argmin()], wrong_least=results["scaled_loss"][:, WRONG].mean(axis=0).min(), wrong_last=results["scaled_loss"][:, WRONG, last].mean(), first=scaled[:, 0].mean(), rises=(results["scaled_loss"][:, GIVEN, last] > results["scaled_loss"][:, GIVEN, at(record, 50)]).sum(), moved=moved.mean(axis=0), moved_right=shares,
         least_moved=moved[:, 2, 1].min(), loss=results["loss"][:, GIVEN, last].mean(), scaled_loss=results["scaled_loss"][:, GIVEN, last].mean(),
         most_scaled=scaled.mean(axis=0)[asked >= 10].max(), spread=(plain[:, last] - scaled[:, last]).std(ddof=1),
         best_scaled_loss=results["scaled_loss"][:, GIVEN].mean(axis=0).min(), best_loss=results["loss"][:, GIVEN].mean(axis=0).min(),

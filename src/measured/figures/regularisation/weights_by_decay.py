@@ -34,12 +34,12 @@ def weights_by_decay():
     edges = np.linspace(-0.9, 0.9, 46)
     right, loss, error = (told[key] for key in ("accuracy", "loss", "error"))
     picture, panels = style.canvas((10.0, 4.1), columns=3)
-    for number, (axes, ink) in enumerate(zip(panels, (style.QUIET, style.CLASS_A, style.FIT))):
+    for number, (axes, decay, ink) in enumerate(zip(panels, DECAYS, (style.QUIET, style.CLASS_A, style.FIT))):
         counts = np.array([np.histogram(run[number], edges)[0] for run in weights]).mean(axis=0)
         gid = f"step-{number + 1}"
         axes.stairs(counts, edges, fill=True, color=ink, alpha=0.85, gid=gid)
         axes.set(
-            title=("no decay", "decay 1", "decay 10")[number],
+            title=f"decay {decay:g}" if decay else "no decay",
             xlabel="weight",
             xlim=(-0.9, 0.9),
             ylim=(0, 1.9 * counts.max()),
