@@ -45,7 +45,7 @@ def pooled_maxima():
     every = [(maxima(image)[1], maxima(moved(image))[1]) for image in images[:500]]
     share = np.mean([(np.abs(one - other) > 1e-9).mean() for one, other in every])
     before = np.mean([(np.abs(maxima(image)[0] - maxima(moved(image))[0]) > 1e-9).mean() for image in images[:500]])
-    panels[2].set_xlabel(f"of 500 digits: {100 * share:.0f} % change", fontsize=18)
+    panels[2].set_xlabel(f"changed in 500 digits: {100 * share:.0f} %", fontsize=18, gid="step-3-share")
     return with_numbers(
         picture, changed=int(changed.sum()), cells=largest.size, kept=largest.size / made.size, share=share, share_before=before,
         images=500, largest=largest.max(),
