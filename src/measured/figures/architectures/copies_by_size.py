@@ -41,7 +41,7 @@ def copies_by_size(record: Record):
     right.axhline(1, color=style.QUIET, linestyle=":")
     right.text(1050, 0.86, "fresh points", color=style.QUIET, fontsize=15, ha="right", va="top")
     right.text(52, 0.4, "long training", color=style.FIT, fontsize=17, gid="step-2-long")
-    right.text(38, 2.2, "a tenth of it", color=style.CLASS_A, fontsize=17, ha="right", gid="step-3-short")
+    right.text(1050, 1.85, "a tenth of the training", color=style.CLASS_A, fontsize=17, ha="right", gid="step-3-short")
     right.text(
         1050, 0.1, "best guess from the examples", color=style.CLASS_B, fontsize=16, ha="right", gid="step-3-name"
     )

@@ -46,7 +46,7 @@ def pooled_maxima():
         axes.set_title(title, loc="center", fontsize=18)
     pairs = [zip(maxima(image), maxima(moved(image))) for image in images[:ASKED]]
     before, share = np.mean([[(np.abs(one - other) > 1e-9).mean() for one, other in pair] for pair in pairs], axis=0)
-    panels[2].set_xlabel(f"of {ASKED} digits: {100 * share:.0f} % change", fontsize=18)
+    panels[2].set_xlabel(f"changed in {ASKED} digits: {100 * share:.0f} %", fontsize=18, gid="step-3-share")
     return with_numbers(
         picture, changed=int(changed.sum()), cells=largest.size, kept=largest.size / made.size, share=share, share_before=before,
         images=ASKED, largest=largest.max(),

@@ -45,17 +45,20 @@ def three_wirings():
     tables = {"dense": dense(), "convolution": convolution(), "recurrent": recurrent()}
     picture, panels = style.canvas((10.0, 4.3), columns=3, width_ratios=(1, 1, 1.75))
     rng, counts, filled = np.random.default_rng(3), {}, {}
-    for axes, (name, table) in zip(panels, tables.items()):
+    for step, (axes, (name, table)) in enumerate(zip(panels, tables.items()), start=1):
         counts[name], filled[name] = len(np.unique(table[table >= 0])), int((table >= 0).sum())
         shades = rng.permutation(np.linspace(0.05, 1, counts[name]))
         high, wide = table.shape
         drawn = np.ma.masked_where(table < 0, shades[table])
-        axes.imshow(drawn, cmap="viridis", vmin=0, vmax=1.1, extent=(0, wide, high, 0), interpolation="nearest")
+        put = lambda part: {"gid": f"step-{step}-{part}"} if step > 1 else {}  # noqa: B023, E731 -- used in this turn only
+        axes.imshow(
+            drawn, cmap="viridis", vmin=0, vmax=1.1, extent=(0, wide, high, 0), interpolation="nearest", **put("table")
+        )
         axes.plot([0, wide, wide, 0, 0], [0, 0, high, high, 0], color=style.QUIET, linewidth=1, clip_on=False)
         axes.set(xlim=(-0.5, wide + 0.5), ylim=(high + 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.patch.set_visible(False)
         axes.set_title(name, loc="center", fontsize=19)
         told = f"{filled[name]} entries\n{counts[name]} different"
-        axes.set_xlabel("inputs, then states\n" + told if name == "recurrent" else told, fontsize=17)
+        axes.set_xlabel("inputs, then states\n" + told if name == "recurrent" else told, fontsize=17, **put("told"))
     return with_numbers(picture, counts=counts, filled=filled, inputs=ALL)

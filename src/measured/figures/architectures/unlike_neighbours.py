@@ -55,7 +55,7 @@ def unlike_neighbours():
         axes.fill_between(
             ALIKE, own.min(axis=0), own.max(axis=0), color=colour, alpha=0.15, linewidth=0, **put("-band")
         )
-    axes.text(0.99, 72.5, "own features alone", color=colours[0], fontsize=18, ha="right")
+    axes.text(0.99, 74, "own features alone", color=colours[0], fontsize=18, ha="right", va="top")
     axes.text(
         0.58, 51, "one mean over own and neighbours", color=colours[1], fontsize=18, gid="step-2-1-name", ha="left"
     )
