@@ -215,6 +215,19 @@ def test_a_small_deck_has_letters_of_its_size(tmp_path):
     assert "--u: 0.6562px" in (tmp_path / "in.html").read_text()  # 1050 of 1600
 
 
+def test_what_a_project_says_holds_for_a_file_that_is_rendered_alone(tmp_path):
+    write(tmp_path, "in.qmd", "---\ntitle: T\n---\n\nAn old word, $\\R$.\n")
+    write(tmp_path, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
+    write(tmp_path, "head.html", "\\newcommand{\\R}{\\mathbb{R}}\n")
+    blocks = "filters:\n  - path: own.lua\n  - quarto\ninclude-in-header: head.html\n"
+    write(tmp_path, "_quarto.yml", blocks)
+    render(tmp_path / "in.qmd", tmp_path / "in.html")
+    assert re.search(r"tex-macros[^<]*mathbb\{R\}.*new word", (tmp_path / "in.html").read_text(), re.DOTALL)
+    write(tmp_path, "_quarto.yml", f"{blocks}css: none.css\n")
+    with pytest.raises(BuildError, match="_quarto.yml:5: the style sheet none.css is not there"):
+        render(tmp_path / "in.qmd", tmp_path / "in.html")
+
+
 @pytest.mark.parametrize(("printed", "shown"), [("a\x08b", "b"), ("\x07bell\x00", "bell"), ("\x1b]0;t\x07x", "x")])
 def test_a_page_holds_no_control_characters(printed, shown):
     assert as_printed(printed) == shown

@@ -10,7 +10,7 @@ from deeplecture.course import Course, read_course
 from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.config import read_yaml
 from deeplecture.read.formats import audience_of
-from deeplecture.read.outputs import Output, Page, options_of, read_outputs
+from deeplecture.read.outputs import Output, Page, lone_output, read_outputs
 from deeplecture.read.settled import settled
 from deeplecture.read.source import Source, read_source
 from deeplecture.usage import did_you_mean
@@ -121,8 +121,7 @@ def lone_project(file: Path, page: str) -> Project:
     if audience is None:
         problem = f"format {names[0]} is not supported: use html or revealjs, or {WITH_QUARTO}"
         raise BuildError(Finding(*source.place("format"), problem))
-    options = options_of(audience, {key: value for key, value in config.items() if key != "format"}, {})
-    output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
+    output = lone_output(root, config, audience, Page(source.path, name=page), wrong)
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
     source, told = settled(source, root, [output])
     course = read_course(root)
