@@ -10,7 +10,7 @@ from deeplecture.read.about import About, about
 from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
 from deeplecture.read.formats import Audience, audience_of
 from deeplecture.read.inputs import inputs
-from deeplecture.read.options import HEADERS, examined
+from deeplecture.read.options import HEADERS, examined, misfit
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
 
@@ -238,9 +238,13 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
             options[option] = [included(one, option) for one in several(options[option])]
     told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
     read.findings.extend([one for one in told if one.weight == "error"])
-    named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
+    named = {
+        "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
+        "cover-image": "cover picture",
+    }  # fmt: skip
     for option, what in named.items():
-        for name in map(str, as_list(options.get(option))):
+        given = options.get(option)
+        for name in map(str, as_list(given) if not misfit(option, given) else ()):
             if not (read.root / name).is_file():
                 extension = "" if option != "filters" or name.endswith(".lua") else NO_EXTENSION
                 read.wrong(name, f"the {what} {name} is not there{extension}")

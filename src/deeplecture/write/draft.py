@@ -24,9 +24,8 @@ from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
 from deeplecture.read.about import FOUND, last_change
-from deeplecture.read.config import filter_names
 from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
-from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
 from deeplecture.write.prose import Prose
@@ -99,14 +98,9 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     options |= {"deck": output.audience == "deck", "words": language.words(options)}
     options |= _day(options, source.path, project.root)
     if options.get("csl"):
-        style = project.root / str(options["csl"])
-        if not style.is_file():
-            return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
+        style = project.root / options["csl"]
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    filters = [project.root / name for name in filter_names(options.get("filters"))]
-    if missing := next((path for path in filters if not path.is_file()), None):
-        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there{NO_EXTENSION}"
-        return Finding(*source.place("filters"), problem)
+    filters = [project.root / name for name in options.get("filters") or ()]
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     # What has been told to be without effect is not asked of the filters.
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME and name not in ALREADY}
