@@ -71,7 +71,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
                 told = settled(error.source, root, of)[1]
                 problems += [one for one in told if one.weight == "error" and one not in problems]
             continue
-        wrong = [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+        wrong = [one for one in told if one.is_error(strict=course.strict)]
         notes += [one for one in told if one not in wrong]
         problems += wrong
         refused |= {path} if wrong else set()
@@ -82,8 +82,17 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
                 Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
             )
     outputs = [_numbered(_written(output, sources), sources) for output in outputs]
-    made = Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
-    return replace(made, refused=frozenset(refused), notes=tuple(dict.fromkeys(notes)))
+    return Project(
+        root,
+        folder,
+        tuple(outputs),
+        sources,
+        execute_dir,
+        tuple(problems),
+        course=course,
+        refused=frozenset(refused),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
 def site_folder(root: Path) -> Path:
@@ -125,7 +134,7 @@ def lone_project(file: Path, page: str) -> Project:
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
     source, told = settled(source, root, [output])
     course = read_course(root)
-    wrong += [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+    wrong += [one for one in told if one.is_error(strict=course.strict)]
     return Project(
         root,
         Path("."),
@@ -133,10 +142,10 @@ def lone_project(file: Path, page: str) -> Project:
         {source.path: source},
         execute_dir,
         tuple(wrong),
-        f"{Path(page).stem}_files/",
-        course,
-        frozenset([source.path] if wrong else []),
-        tuple(one for one in told if one not in wrong),
+        shared=f"{Path(page).stem}_files/",
+        course=course,
+        refused=frozenset([source.path] if wrong else []),
+        notes=tuple(one for one in told if one not in wrong),
     )
 
 
