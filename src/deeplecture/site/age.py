@@ -1,10 +1,9 @@
 """Whether a site is as its sources are: what each build noted of those that it read."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from deeplecture.cache import digest, write_atomically
+from deeplecture.cache import digest, read_sealed, write_sealed
 from deeplecture.read.project import Project
 from deeplecture.site.publish import WORK
 
@@ -22,7 +21,7 @@ def note(project: Project, made: Iterable[str], *, whole: bool) -> None:
     noted |= {path: project.sources[path].sha256 for path in made}
     if whole:
         noted["_quarto.yml"] = _configured(project)
-    write_atomically(project.root / WORK / NOTED, json.dumps(noted, sort_keys=True).encode())
+    write_sealed(project.root / WORK / NOTED, noted)
 
 
 def changed(project: Project) -> list[str]:
@@ -33,10 +32,8 @@ def changed(project: Project) -> list[str]:
 
 
 def _noted(root: Path) -> dict[str, str]:
-    try:
-        return json.loads((root / WORK / NOTED).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
+    noted, _ = read_sealed(root / WORK / NOTED)
+    return noted if isinstance(noted, dict) else {}
 
 
 def _configured(project: Project) -> str:
