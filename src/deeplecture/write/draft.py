@@ -23,7 +23,7 @@ from deeplecture.execute import marks
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
-from deeplecture.read.about import FOUND, last_change
+from deeplecture.read.about import FOUND, day_of
 from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
@@ -167,17 +167,15 @@ def seen_by_filters(
 
 
 def _day(options: Mapping, path: str, root: Path) -> dict:
-    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's."""
+    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's; where
+    there is no commit, that of its source."""
     given, style = options.get("date"), options.get("date-format")
     if not given or (str(given) not in FOUND and not style):
         return {}
-    if str(given) in FOUND:
-        day = last_change(root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
-    else:
-        try:
-            day = datetime.date.fromisoformat(str(given)[:10])
-        except ValueError:
-            return {}
+    try:
+        day = day_of(given, root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
+    except ValueError:
+        return {}
     written = language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()
     return {"date": written, "date-format": None}
 
