@@ -258,7 +258,8 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
         elif opening and (language := re.match(r"\{(\w+)([^}]*)\}", opening[3])):
             cell = (language, place, opening[1], [])
         elif cell is not None and fence is None:
-            (_, kind, given), at, indent, lines = (cell[0][0], *cell[0].groups()), *cell[1:]
+            language, at, indent, lines = cell
+            kind, given = language.groups()
             if kind == "python":
                 flush()
                 read, problems = read_cell(lines, *at, indent)
