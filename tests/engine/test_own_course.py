@@ -220,8 +220,9 @@ def test_what_a_project_says_holds_for_a_file_that_is_rendered_alone(tmp_path):
     write(tmp_path, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
     write(tmp_path, "head.html", "\\newcommand{\\R}{\\mathbb{R}}\n")
     blocks = "filters:\n  - path: own.lua\n  - quarto\ninclude-in-header: head.html\n"
-    write(tmp_path, "_quarto.yml", blocks)
-    render(tmp_path / "in.qmd", tmp_path / "in.html")
+    write(tmp_path, "_quarto.yml", f"{blocks}theme: cosmo\n")
+    report = render(tmp_path / "in.qmd", tmp_path / "in.html")
+    assert [text.split(" here: ")[0] for text in report.warnings] == ["_quarto.yml:5: without effect"]
     assert re.search(r"tex-macros[^<]*mathbb\{R\}.*new word", (tmp_path / "in.html").read_text(), re.DOTALL)
     write(tmp_path, "_quarto.yml", f"{blocks}css: none.css\n")
     with pytest.raises(BuildError, match="_quarto.yml:5: the style sheet none.css is not there"):

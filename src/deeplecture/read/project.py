@@ -145,7 +145,7 @@ def lone_project(file: Path, page: str) -> Project:
         shared=f"{Path(page).stem}_files/",
         course=course,
         refused=frozenset([source.path] if wrong else []),
-        notes=tuple(one for one in told if one not in wrong),
+        notes=(*output.notes, *(one for one in told if one not in wrong)),
     )
 
 
