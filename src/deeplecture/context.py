@@ -77,7 +77,7 @@ class Context:
 
     def found(self, findings: Collection[Finding]) -> bool:
         """Take findings: errors end the build, the others are told with its report. Returns whether any is an error."""
-        errors = [one for one in findings if one.weight == "error" or (one.weight == "strict" and self.course.strict)]
+        errors = [one for one in findings if one.is_error(strict=self.course.strict)]
         self.findings.update(dict.fromkeys(errors))
         told = [str(one) for one in findings if one not in self.findings]
         self.report.warnings += [text for text in dict.fromkeys(told) if text not in self.report.warnings]

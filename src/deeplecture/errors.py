@@ -30,6 +30,10 @@ class Finding:
     message: str
     weight: Literal["error", "strict", "note"] = "error"
 
+    def is_error(self, *, strict: bool) -> bool:
+        """Whether it stops a build, of a course that is strict or not."""
+        return self.weight == "error" or (strict and self.weight == "strict")
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.message}"

@@ -97,6 +97,7 @@ DECKS = {
     "background": ("", "## A {background-image=\"/img/a.png\"}", ["data-background-image=\"../img/a.png\""], []),
     "french": ("lang: fr\n", "## A\n\n::: {#thm-a}\nx\n:::", ["Théorème"], []),
 }  # fmt: skip
+ALL = {**PAGES, **{f"decks/{name}": given for name, given in DECKS.items()}}
 # name: (front matter, text, what is told): none of these may run its cells.
 REFUSED = {
     "braces": ("", "```{python, eval=FALSE, fig.cap='A'}\n1/0\n```", [":5: .*`#| eval: false`.*`#| fig-cap: 'A'`"]),
@@ -117,17 +118,16 @@ def write(root, name: str, text: str) -> None:
     (root / name).write_text(text)
 
 
-def sources(root, folder: str, given: dict) -> None:
+def sources(root, given: dict) -> None:
     for name, (head, text, *_) in given.items():
-        write(root, f"{folder}{name}.qmd", f"---\ntitle: T\n{head}---\n\n{text}\n")
+        write(root, f"{name}.qmd", f"---\ntitle: T\n{head}---\n\n{text}\n")
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A project of all pages and decks, built, and what was told of it."""
     root = tmp_path_factory.mktemp("own") / "course"
-    sources(root, "", PAGES)
-    sources(root, "decks/", DECKS)
+    sources(root, ALL)
     for folder in ("", "decks/"):
         for name in ("pixel.png", "img/a.png", "my pic.png", "img/b (1).png", "parts/part.png"):
             (root / folder / name).parent.mkdir(exist_ok=True)
@@ -154,13 +154,11 @@ def course(tmp_path_factory):
     return root, report
 
 
-@pytest.mark.parametrize("name", [*PAGES, *(f"decks/{name}" for name in DECKS)])
+@pytest.mark.parametrize("name", ALL)
 def test_a_page_shows_what_its_source_says(name, course):
     root, report = course
-    _, _, holds, told = {**PAGES, **{f"decks/{one}": given for one, given in DECKS.items()}}[name]
-    page = (
-        root / "_site" / ("talks" if name in (f"decks/{one}" for one in DECKS) else "pages") / f"{name}.html"
-    ).read_text()
+    _, _, holds, told = ALL[name]
+    page = (root / "_site" / ("talks" if name.startswith("decks/") else "pages") / f"{name}.html").read_text()
     for pattern in holds:
         found = re.search(pattern.removeprefix("!"), page, re.DOTALL)
         assert (found is None) if pattern.startswith("!") else found, pattern
@@ -178,7 +176,7 @@ def test_files_that_pages_show_come_along(course):
 
 
 def test_all_that_is_wrong_is_told_together_and_nothing_is_run(tmp_path):
-    sources(tmp_path, "", REFUSED)
+    sources(tmp_path, REFUSED)
     write(tmp_path, "good.qmd", "---\ntitle: T\n---\n\n" + cell(RAN))
     write(tmp_path, "_quarto.yml", "project:\n  type: website\nformat: html\n")
     with pytest.raises(BuildError) as caught:
@@ -213,6 +211,20 @@ def test_a_small_deck_has_letters_of_its_size(tmp_path):
     write(tmp_path, "in.qmd", "---\ntitle: T\nformat: revealjs\n---\n\n## A\n")
     render(tmp_path / "in.qmd", tmp_path / "in.html")
     assert "--u: 0.6562px" in (tmp_path / "in.html").read_text()  # 1050 of 1600
+
+
+def test_what_a_project_says_holds_for_a_file_that_is_rendered_alone(tmp_path):
+    write(tmp_path, "in.qmd", "---\ntitle: T\n---\n\nAn old word, $\\R$.\n")
+    write(tmp_path, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
+    write(tmp_path, "head.html", "\\newcommand{\\R}{\\mathbb{R}}\n")
+    blocks = "filters:\n  - path: own.lua\n  - quarto\ninclude-in-header: head.html\n"
+    write(tmp_path, "_quarto.yml", f"{blocks}theme: cosmo\n")
+    report = render(tmp_path / "in.qmd", tmp_path / "in.html")
+    assert [text.split(" here: ")[0] for text in report.warnings] == ["_quarto.yml:5: without effect"]
+    assert re.search(r"tex-macros[^<]*mathbb\{R\}.*new word", (tmp_path / "in.html").read_text(), re.DOTALL)
+    write(tmp_path, "_quarto.yml", f"{blocks}css: none.css\n")
+    with pytest.raises(BuildError, match="_quarto.yml:5: the style sheet none.css is not there"):
+        render(tmp_path / "in.qmd", tmp_path / "in.html")
 
 
 @pytest.mark.parametrize(("printed", "shown"), [("a\x08b", "b"), ("\x07bell\x00", "bell"), ("\x1b]0;t\x07x", "x")])

@@ -102,15 +102,22 @@ def _author(given, problems: list[tuple[str, str]]) -> Author:
 def _date(root: Path, given, problems: list[tuple[str, str]]) -> datetime.date | None:
     if given is None:
         return None
-    if str(given) in FOUND:
-        return last_change(root)
     try:
-        return given if type(given) is datetime.date else datetime.date.fromisoformat(str(given)[:10])
+        return day_of(given, root)
     except ValueError:
         problems.append(
             (str(given), f"the date {given} is none: write YYYY-MM-DD, or last-modified for the last commit's day")
         )
         return None
+
+
+def day_of(given, root: Path) -> datetime.date | None:
+    """The day that `date:` names; for `last-modified` and the like that of the last change, None where nobody knows it.
+
+    Raises:
+        ValueError: it names none.
+    """
+    return last_change(root) if str(given) in FOUND else datetime.date.fromisoformat(str(given)[:10])
 
 
 def last_change(root: Path) -> datetime.date | None:

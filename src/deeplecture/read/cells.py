@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import yaml
-
 from deeplecture.errors import Finding
-from deeplecture.read.config import LOADER, table
+from deeplecture.read.config import NotYaml, block, table
 
 BOOLEAN = {True, False}
 # Option -> the values it takes; None: any text, number or list.
@@ -112,16 +110,10 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
                 Finding(file, line + 1 + number, "a `#|` option below a blank line or code has no effect: move it up")
             )
     try:
-        options = yaml.load("\n".join(header), LOADER) or {}
-        if not isinstance(options, dict):
-            raise yaml.YAMLError("options are `name: value` lines")
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        at = line + 1 + (mark.line if mark else 0)
-        findings.append(
-            Finding(file, at, f"the cell's options are not YAML ({problem}): quote texts that hold a colon")
-        )
+        options = block("\n".join(header))
+    except NotYaml as error:
+        wrong = f"the cell's options are not YAML ({error}): quote texts that hold a colon"
+        findings.append(Finding(file, line + 1 + error.line, wrong))
         options = {}
     findings += [
         Finding(file, places.get(name, line), *problem)

@@ -35,6 +35,30 @@ def read_text(path: Path, name: str) -> str:
         ) from None
 
 
+class NotYaml(ValueError):
+    """A text is no YAML, or no block of `name: value`; `line` is where, from 0."""
+
+    def __init__(self, problem: str, line: int = 0):
+        super().__init__(problem)
+        self.line = line
+
+
+def block(text: str) -> dict:
+    """What a text of `name: value` says.
+
+    Raises:
+        NotYaml: it is none.
+    """
+    try:
+        found = yaml.load(text, LOADER) or {}
+    except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
+        mark = getattr(error, "problem_mark", None)
+        raise NotYaml(getattr(error, "problem", None) or str(error), mark.line if mark else 0) from None
+    if not isinstance(found, dict):
+        raise NotYaml("it is no list of `name: value`")
+    return found
+
+
 def read_yaml(root: Path, name: str) -> dict:
     """A configuration file.
 
@@ -42,17 +66,12 @@ def read_yaml(root: Path, name: str) -> dict:
         BuildError: it is no YAML, or no mapping.
     """
     try:
-        found = yaml.load(read_text(root / name, name), LOADER) or {}
-        if not isinstance(found, dict):
-            raise yaml.YAMLError("it is no list of `name: value`")
-        if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
-            raise BuildError(wrong)
-        return found
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BuildError(
-            Finding(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")
-        ) from None
+        found = block(read_text(root / name, name))
+    except NotYaml as error:
+        raise BuildError(Finding(name, error.line + 1, f"not YAML: {error}")) from None
+    if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
+        raise BuildError(wrong)
+    return found
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Words that pages put in themselves, in the page's language, and dates as they are written there."""
+"""Words that pages put in themselves, in the page's language, and dates with its months."""
 
 import datetime
 import re
@@ -30,7 +30,10 @@ def words(options: Mapping) -> dict:
 
 
 def dated(day: datetime.date, style: str, lang: str = "en") -> str:
-    """A date in a style of Quarto's `date-format`: a name, its letters (`MMMM D, YYYY`), or those of strftime."""
+    """A date in a style of Quarto's `date-format`: a name, its letters (`MMMM D, YYYY`), or those of strftime.
+
+    Months are named in the language, days of the week in English; what stands in which place is the style's.
+    """
     if "%" in style:
         return day.strftime(style)
     said = languages().get(lang.split("-")[0].lower(), languages()["en"])

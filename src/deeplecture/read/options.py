@@ -33,14 +33,14 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
     """
     found: list[Finding] = []
     nothing = table("without-effect.yml")["pages"]
-    idle: dict[str, str] = {}
+    idle: dict[tuple[str, str], str] = {}  # option and what is called so -> what there is instead
     levels: list[Mapping] = [{name: meta[name] for name in meta if name not in ("project", "profile", "book", KEY)}]
     formats = meta.get("format")
     if isinstance(formats, str | Mapping):
         for name in map(str, [formats] if isinstance(formats, str) else formats):
             taken = audience_of(name)
             if not taken or name not in FORMATS:
-                idle[f"format {name}"] = f"taken as {name.rsplit('-', 1)[-1]}" if taken else ""
+                idle[name, f"format {name}"] = f"taken as {name.rsplit('-', 1)[-1]}" if taken else ""
     elif formats is not None:
         found.append(Finding(*place("format"), f"`format` takes a name, or a block of `name: value`, not `{formats}`"))
     for name, options in formats.items() if isinstance(formats, Mapping) else ():
@@ -52,20 +52,22 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
             if problem:
                 found.append(Finding(*place(str(name)), problem))
             elif name in nothing and value is not False and value not in ANYWAY.get(name, ()):
-                idle[f"`{name}`"] = nothing[name]
+                idle[name, f"`{name}`"] = nothing[name]
             elif name in ALREADY and value != ALREADY[name]:
-                idle[f"`{name}: {value}`"] = "notes and references stand at the end"
+                idle[name, f"`{name}: {value}`"] = "notes and references stand at the end"
             if name == "crossref" and isinstance(value, Mapping):
-                idle |= {f"`crossref: {one}`": "" for one in value if not CROSSREF.fullmatch(str(one))}
+                idle |= {(name, f"`crossref: {one}`"): "" for one in value if not CROSSREF.fullmatch(str(one))}
             if name == "lang" and not language.known(str(value)):
-                idle[f"`lang: {value}`"] = "figures and tables are called in English: `crossref: fig-title` names them"
+                idle[name, f"`lang: {value}`"] = (
+                    "figures and tables are called in English: `crossref: fig-title` names them"
+                )
             if name == "execute" and isinstance(value, Mapping):
                 found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
     found += _of_one_format(meta, place) if len(audiences) > 1 else []
     found += _kernel(meta, place)
     if idle:
-        told = "; ".join(f"{name} ({why})" if why else name for name, why in idle.items())
-        first = next(iter(idle)).strip("`").split(":")[0].removeprefix("format ")
+        told = "; ".join(f"{called} ({why})" if why else called for (_, called), why in idle.items())
+        first, _ = next(iter(idle))
         found.append(Finding(*place(first), f"without effect here: {told}. {WITH_QUARTO}", "note"))
     return found
 
@@ -128,7 +130,7 @@ def _kernel(meta: Mapping, place: Place) -> Iterator[Finding]:
     if isinstance(given, Mapping):
         spec = given.get("kernelspec")
         given = (spec.get("language") or spec.get("name")) if isinstance(spec, Mapping) else given.get("kernel")
-    if given is None or given is True or "jupyter" not in meta:
+    if given is None or given is True:
         return
     if not isinstance(given, str):
         yield Finding(*place("jupyter"), f"`jupyter` takes the name of a kernel, not `{given}`")

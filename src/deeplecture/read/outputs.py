@@ -10,7 +10,7 @@ from deeplecture.read.about import About, about
 from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
 from deeplecture.read.formats import Audience, audience_of
 from deeplecture.read.inputs import inputs
-from deeplecture.read.options import HEADERS, examined
+from deeplecture.read.options import HEADERS, examined, misfit
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
 
@@ -191,7 +191,6 @@ class _Read:
 
 
 def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Read) -> Output:
-    root = read.root
     kind = (config.get("project") or {}).get("type", "default")
     is_book = kind == "book"
     options = options_of(audience, config, {})
@@ -199,7 +198,7 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     # Who gives the lectures and when stands on their title slides, in the frame: a new day runs no Pandoc.
     lectures = audience == "deck" and kind == "default"
     given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
-    said, problems = about(root, book if is_book else given)
+    said, problems = about(read.root, book if is_book else given)
     for text, problem in problems:
         read.wrong(text, problem)
     if is_book:
@@ -213,6 +212,25 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     else:
         pages = _rendered_pages(config, folder, read)
         title = str((config.get("website") or {}).get("title") or config.get("title") or book.get("title") or "")
+    notes = _checked(config, audience, options, read)
+    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said, notes)
+
+
+def lone_output(root: Path, config: Mapping, audience: Audience, page: Page, findings: list[Finding]) -> Output:
+    """What is made of a file alone: the formats and the book of the project are not its, all else that it says is.
+
+    Args:
+        config: `_quarto.yml`, empty where there is none.
+        findings: is told what is wrong in it.
+    """
+    own = {name: value for name, value in config.items() if name != "format"}
+    options = options_of(audience, own, {})
+    notes = _checked(own, audience, options, _Read(root, ["_quarto.yml"], findings))
+    return Output(audience, "", Path("."), options, (page,), False, "", ("_quarto.yml",), notes=notes)
+
+
+def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) -> tuple[Finding, ...]:
+    """Bring a project's options that name files into one form; what is told of all of them, errors apart."""
     if "filters" in options:
         options["filters"] = filter_names(options["filters"])
     for option in HEADERS:
@@ -220,17 +238,20 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
             options[option] = [included(one, option) for one in several(options[option])]
     told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
     read.findings.extend([one for one in told if one.weight == "error"])
-    named = {"bibliography": "bibliography", "css": "style sheet", "filters": "filter", "cover-image": "cover picture"}
+    named = {
+        "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
+        "cover-image": "cover picture",
+    }  # fmt: skip
     for option, what in named.items():
-        for name in map(str, as_list(options.get(option))):
-            if not (root / name).is_file():
+        given = options.get(option)
+        for name in map(str, as_list(given) if not misfit(option, given) else ()):
+            if not (read.root / name).is_file():
                 extension = "" if option != "filters" or name.endswith(".lua") else NO_EXTENSION
                 read.wrong(name, f"the {what} {name} is not there{extension}")
     for name in (one["file"] for option in HEADERS for one in options.get(option, []) if "file" in one):
-        if not (root / name).is_file():
+        if not (read.root / name).is_file():
             read.wrong(name, f"the file {name} is not there")
-    notes = tuple(one for one in told if one.weight != "error")
-    return Output(audience, profile, folder, options, tuple(pages), is_book, title, tuple(read.files), said, notes)
+    return tuple(one for one in told if one.weight != "error")
 
 
 def _book_pages(book: Mapping, read: _Read) -> list[Page]:

@@ -10,7 +10,7 @@ from deeplecture.course import Course, read_course
 from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.config import read_yaml
 from deeplecture.read.formats import audience_of
-from deeplecture.read.outputs import Output, Page, options_of, read_outputs
+from deeplecture.read.outputs import Output, Page, lone_output, read_outputs
 from deeplecture.read.settled import settled
 from deeplecture.read.source import Source, read_source
 from deeplecture.usage import did_you_mean
@@ -71,7 +71,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
                 told = settled(error.source, root, of)[1]
                 problems += [one for one in told if one.weight == "error" and one not in problems]
             continue
-        wrong = [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+        wrong = [one for one in told if one.is_error(strict=course.strict)]
         notes += [one for one in told if one not in wrong]
         problems += wrong
         refused |= {path} if wrong else set()
@@ -82,8 +82,17 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
                 Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
             )
     outputs = [_numbered(_written(output, sources), sources) for output in outputs]
-    made = Project(root, folder, tuple(outputs), sources, execute_dir, tuple(problems), course=course)
-    return replace(made, refused=frozenset(refused), notes=tuple(dict.fromkeys(notes)))
+    return Project(
+        root,
+        folder,
+        tuple(outputs),
+        sources,
+        execute_dir,
+        tuple(problems),
+        course=course,
+        refused=frozenset(refused),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
 def site_folder(root: Path) -> Path:
@@ -121,12 +130,11 @@ def lone_project(file: Path, page: str) -> Project:
     if audience is None:
         problem = f"format {names[0]} is not supported: use html or revealjs, or {WITH_QUARTO}"
         raise BuildError(Finding(*source.place("format"), problem))
-    options = options_of(audience, {key: value for key, value in config.items() if key != "format"}, {})
-    output = Output(audience, "", Path("."), options, (Page(source.path, name=page),), False, "", ("_quarto.yml",))
+    output = lone_output(root, config, audience, Page(source.path, name=page), wrong)
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
     source, told = settled(source, root, [output])
     course = read_course(root)
-    wrong += [one for one in told if one.weight == "error" or (one.weight == "strict" and course.strict)]
+    wrong += [one for one in told if one.is_error(strict=course.strict)]
     return Project(
         root,
         Path("."),
@@ -134,10 +142,10 @@ def lone_project(file: Path, page: str) -> Project:
         {source.path: source},
         execute_dir,
         tuple(wrong),
-        f"{Path(page).stem}_files/",
-        course,
-        frozenset([source.path] if wrong else []),
-        tuple(one for one in told if one not in wrong),
+        shared=f"{Path(page).stem}_files/",
+        course=course,
+        refused=frozenset([source.path] if wrong else []),
+        notes=(*output.notes, *(one for one in told if one not in wrong)),
     )
 
 

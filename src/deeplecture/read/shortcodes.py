@@ -33,9 +33,13 @@ def with_shortcodes(source: Source, root: Path, meta: Mapping, findings: list[Fi
         meta: what `meta` names: front matter and options.
         findings: is told what has no value.
     """
-    variables = read_yaml(root, "_variables.yml") if (root / "_variables.yml").is_file() else {}
-    known = {"meta": meta, "var": variables}
+    known = _known(meta, root)
     return tuple(_prose(piece, source.path, root, known, findings) for piece in source.prose)
+
+
+def _known(meta: Mapping, root: Path) -> dict[str, Mapping]:
+    """What the shortcodes `meta` and `var` name."""
+    return {"meta": meta, "var": read_yaml(root, "_variables.yml") if (root / "_variables.yml").is_file() else {}}
 
 
 def _prose(piece: Prose, page: str, root: Path, known: Mapping, findings: list[Finding]) -> Prose:
@@ -55,14 +59,13 @@ def _prose(piece: Prose, page: str, root: Path, known: Mapping, findings: list[F
 
 def in_front_matter(meta: Mapping, root: Path, place: Place, findings: list[Finding]) -> dict:
     """Front matter with the values of the shortcodes in its texts."""
-    variables = read_yaml(root, "_variables.yml") if (root / "_variables.yml").is_file() else {}
+    known = _known(meta, root)
 
     def filled(value, name: str):
         if isinstance(value, Mapping):
             return {key: filled(one, name) for key, one in value.items()}
         if isinstance(value, list):
             return [filled(one, name) for one in value]
-        known = {"meta": meta, "var": variables}
         return SHORTCODE.sub(_Value(place(name), root, known, findings), value) if isinstance(value, str) else value
 
     return {name: filled(value, str(name)) for name, value in meta.items()}

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read.cells import Cell, read_cell
-from deeplecture.read.config import LOADER, folder_metadata, merge, read_text
+from deeplecture.read.config import NotYaml, block, folder_metadata, merge, read_text
 from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
 from deeplecture.read.others import in_braces, other_cell
 
@@ -194,16 +192,10 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
         findings.append(Finding(path, 1, "the front matter has no closing `---`"))
         return {}, len(lines)
     try:
-        meta = yaml.load("\n".join(lines[1:end]), LOADER) or {}
-        if not isinstance(meta, dict):
-            raise yaml.YAMLError("it is no list of `name: value`")
-    except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        at = 2 + (mark.line if mark else 0)
-        findings.append(
-            Finding(path, at, f"the front matter is not YAML ({problem}): put texts that hold a colon in quotes")
-        )
+        meta = block("\n".join(lines[1:end]))
+    except NotYaml as error:
+        problem = f"the front matter is not YAML ({error}): put texts that hold a colon in quotes"
+        findings.append(Finding(path, 2 + error.line, problem))
         meta = {}
     return meta, end + 1
 
@@ -258,7 +250,8 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
         elif opening and (language := re.match(r"\{(\w+)([^}]*)\}", opening[3])):
             cell = (language, place, opening[1], [])
         elif cell is not None and fence is None:
-            (_, kind, given), at, indent, lines = (cell[0][0], *cell[0].groups()), *cell[1:]
+            language, at, indent, lines = cell
+            kind, given = language.groups()
             if kind == "python":
                 flush()
                 read, problems = read_cell(lines, *at, indent)

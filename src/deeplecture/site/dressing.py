@@ -38,12 +38,12 @@ def dressing(draft: Draft, root: Path, address: Callable[[str], str]) -> dict:
     shown["before_body"], shown["after_body"] = (
         _html(included[f"include-{place}-body"]) for place in ("before", "after")
     )
-    slide: dict = {}
     if draft.output.audience == "deck":
-        for name, value in (options.get("title-slide-attributes") or {}).items():
-            known = f"data-{str(name).removeprefix('data-')}"
-            slide[known] = address(str(value)) if str(value).lstrip("/") in files(options, root) else value
-        shown["title_slide"] = slide
+        given, ours = options.get("title-slide-attributes") or {}, files(options, root)
+        shown["title_slide"] = {
+            f"data-{str(name).removeprefix('data-')}": address(str(value)) if str(value).lstrip("/") in ours else value
+            for name, value in given.items()
+        }
         if logo := options.get("logo"):
             shown["logo"] = address(str(logo))
         sizes = (options.get("width"), options.get("height"))

@@ -119,11 +119,11 @@ def page_variables(site: Site, draft: Draft) -> dict:
         "version": site.version("shared", output.audience, *(["math"] if math else []), *parts),
         "math": math,
         "parts": parts,
-        "css": [_style_sheet(site, draft, name) for name in as_list(options.get("css"))],
+        "css": [_own_file(site, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
         "description": description,
     }
-    variables |= dressing(draft, project.root, lambda name: _style_sheet(site, draft, name))
+    variables |= dressing(draft, project.root, lambda name: _own_file(site, draft, name))
     if site.home:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
@@ -197,7 +197,7 @@ def _repository(output: Output, draft: Draft) -> dict:
     }
 
 
-def _style_sheet(site: Site, draft: Draft, name: str) -> str:
+def _own_file(site: Site, draft: Draft, name: str) -> str:
     """The address of a project's own file, with a digest so that browsers fetch it anew when it changes."""
     if not (site.context.root / name.lstrip("/")).is_file():
         return name

@@ -26,12 +26,12 @@ from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quote
 from deeplecture.write.prose import Prose
 from deeplecture.write.provenance import provenance
 
-# In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
 SLIDE = "output-location-slide"
 NOT_SHOWN = (
     "an output of the cell, {kind} is not shown here as it is meant: end the cell with a picture, or with "
     "`HTML(...)` of `IPython.display`, or " + WITH_QUARTO
 )
+# In the place of a picture whose unit is not being built: other chapters' numbers still need its label.
 NOT_RUN = {"output_type": "display_data", "data": {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>"}}
 
 

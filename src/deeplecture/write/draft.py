@@ -23,10 +23,9 @@ from deeplecture.execute import marks
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
-from deeplecture.read.about import FOUND, last_change
-from deeplecture.read.config import filter_names
+from deeplecture.read.about import FOUND, day_of
 from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
-from deeplecture.read.outputs import NO_EXTENSION, OF_THE_BOOK, Output, Page, page_options
+from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
 from deeplecture.write.prose import Prose
@@ -99,14 +98,9 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     options |= {"deck": output.audience == "deck", "words": language.words(options)}
     options |= _day(options, source.path, project.root)
     if options.get("csl"):
-        style = project.root / str(options["csl"])
-        if not style.is_file():
-            return Finding(*source.place(str(options["csl"])), f"the citation style {options['csl']} is not there")
+        style = project.root / options["csl"]
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
-    filters = [project.root / name for name in filter_names(options.get("filters"))]
-    if missing := next((path for path in filters if not path.is_file()), None):
-        problem = f"the filter {posixpath.relpath(missing, project.root)} is not there{NO_EXTENSION}"
-        return Finding(*source.place("filters"), problem)
+    filters = [project.root / name for name in options.get("filters") or ()]
     composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
     # What has been told to be without effect is not asked of the filters.
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME and name not in ALREADY}
@@ -173,17 +167,15 @@ def seen_by_filters(
 
 
 def _day(options: Mapping, path: str, root: Path) -> dict:
-    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's."""
+    """A page's date where stock Quarto would find it, or give it another form: that of the last commit, not the clock's; where
+    there is no commit, that of its source."""
     given, style = options.get("date"), options.get("date-format")
     if not given or (str(given) not in FOUND and not style):
         return {}
-    if str(given) in FOUND:
-        day = last_change(root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
-    else:
-        try:
-            day = datetime.date.fromisoformat(str(given)[:10])
-        except ValueError:
-            return {}
+    try:
+        day = day_of(given, root) or datetime.date.fromtimestamp((root / path).stat().st_mtime)
+    except ValueError:
+        return {}
     written = language.dated(day, str(style), str(options.get("lang") or "en")) if style else day.isoformat()
     return {"date": written, "date-format": None}
 

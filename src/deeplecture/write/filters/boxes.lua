@@ -5,11 +5,10 @@ local nodes = require("nodes")
 local page = require("page")
 local questions = require("questions")
 
-local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
-local PROOFS = { proof = page.word("proof", "Proof"), remark = page.word("rem", "Remark"), solution = page.word("sol", "Solution") }
-for kind, short in pairs({ note = "nte", tip = "tip", warning = "wrn", important = "imp", caution = "cau" }) do
-  CALLOUTS[kind] = page.word(short, CALLOUTS[kind])
-end
+local function called(kind) return labels.KINDS[kind].name end
+
+local CALLOUTS = { note = called("nte"), tip = called("tip"), warning = called("wrn"), important = called("imp"), caution = called("cau") }
+local PROOFS = { proof = page.word("proof", "Proof"), remark = called("rem"), solution = called("sol") }
 
 -- Take the title of a box: an attribute, or a heading that opens it.
 local function take_title(div, attribute)

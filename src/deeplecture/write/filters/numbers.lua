@@ -74,7 +74,7 @@ local function number_header(header)
     local last
     number, last = section_number()
     if labels.kind(header.identifier, "section") then
-      local called = page.book and last == 1 and (page.appendix and page.word("appendix", "Appendix") or page.word("chapter", "Chapter")) or nil
+      local called = page.book and last == 1 and page.called() or nil
       labels.add(header.identifier, "sec", number, header.content, called)
     end
     if shows_numbers and header.level <= depth then

@@ -34,6 +34,9 @@ end
 -- What the page's language calls something; `otherwise` in English.
 function M.word(name, otherwise) return M.option("words", {})[name] or otherwise end
 
+-- What the page as a whole is called where others refer to it.
+function M.called() return M.appendix and M.word("appendix", "Appendix") or M.word("chapter", "Chapter") end
+
 function M.is_true(value) return value == true or value == "true" or value == "1" end
 
 function M.raw(html) return pandoc.RawBlock("html", html) end

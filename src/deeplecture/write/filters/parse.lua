@@ -75,7 +75,7 @@ local function title_block(doc, heading)
   if numbered then
     meta[page.appendix and "appendix" or "number"] = page.number
     if heading and labels.kind(heading.identifier, "section") then
-      labels.add(heading.identifier, "sec", page.number, heading.content, page.appendix and page.word("appendix", "Appendix") or page.word("chapter", "Chapter"))
+      labels.add(heading.identifier, "sec", page.number, heading.content, page.called())
     end
   end
   if page.book and meta.title then
