@@ -31,6 +31,9 @@ READ_BY_LIBRARIES = (
 )  # fmt: skip
 
 
+# Names the libraries that the process which all workers are copied from loads first.
+AHEAD = "DEEPLECTURE_AHEAD"
+
 # One thread of linear algebra a process: the processes are the parallelism, and sums come out the same on any machine.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 

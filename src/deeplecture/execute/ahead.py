@@ -8,9 +8,9 @@ import importlib
 import os
 from contextlib import suppress
 
-NAMES = "DEEPLECTURE_AHEAD"
+from deeplecture.machine import AHEAD
 
-for _name in os.environ.pop(NAMES, "").split():
+for _name in os.environ.pop(AHEAD, "").split():
     with suppress(Exception):
         importlib.import_module(_name)
 

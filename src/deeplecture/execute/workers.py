@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deeplecture import machine, paths, stop
 from deeplecture.course import roots
-from deeplecture.execute import ahead, modules
+from deeplecture.execute import modules
 from deeplecture.execute.calls import Call
 from deeplecture.execute.worker import Task, draw
 
@@ -97,7 +97,7 @@ def _start_server(fixed: Mapping[str, str], libraries: Iterable[str]) -> None:
     before = dict(os.environ)
     # It finds this engine, and no other that is installed.
     found = os.pathsep.join(filter(None, (str(paths.PACKAGE.parent), before.get("PYTHONPATH"))))
-    variables = {**machine.told(before), **fixed, "PYTHONPATH": found, ahead.NAMES: " ".join(libraries)}
+    variables = {**machine.told(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
     try:
         _set(variables)
         with _unheard(signal.SIGINT):
