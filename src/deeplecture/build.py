@@ -19,6 +19,7 @@ from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
 from deeplecture.progress import Progress, Report
 from deeplecture.read.project import Project, lone_project, read_project
+from deeplecture.share import shared
 from deeplecture.site import age
 from deeplecture.site.publish import WORK, explained, locked, publish, published
 from deeplecture.site.site import site_of
@@ -34,6 +35,8 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     verify: bool = False,
+    cache_url: str | None = None,
+    cache_write: bool = False,
 ) -> Report:
     """Build a project's site, as much of it as changed.
 
@@ -43,6 +46,8 @@ def build(
         only: sources to build; empty for all. What the site holds of others stays.
         jobs: how many processes work at the same time; None for one a core.
         verify: draw each figure and run each cell once more, and tell which of them give another result.
+        cache_url: of the cache that is shared (see `share/shared.py`); None for the one that the course names.
+        cache_write: whether to write it.
 
     Raises:
         BuildError: everything that is wrong with the sources; the last good site stays.
@@ -69,17 +74,20 @@ def build(
             report.changed = publish(root, project.site, files, known, keep=partial)
             age.note(project, build_context.units, whole=not partial)
 
-        try:
-            made(report)
-        except (FileNotFoundError, UserError) as error:
-            gone = error.__cause__ if isinstance(error, UserError) else error
-            below = str(root / project.site) + os.sep
-            if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
-                raise
-            report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
-            made(report)
-        if not partial:
-            cache.remember()
+        address = project.course.cache if cache_url is None else cache_url
+        with shared.joined(cache, root, address, write=cache_write):
+            try:
+                made(report)
+            except (FileNotFoundError, UserError) as error:
+                gone = error.__cause__ if isinstance(error, UserError) else error
+                below = str(root / project.site) + os.sep
+                if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
+                    raise
+                report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
+                made(report)
+            if not partial:
+                cache.remember()
+    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.home = str(root / project.site / "index.html")
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
@@ -151,6 +159,7 @@ def executed(
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with (
+            shared.joined(cache, root, project.course.cache),
             remembered_facts(root / WORK),
             context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context,
         ):

@@ -16,7 +16,7 @@ from packaging.specifiers import SpecifierSet
 from programs import run
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-train.lock", "requirements-notebooks.lock")
+LOCKS = ("requirements.lock", "requirements-train.lock", "requirements-notebooks.lock", "requirements-cloud.lock")
 
 
 def pins(locks: tuple[str, ...] = LOCKS) -> dict[str, str]:

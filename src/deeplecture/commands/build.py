@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_jobs, add_project, complete_units, course
+from deeplecture.commands.arguments import add_cache, add_jobs, add_project, cache_address, complete_units, course
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
 
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=("pandoc", "quarto"), default="pandoc", help="ours, or stock Quarto")
     add_project(parser)
     parser.add_argument("--verify", action="store_true", help="draw and run everything twice, tell what differs")
+    add_cache(parser)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
 
 
@@ -38,7 +39,10 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.progress import Terminal, summary
 
     units = tuple(in_project(unit, root) for unit in args.units)
-    report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal(), verify=args.verify)
+    shared: dict = {"cache_url": cache_address(args), "cache_write": args.cache_write}
+    report = build(
+        root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal(), verify=args.verify, **shared
+    )
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)

@@ -28,9 +28,14 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
         raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")
     call = Call(figure, bind(figure, (), given))
     key = digest("card", figures.keys_of([call], course)[call])
-    entry = cache.get("figure", key)
     environment = told(os.environ)
-    if entry is None or not Still(course.root, environment).holds(entry.meta["made_of"]):
+    still = Still(course.root, environment)
+
+    def holds(entry: Entry) -> bool:
+        return still.holds(entry.meta["made_of"])
+
+    entry = cache.get("figure", key, holds=holds) or cache.fetch("figure", [key], holds).get(key)
+    if entry is None:
         answers: list = []
         draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
         (answer,) = answers
