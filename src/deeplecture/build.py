@@ -19,7 +19,7 @@ from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
 from deeplecture.progress import Progress, Report
 from deeplecture.read.project import Project, lone_project, read_project
-from deeplecture.share import shared
+from deeplecture.share import shards, shared
 from deeplecture.site import age
 from deeplecture.site.publish import WORK, explained, locked, publish, published
 from deeplecture.site.site import site_of
@@ -70,7 +70,10 @@ def build(
                 remembered_facts(root / WORK),
                 context(project, cache, root / WORK, **whose, **means, report=report, published=known) as build_context,
             ):
-                files = site_of(build_context, execute(build_context))
+                results = execute(build_context)
+                if not partial:
+                    shards.note(build_context, results)
+                files = site_of(build_context, results)
             report.changed = publish(root, project.site, files, known, keep=partial)
             age.note(project, build_context.units, whole=not partial)
 
@@ -89,6 +92,44 @@ def build(
                 cache.remember()
     report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.home = str(root / project.site / "index.html")
+    report.warnings += cache.warnings
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def draw_shard(
+    root: Path,
+    part: int,
+    count: int,
+    *,
+    only: tuple[str, ...] = (),
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    cache_url: str | None = None,
+    cache_write: bool = False,
+) -> Report:
+    """Draw and run one of several parts of what a project's site needs, into the cache; no site is made (see `share/shards.py`).
+
+    Args:
+        part, count: which part, from 1, of how many.
+        only, jobs, progress, cache_url, cache_write: as `build` takes them.
+
+    Raises:
+        BuildError: what is wrong with the sources, or with this part's figures and cells; what was made is kept.
+    """
+    start, root, report = time.perf_counter(), root.resolve(), Report()
+    progress = progress or Progress()
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
+        cache = Cache(root / WORK / "cache")
+        project = read_project(root, only, cache)
+        means: dict = {"only": only, "jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report}
+        with (
+            shared.joined(cache, root, project.course.cache if cache_url is None else cache_url, write=cache_write),
+            remembered_facts(root / WORK),
+            context(project, cache, root / WORK, **means) as build_context,
+        ):
+            shards.draw(build_context, part, count)
+    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report

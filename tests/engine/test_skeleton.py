@@ -66,7 +66,17 @@ def test_the_node_lock_records_no_download_address():
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", ".ci/run", *LOCKS, "pyproject.toml", "package.json", ".npmrc", ".github/workflows/site.yml"]
+    "name",
+    [
+        "Makefile",
+        ".ci/run",
+        *LOCKS,
+        "pyproject.toml",
+        "package.json",
+        ".npmrc",
+        ".github/workflows/site.yml",
+        ".github/workflows/shards.yml",
+    ],
 )
 def test_build_files_name_no_host(name):
     assert not re.findall(r"https?://\S+|\b[\w-]+\.(?:org|com|io|net)\b/?\S*", (ROOT / name).read_text())
@@ -88,7 +98,7 @@ def test_git_ignores_by_name_only_what_tools_make():
 
 def test_the_workflow_fits_github_s_schema():
     schema = ("--builtin-schema", "vendor.github-workflows")
-    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", cwd=ROOT / ".github" / "workflows")
+    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", "shards.yml", cwd=ROOT / ".github" / "workflows")
 
 
 def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profiles_in_stock_quarto():

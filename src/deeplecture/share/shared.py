@@ -33,6 +33,7 @@ from deeplecture.share.sealed import Refused, anywhere, here, opened, sealed, to
 
 # What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
 KINDS = ("figure", "code", "parse", "body")
+TIMES = "times"  # how long they took to make (see `shards.py`)
 WRITE = "DEEPLECTURE_CACHE_WRITE"
 NONE = "none"  # for --cache: without the one that the course names
 
@@ -62,7 +63,7 @@ class Shared:
 
     def take(self, kind: str, keys: Collection[str]) -> dict[str, Entry]:
         """Those of the entries that are there and whole, their paths told as this machine has them."""
-        if not self.reads or kind not in KINDS:
+        if not self.reads or kind not in (*KINDS, TIMES):
             return {}
 
         def read(key: str, backend: Backend) -> Entry:
@@ -81,7 +82,7 @@ class Shared:
         """Write an entry, some time before `end`."""
         made_of = entry.meta.get("made_of", {})
         unsure = any(CHANGED in of_kind.values() for of_kind in made_of.values())  # nobody can take such a one
-        if not self.writes or kind not in KINDS or unsure:
+        if not self.writes or kind not in (*KINDS, TIMES) or unsure:
             return
         self.known.add((kind, key))
         data = sealed(kind, key, told(entry, lambda name: anywhere(name, self.root)))
