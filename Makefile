@@ -141,6 +141,6 @@ lock: ## find the newest versions that fit pyproject.toml and write the lock fil
 	  | grep -vxFf requirements.lock | grep -vxFf requirements-train.lock > requirements-notebooks.lock
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install -qq --no-compile $$(grep '^fsspec==' requirements-train.lock) s3fs flask flask-cors 'moto[s3]'
-	cat requirements.lock requirements-train.lock requirements-notebooks.lock | sed 's/^/^/; s/==.*/==/' > $(VENV)/lock/others
+	cat requirements.lock requirements-train.lock | sed 's/^/^/; s/==.*/==/' > $(VENV)/lock/others
 	$(VENV)/lock/bin/pip freeze | grep -vif $(VENV)/lock/others > requirements-cloud.lock
 	rm -rf $(VENV)/lock
