@@ -37,6 +37,7 @@ def build(
     verify: bool = False,
     cache_url: str | None = None,
     cache_write: bool = False,
+    scheduler: str = "",
 ) -> Report:
     """Build a project's site, as much of it as changed.
 
@@ -48,6 +49,7 @@ def build(
         verify: draw each figure and run each cell once more, and tell which of them give another result.
         cache_url: of the cache that is shared (see `share/shared.py`); None for the one that the course names.
         cache_write: whether to write it.
+        scheduler: address of a Dask scheduler whose workers draw the figures (see `share/remote.py`); "" for this machine.
 
     Raises:
         BuildError: everything that is wrong with the sources; the last good site stays.
@@ -61,7 +63,12 @@ def build(
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
-        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "verify": verify}
+        means: dict = {
+            "jobs": jobs or os.cpu_count() or 1,
+            "progress": progress,
+            "verify": verify,
+            "scheduler": scheduler,
+        }
         whose: dict = {"only": only, "audiences": audiences}
 
         def made(report: Report) -> None:
@@ -107,12 +114,13 @@ def draw_shard(
     progress: Progress | None = None,
     cache_url: str | None = None,
     cache_write: bool = False,
+    scheduler: str = "",
 ) -> Report:
     """Draw and run one of several parts of what a project's site needs, into the cache; no site is made (see `share/shards.py`).
 
     Args:
         part, count: which part, from 1, of how many.
-        only, jobs, progress, cache_url, cache_write: as `build` takes them.
+        only, jobs, progress, cache_url, cache_write, scheduler: as `build` takes them.
 
     Raises:
         BuildError: what is wrong with the sources, or with this part's figures and cells; what was made is kept.
@@ -122,7 +130,13 @@ def draw_shard(
     with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
         cache = Cache(root / WORK / "cache")
         project = read_project(root, only, cache)
-        means: dict = {"only": only, "jobs": jobs or os.cpu_count() or 1, "progress": progress, "report": report}
+        means: dict = {
+            "only": only,
+            "jobs": jobs or os.cpu_count() or 1,
+            "progress": progress,
+            "report": report,
+            "scheduler": scheduler,
+        }
         with (
             shared.joined(cache, root, project.course.cache if cache_url is None else cache_url, write=cache_write),
             remembered_facts(root / WORK),

@@ -43,7 +43,10 @@ def with_resources(client: Client, resources: Mapping[str, float]) -> list[str]:
     Raises:
         UserError: no worker has them.
     """
-    workers = client.scheduler_info(n_workers=-1)["workers"]
+    try:  # asked anew: what the client remembers may be without its workers
+        workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
+    except TypeError:  # of an older Dask, which tells of all workers always
+        workers = client.sync(client.scheduler.identity)["workers"]
     able = [
         address
         for address, about in workers.items()

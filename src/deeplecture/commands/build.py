@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verify", action="store_true", help="draw and run everything twice, tell what differs")
     add_cache(parser)
     parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="draw figures on the Dask cluster of this scheduler"
+    )
+    parser.add_argument(
         "--shard",
         type=shard,
         metavar="I/N",
@@ -56,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
     units = tuple(in_project(unit, root) for unit in args.units)
     means: dict = {"only": units, "jobs": args.jobs, "progress": Terminal()}
-    means |= {"cache_url": cache_address(args), "cache_write": args.cache_write}
+    means |= {"cache_url": cache_address(args), "cache_write": args.cache_write, "scheduler": args.scheduler}
     if args.shard:
         report = draw_shard(root, *args.shard, **means)
     else:

@@ -165,16 +165,23 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
     context.progress.needs(len(keys), len(results))
 
+    def took(call: Call, entry: Entry) -> None:
+        entry = context.cache.put("figure", keys[call], entry)
+        results[call] = _drawn(call, entry, fresh=True)
+        context.progress.drawn(call.figure.name, entry.meta["seconds"])
+
     def answered(call: Call, answer: tuple[dict, bytes] | str) -> None:
         if isinstance(answer, str):
             results[call] = Failed(call, answer)
         else:
             meta, body = answer
-            entry = context.cache.put("figure", keys[call], Entry(kept(meta, context.environment), body))
-            results[call] = _drawn(call, entry, fresh=True)
-            context.progress.drawn(call.figure.name, entry.meta["seconds"])
+            took(call, Entry(kept(meta, context.environment), body))
 
     asked = [call for call in keys if call not in results]
+    if context.scheduler and asked:
+        from deeplecture.share.remote import draw_on_cluster
+
+        asked = draw_on_cluster({call: keys[call] for call in asked}, context, took)
     draw_in_workers(asked, context.root, context.jobs, answered, environment=context.environment)
     return {call: results[call] for call in keys}
 
