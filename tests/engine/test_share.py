@@ -301,9 +301,19 @@ def test_paths_of_libraries_are_told_as_every_machine_has_them(filled, tmp_path)
     assert b"<libraries>/matplotlib" in told and str(inside).encode() not in told
 
 
+def test_what_names_a_folder_of_this_machine_is_not_given(tmp_path):
+    root = course(tmp_path / "clone")
+    edit(root / UNIT, 'print(len(Path("data/width.txt").read_text()))', "print(Path.cwd())")
+    build(root, cache_url="../shared", cache_write=True)
+    given = {kind: {path.name for path in (tmp_path / "shared" / kind).glob("*")} for kind in shared.KINDS}
+    assert given["figure"] == kept(root, "figure") and not given["code"]
+    assert len(given["body"]) == len(kept(root, "body")) - 2, "nor the two pages that show it"
+    places = [path for path in (tmp_path / "shared").glob("*/*") if os.fsencode(root) in path.read_bytes()]
+    assert places == []
+
+
 def test_a_failed_build_gives_what_it_made(tmp_path):
     root = course(tmp_path / "clone")
-    edit(root / "course/figures/two/wave.py", "def wave", "raise ValueError('no')\ndef wave") if False else None
     (root / "course/figures/two/coins.py").write_text(
         "from deeplecture.figure import figure\n@figure('schematic')\ndef coins():\n    raise ValueError('tails')\n"
     )
@@ -381,4 +391,19 @@ def test_an_s3_that_accepts_and_never_answers_or_refuses_costs_one_warning(accep
         report, said = built(second, variables, "--cache", "s3://bucket/course")
     (warning,) = report["warnings"]
     assert warning.startswith("the shared cache s3://bucket/course cannot be used: ") and said.count("warning:") == 1
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+
+
+@pytest.mark.object_store
+def test_a_web_server_is_read(first, filled, tmp_path):
+    second = course(tmp_path / "second")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (filled / "figure" / min(kept(first / "clone", "figure"))).unlink()
+    with started(sys.executable, "-m", "http.server", "-b", "127.0.0.1", port, cwd=filled):
+        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        variables = {**os.environ, "PYTHONPATH": str(CLOUD)}
+        report, _ = built(second, variables, "--cache", f"http://127.0.0.1:{port}")
+    assert len(report["figures_drawn"]) == 1 and report["warnings"] == report["kernels_run"] == []
     assert whole(second / "_site") == whole(first / "clone" / "_site")

@@ -61,6 +61,12 @@ def told(entry: Entry, rename: Callable[[str], str]) -> Entry:
     return Entry({**entry.meta, "made_of": paths}, entry.body)
 
 
+def of_machine(data: bytes, root: Path) -> bool:
+    """Whether an entry names folders of this machine, as what a cell printed or a traceback may: others would show them."""
+    folders = (str(root), *SITES)
+    return any(json.dumps(folder)[1:-1].encode() in data or os.fsencode(folder) in data for folder in folders)
+
+
 def anywhere(name: str, root: Path) -> str:
     """A path, absolute or told from a course's folder, as other machines understand it."""
     path = os.path.normpath(os.path.join(root, name))

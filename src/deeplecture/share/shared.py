@@ -29,7 +29,7 @@ from deeplecture.errors import UserError
 from deeplecture.execute.marks import CHANGED
 from deeplecture.share.backends import Backend, backend_of
 from deeplecture.share.requests import Requests, Silent
-from deeplecture.share.sealed import Refused, anywhere, here, opened, sealed, told
+from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, sealed, told
 
 # What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
 KINDS = ("figure", "code", "parse", "body")
@@ -79,13 +79,15 @@ class Shared:
         return found
 
     def give(self, kind: str, key: str, entry: Entry) -> None:
-        """Write an entry, some time before `end`."""
+        """Write an entry, some time before `end`; not one that would be true on this machine alone."""
         made_of = entry.meta.get("made_of", {})
         unsure = any(CHANGED in of_kind.values() for of_kind in made_of.values())  # nobody can take such a one
         if not self.writes or kind not in (*KINDS, TIMES) or unsure:
             return
-        self.known.add((kind, key))
         data = sealed(kind, key, told(entry, lambda name: anywhere(name, self.root)))
+        if of_machine(data, self.root):
+            return
+        self.known.add((kind, key))
 
         def write() -> None:
             try:
