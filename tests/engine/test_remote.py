@@ -120,6 +120,20 @@ def test_a_worker_that_is_no_use_is_named_once_and_its_figures_are_drawn_here(
     assert warning.startswith(f"the worker {address} draws nothing more: ") and told in warning
 
 
+def test_a_worker_without_the_engine_is_named_and_not_asked(here, tmp_path):
+    root = copy(tmp_path / "course")
+    (tmp_path / "other" / "deeplecture").mkdir(parents=True)
+    (tmp_path / "other" / "deeplecture" / "__init__.py").write_text("raise ImportError('no engine on this machine')\n")
+    lacking = {**os.environ, "PYTHONPATH": str(tmp_path / "other")}
+    with cluster(0) as running, worker(running.scheduler_address, env=lacking):
+        wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+        (address,) = running.scheduler_info["workers"]
+        report = build(root, scheduler=running.scheduler_address)
+    assert whole(root / "_site") == here
+    (warning,) = report.warnings
+    assert warning.startswith(f"the worker {address} draws nothing more: ") and "no engine on this machine" in warning
+
+
 def test_a_figure_that_fails_there_is_tried_here_and_told_once(tmp_path):
     root = copy(tmp_path / "course")
     (root / "course/figures/two/wave.py").write_text(

@@ -81,12 +81,11 @@ class _Drawing:
     def run(self) -> list[Call]:
         from distributed import wait
 
-        root, wanted = str(self.context.root), engine("figure")
-        for worker, found in self.client.run(ready, root, on_error="return").items():
-            if found == wanted:
-                self.usable.add(worker)
+        for worker in self.client.nthreads():
+            if why := self._unlike(worker):
+                self._lost(worker, why)
             else:
-                self._lost(worker, f"its engine is another one ({found})" if isinstance(found, str) else _words(found))
+                self.usable.add(worker)
         for call in self.keys:
             self._ask(call)
         while self.asked:
@@ -98,6 +97,14 @@ class _Drawing:
                 self._take(self.asked.pop(future), future)
             self._look()
         return self.left
+
+    def _unlike(self, worker: str) -> str:
+        """Why a worker cannot draw anything, "" where it can."""
+        try:
+            found = self.client.run(ready, str(self.context.root), workers=[worker])[worker]
+        except Exception as error:  # of another machine, of any kind: it may have no such module
+            return _words(error)
+        return "" if found == engine("figure") else f"its engine is another one ({found})"
 
     def _ask(self, call: Call) -> None:
         if not self.usable:

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-PATIENCE = 2.0  # seconds without a sign of life
+PATIENCE = 1.75  # seconds without a sign of life: with what surrounds it, no build waits for more than two
 AT_ONCE = 16  # requests
 
 

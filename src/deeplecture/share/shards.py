@@ -9,7 +9,6 @@ A machine that knows other times than the rest deals otherwise: the last build, 
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def parts(names: Iterable[str], seconds: Mapping[str, float], count: int) -> lis
     Args:
         seconds: what each takes, as far as that is known.
     """
-    usual = statistics.median(seconds.values()) if seconds else 1.0
+    usual = sorted(seconds.values())[len(seconds) // 2] if seconds else 1.0
     dealt: list[set[str]] = [set() for _ in range(count)]
     total = [0.0] * count
     for name in sorted(set(names), key=lambda name: (-seconds.get(name, usual), name)):
