@@ -312,7 +312,21 @@ def test_what_names_a_folder_of_this_machine_is_not_given(tmp_path):
     assert places == []
 
 
-def test_a_failed_build_gives_what_it_made(tmp_path):
+def test_what_was_begun_before_anybody_waited_has_its_time():
+    asked, answer = requests.Requests(), threading.Event()
+    asked.begin(answer.wait)
+    asked.heard -= 60  # a build went on meanwhile
+    threading.Timer(0.05, answer.set).start()
+    asked.wait(lambda: not asked.running)
+    assert not asked.dead
+
+
+def test_a_failed_build_gives_what_it_made(tmp_path, monkeypatch):
+    def late(self, name: str, data: bytes, write=Folder.write) -> None:
+        threading.Event().wait(0.3)
+        write(self, name, data)
+
+    monkeypatch.setattr(Folder, "write", late)
     root = course(tmp_path / "clone")
     (root / "course/figures/two/coins.py").write_text(
         "from deeplecture.figure import figure\n@figure('schematic')\ndef coins():\n    raise ValueError('tails')\n"
