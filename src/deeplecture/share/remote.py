@@ -90,7 +90,7 @@ class _Drawing:
             self._ask(call)
         while self.asked:
             try:
-                done = wait(self.asked, timeout=LOOK, return_when="FIRST_COMPLETED").done
+                done = wait(list(self.asked), timeout=LOOK, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 done = set()
             for future in done:
