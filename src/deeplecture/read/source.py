@@ -22,6 +22,7 @@ FORMULA = re.compile(
 )
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
+GATHERED = re.compile(r"^:{3,}\s*(\{\.gathered\b[^}]*\})\s*$")  # a list made of other units: `write/gathered.py`
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,16 @@ class Source:
     def to_come(self) -> bool:
         """Whether the chapter only holds its place, `to-come: true`: it has a number and no deck."""
         return self.meta.get("to-come") is True
+
+    @property
+    def gathers(self) -> bool:
+        """Whether the page holds a list that is made of the book's other pages."""
+        return any(
+            ".gathered" in piece.text and GATHERED.match(text)
+            for piece in self.prose
+            for text, _, in_code in piece.lines()
+            if not in_code
+        )
 
     @property
     def cells(self) -> tuple[Cell, ...]:
