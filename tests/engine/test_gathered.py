@@ -40,9 +40,24 @@ Gathered by the build.
 ::: {.gathered list="sessions" count=2}
 :::
 
+## Needs {.unnumbered}
+
+::: {.gathered list="needs"}
+:::
+
 After.
 """
 UNIT, LISTS = "units/01-asking.qmd", "book/lists.html"
+MORE = """---
+title: "More"
+---
+
+## Back {#sec-back}
+
+::: {.content-visible unless-format="revealjs"}
+As @sec-sum and @fig-wave said, and @sec-sum again, and @sec-back itself.
+:::
+"""
 ALSO = "Curves are straight."
 TOLD = "It is said that *parabolas* fall."
 
@@ -51,7 +66,12 @@ TOLD = "It is said that *parabolas* fall."
 def course(tmp_path_factory) -> Path:
     root = copy(tmp_path_factory.mktemp("gathered") / "course")
     (root / "lists.qmd").write_text(PAGE)
-    edit(root / "_quarto-book.yml", "    - units/01-asking.qmd", "    - units/01-asking.qmd\n    - lists.qmd")
+    edit(
+        root / "_quarto-book.yml",
+        "    - units/01-asking.qmd",
+        "    - units/01-asking.qmd\n    - units/02-more.qmd\n    - lists.qmd",
+    )
+    (root / "units/02-more.qmd").write_text(MORE)
     edit(root / UNIT, "{#sec-foretold}", f'{{#sec-foretold contradicts="{TOLD}"}}')
     edit(
         root / UNIT,
@@ -113,7 +133,7 @@ def test_a_page_lists_what_can_be_handled_and_what_is_asked(course):
 
 
 def test_a_page_lists_minutes_what_can_be_left_out_and_sessions(course):
-    minutes, left_out, sessions = lists(course)[2:]
+    minutes, left_out, sessions = lists(course)[2:5]
     assert lines(minutes) == [
         "1 Asking 30 26",
         "Together 30 26",
@@ -122,6 +142,12 @@ def test_a_page_lists_minutes_what_can_be_left_out_and_sessions(course):
     ]
     assert lines(left_out) == ["1 Asking", "Lines come one after the other (Section 1.2.4, 4 min)"]
     assert lines(sessions) == ["1 1 Asking: Questions 10", "2 1 Asking: Figures that answer 20"]
+
+
+def test_a_page_counts_how_often_a_unit_leads_back_to_earlier_ones(course):
+    needs = lists(course)[5]
+    assert lines(needs) == ["1 Asking none", "2 More 1 (3)"]
+    assert [link["href"] for link in needs.select("a")] == ["units/01-asking.html", "units/02-more.html"]
 
 
 def test_what_stands_in_the_div_is_for_others_and_what_stands_around_it_stays(course):

@@ -10,6 +10,7 @@
 | `handled` | figures that a reader can handle: knobs, films, scripts of the course, and predictions |
 | `minutes` | the minutes of each unit, of its parts `## Part {minutes=12}`, and without what can be left out |
 | `left-out` | the slides that can be left out, `### Slide {#sec-x leave-out=3}`, with the minutes that this saves |
+| `needs` | for each unit the earlier ones that its text leads back to, and how often |
 | `sessions` | the units divided over as many sessions as `count=13` says |
 
 What is put there is Markdown, so that links, citations and numbers become what they are anywhere else.
@@ -17,6 +18,7 @@ What is put there is Markdown, so that links, citations and numbers become what 
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +29,7 @@ from deeplecture.numbers import said
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import MARKED, Heading, Paragraph, attribute, under_headings
 from deeplecture.read.project import Project
-from deeplecture.read.source import GATHERED, Source
+from deeplecture.read.source import GATHERED, LABEL, Source
 from deeplecture.read.source import Prose as Written
 from deeplecture.usage import did_you_mean
 from deeplecture.write.divided import Part, divided
@@ -35,6 +37,7 @@ from deeplecture.write.prose import Prose
 
 FOLLOWS = re.compile(r"\[([^\[\]]*)\]\{\.follows [^{}]*\}")
 PREDICT = re.compile(r"^:{3,}\s*\{\.predict\b")
+REFERENCE = re.compile(r"@([a-z]{2,4}-[\w-]*\w)")
 FEW = 6  # values of a knob that are all named
 
 
@@ -270,6 +273,7 @@ def _values(name: str, knob: Knob) -> str:
 def _minutes(units: Sequence[Unit], _: int) -> Iterator[str]:
     yield "| | Unit | Minutes | With nothing that can be left out |\n|---|:-----------|---:|-----:|"
     totals = [0, 0]
+    units = [unit for unit in units if unit.parts]
     for unit in units:
         least = unit.minutes - sum(minutes for _, minutes in unit.left_out)
         totals = [totals[0] + unit.minutes, totals[1] + least]
@@ -287,6 +291,18 @@ def _left_out(units: Sequence[Unit], _: int) -> Iterator[str]:
             slides.append(f":   {heading.text} (@{heading.section}, {minutes}\u00a0min)\n")
         if slides:
             yield f"{unit.number} {unit.title}\n{''.join(slides)}"
+
+
+def _needs(units: Sequence[Unit], _: int) -> Iterator[str]:
+    yield "| | Unit | Leads back to unit (times) |\n|---|:-----------|:---------|"
+    home: dict[str, str] = {}
+    for unit in units:
+        text = "\n".join(piece.text for piece in unit.source.prose)
+        own = {*LABEL.findall(text), *(cell.label for cell in unit.source.cells)}
+        back = Counter(home[label] for label in REFERENCE.findall(text) if label in home and label not in own)
+        told = ", ".join(f"{number} ({times})" for number, times in back.most_common())
+        yield f"| {unit.number} | [{unit.title}]({unit.href}) | {told or 'none'} |"
+        home |= dict.fromkeys(own, unit.number)
 
 
 def _sessions(units: Sequence[Unit], count: int) -> Iterator[str]:
@@ -314,5 +330,6 @@ LISTS: dict[str, Callable[[Sequence[Unit], int], Iterator[str]]] = {
     "handled": _handled,
     "minutes": _minutes,
     "left-out": _left_out,
+    "needs": _needs,
     "sessions": _sessions,
 }
