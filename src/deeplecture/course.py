@@ -5,7 +5,6 @@
       style: pond.style        # a module whose function rc() gives matplotlib's settings, or an .mplstyle file
       cover: pond/title        # UNIT/NAME of a figure that takes title, subtitle and upright: card and e-book's cover
       cover-alt: "A heron."    # what it shows
-      wording: wording.yml     # a file of patterns, each with what this course writes instead (see `check/wording.py`)
       check: strict            # a picture without `fig-alt`, or on another host, is an error and not a warning; this is so
                                # of itself where there is a package, unless it says `lenient`
 
@@ -36,7 +35,7 @@ class Course:
 
     Attributes:
         root: the project's folder.
-        package, style, cover, cover_alt, wording, check: see this module.
+        package, style, cover, cover_alt, check: see this module.
     """
 
     root: Path
@@ -44,7 +43,6 @@ class Course:
     style: str = ""
     cover: str = ""
     cover_alt: str = ""
-    wording: str = ""
     check: str = ""
 
     @property
@@ -107,8 +105,6 @@ def _problems(course: Course, stated: dict, known: list[str]) -> Iterator[tuple[
         yield "package", f"there is no package {course.package}: neither in this folder nor in src, nor installed"
     if course.style and not (course.style_file and course.style_file.is_file()):
         yield "style", f"there is no style {course.style}: name a module of the course, or an .mplstyle file"
-    if course.wording and not (course.root / course.wording).is_file():
-        yield "wording", f"there is no file {course.wording}: write one, a pattern a line with what to write instead"
     if course.cover and not ((folder := course.folder("figures")) and (folder / f"{course.cover}.py").is_file()):
         yield (
             "cover",

@@ -5,7 +5,6 @@ from asking_course import copy
 from tiny_course import edit
 
 from deeplecture.check.lint import Wish, lint
-from deeplecture.errors import BuildError
 from deeplecture.read.project import read_project
 
 UNIT = "units/02-more.qmd"
@@ -24,7 +23,6 @@ def course(tmp_path):
     edit(root / "_quarto-book.yml", "    - units/01-asking.qmd", "    - units/01-asking.qmd\n    - units/02-more.qmd")
     (root / UNIT).write_text(MORE)
     (root / "wording.yml").write_text("'\\bcolors?\\b': colour\n")
-    edit(root / "_quarto.yml", "  package: course", "  package: course\n  wording: wording.yml")
     return root
 
 
@@ -77,7 +75,6 @@ def test_numbers_signs_and_words_are_written_in_one_way(text, found, course):
     assert asked(course, text) == found
 
 
-def test_a_file_of_words_that_is_not_there_is_told(course):
+def test_a_course_without_such_a_file_writes_as_it_likes(course):
     (course / "wording.yml").unlink()
-    with pytest.raises(BuildError, match="there is no file wording.yml: write one, a pattern a line"):
-        read_project(course)
+    assert asked(course, "Two colors.") == []

@@ -1,7 +1,7 @@
 """What is wrong with the wording of a course's sources: promises that lead nowhere, numbers and signs that a line breaks or a
 reader stumbles over, and words that the course has agreed to write in one way.
 
-The latter stand in a file of the course, `deeplecture: wording: wording.yml`, a pattern a line with what to write instead:
+The latter stand in the course's file `wording.yml`, beside `_quarto.yml`, a pattern a line with what to write instead:
 
     '\\bcolors?\\b': colour
 """
@@ -15,6 +15,7 @@ from deeplecture.read.lines import SPAN
 from deeplecture.read.project import Project
 from deeplecture.read.source import FORMULA, Source
 
+WORDS = "wording.yml"
 SENTENCE = re.compile(r"(?<=[.!?])[)\]]*(?:\{[^{}]*\})?\s+(?=[A-Z`*\[@(])")
 NAMED = re.compile(
     r"\b(?:[Uu]nit|[Cc]hapter|[Ll]ecture)s?\s+(\d+(?:(?:,\s+|,?\s+and\s+|,?\s+or\s+|\s+to\s+)\d+)*)\b(?!\.\d)"
@@ -56,7 +57,7 @@ def _pattern(text: str) -> re.Pattern:
 
 
 def _words(project: Project) -> dict:
-    return read_yaml(project.root, project.course.wording) if project.course.wording else {}
+    return read_yaml(project.root, WORDS) if (project.root / WORDS).is_file() else {}
 
 
 def _blanked(text: str) -> str:
