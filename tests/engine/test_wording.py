@@ -7,7 +7,7 @@ from tiny_course import edit
 from deeplecture.check.lint import Wish, lint
 from deeplecture.read.project import read_project
 
-UNIT = "units/02-more.qmd"
+UNIT, LATER = "units/02-more.qmd", "units/03-later.qmd"
 MORE = """---
 title: "More"
 ---
@@ -20,7 +20,12 @@ title: "More"
 @pytest.fixture
 def course(tmp_path):
     root = copy(tmp_path / "course")
-    edit(root / "_quarto-book.yml", "    - units/01-asking.qmd", "    - units/01-asking.qmd\n    - units/02-more.qmd")
+    edit(
+        root / "_quarto-book.yml",
+        "    - units/01-asking.qmd",
+        f"    - units/01-asking.qmd\n    - {UNIT}\n    - {LATER}",
+    )
+    (root / LATER).write_text('---\ntitle: "Later"\nto-come: true\n---\n\nIt will come.\n')
     (root / UNIT).write_text(MORE)
     (root / "wording.yml").write_text("'\\bcolors?\\b': colour\n")
     return root
