@@ -75,7 +75,7 @@ class Context:
     def needed(self) -> list[str]:
         """The sources that are run: those that are asked for, and all where one of them gathers lists of the others."""
         sources = self.project.sources
-        return list(sources) if any(sources[path].gathers for path in self.units) else self.units
+        return list(sources) if any(sources[path].lists for path in self.units) else self.units
 
     def wrong(self, place: tuple[str, int], text: str) -> None:
         """Something is wrong at a file and line: the build goes on as far as it can and then fails."""

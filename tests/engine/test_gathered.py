@@ -76,7 +76,7 @@ def course(tmp_path_factory) -> Path:
     edit(
         root / UNIT,
         "The parabola of @fig-parabola ends",
-        f'[The parabola of @fig-parabola]{{contradicts="{ALSO}"}} ends',
+        f'[The parabola of @fig-parabola]{{.surprise contradicts="{ALSO}"}} ends',
     )
     edit(root / UNIT, "{#sec-lines}", "{#sec-lines leave-out=4}")
     edit(root / UNIT, "### A curve is foretold", '### A curve ends at `{python} fig.parabola["end:.1f"]`')
@@ -142,6 +142,11 @@ def test_a_page_lists_minutes_what_can_be_left_out_and_sessions(course):
     ]
     assert lines(left_out) == ["1 Asking", "Lines come one after the other (Section 1.2.4, 4 min)"]
     assert lines(sessions) == ["1 1 Asking: Questions 10", "2 1 Asking: Figures that answer 20"]
+
+
+def test_the_start_page_leads_to_all_that_contradicts(course):
+    page = BeautifulSoup((course / "_site/index.html").read_text(encoding="utf-8"), "html.parser")
+    assert [link["href"] for link in page.select(".surprises > p > a")] == [LISTS]
 
 
 def test_a_page_counts_how_often_a_unit_leads_back_to_earlier_ones(course):

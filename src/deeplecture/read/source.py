@@ -22,7 +22,8 @@ FORMULA = re.compile(
 )
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
-GATHERED = re.compile(r"^:{3,}\s*(\{\.gathered\b[^}]*\})\s*$")  # a list made of other units: `write/gathered.py`
+# A list made of other units: `write/gathered.py`.
+GATHERED = re.compile(r"^:{3,}\s*(\{\.gathered\s+list=\"?([\w-]*)\"?[^}]*\})\s*$")
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,14 @@ class Source:
         return self.meta.get("to-come") is True
 
     @property
-    def gathers(self) -> bool:
-        """Whether the page holds a list that is made of the book's other pages."""
-        return any(
-            ".gathered" in piece.text and GATHERED.match(text)
+    def lists(self) -> tuple[str, ...]:
+        """The names of the page's lists that are made of the book's other pages."""
+        return tuple(
+            found[2]
             for piece in self.prose
+            if ".gathered" in piece.text
             for text, _, in_code in piece.lines()
-            if not in_code
+            if not in_code and (found := GATHERED.match(text))
         )
 
     @property

@@ -103,7 +103,7 @@ def with_lists(
     results, prose = dict(results), dict(prose)
     for output in project.outputs:
         for page in output.pages if output.book else ():
-            if page.source in prose and results[page.source].source.gathers:
+            if page.source in prose and results[page.source].source.lists:
                 units = [
                     _unit(results[one.source], prose[one.source], one.number, page.source)
                     for one in output.pages
@@ -172,7 +172,7 @@ def _listed(
             lines.append((line, place))
             continue
         inside = True
-        name, count = attribute(found[1], "list"), attribute(found[1], "count")
+        name, count = found[2], attribute(found[1], "count")
         if count and not (count.isdecimal() and int(count)):
             findings.append(Finding(*place, f'`count="{count}"` is no number of sessions'))
         elif name not in LISTS:
