@@ -59,6 +59,7 @@ As @sec-sum and @fig-wave said, and @sec-sum again, and @sec-back itself.
 :::
 """
 ALSO = "Curves are straight."
+ENDS = '[It ends at `{python} fig.stretched["end:.1f"]`]{contradicts="Knobs turn all."} here'
 TOLD = "It is said that *parabolas* fall."
 
 
@@ -78,6 +79,7 @@ def course(tmp_path_factory) -> Path:
         "The parabola of @fig-parabola ends",
         f'[The parabola of @fig-parabola]{{.surprise contradicts="{ALSO}"}} ends',
     )
+    edit(root / UNIT, 'It ends at `{python} fig.stretched["end:.1f"]` here', ENDS)
     edit(root / UNIT, "{#sec-lines}", "{#sec-lines leave-out=4}")
     edit(root / UNIT, "### A curve is foretold", '### A curve ends at `{python} fig.parabola["end:.1f"]`')
     build(root)
@@ -109,7 +111,11 @@ def test_a_page_lists_what_contradicts_with_its_section_and_figure(course):
         "Curves are straight.",
         "The parabola of Figure 1.1.",
         "Section 1.1.2, Figure 1.1 (computed)",
+        "Knobs turn all.",
+        "It ends at 4.0.",
+        "Section 1.2.1, Figure 1.3 (computed)",
     ]
+    assert not told.select("[data-values]")  # the knob is on another page
     assert told.select_one("dt em").get_text() == "parabolas"
     assert [link["href"] for link in told.select("dd a")][:2] == [
         "units/01-asking.html#sec-foretold",
@@ -216,4 +222,5 @@ def test_as_many_sessions_as_units_are_the_units():
 def test_more_sessions_than_units_cut_the_longest_ones_between_their_parts():
     assert lengths(divided(units([10, 20, 30, 20], [15, 10]), 3)) == [30, 50, 25]
     assert lengths(divided(units([10, 20], [15]), 9)) == [10, 20, 15]  # no part is cut
+    assert lengths(divided(units([10, 5], [30, 10, 20]), 3)) == [15, 30, 30]
     assert divided([], 4) == []
