@@ -37,7 +37,7 @@ def test_a_slide_is_marked_as_one_to_leave_out_if_and_only_if_its_cue_says_so(na
         if given != ("" if whole else said):
             wrong.append(f"{own[:40]}: the cue says {said or 'nothing'}, the heading {given or 'nothing'}")
     assert wrong == []
-    assert marked >= 2
+    assert marked >= 1
 
 
 @pytest.mark.parametrize("name", UNITS)
