@@ -52,6 +52,7 @@ def unled(line: int, named: str) -> str:
         ('Unit 1[\\ (@sec-sum)]{.content-visible unless-format="revealjs"} asks for a sum. It asks.', []),
         ("One sentence leads to @sec-sum. In unit 1 it is asked for.", [unled(7, "unit 1")]),
         ("Here, in unit 2, and in unit 3, which is not written.", []),
+        ("Units 1 to 2, or units 1, 2 and 3, are a list.", []),
         ("Unit 1.5 is a number, `unit 1` is code.\n\n```\nunit 1\n```", []),
         ("::: {.notes}\nAs in unit 1.\n:::\n\n::: {.narration}\nAs in unit 1.\n:::", [unled(12, "unit 1")]),
     ],

@@ -94,7 +94,9 @@ def _promises(text: str, places: list[tuple[str, int]], others: set[str]) -> Ite
         end = sentence.end() if sentence else len(text)
         said = SPAN.sub(lambda span: "x" * len(span[0]), text[start:end])
         for found in NAMED.finditer(said) if not REFERENCE.search(said) else ():
-            if others & set(re.findall(r"\d+", found[1])):
+            named = re.findall(r"\d+", found[1])
+            # Three and more, and a range, are a list and promise nothing.
+            if others & set(named) and len(named) < 3 and " to " not in found[1]:
                 line = text.count("\n", 0, start + found.start())
                 problem = f"“{found[0]}” names a unit to which no reference leads: add one, `[\\ (@sec-...)]{{...}}`"
                 yield places[line], problem
