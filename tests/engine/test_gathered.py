@@ -144,7 +144,7 @@ def test_a_page_lists_minutes_what_can_be_left_out_and_sessions(course):
         "1 Asking 30 26",
         "Together 30 26",
         "1 Asking",
-        "Questions 10, Figures that answer 20",
+        "Questions (10); Figures that answer (20)",
     ]
     assert lines(left_out) == ["1 Asking", "Lines come one after the other (Section 1.2.4, 4 min)"]
     assert lines(sessions) == ["1 1 Asking: Questions 10", "2 1 Asking: Figures that answer 20"]

@@ -196,7 +196,7 @@ def _minutes(units: Sequence[Unit], _: int) -> Iterator[str]:
     yield f"| | Together | {totals[0]} | {totals[1]} |"
     yield ""
     for unit in units:
-        yield f"{unit.number} {unit.title}\n:   {', '.join(f'{part.title} {part.minutes}' for part in unit.parts)}\n"
+        yield f"{unit.number} {unit.title}\n:   {'; '.join(f'{part.title} ({part.minutes})' for part in unit.parts)}\n"
 
 
 def _left_out(units: Sequence[Unit], _: int) -> Iterator[str]:
