@@ -106,14 +106,14 @@ def modules_read(context: Context) -> Iterator[None]:
 
 
 def planned(context: Context) -> tuple[dict[str, Plan], dict[str, Plan]]:
-    """The plans of all sources; and of those that are asked for and without fault."""
+    """The plans of all sources; and of those that this build needs and that are without fault."""
     packages = Packages(context.course)
     plans: dict[str, Plan] = {}
-    wanted = set(context.units) - context.project.refused
+    wanted = set(context.needed) - context.project.refused
     for path, source in context.project.sources.items():
         plans[path], findings = plan(source, packages)
         wanted -= {path} if context.found(findings) else set()
-    return plans, {path: plans[path] for path in context.units if path in wanted}
+    return plans, {path: plans[path] for path in context.needed if path in wanted}
 
 
 def _verify(context: Context, results: Mapping[str, Results], units: Mapping[str, Plan]) -> None:
