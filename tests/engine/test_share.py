@@ -173,6 +173,7 @@ def test_the_course_names_its_cache_as_seen_from_its_folder(filled, tmp_path, ca
     assert report["figures_drawn"] == [] and report["fetched"] == {
         kind: len(list((filled / kind).iterdir())) for kind in shared.KINDS
     }
+    assert "took 4 figures from the shared cache\n" in said.err
     assert f"0 figures drawn, 4 kept ({sum(report['fetched'].values())} results from the shared cache)" in said.err
     assert cli.main(["cache", "--project", str(second)]) == 0
     figures = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("figure"))

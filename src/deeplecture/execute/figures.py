@@ -164,6 +164,8 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     fetched = context.cache.fetch("figure", missing, holds)
     results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
     context.progress.needs(len(keys), len(results))
+    if fetched:
+        context.progress.did(f"took {len(fetched)} figures from the shared cache")
 
     def took(call: Call, entry: Entry) -> None:
         entry = context.cache.put("figure", keys[call], entry)
