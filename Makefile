@@ -97,6 +97,12 @@ $(VENV)/train.stamp: requirements-train.lock $(VENV)/base.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-train.lock
 	@touch $@
 
+# Apart from the rest: s3fs wants an older dateutil than matplotlib takes, and works with its.
+$(VENV)/cloud.stamp: requirements-cloud.lock $(VENV)/train.stamp
+	@echo "installing what reaches object stores, and a server to try it with, into $(VENV)/cloud: 30 MiB to download"
+	$(BIN)/pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/cloud -r requirements-cloud.lock
+	@touch $@
+
 $(VENV)/notebooks.stamp: requirements-notebooks.lock $(VENV)/train.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-notebooks.lock
 	@touch $@
@@ -117,7 +123,7 @@ node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
 browser: setup ## install Chromium where none is found (Debian's package when root, else Playwright's)
 	@$(BIN)/python -m measured.obtain browser
 
-needs: setup-train
+needs: setup-train $(VENV)/cloud.stamp
 	@$(BIN)/python -m measured.obtain browser fashion-mnist
 
 # Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
@@ -133,4 +139,8 @@ lock: ## find the newest versions that fit pyproject.toml and write the lock fil
 	$(VENV)/lock/bin/pip install -qq --no-compile -c requirements.lock -c requirements-train.lock -e '.[notebooks]'
 	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
 	  | grep -vxFf requirements.lock | grep -vxFf requirements-train.lock > requirements-notebooks.lock
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install -qq --no-compile $$(grep '^fsspec==' requirements-train.lock) s3fs flask flask-cors 'moto[s3]'
+	cat requirements.lock requirements-train.lock | sed 's/^/^/; s/==.*/==/' > $(VENV)/lock/others
+	$(VENV)/lock/bin/pip freeze | grep -vif $(VENV)/lock/others > requirements-cloud.lock
 	rm -rf $(VENV)/lock
