@@ -114,3 +114,8 @@ def test_links_lead_to_files_that_are_there(name):
 def test_the_readme_leads_to_the_guide_and_the_changelog():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "](CONTRIBUTING.md)" in text and "](CHANGELOG.md)" in text and "CITATION.cff" in text
+
+
+def test_the_book_bears_the_version_that_is_cited():
+    book = yaml.safe_load((ROOT / "_quarto-book.yml").read_text(encoding="utf-8"))
+    assert book["version"] == yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]

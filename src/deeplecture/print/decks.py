@@ -166,6 +166,8 @@ def _finished(pdf, imprint: Imprint, authors: tuple[str, ...]) -> bytes:
 
     made = datetime.datetime.fromtimestamp(imprint.made, datetime.UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     pdf.add_metadata({"/Creator": "deeplecture", "/CreationDate": made, "/ModDate": made})
+    if imprint.keywords:
+        pdf.add_metadata({"/Keywords": ", ".join(imprint.keywords)})
     if names := authors or imprint.authors:
         pdf.add_metadata({"/Author": ", ".join(names)})
     pdf.create_viewer_preferences().display_doctitle = True

@@ -41,5 +41,20 @@ window.deeplecture = (function () {
     },
   };
 
-  return { element, shape, announce, load, share };
+  // Where errors are reported, as the page's frame says, with what the report is about: a figure, or a slide.
+  const report = (what, where) => document.body.dataset.report
+    .replaceAll("%7Bwhat%7D", encodeURIComponent(what)).replaceAll("%7Bwhere%7D", encodeURIComponent(where));
+
+  // Each figure's panel leads there. The picture's file name changes with the picture, and so says which one was seen.
+  if (document.body.dataset.report) {
+    for (const panel of document.querySelectorAll(".figure-made")) {
+      const figure = panel.closest("figure"), place = panel.closest("[id^='fig-']");
+      const image = figure.querySelector("img"); // of which reveal.js loads what is near
+      const file = (image.getAttribute("src") || image.dataset.src).split("/").pop();
+      const href = report(`figure ${file.split(".")[0]}`, `${place ? `#${place.id}` : ""} (${file})`);
+      panel.querySelector(".figure-made-foot > button").before(element("a", { href, target: "_blank" }, "Report an error"), " ");
+    }
+  }
+
+  return { element, shape, announce, load, share, report };
 })();
