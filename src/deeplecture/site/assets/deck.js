@@ -274,7 +274,7 @@
     transition: "none",
     backgroundTransition: "none",
     scrollActivationWidth: 0, // phones swipe through slides; the text to scroll through is the chapter
-    pdfSeparateFragments: false,
+    pdfSeparateFragments: /[?&]steps\b/.test(location.search), // a page for each click, or one for all
     pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes, RevealSearch, RevealZoom],
     ...pacing(),
