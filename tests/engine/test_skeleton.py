@@ -66,7 +66,17 @@ def test_the_node_lock_records_no_download_address():
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", ".ci/run", *LOCKS, "pyproject.toml", "package.json", ".npmrc", ".github/workflows/site.yml"]
+    "name",
+    [
+        "Makefile",
+        ".ci/run",
+        *LOCKS,
+        "pyproject.toml",
+        "package.json",
+        ".npmrc",
+        ".github/workflows/site.yml",
+        ".github/workflows/weekly.yml",
+    ],
 )
 def test_build_files_name_no_host(name):
     assert not re.findall(r"https?://\S+|\b[\w-]+\.(?:org|com|io|net)\b/?\S*", (ROOT / name).read_text())
