@@ -94,6 +94,12 @@ def test_a_figure_is_reported_with_its_name_its_picture_and_the_version(told, ch
     assert link.is_visible()
     picture = tab.get_attribute("#fig-waves img", "src").split("/")[-1]
     said = asked(link.get_attribute("href"))
+    tab.keyboard.press("Escape")
+    tab.check("#fig-waves .knob input >> nth=0")
+    tab.wait_for_function(f"!document.querySelector('#fig-waves img').src.endsWith('{picture}')")
+    tab.click("#fig-waves .figure-kind > button")
+    turned = tab.get_attribute("#fig-waves img", "src").split("/")[-1]
+    assert f"({turned})" in asked(link.get_attribute("href"))["body"]
     assert said["title"] == "Error in figure waves-one, version 3.1"
     assert said["body"].startswith(f"Where: {CHAPTER}#fig-waves ({picture})\nVersion: 3.1\n")
     tab.context.close()

@@ -45,14 +45,19 @@ window.deeplecture = (function () {
   const report = (what, where) => document.body.dataset.report
     .replaceAll("%7Bwhat%7D", encodeURIComponent(what)).replaceAll("%7Bwhere%7D", encodeURIComponent(where));
 
-  // Each figure's panel leads there. The picture's file name changes with the picture, and so says which one was seen.
+  // Each figure's panel leads there. The picture's file name changes with the picture, and so says which one was seen: it
+  // is looked up when the panel opens, for a knob shows several.
   if (document.body.dataset.report) {
     for (const panel of document.querySelectorAll(".figure-made")) {
-      const figure = panel.closest("figure"), place = panel.closest("[id^='fig-']");
-      const image = figure.querySelector("img"); // of which reveal.js loads what is near
-      const file = (image.getAttribute("src") || image.dataset.src).split("/").pop();
-      const href = report(`figure ${file.split(".")[0]}`, `${place ? `#${place.id}` : ""} (${file})`);
-      panel.querySelector(".figure-made-foot > button").before(element("a", { href, target: "_blank" }, "Report an error"), " ");
+      const image = panel.closest("figure").querySelector("img"), place = panel.closest("[id^='fig-']");
+      const link = element("a", { target: "_blank" }, "Report an error");
+      const fill = () => {
+        const file = (image.getAttribute("src") || image.dataset.src).split("/").pop(); // reveal.js loads what is near
+        link.href = report(`figure ${file.split(".")[0]}`, `${place ? `#${place.id}` : ""} (${file})`);
+      };
+      fill();
+      panel.addEventListener("beforetoggle", fill);
+      panel.querySelector(".figure-made-foot > button").before(link, " ");
     }
   }
 
