@@ -194,7 +194,7 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
     try:
         meta = block("\n".join(lines[1:end]))
     except NotYaml as error:
-        problem = f"the front matter is not YAML ({error}): put texts that hold a colon in quotes"
+        problem = f"the front matter is not YAML ({error}): {error.way_out}"
         findings.append(Finding(path, 2 + error.line, problem))
         meta = {}
     return meta, end + 1
