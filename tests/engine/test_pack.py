@@ -23,6 +23,35 @@ from deeplecture.export.raster import SCALE, rasters, states
 from deeplecture.export.tables import tables
 
 UNIT = "01-asking"
+# A figure of many points, which a build keeps as a picture of points, with numbers that were published.
+CLOUD = '''
+import numpy as np
+
+from course.canvas import canvas
+from deeplecture.figure import figure
+
+
+@figure("cited", cite=("ada", "both"))
+def cloud():
+    """Points."""
+    picture, axes = canvas()
+    axes.scatter(*np.random.default_rng(0).random((2, 12_000)), s=1, c=np.linspace(0, 1, 12_000))
+    return picture
+'''
+CELL = """
+### Points make a cloud {#sec-cloud}
+
+```{python}
+#| label: fig-cloud
+#| fig-cap: "Points, after @ada."
+#| fig-alt: "Points everywhere."
+fig.cloud()
+```
+"""
+SOURCES = """
+@article{ada, author={Byron, Ada}, title={On {Points}}, journal={J}, year={1843}, doi={10.1000/1}}
+@article{both, author={Noether, Emmy and Byron, Ada}, title={On both}, journal={J}, year={1918}, url={https://example.org/both}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +61,11 @@ def course(tmp_path_factory):
     book = root / "_quarto-book.yml"
     book.write_text(book.read_text(encoding="utf-8") + '\nversion: "2.5"\nlicense: CC BY\n', encoding="utf-8")
     tiny_course.edit(book, "book:\n", 'book:\n  author: "Ada Byron"\n  date: 2026-03-04\n')
+    (root / "course/figures/one/cloud.py").write_text(CLOUD, encoding="utf-8")
+    (root / "sources.bib").write_text(SOURCES, encoding="utf-8")
+    with open(root / asking_course.UNIT, "a", encoding="utf-8") as unit, open(root / "_quarto.yml", "a") as config:
+        unit.write(CELL)
+        config.write("\nbibliography: sources.bib\n")
     (root / "CITATION.cff").write_text("cff-version: 1.2.0\n", encoding="utf-8")
     assert cli.main(["pack", "--project", str(root)]) == 0
     return root
@@ -79,6 +113,17 @@ def test_a_figure_is_there_as_the_chapter_has_it(folder, manifest):
     for file in (name for name in one["files"] if name.endswith(".png")):
         picture = Image.open(folder / file)
         assert picture.size == (round(SCALE * one["width"]), round(SCALE * one["height"]))
+
+
+def test_a_figure_of_many_points_is_there_as_such_and_names_who_published_its_numbers(folder, manifest):
+    one = figure(manifest, "cloud")
+    assert one["files"] == ["png/cloud.png"] and one["kind"] == "cited"
+    assert one["published"] == [
+        "Byron (1843). On Points. https://doi.org/10.1000/1",
+        "Noether, Byron (1918). On both. https://example.org/both",
+    ]
+    (slide,) = [one for one in Presentation(folder / f"{UNIT}.pptx").slides if one.shapes.title.text.endswith("cloud")]
+    assert "Numbers from: Byron (1843). On Points." in slide.notes_slide.notes_text_frame.text
 
 
 def test_a_figure_with_knobs_is_there_once_for_each_value(folder, manifest):
@@ -144,6 +189,9 @@ def test_slides_have_a_picture_with_its_words_a_title_and_notes_that_say_where_i
         drawings = [
             rel.target_part for rel in slide.part.rels.values() if rel.target_part.content_type == "image/svg+xml"
         ]
+        if one["name"] == "cloud":
+            assert not drawings and b"svgBlip" not in slide.part.blob
+            continue
         assert len(drawings) == 1 and b"svgBlip" in slide.part.blob
         if last:
             assert drawings[0].blob == (folder / f"svg/{one['name']}.svg").read_bytes()
