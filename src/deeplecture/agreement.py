@@ -112,4 +112,5 @@ def written(rows: Sequence[Row], suffix: str) -> bytes:
         outcome: sum(one.outcome == outcome for one in rows) for outcome in dict.fromkeys(one.outcome for one in rows)
     }
     head = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
-    return (f"{len(rows)} experiments: {head}.\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)).encode()
+    count = "1 experiment" if len(rows) == 1 else f"{len(rows)} experiments"
+    return (f"{count}: {head}.\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)).encode()

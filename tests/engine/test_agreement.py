@@ -112,7 +112,7 @@ def test_the_steps_of_the_weekly_job_run_on_a_small_course(tmp_path):
     row = rows(course / "agreement.csv")["water/depths"]
     assert row["outcome"] == "agrees"
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert summary.startswith("1 experiments: 1 agrees.\n") and "| water/depths | agrees |" in summary
+    assert summary.startswith("1 experiment: 1 agrees.\n") and "| water/depths | agrees |" in summary
     # An experiment that cannot run is told and fails no job; one that differs does.
     file = course / "src/pond/experiments/water/depths.py"
     whole = file.read_text(encoding="utf-8")
