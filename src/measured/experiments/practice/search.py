@@ -103,8 +103,8 @@ def ramp(net: Net, start: np.ndarray, data, settings: Settings, rng: np.random.G
     return np.array(found)
 
 
-def smoothed(ramp: np.ndarray, keep: float = 0.8) -> np.ndarray:
-    """Losses (..., steps) as running means with a memory of about five steps, without the bias of their start."""
+def smoothed(ramp: np.ndarray, keep: float = 0.9) -> np.ndarray:
+    """Losses (..., steps) as running means with a memory of about ten steps, without the bias of their start."""
     out, mean = np.empty_like(ramp), np.zeros(ramp.shape[:-1])
     for step in range(ramp.shape[-1]):
         mean = keep * mean + (1 - keep) * ramp[..., step]
@@ -114,12 +114,13 @@ def smoothed(ramp: np.ndarray, keep: float = 0.8) -> np.ndarray:
 
 def read(ramp: np.ndarray, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of smoothed losses (runs, steps) the rate at which each falls fastest against the rate's logarithm, and the one at
-    which it is least, both (runs,)."""
+    which it is least, both (runs,); the first twenty steps, of which few are averaged, do not count."""
     curves = smoothed(ramp)
     slopes = np.gradient(curves, np.log(rates), axis=-1)
     lowest = curves.argmin(axis=-1)
-    before = np.arange(len(rates)) <= lowest[:, None]
-    return rates[np.where(before, slopes, np.inf).argmin(axis=-1)], rates[lowest]
+    steps = np.arange(len(rates))
+    counts = (steps >= 20) & (steps <= lowest[:, None])
+    return rates[np.where(counts, slopes, np.inf).argmin(axis=-1)], rates[lowest]
 
 
 def claims(record) -> tuple[Claim, ...]:
