@@ -42,7 +42,7 @@ def checks_compared(record: Record):
     most = caught[1:].max(axis=1)
     seen = {name.replace(" ", "_"): (caught[1:, column] > runs / 2).sum() for column, name in enumerate(CHECKS)}
     return with_numbers(
-        picture, bugs=len(bugs) - 1, runs=runs, healthy=by(healthy), best=by(caught.max(axis=1)), hidden=(healthy[1:] > runs / 2).sum(), sometimes=(healthy[1:] > 0).sum(), seen=seen, unfound=(most <= runs / 2).sum(),
+        picture, bugs=len(bugs) - 1, runs=runs, healthy=by(healthy), best=by(caught.max(axis=1)), hidden=(healthy[1:] > runs / 2).sum(), sometimes=(healthy[1:] > 0).sum(), seen=seen, unfound=(most <= runs / 2).sum(), hiding=healthy[1:][healthy[1:] > runs / 2], caught=by(caught),
         false_alarms=caught[0].sum(), gap={name.replace(" ", "_"): (record.results["said_accuracy"][:, at, -1] - record.results["true_accuracy"][:, at]).mean() for at, name in enumerate(bugs)}, only_one=((caught[1:] > runs / 2).sum(axis=1) == 1).sum(), true=by(record.results["true_accuracy"].mean(axis=0)), said_loss=by(record.results["said_loss"][..., -1].mean(axis=0)),
         relu=record.results["true_accuracy"][:, bugs.index("ReLU at the end")], checks=len(CHECKS),
     )  # fmt: skip
