@@ -120,13 +120,19 @@ def claims(record) -> tuple[Claim, ...]:
     whole = loss[:, 0] - loss[:, 15]
     parts = sum(averaged(loss, place) for place in range(4))
     return (
-        inside("every combination has its rate inside the grid", np.array(record.settings["rates"])[at], record.settings["rates"]),
+        inside(
+            "every combination has its rate inside the grid",
+            np.array(record.settings["rates"])[at],
+            record.settings["rates"],
+        ),
         between("credits averaged over the orders add up to the whole", float(np.abs(parts - whole).max()), -1, 1e-9),
         paired("all four together have less loss than none", loss[:, 0], loss[:, 15], 0.02),
         paired(
-            "batch norm is worth more as the last than as the first",
-            left_out(loss, number["batch norm"]),
-            first(loss, number["batch norm"]),
+            "batch norm and noise together take more than the two alone",
+            loss[:, 0] - loss[:, 9],
+            first(loss, number["batch norm"]) + first(loss, number["noise"]),
+            0.01,
         ),
-        between("batch norm as the first is not worth a hundredth of a nat", first(loss, number["batch norm"]).mean(), -1, 0.01),
-    )  # fmt: skip
+        paired("decay helps the bare network", loss[:, 0], loss[:, 2], 0.005),
+        paired("and more than it helps the full one", first(loss, number["decay"]), left_out(loss, number["decay"])),
+    )

@@ -9,6 +9,8 @@ from deeplecture.record import Record
 from measured import style
 from measured.experiments.practice.ablation import COMPONENTS, chosen
 
+PART = "dropout"  # whose steps are thick
+
 
 @figure("measured", record="practice/ablation")
 def orders(record: Record):
@@ -17,18 +19,18 @@ def orders(record: Record):
     ways = list(permutations(range(4)))
     paths = np.array([[loss[sum(8 >> one for one in way[:done])] for done in range(5)] for way in ways])
     step_of = np.array([[way.index(component) for component in range(4)] for way in ways])
-    norm = 0
-    gains = np.array([path[where] - path[where + 1] for path, where in zip(paths, step_of[:, norm])])
+    part = names.index(PART)
+    gains = np.array([path[where] - path[where + 1] for path, where in zip(paths, step_of[:, part])])
     picture, axes = style.canvas((9.0, 4.3))
-    for path, where in zip(paths, step_of[:, norm]):
+    for path, where in zip(paths, step_of[:, part]):
         axes.plot(range(5), path, color=style.QUIET, linewidth=1.3, alpha=0.5, zorder=1)
         axes.plot(
-            (where, where + 1), path[where : where + 2], color=style.CLASS_B, linewidth=3, zorder=2, gid="step-2-norm"
+            (where, where + 1), path[where : where + 2], color=style.CLASS_B, linewidth=3, zorder=2, gid="step-2-part"
         )
     for mask in range(16):
         axes.plot(bin(mask).count("1"), loss[mask], "o", color=style.TRUTH, markersize=7, zorder=3)
     axes.text(
-        2.5, loss.max(), "adds batch norm", color=style.CLASS_B, fontsize=18, ha="left", va="center", gid="step-2-name"
+        2.5, loss.max(), "adds dropout", color=style.CLASS_B, fontsize=18, ha="left", va="center", gid="step-2-name"
     )
     axes.set_xticks(range(5), ("none", "one", "two", "three", "all"), fontsize=17)
     axes.set(ylabel="test loss (nats)", xlim=(-0.2, 4.2))
