@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, between, paired
+from deeplecture.claims import Claim, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.regularisation._judged import judged, losses
 from measured.experiments.regularisation._net import Means, Net, Training, softmax, train
@@ -168,7 +168,21 @@ def claims(record) -> tuple[Claim, ...]:
     at = {name: place for place, name in enumerate(record.settings["tables"])}
     loss, one = by_budget(record, "loss", most, 1), by_budget(record, "loss", 1)
     return (
-        *(paired(f"trials lower the loss of the {model}", one.mean(axis=1)[:, place], loss.mean(axis=1)[:, place]) for place, model in enumerate(MODELS)),
+        *(
+            paired(f"trials lower the loss of the {model}", one.mean(axis=1)[:, place], loss.mean(axis=1)[:, place])
+            for place, model in enumerate(MODELS)
+        ),
         paired("on steps the trees have less loss", loss[:, at["steps"], 1], loss[:, at["steps"], 0]),
-        between("tables", len(at), 4, 6),
-    )  # fmt: skip
+        paired(
+            "and on the same steps, turned, the network",
+            loss[:, at["turned steps"], 0],
+            loss[:, at["turned steps"], 1],
+            0.01,
+        ),
+        paired(
+            "a rotation moves the lead by more than a twentieth of a nat",
+            loss[:, at["turned steps"], 0] - loss[:, at["turned steps"], 1],
+            loss[:, at["steps"], 0] - loss[:, at["steps"], 1],
+            0.05,
+        ),
+    )
