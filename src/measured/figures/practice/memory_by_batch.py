@@ -57,7 +57,7 @@ def memory_by_batch(record: Record):
     right.plot(BATCHES, asked / 2**20, "-D", color=style.TRAIN, markersize=9)
     four = 4 * 4 * NUMBERS / 2**20
     right.axhline(four, color=style.QUIET, linestyle=":", linewidth=2)
-    right.text(1, four * 0.8, "weights, slopes, Adam", fontsize=16, color=style.QUIET, va="top")
+    right.text(1, four * 0.8, "weights, gradients, Adam", fontsize=16, color=style.QUIET, va="top")
     right.set(xscale="log", yscale="log", xlabel="batch size", title="memory of a step (MiB)", ylim=(0.5, 100))
     right.set_xticks((1, 100, 10_000), ("1", "100", "10,000"))
     right.set_yticks((1, 10, 100), ("1", "10", "100"))

@@ -55,6 +55,6 @@ def reversed_rankings(record: Record):
     first, second = ({recipe: found[recipe][number] for recipe in RECIPES} for number in (0, 1))
     plain = accuracy(record, "plain")
     return with_numbers(
-        picture, different=first, same=second, gap=gap, low={recipe: reach[recipe][0, 0] for recipe in RECIPES}, high={recipe: reach[recipe][1, 1] for recipe in RECIPES}, runs=plain.size, splits=count, starts=plain.shape[1], split_spread=plain.mean(axis=1).std(ddof=1), start_spread=plain.std(axis=1, ddof=1).mean(),
+        picture, different=first, same=second, gap=gap, low={recipe: reach[recipe][0, 0] for recipe in RECIPES}, high={recipe: reach[recipe][1, 1] for recipe in RECIPES}, error=np.ptp(reach["smoothing"][:, 0]) / 4, runs=plain.size, splits=count, starts=plain.shape[1], split_spread=plain.mean(axis=1).std(ddof=1), start_spread=plain.std(axis=1, ddof=1).mean(),
         helped=min(first[recipe] - second[recipe] for recipe in ("smoothing", "narrow")), plain=plain.mean(), lowest=plain.min(), highest=plain.max(),
     )  # fmt: skip

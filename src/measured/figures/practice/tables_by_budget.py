@@ -34,8 +34,10 @@ def tables_by_budget(record: Record):
         axes.set_xticks((0, 2, 4), ("1", "4", "16"), fontsize=15)
     panels[0].set_ylabel("network’s lead (nats)", fontsize=16)
     panels[2].set_xlabel("trials of each", fontsize=16)
-    panels[0].text(0.0, 0.155, "network", fontsize=16, color=style.QUIET)
-    panels[0].text(0.0, -0.17, "trees", fontsize=16, color=style.QUIET)
+    panels[0].text(0.0, 0.118, "network", fontsize=16, color=style.QUIET)
+    panels[0].text(0.0, -0.14, "trees", fontsize=16, color=style.QUIET)
+    panels[0].set_ylim(-0.16, 0.16)
+    panels[0].set_yticks((-0.1, 0, 0.1), ("−0.1", "0", "0.1"))
     key = lambda values: {table.replace(" ", "_"): value for table, value in zip(tables, values)}
     sure = {table: [interval(one, 0)[1:3] for one in lead[:, :, place]] for place, table in enumerate(tables)}
     return with_numbers(
