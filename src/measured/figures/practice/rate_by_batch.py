@@ -30,7 +30,6 @@ def rate_by_batch(record: Record):
                 va="center",
                 fontsize=17,
                 color="white" if value < 0.78 else "black",
-                fontweight="bold" if place == best[row] else "normal",
             )
         column = best[row] - SHOWN.start
         axes.plot(

@@ -15,7 +15,7 @@ STEPS = (
 
 @figure("schematic")
 def recipe():
-    from matplotlib.patches import FancyBboxPatch
+    from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
     picture, axes = style.canvas((9.0, 4.0))
     for number, (name, question) in enumerate(STEPS):
@@ -37,13 +37,16 @@ def recipe():
             x + 1.3, y + 0.3, question, ha="center", va="center", fontsize=16, color=style.QUIET, gid=gid + "-asks"
         )
         if column:
-            axes.annotate(
-                "",
+            arrow = FancyArrowPatch(
+                (x - 0.44, y + 0.62),
                 (x - 0.06, y + 0.62),
-                (x - 0.42, y + 0.62),
-                arrowprops={"arrowstyle": "->", "color": style.QUIET, "linewidth": 2},
+                arrowstyle="->",
+                mutation_scale=16,
+                color=style.QUIET,
+                linewidth=2,
                 gid=gid + "-arrow",
             )
+            axes.add_patch(arrow)
     axes.set(xlim=(-0.2, 9.0), ylim=(-2.2, 1.5))
     axes.axis("off")
     return picture
