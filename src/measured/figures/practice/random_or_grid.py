@@ -88,5 +88,5 @@ def random_or_grid(record: Record, trials: int = 9):
     by = lambda name: [one.mean() for one in costs[name]]
     gap = np.array([costs["grid"][n].mean(axis=1) - costs["random"][n].mean(axis=1) for n in range(len(TRIALS))])
     return with_numbers(
-        picture, trials=trials, grid=costs["grid"][place].mean(), random=costs["random"][place].mean(), grids=by("grid"), randoms=by("random"), random_better=(gap > 0).sum(axis=1), runs=validation.shape[0], cells=rates * batches, gap=gap.mean(axis=1), spread=gap[1].std(ddof=1), wins=[float((costs["random"][n] < costs["grid"][n]).mean()) for n in range(len(TRIALS))], draws=DRAWS, least=np.take_along_axis(test.reshape(len(test), -1), validation.reshape(len(test), -1).argmin(axis=1)[:, None], axis=1).mean(),
+        picture, trials=trials, grid=costs["grid"][place].mean(), random=costs["random"][place].mean(), grids=by("grid"), randoms=by("random"), random_better=(gap > 0).sum(axis=1), grid_better=(gap < 0).sum(axis=1), runs=validation.shape[0], cells=rates * batches, gap=gap.mean(axis=1), spread=gap[1].std(ddof=1), wins=[float((costs["random"][n] < costs["grid"][n]).mean()) for n in range(len(TRIALS))], draws=DRAWS, least=np.take_along_axis(test.reshape(len(test), -1), validation.reshape(len(test), -1).argmin(axis=1)[:, None], axis=1).mean(),
     )  # fmt: skip

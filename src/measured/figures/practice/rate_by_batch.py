@@ -46,7 +46,7 @@ def rate_by_batch(record: Record):
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     chosen = np.take_along_axis(right, np.broadcast_to(best[None, :, None], (len(right), len(best), 1)), axis=2)[..., 0]
-    same = loss.mean(axis=0).min(axis=0).argmin()
+    same = loss.mean(axis=(0, 1)).argmin()
     pairs = np.log(rates[best])
     slope = np.polyfit(np.log(batches), pairs, 1)[0]
     return with_numbers(

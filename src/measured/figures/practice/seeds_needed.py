@@ -41,5 +41,5 @@ def seeds_needed(record: Record, seeds: int = 5):
     by = lambda column, place: {recipe: one[place, column] for recipe, one in found.items()}
     return with_numbers(
         picture, seeds=seeds, shown=by(0, at), wrong=by(1, at), needed=first, three={recipe: one[SEEDS.index(3), 0] for recipe, one in found.items()}, ten={recipe: one[SEEDS.index(10), 0] for recipe, one in found.items()}, thirty={recipe: one[-1, 0] for recipe, one in found.items()},
-        gap={recipe: one.mean() for recipe, one in every.items()}, spread={recipe: one.std(ddof=1) for recipe, one in every.items()}, pairs=every["noise"].size,
+        gap={recipe: one.mean() for recipe, one in every.items()}, spread={recipe: one.std(ddof=1) for recipe, one in every.items()}, pairs=every["noise"].size, formula={recipe: (2.8 * one.std(ddof=1) / one.mean()) ** 2 for recipe, one in every.items()},
     )  # fmt: skip
