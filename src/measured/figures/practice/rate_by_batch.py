@@ -51,6 +51,6 @@ def rate_by_batch(record: Record):
     slope = np.polyfit(np.log(batches), pairs, 1)[0]
     return with_numbers(
         picture, best=rates[best], accuracy=chosen.mean(axis=0), apart=np.ptp(chosen.mean(axis=0)), growth=rates[best[-1]] / rates[best[0]], batches=batches[-1] / batches[0], slope=slope, never_falls=bool((np.diff(best) >= 0).all()), first=best.min(), last=best.max(), count=len(rates), runs=len(right),
-        fixed=right[:, :, same].mean(axis=0).min(), fixed_rate=rates[same], spread=chosen.mean(axis=1).std(ddof=1), trials=loss[0].size,
+        fixed=right[:, :, same].mean(axis=0).min(), fixed_rate=rates[same], fixed_apart=np.ptp(right[:, :, same].mean(axis=0)), tenth_apart=np.ptp(right[:, :, same - 3].mean(axis=0)), spread=chosen.mean(axis=1).std(ddof=1), trials=loss[0].size,
         tenth=np.array([mean[row, best[row] - 3] for row in range(len(batches))]), worst=mean.min(),
     )  # fmt: skip
