@@ -24,7 +24,7 @@ def _steady(limit: float, axes: int = 0) -> Within:
     return Within(limit, where=~JUMP.reshape(-1, *[1] * axes), why="four bugs make trainings that rounding decides")
 
 
-# What a check finds suspicious: limits that were set before the bugs were tried.
+# What a check finds suspicious: round numbers, set after a look at single runs.
 FIRST, TEN, DEARER, TWINS = 0.3, 0.1, 2.0, 0.01
 
 
