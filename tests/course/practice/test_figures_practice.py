@@ -278,7 +278,7 @@ def test_the_lab_resumes_to_the_last_bit():
     for code in cells:
         exec(code, names)  # noqa: S102 -- the unit's own code
     other = names["train"](Path(tempfile.mkdtemp()), names["config"] | {"seed": 1}, 4)
-    assert len(cells) == 3 and names["same"] and not (names["resumed"].coefs_[0] == other.coefs_[0]).all()
+    assert len(cells) == 4 and names["same"] and not (names["resumed"].coefs_[0] == other.coefs_[0]).all()
     assert all(names["by_heart"](count, steps) < bound for count, steps, bound in ((1, 100, 0.01), (10, 500, 0.1)))
 
 

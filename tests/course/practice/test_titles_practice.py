@@ -15,17 +15,17 @@ PLANTED = {
     "Ten layers": ("deep_gradients", {"most_sigmoid": 0.1}),
     "Three bugs": ("checks_compared", {"hidden": 4}),
     "The minimum": ("range_test", {"least": {"lowest": 0.9}}),
-    "Larger batches want": ("rate_by_batch", {"apart": 0.05}),
+    "Larger batches want": ("rate_by_batch", {"growth": 1.5}),
     "On this table": ("random_or_grid", {"gap": [-0.04, 0.001, 0, 0]}),
     "One run each": ("reversed_rankings", {"different": {"smoothing": 0.1}}),
     "Three pairs": ("seeds_needed", {"ten": {"smoothing": 0.8}}),
-    "Batch norm and": ("components", {"times": 1.1}),
-    "On a thousand": ("ladder_with_seconds", {"low": 0.002}),
-    "Turning the rows": ("tables_by_budget", {"open": 1}),
+    "Batch norm and": ("components", {"extra_low": 0.001}),
+    "Four fifths": ("ladder_with_seconds", {"cheap": 0.7}),
+    "Turning the rows": ("tables_by_budget", {"turn": [0.1, 0.01, 0.2]}),
     "Larger batches buy": ("memory_by_batch", {"then": 0.9}),
     "Six operations": ("operations_counted", {"deep": 1.5}),
-    "A hundred small": ("energy_scale", {"energy": 5.0}),
-    "The same seed": ("same_seed", {"changed": 0}),
+    "At up to": ("energy_scale", {"energy": 5.0}),
+    "How far one": ("same_seed", {"parted": 2.0}),
 }
 
 
@@ -33,8 +33,8 @@ def copies_that_are_none(results):
     results["said_accuracy"][:, -1] = results["said_accuracy"][:, 0]
 
 
-def networks_that_agree(results):
-    results["accuracy"][:, 5] = results["accuracy"][:, 4] + 0.03
+def networks_that_gain_little(results):
+    results["accuracy"][:, 5] = results["accuracy"][:, 1] + 0.01
 
 
 def parts_that_add_up(results):
@@ -51,7 +51,7 @@ def seeds_without_spread(results):
 
 RECORDS = (
     ("practice/broken", copies_that_are_none, ["The curve that"]),
-    ("practice/baselines", networks_that_agree, ["On a thousand"]),
+    ("practice/baselines", networks_that_gain_little, ["Four fifths"]),
     ("practice/ablation", parts_that_add_up, ["Batch norm and"]),
     ("practice/tables", turned_like_the_others, ["Turning the rows"]),
     ("practice/seeds", seeds_without_spread, ["One run each", "Three pairs"]),

@@ -114,7 +114,7 @@ def claims(record) -> tuple[Claim, ...]:
     """What the unit says of the ladder."""
     right, seconds = record.results["accuracy"], record.results["seconds"]
     at = {name: place for place, name in enumerate(RUNGS)}
-    grids = {"decision tree": "leaves", "logistic": "strengths", "network": "rates"}
+    grids = {"decision tree": "leaves", "neighbours": "neighbours", "logistic": "strengths", "network": "rates"}
     checked = record.results["validation_accuracy"]
     chosen = {
         name: np.array(record.settings[grid])[np.nanargmax(checked[:, at[name]].mean(axis=0))]

@@ -61,9 +61,16 @@ def components(record: Record):
     begin, last = worth["added to none"], worth["left out of all"]
     mean = np.array([averaged(loss, place) for place in range(len(names))])
     extra = interval(both, sum(alone))
+    others = [
+        (loss[:, 0] - loss[:, (8 >> a) | (8 >> b)] - first(loss, a) - first(loss, b)).mean()
+        for a in range(4)
+        for b in range(a)
+        if {a, b} != {norm, noise}
+    ]
+    pair = interval(loss[:, 15], loss[:, (8 >> norm) | (8 >> noise)])
     reach = lambda runs, end: key(interval(one, 0)[end] for one in runs)
     return with_numbers(
         picture, first=key(begin.mean(axis=1)), left=key(last.mean(axis=1)), averaged=key(mean.mean(axis=1)), first_low=reach(begin, 1), left_low=reach(last, 1), left_high=reach(last, 2), bare=loss[:, 0].mean(), full=loss[:, 15].mean(), whole=(loss[:, 0] - loss[:, 15]).mean(), sum_first=begin.sum(axis=0).mean(), sum_left=last.sum(axis=0).mean(), runs=len(loss),
-        norm=alone[0].mean(), noise=alone[1].mean(), summed=sum(alone).mean(), both=both.mean(), extra=extra[0], extra_low=extra[1], extra_high=extra[2], spread=extra[3], more_in=(both > sum(alone)).sum(), times=both.mean() / sum(alone).mean(),
+        norm=alone[0].mean(), noise=alone[1].mean(), summed=sum(alone).mean(), both=both.mean(), extra=extra[0], extra_low=extra[1], extra_high=extra[2], spread=extra[3], more_in=(both > sum(alone)).sum(), others=[min(others), max(others)], pair=loss[:, (8 >> norm) | (8 >> noise)].mean(), pair_gap=pair[:3], times=both.mean() / sum(alone).mean(),
         order_first=[names[place] for place in np.argsort(-begin.mean(axis=1))], order_left=[names[place] for place in np.argsort(-last.mean(axis=1))], rates=len(record.settings["rates"]), change=interval(last[names.index("decay")], begin[names.index("decay")])[:3], best=loss.mean(axis=0).min(),
     )  # fmt: skip

@@ -65,5 +65,5 @@ def memory_by_batch(record: Record):
         axes.minorticks_off()
     one = speed[1]
     return with_numbers(
-        picture, mib=asked / 2**20, fixed=four, growth=asked[-1] / asked[-2], early=asked[2] / asked[0], faster=np.median(one[:, 1] / one[:, 0]), then=np.median(one[:, 2] / one[:, 1]), runs=len(one), two=np.median(speed[2][:, -1] / one[:, -1]), image=(asked[-1] - asked[-2]) / (BATCHES[-1] - BATCHES[-2]) / 1024, each=4 * WIDTHS[0] / 1024,
+        picture, mib=asked / 2**20, fixed=four, copies=asked[0] / (4 * NUMBERS), growth=asked[-1] / asked[-2], early=asked[2] / asked[0], faster=np.median(one[:, 1] / one[:, 0]), then=np.median(one[:, 2] / one[:, 1]), runs=len(one), two=np.median(speed[2][:, -1] / one[:, -1]), image=(asked[-1] - asked[-2]) / (BATCHES[-1] - BATCHES[-2]) / 1024, each=4 * WIDTHS[0] / 1024,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from deeplecture.figure import figure, with_numbers
 from measured import style
 from measured.figures.practice._digits import digits
 
-STARTS, EPOCHS, BATCH, TRAIN = 4, 25, 30, 600
+STARTS, EPOCHS, BATCH, TRAIN = 6, 20, 30, 600
 RATES = (0.2, 1.3)  # a calm one, and one at which the loss jumps
 
 
@@ -54,18 +54,23 @@ def apart(one: list[np.ndarray], other: list[np.ndarray]) -> list[float]:
 def drift() -> dict[str, np.ndarray]:
     """`near` (rates, starts, epochs): distances to the run with halves; `far` (starts, epochs): to one from other weights and in
     another order, at the first rate; shares of answers that `differ` (rates, starts), and those that are `right`; `other`
-    (starts,): the share of answers that differ from those of the other start."""
+    (rates, starts): the shares of answers that differ from those of the other start."""
     near, far = np.zeros((len(RATES), STARTS, EPOCHS)), np.zeros((STARTS, EPOCHS))
-    differ, right, other = np.zeros((len(RATES), STARTS)), np.zeros((len(RATES), STARTS)), np.zeros(STARTS)
+    differ, right, other = (
+        np.zeros((len(RATES), STARTS)),
+        np.zeros((len(RATES), STARTS)),
+        np.zeros((len(RATES), STARTS)),
+    )
     classes = digits()[1][TRAIN:]
     for seed in range(STARTS):
         for place, rate in enumerate(RATES):
             (one, answers), (two, theirs) = (train(seed, rate, halves) for halves in (1, 2))
             near[place, seed], differ[place, seed] = apart(one, two), (answers != theirs).mean()
             right[place, seed] = (answers == classes).mean()
+            kept, others = train(seed + 100, rate, 1)
+            other[place, seed] = (answers != others).mean()
             if not place:
-                kept, others = train(seed + 100, rate, 1)
-                far[seed], other[seed] = apart(one, kept), (answers != others).mean()
+                far[seed] = apart(one, kept)
     return {"near": near, "far": far, "differ": differ, "right": right, "other": other}
 
 
@@ -98,6 +103,6 @@ def same_seed():
     axes.text(0.6, 2e-3, f"rate {RATES[1]:g}", color=style.CLASS_B, fontsize=18, va="bottom", gid="step-3-name")
     calm, jumpy = near[..., -1]
     return with_numbers(
-        picture, first=near[0, :, 0].mean(), last=calm.mean(), most=calm.max(), growth=(calm / near[0, :, 0]).mean(), differ=found["differ"][0].max(), other=found["other"].mean(), far=far[:, -1].mean(), starts=STARTS, epochs=EPOCHS, jumpy_least=jumpy.min(), jumpy_most=jumpy.max(), jumpy_differ=found["differ"][1].max(),
+        picture, first=near[0, :, 0].mean(), last=calm.mean(), most=calm.max(), growth=(calm / near[0, :, 0]).mean(), differ=found["differ"][0].max(), other=found["other"].mean(axis=1), rest=len(digits()[1]) - TRAIN, parted=np.median(jumpy) / calm.max(), far=far[:, -1].mean(), starts=STARTS, epochs=EPOCHS, jumpy_least=jumpy.min(), jumpy_most=jumpy.max(), jumpy_differ=found["differ"][1].max(),
         right=found["right"].mean(axis=1), calm_rate=RATES[0], high_rate=RATES[1], changed=(found["differ"][1] > 0).sum(), apart=(jumpy > 0.01).sum(),
     )  # fmt: skip
