@@ -8,10 +8,10 @@ PLANTED = {
     "Digits are told": ("file_order", {"low": [0.01, 0.01, -0.001]}),
     "A network that knows": ("first_loss", {"least_tenfold": 3.0}),
     "Five of fourteen": ("one_batch", {"caught": 6}),
-    "A rate that is": ("quiz_flat", {"zero_moves": 0.3}),
+    "Of three losses": ("quiz_flat", {"zero_moves": 0.3}),
     "Of three gaps": ("quiz_gap", {"least_true": 0.5}),
-    "With a softmax": ("quiz_floor", {"least": 1.2}),
-    "The curve that": ("quiz_good", {"looks_better": 4}),
+    "A loss can": ("quiz_floor", {"least": 1.2}),
+    "Two programs": ("quiz_good", {"looks_better": 4}),
     "Ten layers": ("deep_gradients", {"most_sigmoid": 0.1}),
     "Three bugs": ("checks_compared", {"hidden": 4}),
     "The minimum": ("range_test", {"least": {"lowest": 0.9}}),
@@ -50,7 +50,7 @@ def seeds_without_spread(results):
 
 
 RECORDS = (
-    ("practice/broken", copies_that_are_none, ["The curve that"]),
+    ("practice/broken", copies_that_are_none, ["Two programs"]),
     ("practice/baselines", networks_that_gain_little, ["Four fifths"]),
     ("practice/ablation", parts_that_add_up, ["Batch norm and"]),
     ("practice/tables", turned_like_the_others, ["Turning the rows"]),

@@ -9,7 +9,7 @@ from measured.experiments.practice._bugs import CHECKS
 from measured.experiments.practice.broken import found, looks_healthy
 from measured.figures.practice._own import baselines
 
-SHORT = ("first\nloss", "ten\nimages", "base-\nline", "on own\nimages", "twice", "twins")
+SHORT = ("first\nloss", "ten\nimages", "base-\nline", "own\nset", "twice", "twins")
 
 
 @figure("measured", record="practice/broken")
@@ -17,7 +17,7 @@ def checks_compared(record: Record):
     bugs, runs = record.settings["bugs"], len(record.seeds)
     caught, healthy = found(record.results).sum(axis=0), looks_healthy(record.results).sum(axis=0)
     order = np.argsort(healthy, kind="stable")
-    picture, axes = style.canvas((9.0, 5.4))
+    picture, axes = style.canvas((7.3, 4.8))
     for up, place in enumerate(order):
         for column in range(len(CHECKS)):
             if caught[place, column]:
@@ -31,8 +31,8 @@ def checks_compared(record: Record):
                 )
         if healthy[place]:
             axes.plot(len(CHECKS) + 0.6, up, "o", color=style.CLASS_B, markersize=4 + 11 * healthy[place] / runs)
-    axes.set_yticks(range(len(bugs)), [bugs[place] for place in order], fontsize=14.5)
-    axes.set_xticks([*range(len(CHECKS)), len(CHECKS) + 0.6], [*SHORT, "looks\nhealthy"], fontsize=14.5)
+    axes.set_yticks(range(len(bugs)), ["no bug" if not place else bugs[place] for place in order], fontsize=15)
+    axes.set_xticks([*range(len(CHECKS)), len(CHECKS) + 0.6], [*SHORT, "looks\nhealthy"], fontsize=15)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set(xlim=(-0.5, len(CHECKS) + 1.1), ylim=(-0.6, len(bugs) - 0.4))

@@ -25,18 +25,18 @@ def components(record: Record):
     norm, noise = names.index("batch norm"), names.index("noise")
     alone = first(loss, norm), first(loss, noise)
     both = first(loss, norm) + credit(loss, noise, 8 >> norm)
-    picture, (left, right) = style.canvas((9.8, 4.3), columns=2, width_ratios=(1, 1.25))
+    picture, (left, right) = style.canvas((7.3, 4.1), columns=2, width_ratios=(1, 1.25), sharey=True)
     for place, (runs, marker, ink) in enumerate(
         (
             (alone[0], "s", style.CLASS_B),
             (alone[1], "s", style.CLASS_B),
-            (sum(alone), "_", style.QUIET),
+            (sum(alone), "s", style.QUIET),
             (both, "D", style.TRUTH),
         )
     ):
         _marked(left, place, runs, marker, ink, f"step-{1 if place < 2 else place}" if place else None)
-    left.set_xticks(range(4), ("norm", "noise", "sum", "both"), fontsize=17)
-    left.set(title="loss taken away (nats)", xlim=(-0.5, 3.5), ylim=(-0.02, 0.09))
+    left.set_xticks(range(4), ("norm", "noise", "sum", "both"), fontsize=16)
+    left.set(title="loss taken away", xlim=(-0.5, 3.5), ylim=(-0.04, 0.1))
     worth = {way: np.array([of(loss, place) for place in range(len(names))]) for way, of, *_ in WAYS}
     for number, (way, _, marker, ink) in enumerate(WAYS):
         gid = f"step-{number + 4}"
@@ -52,8 +52,8 @@ def components(record: Record):
             fontsize=18,
             gid=gid + "-name",
         )
-    right.set_xticks(range(len(names)), ("norm", "dropout", "decay", "noise"), fontsize=17)
-    right.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.04, 0.09))
+    right.set_xticks(range(len(names)), ("norm", "drop", "decay", "noise"), fontsize=16)
+    right.set(xlim=(-0.5, len(names) - 0.5), title="one by one")
     for axes in (left, right):
         axes.axhline(0, color=style.QUIET, linewidth=1.5)
         axes.set_yticks((0, 0.04, 0.08), ("0", "0.04", "0.08"))

@@ -34,7 +34,7 @@ def sizes(kind: str, seed: int) -> np.ndarray:
 @figure("computed")
 def deep_gradients():
     found = {kind: np.array([sizes(kind, seed) for seed in range(STARTS)]) for kind in KINDS}
-    picture, axes = style.canvas((9.0, 4.2))
+    picture, axes = style.canvas((7.3, 4.0))
     for number, (kind, ink, marker) in enumerate(zip(KINDS, (style.CLASS_B, style.CLASS_A), "so")):
         runs, gid = found[kind], f"step-{number + 1}"
         across = np.arange(1, LAYERS + 2)

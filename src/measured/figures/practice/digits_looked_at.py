@@ -15,7 +15,7 @@ def digits_looked_at():
     alone = agreeing()
     order = np.argsort(alone, kind="stable")
     spread = x.std(axis=0)
-    picture = style.canvas((9.0, 4.2))[0]
+    picture = style.canvas((7.3, 3.6))[0]
     picture.clear()
     left, right = picture.subfigures(1, 2, width_ratios=(2.2, 1))
     for axes, place in zip(left.subplots(2, SHOWN // 2).ravel(), order[:SHOWN]):

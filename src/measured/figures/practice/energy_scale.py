@@ -22,7 +22,7 @@ def energy_scale(record: Record, watts: int = 30):
     images = made["epochs"] * (60_000 - made["validation"])
     work = NETWORKS["784-128-10"][0] * images
     rows = {"one training": one, "a hundred": HUNDREDS * one, "a litre of tea": KETTLE, "GPT-3": GPT3}
-    picture, axes = style.canvas((9.0, 4.0))
+    picture, axes = style.canvas((7.3, 3.4))
     for up, (name, value) in enumerate(reversed(rows.items())):
         known = not np.shape(value)
         ink = style.QUIET if known else style.CLASS_A
@@ -31,7 +31,7 @@ def energy_scale(record: Record, watts: int = 30):
             axes.plot([value.min(), value.max()], [up, up], color=ink, linewidth=6, alpha=0.35)
     axes.set_yticks(range(len(rows)), list(rows)[::-1], fontsize=18)
     axes.set(xscale="log", xlim=(0.01, 1e10), ylim=(-0.6, len(rows) - 0.4), xlabel="energy")
-    axes.set_xticks((0.1, 1, 1e3, 1e6, 1e9), ("0.1 Wh", "1 Wh", "1 kWh", "1 MWh", "1 GWh"), fontsize=15)
+    axes.set_xticks((1, 1e3, 1e6, 1e9), ("1 Wh", "1 kWh", "1 MWh", "1 GWh"), fontsize=15)
     axes.minorticks_off()
     mean = one.mean()
     return with_numbers(

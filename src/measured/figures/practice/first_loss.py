@@ -31,10 +31,10 @@ def first_loss(scale: float = 1.0):
     found = np.array([losses(one) for one in SCALES])
     at = SCALES.index(scale)
     chances = np.exp(answers(scale, 0)[0])
-    picture, (left, right) = style.canvas((9.0, 4.1), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.9), columns=2)
     left.bar(range(10), chances, color=style.FIT)
     left.axhline(0.1, color=style.QUIET, linestyle=":", linewidth=2)
-    left.set(ylim=(0, 1), xlabel="class", ylabel="probability", title="its answer to one digit")
+    left.set(ylim=(0, 1), xlabel="class", ylabel="probability", title="answer to a digit")
     left.set_xticks(range(0, 10, 3))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     for place, runs in enumerate(found):
@@ -42,7 +42,7 @@ def first_loss(scale: float = 1.0):
     right.plot(at, found[at].mean(), "o", markersize=20, markerfacecolor="none", color=style.FIT, markeredgewidth=3)
     right.axhline(np.log(10), color=style.QUIET, linestyle=":", linewidth=2)
     right.text(5.4, 1.98, "ln 10", fontsize=16, color=style.QUIET, ha="right", va="top")
-    right.set(yscale="log", ylim=(1.5, 40), xlabel="last layer's weights, times", title="first loss (nats)")
+    right.set(yscale="log", ylim=(1.5, 40), xlabel="weights, times", title="first loss (nats)")
     right.set_xticks(range(len(SCALES)), [f"{one:g}" for one in SCALES])
     right.set_yticks((2, 5, 10, 20), ("2", "5", "10", "20"))
     right.minorticks_off()

@@ -42,7 +42,7 @@ def memory_by_batch(record: Record):
     sizes = np.array(made["batch_sizes"])
     model = made["models"].index("mlp")
     asked = np.array([peak(batch) for batch in BATCHES])
-    picture, (left, right) = style.canvas((9.5, 4.2), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.9), columns=2)
     speed = {}
     for threads, marker, ink in ((1, "s", style.CLASS_B), (2, "o", style.CLASS_A)):
         runs = 1e3 * sizes / record.results["milliseconds"][:, made["devices"].index(f"cpu-{threads}"), model]
@@ -57,8 +57,8 @@ def memory_by_batch(record: Record):
     right.plot(BATCHES, asked / 2**20, "-D", color=style.TRAIN, markersize=9)
     four = 4 * 4 * NUMBERS / 2**20
     right.axhline(four, color=style.QUIET, linestyle=":", linewidth=2)
-    right.text(1, four * 0.8, "weights, gradients, Adam", fontsize=16, color=style.QUIET, va="top")
-    right.set(xscale="log", yscale="log", xlabel="batch size", title="memory of a step (MiB)", ylim=(0.5, 100))
+    right.text(1, four * 0.8, "what stays", fontsize=16, color=style.QUIET, va="top")
+    right.set(xscale="log", yscale="log", xlabel="batch size", title="MiB a step", ylim=(0.5, 100))
     right.set_xticks((1, 100, 10_000), ("1", "100", "10,000"))
     right.set_yticks((1, 10, 100), ("1", "10", "100"))
     for axes in (left, right):

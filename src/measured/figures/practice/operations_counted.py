@@ -44,7 +44,7 @@ NETWORKS = {
 @figure("computed")
 def operations_counted():
     ratio = {name: work / (6 * numbers) for name, (work, numbers) in NETWORKS.items()}
-    picture, axes = style.canvas((9.0, 4.0))
+    picture, axes = style.canvas((7.3, 3.3))
     for up, (name, value) in enumerate(reversed(ratio.items())):
         axes.plot([1, value], [up, up], color=style.QUIET, linewidth=2.5)
         axes.plot(value, up, "o", color=style.CLASS_A, markersize=13)
@@ -54,7 +54,7 @@ def operations_counted():
         xscale="log",
         xlim=(0.4, 150),
         ylim=(-0.6, len(ratio) - 0.4),
-        xlabel="operations counted, over six for each parameter",
+        xlabel="operations over 6N",
     )
     axes.set_xticks((0.5, 1, 2, 10, 100), ("0.5", "1", "2", "10", "100"), fontsize=15)
     axes.minorticks_off()

@@ -21,7 +21,7 @@ def orders(record: Record):
     step_of = np.array([[way.index(component) for component in range(4)] for way in ways])
     part = names.index(PART)
     gains = np.array([path[where] - path[where + 1] for path, where in zip(paths, step_of[:, part])])
-    picture, axes = style.canvas((9.0, 4.3))
+    picture, axes = style.canvas((7.3, 4.0))
     for path, where in zip(paths, step_of[:, part]):
         axes.plot(range(5), path, color=style.QUIET, linewidth=1.3, alpha=0.5, zorder=1)
         axes.plot(

@@ -12,16 +12,25 @@ BUGS = ("rate too low", "rate too high", "zero start")
 
 @figure("measured", record="practice/broken")
 def quiz_flat(record: Record):
-    picture, panels = style.canvas((9.5, 4.0), columns=3, sharey=True)
+    picture, panels = style.canvas((7.3, 3.7), columns=3, sharey=True)
     runs = {bug: record.results["train_loss"][:, at(record, bug)] for bug in BUGS}
     for number, (axes, bug) in enumerate(zip(panels, BUGS)):
         guess(axes)
         axes.plot(np.arange(runs[bug].shape[1]) + 1, runs[bug].T, color=TRAIN, linewidth=1.6, alpha=0.7)
-        axes.set(ylim=(2.2, 3.0), xlabel="epoch", title="ABC"[number])
-        axes.text(13, 2.93, bug, ha="center", va="top", fontsize=18, color=style.CLASS_B, gid="step-2-name")
+        axes.set(ylim=(2.2, 3.0), xlabel="epoch", title=("left", "middle", "right")[number])
+        axes.text(
+            14,
+            2.97,
+            bug.replace(" ", "\n", 1),
+            ha="center",
+            va="top",
+            fontsize=18,
+            color=style.CLASS_B,
+            gid="step-2-name",
+        )
         axes.set_xticks((1, 10, 20))
     panels[0].set_ylabel("training loss (nats)")
-    panels[0].text(24, 2.31, "ln 10", ha="right", va="bottom", fontsize=16, color=style.QUIET)
+    panels[2].text(24, 2.285, "ln 10", ha="right", va="top", fontsize=16, color=style.QUIET)
     late = {bug: one[:, -5:] for bug, one in runs.items()}
     said = {bug: record.results["true_accuracy"][:, at(record, bug)].mean() for bug in BUGS}
     key = lambda values: {bug.replace(" ", "_"): value for bug, value in values.items()}

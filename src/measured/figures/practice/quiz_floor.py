@@ -13,7 +13,7 @@ FLOOR = np.log(np.e + 9) - 1
 
 @figure("measured", record="practice/broken")
 def quiz_floor(record: Record):
-    picture, (left, right) = style.canvas((9.5, 4.1), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.7), columns=2)
     place = at(record, BUG)
     loss, said = record.results["train_loss"][:, place], record.results["said_accuracy"][:, place]
     left.plot(np.arange(loss.shape[1]) + 1, loss.T, color=TRAIN, linewidth=1.6, alpha=0.75)
@@ -21,8 +21,17 @@ def quiz_floor(record: Record):
     healthy(left, record, "train_loss", gid="step-2-band")
     healthy(right, record, "said_accuracy", gid="step-2-band-right")
     left.axhline(FLOOR, color=style.TEST, linewidth=2.5, linestyle=":", gid="step-2-floor")
-    left.text(1, FLOOR - 0.06, "floor of two softmaxes", va="top", fontsize=17, color=style.TEST, gid="step-2-name")
-    left.text(9, 0.45, "without the bug", fontsize=17, color=style.QUIET, gid="step-2-healthy")
+    left.text(
+        25,
+        FLOOR - 0.06,
+        "floor of two\nsoftmaxes",
+        va="top",
+        ha="right",
+        fontsize=17,
+        color=style.TEST,
+        gid="step-2-name",
+    )
+    left.text(9, 0.3, "without the bug", fontsize=17, color=style.QUIET, gid="step-2-healthy")
     left.set(ylim=(0, 2.5), xlabel="epoch", title="training loss (nats)")
     right.set(ylim=(0, 1), xlabel="epoch", title="validation: right")
     for axes in (left, right):

@@ -12,16 +12,25 @@ BUGS = ("labels shuffled", "test images moved", "fifty images")
 
 @figure("measured", record="practice/broken")
 def quiz_gap(record: Record):
-    picture, panels = style.canvas((9.5, 4.0), columns=3, sharey=True)
+    picture, panels = style.canvas((7.3, 3.7), columns=3, sharey=True)
     for number, (axes, bug) in enumerate(zip(panels, BUGS)):
         guess(axes)
         curves(axes, record, bug)
-        axes.set(ylim=(0, 6.5), xlabel="epoch", title="ABC"[number])
-        axes.text(13, 6.3, bug, ha="center", va="top", fontsize=17, color=style.CLASS_B, gid="step-2-name")
+        axes.set(ylim=(0, 6.6), xlabel="epoch", title=("left", "middle", "right")[number])
+        axes.text(
+            13,
+            6.4,
+            bug.replace(" ", "\n", 1),
+            ha="center",
+            va="top",
+            fontsize=16,
+            color=style.CLASS_B,
+            gid="step-2-name",
+        )
         axes.set_xticks((1, 10, 20))
     panels[0].set_ylabel("loss (nats)")
-    panels[0].text(3, 0.95, "training", fontsize=16, color=TRAIN)
-    panels[0].text(3, 3.6, "validation", fontsize=16, color=SAID)
+    panels[1].text(8, 0.75, "training", fontsize=16, color=TRAIN)
+    panels[1].text(2, 4.2, "validation", fontsize=16, color=SAID)
     key = lambda name, last=False: {
         bug.replace(" ", "_"): (record.results[name][:, at(record, bug), -1] if last else record.results[name][:, at(record, bug)]).mean() for bug in BUGS
     }  # fmt: skip

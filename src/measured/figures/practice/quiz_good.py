@@ -12,7 +12,7 @@ BUGS = ("none", "copies in both parts")
 
 @figure("measured", record="practice/broken")
 def quiz_good(record: Record):
-    picture, panels = style.canvas((9.5, 4.1), columns=2, sharey=True)
+    picture, panels = style.canvas((7.3, 3.8), columns=2, sharey=True)
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     said = {bug: record.results["said_accuracy"][:, at(record, bug)] for bug in BUGS}
     true = {bug: record.results["true_accuracy"][:, at(record, bug)] for bug in BUGS}
@@ -20,11 +20,12 @@ def quiz_good(record: Record):
         axes.plot(np.arange(said[bug].shape[1]), said[bug].T, "--", color=style.CLASS_B, linewidth=1.5, alpha=0.75)
         last = record.settings["epochs"] + 2 + rng.uniform(-0.5, 0.5, len(true[bug]))
         axes.plot(last, true[bug], "o", color=style.TEST, markersize=6, alpha=0.7, gid="step-2-true")
-        axes.set(ylim=(0.8, 1.0), xlim=(3, 29), xlabel="epoch", title="AB"[number])
+        axes.set(ylim=(0.8, 1.0), xlim=(3, 29), xlabel="epoch", title=("left", "right")[number])
         axes.set_xticks((5, 15, 25))
-    panels[0].text(8, 0.865, "validation, as said", fontsize=17, color=style.CLASS_B)
+    panels[0].text(8, 0.865, "validation, said", fontsize=17, color=style.CLASS_B)
     panels[0].text(8, 0.83, "test, after the end", fontsize=17, color=style.TEST, gid="step-2-key")
     panels[1].text(8, 0.83, "copies in both parts", fontsize=17, color=style.CLASS_B, gid="step-2-name")
+    panels[1].text(8, 0.865, "the same networks", fontsize=17, color=style.TEST, gid="step-2-same")
     panels[0].set_ylabel("right")
     gain = {bug: said[bug][:, -1] - true[bug] for bug in BUGS}
     name = "copies in both parts"

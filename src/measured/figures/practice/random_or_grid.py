@@ -48,7 +48,7 @@ def random_or_grid(record: Record, trials: int = 9):
         name: [regrets(validation, test, kind, count) for count in TRIALS]
         for name, kind in (("grid", grid), ("random", at_random))
     }
-    picture, (left, right) = style.canvas((9.5, 4.2), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.8), columns=2)
     mean = validation.mean(axis=0)
     left.imshow(-np.log(mean[::-1]), cmap="Greys_r", aspect="auto", vmin=-1.5, vmax=3)
     for kind, marker, ink, size in ((grid, "s", style.CLASS_B, 11), (at_random, "o", style.CLASS_A, 9)):
@@ -81,7 +81,7 @@ def random_or_grid(record: Record, trials: int = 9):
             color=style.FIT,
             markeredgewidth=3,
         )
-    right.set(xlabel="trials", title="loss above the best (nats)", ylim=(0, None))
+    right.set(xlabel="trials", title="loss above best", ylim=(0, None))
     right.set_xticks(TRIALS)
     right.text(0.97, 0.92, "grid", transform=right.transAxes, color=style.CLASS_B, fontsize=18, ha="right", va="top")
     right.text(0.97, 0.8, "random", transform=right.transAxes, color=style.CLASS_A, fontsize=18, ha="right", va="top")

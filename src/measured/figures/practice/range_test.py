@@ -19,7 +19,7 @@ def range_test(record: Record):
     steepest, lowest = read(record.results["ramp"], across)
     curves = smoothed(record.results["ramp"])
     found = {"lowest": lowest / best, "tenth": lowest / 10 / best, "steepest": steepest / best}
-    picture, (left, right) = style.canvas((9.5, 4.2), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.9), columns=2)
     left.plot(across, curves.T, color=style.TRAIN, linewidth=1.4, alpha=0.7)
     for rule, places, marker, ink in (("lowest", lowest, "v", style.CLASS_B), ("steepest", steepest, "o", style.FIT)):
         height = [np.interp(np.log(rate), np.log(across), curve) for rate, curve in zip(places, curves)]
@@ -49,7 +49,7 @@ def range_test(record: Record):
         )
     right.axhline(1, color=style.QUIET, linestyle=":", linewidth=2)
     right.set(yscale="log", ylim=(0.1, 100), xlim=(-0.5, 2.5), title="times the best rate")
-    right.set_xticks(range(3), ["lowest", "a tenth", "steepest"], fontsize=17)
+    right.set_xticks(range(3), ["lowest", "tenth", "steepest"], fontsize=16)
     right.set_yticks((0.1, 1, 10, 100), ("0.1", "1", "10", "100"))
     right.minorticks_off()
     logs = {rule: np.log10(one) for rule, one in found.items()}

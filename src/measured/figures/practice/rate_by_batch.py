@@ -16,7 +16,7 @@ def rate_by_batch(record: Record):
     rates, batches = np.array(made["rates"]), made["batches"]
     best = loss.mean(axis=0).argmin(axis=1)
     mean = right.mean(axis=0)
-    picture, axes = style.canvas((9.5, 4.6))
+    picture, axes = style.canvas((7.3, 4.0))
     axes.imshow(mean[::-1, SHOWN], cmap="cividis", vmin=0.5, vmax=1, aspect="auto")
     for row, batch in enumerate(batches):
         up = len(batches) - 1 - row

@@ -17,7 +17,7 @@ STEPS = (
 def recipe():
     from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-    picture, axes = style.canvas((9.0, 4.0))
+    picture, axes = style.canvas((7.3, 3.0))
     for number, (name, question) in enumerate(STEPS):
         column, row = number % 3, number // 3
         x, y, gid = column * 3.1, -row * 2.0, f"step-{number + 1}"
@@ -32,9 +32,9 @@ def recipe():
             gid=gid,
         )
         axes.add_patch(box)
-        axes.text(x + 1.3, y + 0.85, name, ha="center", va="center", fontsize=20, fontweight="bold", gid=gid + "-name")
+        axes.text(x + 1.3, y + 0.85, name, ha="center", va="center", fontsize=18, fontweight="bold", gid=gid + "-name")
         axes.text(
-            x + 1.3, y + 0.3, question, ha="center", va="center", fontsize=16, color=style.QUIET, gid=gid + "-asks"
+            x + 1.3, y + 0.3, question, ha="center", va="center", fontsize=14, color=style.QUIET, gid=gid + "-asks"
         )
         if column:
             arrow = FancyArrowPatch(

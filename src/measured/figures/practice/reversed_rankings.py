@@ -31,7 +31,7 @@ def reversed_rankings(record: Record):
     count = len(record.seeds)
     rng = np.random.default_rng(12)
     resampled = [np.bincount(rng.integers(0, count, count), minlength=count).astype(float) for _ in range(DRAWS)]
-    picture, axes = style.canvas((9.0, 4.2))
+    picture, axes = style.canvas((7.3, 4.0))
     found, reach = {}, {}
     for place, recipe in enumerate(RECIPES):
         pairs = lost(record, recipe)

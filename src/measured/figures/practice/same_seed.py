@@ -78,7 +78,7 @@ def drift() -> dict[str, np.ndarray]:
 def same_seed():
     found = drift()
     near, far = found["near"], found["far"]
-    picture, axes = style.canvas((9.0, 4.2))
+    picture, axes = style.canvas((7.3, 4.0))
     across = np.arange(EPOCHS) + 1
     for runs, ink, line, gid in (
         (far, style.QUIET, ":", None),
@@ -86,7 +86,14 @@ def same_seed():
         (near[1], style.CLASS_B, "--", "step-3"),
     ):
         axes.plot(across, runs.T, line, color=ink, linewidth=2, alpha=0.8, gid=gid)
-    axes.set(yscale="log", xlabel="epoch", ylabel="distance of the weights", ylim=(1e-8, 30), xlim=(0, EPOCHS + 1))
+    axes.set(
+        yscale="log",
+        xlabel="epoch",
+        ylabel="distance of the weights",
+        ylim=(1e-8, 30),
+        xlim=(0, EPOCHS + 1),
+        xticks=(1, 5, 10, 15, 20),
+    )
     axes.set_yticks((1e-8, 1e-6, 1e-4, 1e-2, 1))
     axes.minorticks_off()
     axes.text(1, 3, "another seed", color=style.QUIET, fontsize=18, va="bottom")
@@ -100,7 +107,7 @@ def same_seed():
         va="bottom",
         gid="step-2-name",
     )
-    axes.text(0.6, 2e-3, f"rate {RATES[1]:g}", color=style.CLASS_B, fontsize=18, va="bottom", gid="step-3-name")
+    axes.text(1, 3e-3, f"rate {RATES[1]:g}", color=style.CLASS_B, fontsize=18, va="bottom", gid="step-3-name")
     calm, jumpy = near[..., -1]
     return with_numbers(
         picture, first=near[0, :, 0].mean(), last=calm.mean(), most=calm.max(), growth=(calm / near[0, :, 0]).mean(), differ=found["differ"][0].max(), other=found["other"].mean(axis=1), rest=len(digits()[1]) - TRAIN, parted=np.median(jumpy) / calm.max(), far=far[:, -1].mean(), starts=STARTS, epochs=EPOCHS, jumpy_least=jumpy.min(), jumpy_most=jumpy.max(), jumpy_differ=found["differ"][1].max(),

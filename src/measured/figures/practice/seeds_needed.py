@@ -17,7 +17,7 @@ def seeds_needed(record: Record, seeds: int = 5):
     every = {recipe: gaps(record, recipe).ravel() for recipe in RECIPES}
     found = {recipe: np.array([power(one, count) for count in SEEDS]) for recipe, one in every.items()}
     at = SEEDS.index(seeds)
-    picture, (left, right) = style.canvas((9.5, 4.2), columns=2)
+    picture, (left, right) = style.canvas((7.3, 3.8), columns=2)
     rng = np.random.default_rng(12)
     for place, (recipe, ink) in enumerate(RECIPES.items()):
         means = every[recipe][rng.integers(0, every[recipe].size, (60, seeds))].mean(axis=1)
@@ -28,7 +28,7 @@ def seeds_needed(record: Record, seeds: int = 5):
         )
     left.axvline(0, color=style.QUIET, linewidth=1.5)
     left.set_yticks((3, 2, 1, 0), list(RECIPES), fontsize=17)
-    left.set(xlim=(-3.6, 2.6), xlabel="points more than plain", title=f"means of {seeds} pairs")
+    left.set(xlim=(-3.6, 2.6), xlabel="points over plain", title=f"means of {seeds} pairs")
     right.axhline(0.8, color=style.QUIET, linestyle=":", linewidth=2)
     right.set(xscale="log", ylim=(0, 1.03), xlabel="pairs of runs", title="difference shown")
     right.set_xticks((2, 5, 10, 30), ("2", "5", "10", "30"))

@@ -39,19 +39,19 @@ def tables_by_budget(record: Record):
     loss = np.array([by_budget(record, "loss", budget) for budget in BUDGETS])  # budgets, runs, tables, models
     right = np.array([by_budget(record, "accuracy", budget) for budget in BUDGETS])
     lead = loss[..., 0] - loss[..., 1]
-    picture, panels = style.canvas((9.8, 4.2), columns=len(tables), sharey=True)
+    picture, panels = style.canvas((7.3, 3.9), columns=len(tables), sharey=True)
     for place, (axes, table) in enumerate(zip(panels, tables)):
         reach = np.array([interval(one, 0)[1:3] for one in lead[:, :, place]])
         axes.axhline(0, color=style.QUIET, linewidth=1.5)
         axes.fill_between(range(len(BUDGETS)), reach[:, 0], reach[:, 1], color=INKS[table], alpha=0.18, linewidth=0)
         axes.plot(range(len(BUDGETS)), lead[:, :, place].mean(axis=1), "-o", color=INKS[table], markersize=7)
         axes.set_title(table.replace(" ", "\n") if " " in table else "\n" + table, fontsize=17, color=INKS[table])
-        axes.set_xticks((0, 2, 4), ("1", "4", "16"), fontsize=15)
+        axes.set_xticks((0, 2, 4), ("1", "4", "16"), fontsize=14)
     panels[0].set_ylabel("network’s lead (nats)", fontsize=16)
     panels[2].set_xlabel("trials of each", fontsize=16)
-    panels[0].text(0.0, 0.118, "network", fontsize=16, color=style.QUIET)
+    panels[0].text(0.0, 0.16, "network", fontsize=16, color=style.QUIET)
     panels[0].text(0.0, -0.14, "trees", fontsize=16, color=style.QUIET)
-    panels[0].set_ylim(-0.16, 0.16)
+    panels[0].set_ylim(-0.16, 0.2)
     panels[0].set_yticks((-0.1, 0, 0.1), ("−0.1", "0", "0.1"))
     key = lambda values: {table.replace(" ", "_"): value for table, value in zip(tables, values)}
     sure = {table: [interval(one, 0)[1:3] for one in lead[:, :, place]] for place, table in enumerate(tables)}
