@@ -49,7 +49,7 @@ def memory_by_batch(record: Record):
         speed[threads] = runs
         left.plot(sizes, runs.mean(axis=0), "-" + marker, color=ink, markersize=9)
         left.fill_between(sizes, runs.min(axis=0), runs.max(axis=0), color=ink, alpha=0.15, linewidth=0)
-    left.text(11, 1.4e5, "two threads", color=style.CLASS_A, fontsize=17)
+    left.text(11, 2.6e5, "two threads", color=style.CLASS_A, fontsize=17)
     left.text(150, 3.5e4, "one thread", color=style.CLASS_B, fontsize=17)
     left.set(xscale="log", yscale="log", xlabel="batch size", title="images a second", ylim=(1e4, 6e5))
     left.set_xticks(sizes, [str(size) for size in sizes])
