@@ -76,8 +76,8 @@ def file_order():
             )
     axes.set_xticks(range(len(MODELS)), MODELS, fontsize=17)
     axes.set(ylabel="right", ylim=(0.76, 1.005), xlim=(-0.6, 2.6))
-    axes.text(0.3, 0.81, "others drawn at random", color=style.CLASS_A, fontsize=18)
-    axes.text(0.3, 0.78, "its tenth of the file held out", color=style.CLASS_B, fontsize=18, gid="step-2-name")
+    axes.text(0.42, 0.81, "others drawn at random", color=style.CLASS_A, fontsize=18)
+    axes.text(0.42, 0.78, "its tenth of the file held out", color=style.CLASS_B, fontsize=18, gid="step-2-name")
     lost = [interval(one, other) for one, other in zip(drawn, cut)]
     return with_numbers(
         picture, drawn=drawn.mean(axis=1), cut=cut.mean(axis=1), lost=[one[0] for one in lost], low=[one[1] for one in lost], high=[one[2] for one in lost], spread=max(one[3] for one in lost),

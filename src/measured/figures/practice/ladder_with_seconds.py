@@ -14,8 +14,8 @@ NAMES = {
     "chance": (0.8, 0.055, "left"),
     "nearest mean": (0.7, 0.06, "left"),
     "decision tree": (1.0, -0.07, "left"),
-    "neighbours": (0.7, -0.075, "left"),
-    "logistic": (1.1, 0.06, "right"),
+    "neighbours": (1.0, 0.06, "center"),
+    "logistic": (1.5, 0.07, "center"),
     "network": (1.4, 0.0, "left"),
 }
 

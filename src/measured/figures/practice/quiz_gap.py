@@ -30,7 +30,7 @@ def quiz_gap(record: Record):
         axes.set_xticks((1, 10, 20))
     panels[0].set_ylabel("loss (nats)")
     panels[1].text(8, 0.75, "training", fontsize=16, color=TRAIN)
-    panels[1].text(2, 4.2, "validation", fontsize=16, color=SAID)
+    panels[2].text(4, 2.65, "validation", fontsize=16, color=SAID)
     key = lambda name, last=False: {
         bug.replace(" ", "_"): (record.results[name][:, at(record, bug), -1] if last else record.results[name][:, at(record, bug)]).mean() for bug in BUGS
     }  # fmt: skip
