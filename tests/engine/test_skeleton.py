@@ -80,6 +80,7 @@ def test_the_node_lock_records_no_download_address():
         ".npmrc",
         ".github/workflows/site.yml",
         ".github/workflows/shards.yml",
+        ".github/workflows/weekly.yml",
     ],
 )
 def test_build_files_name_no_host(name):

@@ -23,6 +23,7 @@ from deeplecture.site.frames import (
     MADE,
     PREVIEWS,
     Site,
+    edition,
     framed,
     has_formula,
     link,
@@ -104,6 +105,7 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
         "wide": True,
         **whole_book(name),
         "social": social(site, name, title),
+        **edition(site),
         **own,
     }
     return framed(site.context, name, name, variables)

@@ -43,7 +43,7 @@ REVEAL = (
 # Options that only the frame around a page needs: Pandoc does not run again for them.
 OF_THE_FRAME = {
     *REVEAL, *OF_THE_BOOK, *HEADERS, "css", "description", "book-subtitle", "logo", "title-slide-attributes", "institute", "keywords",
-    "doi", "toc-title",
+    "doi", "toc-title", "version",
 }  # fmt: skip
 
 
