@@ -278,6 +278,12 @@ def test_the_lab_resumes_to_the_last_bit():
     for code in cells:
         exec(code, names)  # noqa: S102 -- the unit's own code
     other = names["train"](Path(tempfile.mkdtemp()), names["config"] | {"seed": 1}, 4)
+    folder = Path(tempfile.mkdtemp())
+    names["train"](folder, names["config"], 2)
+    done, net = names["pickle"].loads((folder / "state.pickle").read_bytes())
+    net.random_state = names["RandomState"](99)  # the generator forgotten, all else kept
+    (folder / "state.pickle").write_bytes(names["pickle"].dumps((done, net)))
+    assert not (names["train"](folder, names["config"], 4).coefs_[0] == names["whole"].coefs_[0]).all()
     assert len(cells) == 4 and names["same"] and not (names["resumed"].coefs_[0] == other.coefs_[0]).all()
     assert all(names["by_heart"](count, steps) < bound for count, steps, bound in ((1, 100, 0.01), (10, 500, 0.1)))
 
