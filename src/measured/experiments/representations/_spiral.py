@@ -41,4 +41,4 @@ def line_error(known: np.ndarray, points: np.ndarray) -> float:
 def rank_agreement(code: np.ndarray, place: np.ndarray) -> float:
     """Size of the rank correlation (Spearman's) of two orders."""
     ranks = [np.argsort(np.argsort(one)).astype(float) for one in (code, place)]
-    return abs(float(np.corrcoef(*ranks)[0, 1]))
+    return abs(float(np.corrcoef(*ranks)[0, 1]))  # type: ignore[call-overload]

@@ -85,7 +85,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     from measured.experiments.representations import _nets
 
     parts = _clothes.parts(seed, settings.train, settings.validation)
-    parts = dataclasses.replace(parts, test=tuple(part[: settings.test] for part in parts.test))
+    parts = dataclasses.replace(parts, test=tuple(part[: settings.test] for part in parts.test))  # type: ignore[arg-type]
     images = [part[0] for part in (parts.train, parts.validation, parts.test)]
     middle = images[0].mean(axis=0)
     seen = [_nets.tensor(one - middle) for one in images]

@@ -116,7 +116,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
             return cross + betas * divergence.sum(dim=1)  # noqa: B023
 
         start = net.start(np.random.default_rng([seed, 1]), len(cases))
-        flat = _nets.train(loss, start, len(x), rates.numpy(), made, np.random.default_rng([seed, 2]))
+        flat = _nets.train(loss, start, len(x), rates.numpy(), made, np.random.default_rng([seed, 2]))  # type: ignore[arg-type]
         with torch.no_grad():
             if size == settings.sizes[0]:
                 cross, divergence = parts_of_loss(net, flat, checked, noise(len(checked)), size)
