@@ -50,7 +50,7 @@ class Settings:
         "error": Within(each=0.001, mean=0.0003),
         "validation_right": Within(each=0.05, mean=0.012),
         "right": Within(each=0.05, mean=0.012),
-        "clean_right": Within(each=0.04, mean=0.008),
+        "clean_right": Within(each=0.015, mean=0.005),
         "told": Within(each=0.15, share=0.02),
         "picked": Within(each=0.6, mean=0.1),
     },

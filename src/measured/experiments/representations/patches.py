@@ -49,7 +49,7 @@ def image_checksum() -> str:
         "kurtosis_components": Within(each=0.05),
         "even": Within(each=0.3, share=0.1),
         "even_components": Within(each=0.02),
-        "atoms": Within(each=0.3, share=0.1),
+        "atoms": Within(each=0.1, share=0.05),
         "components": Within(each=0.02),
         "active": 0.004,
         "explained": 0.004,

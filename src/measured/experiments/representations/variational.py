@@ -69,7 +69,7 @@ def parts_of_loss(net, flat, x, noise, size: int):
         "sure": Within(each=0.05, mean=0.02),
         "codes": Within(each=0.3, share=0.1),
         "decoder": Within(each=0.3, share=0.1),
-        "spread": Within(each=0.5, share=0.2),
+        "spread": Within(each=0.15, share=0.2),
     },
     intervals="range over the seeds",
     varied=("split", "initialisation", "order", "noise"),
