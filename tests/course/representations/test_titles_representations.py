@@ -21,7 +21,6 @@ PLANTED = {
     "A denoising autoencoder": ("noise_taken", {"under_digits": 3}),
     "Noise in training": ("read_in_noise", {"over_plain": [10, 4]}),
     "A plain code": ("two_planes", {"deviation": 1.0}),
-    "The formula of": ("kl_by_sampling", {"slope": -0.1}),
     "Raise the price": ("beta_and_collapse", {"end_most": 1.0}),
 }  # fmt: skip
 

@@ -28,12 +28,10 @@ def atoms_shown(record: Record):
         ("phases scrambled", scrambled),
         ("components", record.results["components"][0, 0]),
     )
-    for number, (axes, (name, patterns)) in enumerate(zip(panels, shown)):
-        gid = f"step-{number + 1}"
-        made = wall(patterns)[::-1]
-        axes.pcolormesh(np.ma.masked_invalid(made), cmap="gray", vmin=-1, vmax=1, gid=gid)
-        axes.set_title(name, loc="center", fontsize=17, gid=gid + "-name")
-        axes.set(aspect="equal", xticks=[], yticks=[])
+    for axes, (name, patterns) in zip(panels, shown):
+        axes.imshow(wall(patterns), cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
+        axes.set_title(name, loc="center", fontsize=17)
+        axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
     share = record.results["gabor"]
     return with_numbers(

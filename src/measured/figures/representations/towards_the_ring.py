@@ -50,14 +50,10 @@ def towards_the_ring():
     ring = np.linspace(0, 2 * np.pi, 200)
     left.plot(np.cos(ring), np.sin(ring), color=style.TRUTH, linewidth=3)
     left.plot(*given[:110].T, "o", color=style.QUIET, markersize=5, alpha=0.6)
-    for begin, move in zip(given[:110], (told - given)[:110]):
-        left.annotate(
-            "",
-            begin + move,
-            begin,
-            arrowprops={"arrowstyle": "->", "color": style.FIT, "linewidth": 1.2},
-            gid="step-2-move",
-        )
+    move = (told - given)[:110].T
+    left.quiver(
+        *given[:110].T, *move, angles="xy", scale_units="xy", scale=1, color=style.FIT, width=0.006, gid="step-2-move"
+    )
     left.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xticks=[], yticks=[], title="noisy points")
     right.axhline(1, color=style.TRUTH, linewidth=1.5, linestyle="--", gid="step-2-ring")
     right.plot(radius[:500], of_told[:500], "o", color=style.FIT, markersize=4, alpha=0.4, gid="step-2-told")
