@@ -479,14 +479,14 @@ PARTS = {
         {"validation_error": np.s_[:1, 2:3], "error": np.s_[:1, 2:3], "components_error": np.s_[:1], "validation_right": np.s_[:, :1], "right": np.s_[:, :1]},
         {
             "the untrained code for the trained": ("of(start[:1]), of(best)", "of(best), of(start[:1])"),
-            "tested on the validation images": ("(rule(codes[2]) == parts.test[1])", "(rule(codes[1]) == parts.validation[1])"),
+            "half of the labels": ("line(codes[0][:count], parts.train[1][:count]", "line(codes[0][: count // 2], parts.train[1][: count // 2]"),
             "components not from the middle": ("few = [(one - middle) @ some for one in images]", "few = [one @ some for one in images]"),
         },
         {"sizes": (2,), "rates": (0.01,), "steps": 2},
         runs=(1,),
     ),
     "representations/noisy": Part(  # without the training
-        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:1], "clean_right": np.s_[:1]},
+        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:2], "clean_right": np.s_[:2]},
         {
             "a filter for other noise": ("settings.noise**2 * np.eye(64)", "settings.noise * np.eye(64)"),
             "half of the noise": ("images + settings.noise * rng.normal", "images + 0.5 * settings.noise * rng.normal"),
@@ -523,7 +523,7 @@ PARTS = {
         runs=(1,),
     ),
     "representations/variational": Part(
-        {"cross": np.s_[:1, 3:4], "divergence": np.s_[:1, 3:4], "error": np.s_[:1, 3:4], "entropy": np.s_[:1, 3:4], "sure": np.s_[:1, 3:4], "spread": np.s_[3:4]},
+        {"cross": np.s_[:1, 3:4], "error": np.s_[:1, 3:4], "entropy": np.s_[:1, 3:4], "sure": np.s_[:1, 3:4], "spread": np.s_[3:4]},
         {
             "a code without noise": ("noisy = (betas > 0)", "noisy = (betas > 9)"),
             "the mean over the code": ("betas * divergence.sum(dim=1)", "betas * divergence.mean(dim=1)"),

@@ -1,7 +1,8 @@
 """Codes of a hundred units for digits of 64 pixels: how sparse three constraints make them, what they keep, and what they stand.
 
 A penalty on the sum of the activations (L1), the k largest of them alone (top-k), or a penalty on how far each unit's mean lies from a
-target (KL, with units between 0 and 1). The decoder's columns have length 1, so that no code becomes small by growing the decoder.
+target (KL, with units between 0 and 1). With the first two the decoder's columns have length 1, so that no code becomes small by growing
+the decoder; with KL they are free, as in the usual listing.
 """
 
 from dataclasses import dataclass
@@ -215,5 +216,5 @@ def claims(record) -> tuple[Claim, ...]:
         paired("sparseness costs error", error[:, last - 1], error[:, 0], 0.02),
         paired("more than sixteen components have", error[:, last - 1], record.results["pca_error"][:, 1], 0.005),
         alike("but a line reads nearly as much", right[:, 0], right[:, last - 1], 0.04),
-        alike("a fifth of the units deleted adds nearly alike", rise[:, 0, 2], rise[:, 3, 2], 0.002),
+        alike("a fifth of the units deleted adds nearly alike", rise[:, 0, 2], rise[:, 3, 2], 0.0008),
     )

@@ -18,10 +18,10 @@ def noise_taken(record: Record):
     grid = panels[0, 0].get_gridspec()
     for axes in panels[1]:
         axes.remove()
-    tile(panels[0, 0], told[0], "digit")
-    tile(panels[0, 1], told[1], "noisy")
+    tile(panels[0, 0], told[0], "digit", gid="step-1-tile")
+    tile(panels[0, 1], told[1], "noisy", gid="step-1-tile")
     for number, name in enumerate(NAMES):
-        tile(panels[0, 2 + number], told[2 + number], name, gid="step-2-tile" if number >= 3 else None)
+        tile(panels[0, 2 + number], told[2 + number], name, gid="step-2-tile" if number >= 3 else "step-1-tile")
     axes = picture.add_subplot(grid[1, :])
     for up, (ink, marker) in enumerate(LOOKS):
         gid = "step-2-runs" if up >= 3 else None
@@ -41,5 +41,5 @@ def noise_taken(record: Record):
     by = {name.replace(" ", "_").replace("'", ""): value for name, value in zip(NAMES, errors.mean(axis=0))}
     return with_numbers(
         picture, error=by, nothing=record.results["error"][:, 0].mean(), seeds=len(errors), noise=record.settings["noise"], over_linear=(errors[:, 3] < errors[:, 2]).sum(), under_digits=(errors[:, 4] < errors[:, 3]).sum(),
-        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["picked"][:, 0]),
+        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["own"][:, 0]),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 
-NAMES = ("pixels", "plain code", "contractive", "denoising")
+NAMES = ("pixels", "filtered pixels", "plain code", "contractive", "denoising")
 
 
 @figure("measured", record="representations/noisy")
@@ -22,11 +22,11 @@ def read_in_noise(record: Record):
             axes.plot(
                 runs[:, up].mean(), -up, "|", color=style.TRUTH, markersize=20, markeredgewidth=3, gid=gid + "-mean"
             )
-        axes.set(title=title, xlim=(0.5, 1), ylim=(-3.5, 0.5), xlabel="test accuracy")
+        axes.set(title=title, xlim=(0.5, 1), ylim=(-4.5, 0.5), xlabel="test accuracy")
     left.set_yticks([-up for up in range(len(NAMES))], NAMES)
     by = lambda runs: {name.replace(" ", "_"): value for name, value in zip(NAMES, runs.mean(axis=0))}
-    gap = noisy[:, 2] - noisy[:, 3]
+    gap = noisy[:, 3] - noisy[:, 4]
     return with_numbers(
-        picture, clean=by(clean), noisy=by(noisy), over_plain=[(noisy[:, way] > noisy[:, 1]).sum() for way in (2, 3)], gap=gap.mean(), spread=gap.std(ddof=1), ahead=(gap > 0).sum(), seeds=len(noisy), least_gain=(np.minimum(noisy[:, 2], noisy[:, 3]) - noisy[:, 1]).min(),
-        penalties=np.unique(record.results["picked"][:, 2]), noises=np.unique(record.results["picked"][:, 4]), noise=record.settings["noise"],
+        picture, clean=by(clean), noisy=by(noisy), over_pixels=[(noisy[:, way] > noisy[:, 0]).sum() for way in (3, 4)], gains=[(noisy[:, way] - noisy[:, 0]).mean() for way in (1, 2, 3, 4)], gap=gap.mean(), spread=gap.std(ddof=1), ahead=(gap > 0).sum(), seeds=len(noisy), over_filtered=[(noisy[:, way] > noisy[:, 1]).sum() for way in (3, 4)],
+        strengths=np.median(record.results["picked"][:, :, 0], axis=0), noise=record.settings["noise"],
     )  # fmt: skip
