@@ -486,7 +486,7 @@ PARTS = {
         runs=(1,),
     ),
     "representations/noisy": Part(  # without the training
-        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:2], "clean_right": np.s_[:2]},
+        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:1], "clean_right": np.s_[:1]},
         {
             "a filter for other noise": ("settings.noise**2 * np.eye(64)", "settings.noise * np.eye(64)"),
             "half of the noise": ("images + settings.noise * rng.normal", "images + 0.5 * settings.noise * rng.normal"),

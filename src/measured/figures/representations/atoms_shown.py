@@ -6,7 +6,7 @@ from deeplecture.figure import figure, with_numbers
 from deeplecture.record import Record
 from measured import style
 
-SIDE = 7  # atoms a side of what is shown
+SIDE = 5  # atoms a side of what is shown
 
 
 def wall(patterns: np.ndarray) -> np.ndarray:

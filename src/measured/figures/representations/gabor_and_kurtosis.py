@@ -30,7 +30,7 @@ def gabor_and_kurtosis(record: Record):
         axes.set(title=title, ylim=(-3.6, 0.6))
     panels[0].set(xlim=(0, 0.6), xlabel="median share")
     panels[1].set(xlim=(-2, 26), xlabel="excess kurtosis")
-    panels[2].set(xlim=(-2, 26), xlabel="excess kurtosis")
+    panels[2].set(xlim=(-0.6, 1.2), xlabel="excess kurtosis")
     for axes in panels[1:]:
         axes.axvline(0, color=style.QUIET, linewidth=0.8)
     panels[0].set_yticks([-up for up in range(len(ROWS))], list(ROWS))

@@ -48,6 +48,7 @@ def left_out_kind(record: Record):
             gid="step-2-kinds",
         )
     right.axvspan(0, 0.5, color=style.QUIET, alpha=0.14, linewidth=0, gid="step-2-half")
+    right.text(0.05, 6, "less than\na coin", color=style.QUIET, fontsize=16, gid="step-2-coin")
     right.set_yticks(range(len(names)), [names[place] for place in places], fontsize=13.5)
     right.set(title="autoencoder, by kind", xlim=(0, 1.02), xlabel="new told from known")
     left.set(title="mean of ten kinds", xlim=(0.45, 0.85), xlabel="new told from known")

@@ -14,7 +14,7 @@ LOOKS = ((style.QUIET, "^"), (style.CLASS_B, "s"), (style.CLASS_A, "D"), (style.
 @figure("measured", record="representations/noisy")
 def noise_taken(record: Record):
     errors, told = record.results["error"][:, 1:], record.results["told"][0]
-    picture, panels = style.canvas((10.0, 4.5), rows=2, columns=7, height_ratios=(1, 1.7))
+    picture, panels = style.canvas((10.4, 4.0), rows=2, columns=7, height_ratios=(1, 1.7))
     grid = panels[0, 0].get_gridspec()
     for axes in panels[1]:
         axes.remove()
@@ -41,5 +41,5 @@ def noise_taken(record: Record):
     by = {name.replace(" ", "_").replace("'", ""): value for name, value in zip(NAMES, errors.mean(axis=0))}
     return with_numbers(
         picture, error=by, nothing=record.results["error"][:, 0].mean(), seeds=len(errors), noise=record.settings["noise"], over_linear=(errors[:, 3] < errors[:, 2]).sum(), under_digits=(errors[:, 4] < errors[:, 3]).sum(),
-        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["own"][:, 0]),
+        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["picked"][:, 0]),
     )  # fmt: skip

@@ -17,7 +17,7 @@ def rebuilt_or_read(record: Record):
     right = at_most(record, "validation_right", "right")[0]  # runs, ways, sizes, labels
     error, rate = at_least(record, "validation_error", "error")  # runs, sizes
     of_components = record.results["components_error"]
-    picture, panels = style.canvas((10.0, 4.2), columns=3)
+    picture, panels = style.canvas((10.4, 3.7), columns=3)
     across = np.arange(len(sizes))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else
     apart = lambda runs: rng.uniform(-0.07, 0.07, runs.shape)

@@ -17,7 +17,7 @@ def spiral_unrolled(record: Record):
     own = results["validation_error"].argmin(axis=1)
     shown = int(np.argsort(results["error"][np.arange(len(own)), own])[len(own) // 2])
     points, place = drawn(record.settings["test"], np.random.default_rng([record.seeds[shown], 2]))
-    picture, (left, middle, right) = style.canvas((10.0, 4.1), columns=3, width_ratios=(1.15, 1.15, 1))
+    picture, (left, middle, right, last) = style.canvas((10.6, 3.7), columns=4, width_ratios=(1.2, 1.2, 0.8, 0.6))
     left.scatter(*points.T, c=place / TURNS, s=9, cmap="viridis")
     left.plot(*results["path"][shown].T, color=style.FIT, linewidth=2, gid="step-2-path")
     left.set(title="path of the decoder", xticks=[], yticks=[], aspect="equal", xlim=(-2.6, 2.6), ylim=(-2.6, 2.6))
@@ -28,6 +28,9 @@ def spiral_unrolled(record: Record):
         right.plot(
             across + rng.uniform(-0.15, 0.15, len(values)), values, marker, color=ink, alpha=0.6, gid="step-4-runs"
         )
+    last.plot(rng.uniform(-0.15, 0.15, len(order)), order, "o", color=style.FIT, alpha=0.6, gid="step-4-order")
+    last.set(title="order", xlim=(-0.5, 0.5), ylim=(0, 1.03))
+    last.set_xticks((0,), ("auto-\nencoder",))
     right.set(title="test error", xlim=(-0.5, 1.5), ylim=(0, 0.5))
     right.set_xticks((0, 1), ("axis", "auto-\nencoder"))
     return with_numbers(

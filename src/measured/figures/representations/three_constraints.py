@@ -25,6 +25,16 @@ def three_constraints(record: Record):
         above.hist(counts.ravel(), bins=np.arange(-0.5, 61.5, 2), color=ink, gid=gid + "-counts")
         share = np.sort(means / means.mean(axis=1, keepdims=True), axis=1)[:, ::-1]
         below.fill_between(np.arange(share.shape[1]), share.mean(axis=0), color=ink, gid=gid + "-means")
+        if kind == "kl":
+            above.text(
+                0.1,
+                0.5,
+                "hardly any\nabove one half",
+                transform=above.transAxes,
+                color=ink,
+                fontsize=16,
+                gid=gid + "-said",
+            )
         above.set(title=name, xlim=(0, 60), yticks=[])
         below.set(ylim=(0, 4), xticks=[], yticks=[0, 1, 2, 3])
         key = kind.replace("-", "_")
