@@ -75,6 +75,23 @@ def recorded(name: str) -> dict[int, dict]:
     return {seed: {key: runs[n] for key, runs in known.results.items()} for n, seed in enumerate(known.seeds)}
 
 
+def without_gabors(monkeypatch):
+    """No atoms are fitted and no Gabor pattern is looked for: the components and their answers are left."""
+    from measured.experiments.representations import _photos
+
+    class Quick:
+        def __init__(self, atoms, **options):
+            self.components_ = np.ones((atoms, 100))
+
+        fit = lambda self, patches: self
+        transform = lambda self, patches: np.ones((len(patches), len(self.components_)))
+
+    monkeypatch.setattr("sklearn.decomposition.MiniBatchDictionaryLearning", Quick)
+    monkeypatch.setattr(_photos, "gabor_share", lambda patterns: np.ones(len(patterns)))
+    module = importlib.import_module("measured.experiments.representations.patches")
+    monkeypatch.setattr(module, "gabor_share", lambda patterns: np.ones(len(patterns)))
+
+
 def with_recorded_epochs(monkeypatch):
     """Trainer and DataLoader loop take the processor's time and reach the accuracy that is on record for their seed."""
     runs, clock = recorded("fashion/dataloader"), [0.0]
@@ -446,6 +463,73 @@ PARTS = {
             "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
         },
         {"widths": (12,)},
+        runs=(1,),
+    ),
+    "representations/anomalies": Part(  # without the training
+        {"area": np.s_[[0, 1, 3, 4, 5]], "strange": np.s_[[0, 1, 3, 4, 5]]},
+        {
+            "no kind left out": ("images[kinds != kind][", "images[kinds >= 0]["),
+            "known for new": ("tests[truth == kind][: settings.new], *more", "tests[truth != kind][: settings.new], *more"),
+            "bright clothes": ("settings.faded * clothes", "clothes"),
+        },
+        {"epochs": 1},
+        runs=(1,),
+    ),
+    "representations/codes": Part(
+        {"validation_error": np.s_[:1, 2:3], "error": np.s_[:1, 2:3], "components_error": np.s_[:1], "validation_right": np.s_[:, :1], "right": np.s_[:, :1]},
+        {
+            "the untrained code for the trained": ("of(start[:1]), of(best)", "of(best), of(start[:1])"),
+            "half of the labels": ("line(codes[0][:count], parts.train[1][:count]", "line(codes[0][: count // 2], parts.train[1][: count // 2]"),
+            "components not from the middle": ("few = [(one - middle) @ some for one in images]", "few = [one @ some for one in images]"),
+        },
+        {"sizes": (2,), "rates": (0.01,), "steps": 2},
+        runs=(1,),
+    ),
+    "representations/noisy": Part(  # without the training
+        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:1], "clean_right": np.s_[:1]},
+        {
+            "a filter for other noise": ("settings.noise**2 * np.eye(64)", "settings.noise * np.eye(64)"),
+            "half of the noise": ("images + settings.noise * rng.normal", "images + 0.5 * settings.noise * rng.normal"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"epochs": 1, "penalties": (0.0, 1.0), "noises": (0.4,), "rates": (0.1,)},
+        runs=(1,),
+    ),
+    "representations/patches": Part(
+        {"components": np.s_[:, :20], "kurtosis_components": np.s_[:], "even_components": np.s_[:]},
+        {
+            "phases that stay": ("patches(kind, settings.side", "patches(KINDS[0], settings.side"),
+            "no equal contrast": ("even = test / np.linalg.norm(test, axis=1, keepdims=True)", "even = test"),
+        },
+        prepare=without_gabors,
+    ),
+    "representations/sparse": Part(
+        {key: np.s_[[3, 8, 10]] for key in ("error", "active", "dead", "deleted", "means", "counts", "validation_right", "right")},
+        {
+            "columns of any length": ("columns /= columns.norm(dim=2, keepdim=True)", "columns *= 1.0"),
+            "the mean of each digit for that of each unit": ("mean = code.mean(dim=1)", "mean = code.mean(dim=2)"),
+            "all units kept": ("code >= least", "code >= 0"),
+        },
+        {"penalties": (0.3,), "kept": (5,), "targets": (0.1,)},
+        runs=(1,),
+    ),
+    "representations/spiral": Part(  # without the training
+        {"line": np.s_[...]},
+        {
+            "one sample for all": ("default_rng([seed, part])", "default_rng([0, part])"),
+            "asked about what it knows": ("line_error(known[0], test)", "line_error(known[0], known[0])"),
+        },
+        {"epochs": 1, "rates": (0.005,)},
+        runs=(1,),
+    ),
+    "representations/variational": Part(
+        {"cross": np.s_[:1, 3:4], "error": np.s_[:1, 3:4], "entropy": np.s_[:1, 3:4], "sure": np.s_[:1, 3:4], "spread": np.s_[3:4]},
+        {
+            "a code without noise": ("noisy = (betas > 0)", "noisy = (betas > 9)"),
+            "the mean over the code": ("betas * divergence.sum(dim=1)", "betas * divergence.mean(dim=1)"),
+            "draws from a wider prior": ("z = torch.randn(1, settings.drawn", "z = 2 * torch.randn(1, settings.drawn"),
+        },
+        {"sizes": (2,), "betas": (1.0,), "rates": (0.03,)},
         runs=(1,),
     ),
     "learning/models_compared": Part(
