@@ -64,6 +64,7 @@ class Settings:
     validation="validation_accuracy",
     test="student_right",
     parameters=lambda made: {"first": Net(made.widths).numbers()} | {f"student of {n}": Net((196, n, 10)).numbers() for n in made.students},
+    apart=("kept_units", "share_left"),
     checksum=data.checksum,
 )  # fmt: skip
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:

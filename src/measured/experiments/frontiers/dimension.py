@@ -46,6 +46,7 @@ class Settings:
     tuned=lambda made: Tuned({"learning rate": made.rates}, len(made.rates) * len(made.dimensions) * len(made.sizes), by="validation_error"),
     validation="validation_error",
     test="test_error",
+    apart=("chosen",),
     parameters=lambda made: {"student": sum(part[0].size for part in start(made, 1, np.random.default_rng(0)))},
 )  # fmt: skip
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:

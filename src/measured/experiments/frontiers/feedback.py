@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, alike, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.generalisation._copies import log_softmax
 from measured.experiments.regularisation import _clothes
@@ -49,10 +49,19 @@ def parameters(settings: Settings) -> dict[str, int]:
     return {f"{depth} hidden": sum((a + 1) * b for a, b in zip(own, own[1:])) for depth, own in sizes.items()}
 
 
+CALM = np.array([[rate <= (1.0 if rule == "last layer" else 0.1) for rate in Settings.rates] for rule in RULES])[
+    :, None
+]
+
+
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST, 14 x 14: 2,000 images to train, 1,000 to validate, all 10,000 test images",
-    tolerance={"validation_loss": Within(0.02, mean=0.004), "accuracy": Within(0.01, mean=0.002), "angle": Within(2.0, mean=0.5)},
+    tolerance={
+        "validation_loss": Within(0.02, mean=0.004, where=CALM, why="past its best rate a training is chaotic"),
+        "accuracy": Within(0.01, mean=0.002, where=CALM, why="past its best rate a training is chaotic"),
+        "angle": Within(3.0, mean=0.7, where=CALM[:, 0, :, None, None], why="past its best rate a training is chaotic"),
+    },
     intervals="range over the seeds",
     varied=("sample", "split", "initialisation", "feedback", "order"),
     tuned=lambda made: Tuned(
@@ -192,5 +201,29 @@ def judged(weights: list, examples: tuple) -> tuple[np.ndarray, np.ndarray]:
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of feedback."""
+    rules, loss = record.settings["rules"], record.results["validation_loss"]
+    at = loss.mean(axis=0).argmin(axis=-1)
+    right = np.take_along_axis(record.results["accuracy"], np.broadcast_to(at, loss.shape[:-1])[..., None], axis=-1)[
+        ..., 0
+    ]
+    true, through, direct, last = (right[:, rules.index(rule)] for rule in RULES)
+    rates, angle = np.array(record.settings["rates"]), record.results["angle"]
+    of = lambda rule: angle[:, rules.index(rule), at[rules.index(rule), -1]].mean(axis=2)  # noqa: E731 -- runs, watched
+    return (
+        inside("all but the last layer alone have their best rate inside the grid", rates[at[:3]].ravel(), rates),
+        paired("with one layer feedback is ahead of the last layer alone", through[:, 0], last[:, 0], 0.02),
+        paired("and with four", through[:, -1], last[:, -1], 0.02),
+        paired(
+            "it is further behind with four layers than with one",
+            true[:, -1] - through[:, -1],
+            true[:, 0] - through[:, 0],
+            0.01,
+        ),
+        alike("sent straight it is not", true[:, -1] - direct[:, -1], true[:, 0] - direct[:, 0], 0.008),
+        paired("and is ahead of the other way with four layers", direct[:, -1], through[:, -1], 0.01),
+        alike("angles begin as right ones", of("feedback")[:, 0], np.full(len(angle), 90.0), 5.0),
+        paired("and fall through the layers", of("feedback")[:, 0], of("feedback")[:, -1], 15.0),
+        paired("and by the direct way", of("direct feedback")[:, 0], of("direct feedback")[:, -1], 20.0),
+        between("backpropagation has an angle of 0", angle[:, rules.index("backpropagation")].max(), high=1.0),
+    )

@@ -23,6 +23,7 @@ class Settings:
 
     Attributes:
         worlds: images changed once, each by its own draw, or as they are.
+        inputs: what is read.
         turned, slight: turn in degrees, relative size, shift in pixels and noise: the largest of what makes a view.
         each: labels of each class.
         penalties: of the line.
@@ -30,6 +31,7 @@ class Settings:
     """
 
     worlds: tuple[str, ...] = WORLDS
+    inputs: tuple[str, ...] = INPUTS
     turned: tuple[float, ...] = (60.0, 0.2, 2.0, 0.0)
     slight: tuple[float, ...] = (0.0, 0.0, 1.0, 0.1)
     each: tuple[int, ...] = (5, 20, 100)
@@ -54,7 +56,7 @@ class Settings:
     intervals="range over the seeds",
     varied=("sample", "split", "turns", "initialisation", "order"),
     tuned=lambda made: Tuned(
-        {"penalty of the line": made.penalties}, len(made.worlds) * len(INPUTS) * len(made.each) * len(made.penalties), by="validation_accuracy"
+        {"penalty of the line": made.penalties}, len(made.worlds) * len(made.inputs) * len(made.each) * len(made.penalties), by="validation_accuracy"
     ),
     validation="validation_accuracy",
     test="right",
@@ -77,7 +79,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     upright = [_views.pictures(part) for part in (parts.train, parts.validation, parts.test)]
     upright[2] = tuple(part[: settings.tested] for part in upright[2])
     views = {"turned views": _views.Change(*settings.turned), "slight views": _views.Change(*settings.slight)}
-    shape = len(settings.worlds), len(INPUTS), len(settings.each), len(settings.penalties)
+    shape = len(settings.worlds), len(settings.inputs), len(settings.each), len(settings.penalties)
     checked, right = np.zeros(shape), np.zeros(shape)
     found: dict[str, list] = {"found": [], "likeness": []}
     for i, world in enumerate(settings.worlds):
@@ -85,7 +87,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         made = [
             (_views.changed(x, views["turned views"], draw) if world == "at an angle" else x, y) for x, y in upright
         ]
-        for j, name in enumerate(INPUTS):
+        for j, name in enumerate(settings.inputs):
             if name == "pixels":
                 inputs = [(x.flatten(1).numpy(), y) for x, y in made]
             else:

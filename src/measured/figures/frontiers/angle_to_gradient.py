@@ -37,21 +37,12 @@ def angle_to_gradient(record: Record):
             axes.plot(place, runs[..., layer].mean(axis=0), marker + "-", color=ink, markersize=7, **own["line"])
         axes.axhline(90, color=style.QUIET, linestyle=":", linewidth=1.5)
         axes.set_title(name, fontsize=18)
-        axes.set(xlabel="epochs", ylim=(20, 112))
+        axes.set(xlabel="epochs", ylim=(38, 112))
         axes.set_xticks(place, [str(one) for one in watched])
-        axes.set_yticks((30, 60, 90), ("30°", "60°", "90°"))
+        axes.set_yticks((45, 60, 75, 90), ("45°", "60°", "75°", "90°"))
     panels[0].set_ylabel("angle to the gradient")
-    for layer, ink in enumerate(INKS):
-        panels[0].text(
-            0.0 + 0.75 * layer,
-            25,
-            ("layer 1", "2", "3", "4")[layer] if layer == 0 else f"{layer + 1}",
-            color=ink,
-            fontsize=17,
-            ha="left" if layer == 0 else "center",
-            va="center",
-            **({}),
-        )
+    for across, name, ink in zip((-0.1, 1.35, 1.75, 2.15), ("layer 1", "2", "3", "4"), INKS):
+        panels[0].text(across, 44, name, color=ink, fontsize=17, va="center")
     first, last = ({rule: runs[:, where].mean(axis=0) for rule, runs in found.items()} for where in (0, -1))
     return with_numbers(
         picture, first=first, last=last, fell={rule: (runs[:, 0] - runs[:, -1]).mean(axis=(0, 1)) for rule, runs in found.items()}, least_fell=min((runs[:, 0] - runs[:, -1]).mean(axis=1).min() for runs in found.values()),

@@ -12,7 +12,7 @@ LOOKS = (("with the stop", style.CLASS_A, "o-"), ("no stop", style.CLASS_B, "s--
 
 @figure("measured", record="frontiers/collapse")
 def code_collapses(record: Record):
-    spread, (right, at) = record.results["spread"], read(record)
+    spread, (right, _) = record.results["spread"], read(record)
     epochs = np.arange(1, spread.shape[2] + 1)
     picture, (left, beside) = style.canvas((10.0, 4.3), columns=2, width_ratios=(1.25, 1))
     rng = np.random.default_rng(0)  # moves dots apart, nothing else

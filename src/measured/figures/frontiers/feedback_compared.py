@@ -40,9 +40,10 @@ def feedback_compared(record: Record):
     rates = {
         rule.replace(" ", "_"): [record.settings["rates"][place] for place in at[rules.index(rule)]] for rule in LOOKS
     }
-    inside = bool(((at > 0) & (at < len(record.settings["rates"]) - 1)).all())
+    within = (at > 0) & (at < len(record.settings["rates"]) - 1)
+    inside = bool(within[[rules.index(rule) for rule in rules if rule != "last layer"]].all())
     return with_numbers(
-        picture, right={rule: runs.mean(axis=0) for rule, runs in own.items()}, behind={rule: runs.mean(axis=0) for rule, runs in behind.items()}, rates=rates, inside=inside, seeds=len(right), depths=depths,
+        picture, right={rule: runs.mean(axis=0) for rule, runs in own.items()}, behind={rule: runs.mean(axis=0) for rule, runs in behind.items()}, rates=rates, inside=inside, at_the_end=int((~within).sum()), seeds=len(right), depths=depths,
         lag=[behind["feedback"].mean(axis=0)[-1] - behind["feedback"].mean(axis=0)[0], behind["direct_feedback"].mean(axis=0)[-1] - behind["direct_feedback"].mean(axis=0)[0]], over_last=(own["feedback"] - own["last_layer"]).min(axis=0),
         direct_over_last=(own["direct_feedback"] - own["last_layer"]).min(axis=0), direct_ahead=(own["direct_feedback"] > own["feedback"]).sum(axis=0), width=record.settings["width"], train=record.settings["train"],
         deeper_lag=(behind["feedback"][:, -1] - behind["feedback"][:, 0]).min(), spread=(behind["feedback"][:, -1] - behind["feedback"][:, 0]).std(ddof=1), most_shallow=behind["feedback"][:, 0].mean(), backprop_fall=own["backpropagation"].mean(axis=0)[0] - own["backpropagation"].mean(axis=0)[-1],
