@@ -407,23 +407,23 @@ PARTS = {
         runs=(1,),
     ),
     "frontiers/scaling": Part(
-        {key: np.s_[:2] for key in ("validation_loss", "loss", "accuracy", "chosen")} | {"by_width": np.s_[:1]},
+        {key: np.s_[:2] for key in ("validation_loss", "loss", "accuracy", "chosen")},
         {
             "the worst epoch": ("losses < [one[0] for one in kept]", "losses > [one[0] if one[0] < np.inf else 0 for one in kept]"),
             "the validation loss reported": ("float(_copies.loss(weights, *asked)[0])", "float(_copies.loss(weights, *checks)[0])"),
             "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
         },
-        {"sizes": (100, 200, 6_400, 12_800)[:2] + (12_800,), "widths": ()},
+        {"sizes": (100, 200), "widths": ()},
         runs=(1,),
     ),
     "frontiers/dimension": Part(
-        {key: np.s_[1:2] for key in ("validation_error", "test_error", "chosen")},
+        {key: np.s_[1:2, :2] for key in ("validation_error", "test_error", "chosen")},
         {
-            "points of all dimensions": ("np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]", "np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension] * 0.2"),
+            "points that are too small": ("np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]", "np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension] * 0.2"),
             "all examples for each size": ("* sizes[:, None]).astype(int)", "* sizes[-1]).astype(int)"),
             "one world for all": ("default_rng([seed, dimension, 0])", "default_rng([0, dimension, 0])"),
         },
-        {"dimensions": (4,)},
+        {"dimensions": (4,), "sizes": (50, 100)},
         runs=(1,),
     ),
     "frontiers/compressed": Part(

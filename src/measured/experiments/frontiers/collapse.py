@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, alike, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.regularisation import _clothes
 from measured.fashion import data
@@ -135,5 +135,19 @@ def _joined(model, top):
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of collapse."""
+    spread, checked = record.results["spread"][:, :, -1], record.results["validation_accuracy"]
+    at = checked.mean(axis=0).argmax(axis=-1)
+    right = np.take_along_axis(record.results["right"], np.broadcast_to(at, checked.shape[:-1])[..., None], axis=-1)[
+        ..., 0
+    ]
+    penalties = np.array(record.settings["penalties"])
+    return (
+        inside("every penalty lies inside its grid", penalties[at], penalties),
+        between("with the stop outputs stay apart", spread[:, 0].min(), low=0.5),
+        paired("without it they come together", spread[:, 0], spread[:, 1], 0.3),
+        between("without the predictor they fall together", spread[:, 2].max(), high=0.1),
+        paired("the loss is lowest there", record.results["loss"][:, 0, -1], record.results["loss"][:, 2, -1], 0.02),
+        alike("the code is read alike without the stop", right[:, 1], right[:, 2], 0.05),
+        alike("and without the predictor", right[:, 1], right[:, 3], 0.05),
+    )

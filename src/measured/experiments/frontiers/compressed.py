@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, alike, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.generalisation import _copies
 from measured.experiments.regularisation import _clothes
@@ -199,5 +199,33 @@ def students(settings: Settings, net: Net, first, known, checks, asked, judge, s
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of smaller networks."""
+    results, bits = record.results, record.settings["bits"]
+    first, right, same = results["right"], results["bits_right"], results["bits_same"]
+    checked = results["validation_accuracy"].mean(axis=0)
+    at = checked.reshape(*checked.shape[:2], -1).argmax(axis=-1)
+    pick = (
+        lambda key: np.take_along_axis(  # noqa: E731 -- runs, students, teachings
+            flat := results[key].reshape(*results[key].shape[:3], -1),
+            np.broadcast_to(at, flat.shape[:-1])[..., None],
+            axis=-1,
+        )[..., 0]
+    )
+    student, agrees, rates = pick("student_right"), pick("student_same"), record.settings["rates"]
+    pruned, ten = results["pruned_right"], record.settings["left"].index(0.1)
+    return (
+        inside("students have their best rate inside the grid", np.array(rates)[at % len(rates)].ravel(), rates),
+        alike("eight bits lose nothing", first, right[:, bits.index(8)], 0.002),
+        paired("four lose something", first, right[:, bits.index(4)]),
+        paired("and change more than they lose", 1 - same[:, bits.index(4)], first - right[:, bits.index(4)], 0.01),
+        paired("one loses a fifth at least", first, right[:, bits.index(1)], 0.2),
+        paired("single weights can be cut further than units", pruned[:, 0, 1, ten], pruned[:, 1, 1, ten], 0.02),
+        *(
+            paired(f"{n} units taught by answers agree more", agrees[:, k, 1], agrees[:, k, 0], 0.005)
+            for k, n in enumerate(record.settings["students"])
+        ),
+        *(
+            alike(f"and are right about as often with {n}", student[:, k, 1], student[:, k, 0], 0.02)
+            for k, n in enumerate(record.settings["students"])
+        ),
+    )

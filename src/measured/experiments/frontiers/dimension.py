@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, between, ordered
 from deeplecture.experiment import Tuned, experiment
 
 
@@ -18,7 +18,7 @@ class Settings:
 
     Attributes:
         dimensions: of the points, rising; `inputs` numbers of them are seen.
-        sizes: examples; smaller sets are parts of larger ones.
+        sizes: examples; smaller sets are parts of larger ones, and all of `pool` points.
         units: of each of the two hidden layers; the teacher has `taught` units of tanh, drawn with gain `bend`.
         looks: how often validation is asked for the weights that are kept.
     """
@@ -30,6 +30,7 @@ class Settings:
     units: int = 48
     taught: int = 32
     bend: float = 1.5
+    pool: int = 3_200
     checked: int = 1_000
     tested: int = 4_000
     steps: int = 2_400
@@ -64,7 +65,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 def world(settings: Settings, dimension: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """Points (n, inputs) and targets (n,) to train, validate and test."""
     rng = np.random.default_rng([seed, dimension, 0])
-    counts = settings.sizes[-1], settings.checked, settings.tested
+    counts = settings.pool, settings.checked, settings.tested
     inner = rng.normal(0, settings.bend * dimension**-0.5, (dimension, settings.taught))
     shift, outer = rng.normal(size=settings.taught), rng.normal(size=settings.taught)
     turn = np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]
@@ -136,5 +137,12 @@ def mistakes(weights: list, examples: tuple) -> np.ndarray:
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of the dimension."""
+    error, sizes = record.results["test_error"], np.log(record.settings["sizes"])[2:]
+    middle = sizes - sizes.mean()
+    exponent = -(error[..., 2:] * middle).sum(axis=-1) / (middle**2).sum()
+    return (
+        ordered("more dimensions are harder at the largest size", *error[:, :, -1].T, share=0.6),
+        between("in 2 dimensions the exponent is far below 2", exponent[:, 0].max(), high=1.2),
+        between("in 16 it is above 1/4", exponent[:, -1].min(), low=0.35),
+    )

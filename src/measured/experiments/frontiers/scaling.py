@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, alike, ordered, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.generalisation import _copies
 from measured.experiments.regularisation import _clothes
@@ -16,16 +16,18 @@ class Settings:
     """What is trained, by momentum of 0.9; the copies that are trained side by side differ in their rate.
 
     Attributes:
-        sizes: examples; smaller sets are parts of larger ones.
+        sizes: examples; smaller sets are parts of larger ones, and all of the first `pool` images of a draw.
         width: hidden units of the networks that are compared by size.
-        widths: hidden units of those compared at the last size but one, rising.
+        widths: hidden units of those compared with `narrow` examples, rising.
         steps: at least so many of batches, in whole epochs, and `passes` at least.
     """
 
     sizes: tuple[int, ...] = (100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800)
     width: int = 64
     widths: tuple[int, ...] = (2, 4, 8, 16, 32)
+    narrow: int = 6_400
     rates: tuple[float, ...] = (0.003, 0.01, 0.03, 0.1)
+    pool: int = 12_800
     validation: int = 2_000
     batch: int = 50
     steps: int = 800
@@ -52,9 +54,9 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
 
     Returns:
         (sizes,) `validation_loss` and test `loss` in nats, and test `accuracy`, at the rate and epoch of least validation loss, and the place of
-        that rate, `chosen`; (widths,) the same test loss at the last size but one, `by_width`.
+        that rate, `chosen`; (widths,) the same test loss with `narrow` examples, `by_width`.
     """
-    parts = _clothes.parts(seed, settings.sizes[-1], settings.validation)
+    parts = _clothes.parts(seed, settings.pool, settings.validation)
     middle = parts.train[0].mean(axis=0)
     known, checks, asked = (
         ((x - middle).astype(np.float32) * 2, y) for x, y in (parts.train, parts.validation, parts.test)
@@ -63,7 +65,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         best(settings, settings.width, [part[:size] for part in known], checks, asked, seed) for size in settings.sizes
     ]
     wide = [
-        best(settings, width, [part[: settings.sizes[-2]] for part in known], checks, asked, seed)[1]
+        best(settings, width, [part[: settings.narrow] for part in known], checks, asked, seed)[1]
         for width in settings.widths
     ]
     rows = np.array(found).T
@@ -101,5 +103,15 @@ def best(
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of scale."""
+    loss, wide = record.results["loss"], record.results["by_width"]
+    logs = np.log(loss)
+    first, last = logs[:, 0] - logs[:, 2], logs[:, -3] - logs[:, -1]  # two doublings each
+    return (
+        ordered("the loss falls with the number of examples", *loss.T[::-1], share=0.5),
+        paired("two doublings are worth more at first than at last", first, last, 0.1),
+        paired("width helps at first", wide[:, 0], wide[:, 2], 0.3),
+        alike(
+            "and hardly at last", wide[:, -1], loss[:, record.settings["sizes"].index(record.settings["narrow"])], 0.03
+        ),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within
+from deeplecture.claims import Claim, Within, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.regularisation import _clothes
 from measured.fashion import data
@@ -143,5 +143,41 @@ def alike_views(settings: Settings, model, images, change, seed: int) -> tuple[f
 
 
 def claims(record) -> tuple[Claim, ...]:
-    """What the unit says of it."""
-    return ()
+    """What the unit says of views."""
+    checked = record.results["validation_accuracy"]
+    at = checked.mean(axis=0).argmax(axis=-1)
+    right = np.take_along_axis(record.results["right"], np.broadcast_to(at, checked.shape[:-1])[..., None], axis=-1)[
+        ..., 0
+    ]
+    angle, upright = right[:, 0], right[:, 1]  # runs, inputs, each
+    pixels, untrained, slight, turned = range(4)
+    penalties, found = np.array(record.settings["penalties"]), record.results["found"]
+    return (
+        inside("every penalty lies inside its grid", penalties[at].ravel(), penalties),
+        *(
+            paired(
+                f"at an angle turned views are read better than pixels with {n} labels",
+                angle[:, turned, k],
+                angle[:, pixels, k],
+                0.04,
+            )
+            for k, n in enumerate(record.settings["each"])
+        ),
+        *(
+            paired(f"and than an untrained code with {n}", angle[:, turned, k], angle[:, untrained, k], 0.02)
+            for k, n in enumerate(record.settings["each"])
+        ),
+        paired(
+            "with 20 slight views give more than half of that gain",
+            2 * angle[:, slight, 1] - angle[:, untrained, 1],
+            angle[:, turned, 1],
+        ),
+        *(
+            paired(
+                f"upright they are read worse than pixels with {n}", upright[:, pixels, k], upright[:, turned, k], 0.04
+            )
+            for k, n in enumerate(record.settings["each"])
+        ),
+        paired("and slight views too", upright[:, pixels, 1], upright[:, slight, 1], 0.02),
+        paired("the other view is found more often after training", found[:, 1], found[:, 0], 0.05),
+    )
