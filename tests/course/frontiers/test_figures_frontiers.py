@@ -144,7 +144,16 @@ def test_pruning_leaves_the_largest_weights_or_whole_units():
 
 def test_students_of_known_dimension_learn_by_the_gradient():
     settings = dimension.Settings(
-        dimensions=(2,), inputs=3, sizes=(20, 40), rates=(0.01,), units=6, steps=200, looks=4, checked=50, tested=50
+        dimensions=(2,),
+        inputs=3,
+        sizes=(20, 40),
+        rates=(0.01,),
+        units=6,
+        steps=200,
+        looks=4,
+        checked=50,
+        tested=50,
+        pool=40,
     )
     checked, tested, at = dimension.trained(settings, 2, 0)
     assert checked.shape == tested.shape == (2,) and (tested < 1.2).all() and (at == 0).all()
