@@ -31,6 +31,7 @@ def bits_kept(record: Record, bits: int = 4):
     beside.set_xticks((0, 1), ("32 bits", f"{bits} bit{'s' * (bits > 1)}"))
     beside.set_ylabel("kilobytes")
     beside.set_ylim(0, whole / 1000 * 1.05)
+    beside.set_yticks((0, 50, 100))
     means = {str(one): value for one, value in zip(every, right.mean(axis=0))}
     agree = {str(one): value for one, value in zip(every, same.mean(axis=0))}
     lost = record.results["right"][:, None] - right

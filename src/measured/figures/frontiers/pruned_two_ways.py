@@ -44,9 +44,9 @@ def pruned_two_ways(record: Record):
     bits, rounded_right = settings["bits"][1:7], record.results["bits_right"][:, 1:7].mean(axis=0)
     by_bits = [rounded(settings["widths"], one) / 1000 for one in bits]
     right.plot(by_bits, rounded_right, "^--", color=style.FIT, markersize=8, gid="step-4-bits")
-    left.text(0.5, 0.5, "single\nweights", color=style.CLASS_A, fontsize=17, ha="left", va="center")
-    left.text(0.5, 0.3, "whole\nunits", color=style.CLASS_B, fontsize=17, ha="left", va="center")
-    right.text(9, 0.3, "fewer bits", color=style.FIT, fontsize=17, gid="step-4-name")
+    left.text(0.52, 0.2, "single weights", color=style.CLASS_A, fontsize=17, va="center")
+    left.text(0.52, 0.11, "whole units", color=style.CLASS_B, fontsize=17, va="center")
+    right.text(9.5, 0.78, "fewer bits", color=style.FIT, fontsize=17, gid="step-4-name")
     left.set(xscale="log", xlabel="weights left", ylabel="test images right", ylim=(0.05, 0.88))
     left.invert_xaxis()
     left.set_xticks(settings["left"], ["50 %", "25 %", "10 %", "5 %", "2.5 %"])

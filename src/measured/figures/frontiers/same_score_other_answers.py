@@ -26,8 +26,8 @@ def same_score_other_answers(record: Record):
         ("students", style.TRAIN, "D", chosen(record, "student_right")[..., 1], chosen(record, "student_same")[..., 1]),
     )
     picture, axes = style.canvas((10.0, 4.4))
-    axes.plot((0, 12), (0, 12), ":", color=style.QUIET)
-    axes.text(8.2, 7.6, "no fewer are possible", color=style.QUIET, fontsize=16, va="top")
+    axes.plot((0, 6), (0, 6), ":", color=style.QUIET)
+    axes.text(4.4, 3.6, "no fewer are possible", color=style.QUIET, fontsize=16, va="top")
     numbers, every = {}, []
     for step, (name, ink, marker, right, same) in enumerate(groups, 1):
         lost, changed = lost_of(right), changed_of(same)
@@ -36,8 +36,8 @@ def same_score_other_answers(record: Record):
         axes.plot(lost.mean(axis=0), changed.mean(axis=0), marker, color=ink, markersize=10, **gid)
         numbers[name.replace(" ", "_")] = list(zip(lost.mean(axis=0), changed.mean(axis=0)))
         axes.text(
-            12.3,
-            15.5 - 1.9 * step,
+            7.4,
+            15.5 - 1.5 * step,
             name,
             color=ink,
             fontsize=17,
@@ -50,7 +50,7 @@ def same_score_other_answers(record: Record):
         "trained again", twin, (12, 8), textcoords="offset points", fontsize=17, color=style.TRUTH, gid="step-5-name"
     )
     axes.axvline(0, color=style.QUIET, linewidth=0.8)
-    axes.set(xlabel="right answers lost (points)", ylabel="answers changed (%)", xlim=(-1.5, 12.5), ylim=(0, 21))
+    axes.set(xlabel="right answers lost (points)", ylabel="answers changed (%)", xlim=(-1.5, 7.5), ylim=(0, 16))
     near = [changed for lost, changed in every if abs(lost) < 1]
     four = fine.index(bits.index(4))
     return with_numbers(

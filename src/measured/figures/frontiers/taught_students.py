@@ -55,19 +55,14 @@ def taught_students(record: Record):
         record.results["twin_same"].mean(), color=style.QUIET, linestyle=":", linewidth=1.5, gid="step-2-twin"
     )
     panels[1].text(
-        len(students) - 0.55,
-        record.results["twin_same"].mean() + 0.001,
-        "the large one, trained again",
-        color=style.QUIET,
-        fontsize=16,
-        ha="right",
-        va="bottom",
-        gid="step-2-twin-name",
-    )
+        0.04, 0.06, "dotted: the large one,\ntrained again", color=style.QUIET, fontsize=16, va="bottom", transform=panels[1].transAxes, gid="step-2-twin-name"
+    )  # fmt: skip
     for teaching, (name, ink, *_) in enumerate(looks):
-        panels[0].text(-0.4, right.min() + 0.008 * (1 - teaching), name, color=ink, fontsize=17, va="center")
+        panels[0].text(
+            0.04, 0.16 - 0.1 * teaching, name, color=ink, fontsize=17, va="center", transform=panels[0].transAxes
+        )
     for axes, values in zip(panels, (right, same)):
-        ticks = np.arange(np.floor(values.min() * 50), np.ceil(values.max() * 50) + 1) / 50
+        ticks = np.arange(np.floor(values.min() * 25), np.ceil(values.max() * 25) + 1) / 25
         axes.set_yticks(ticks, [f"{round(100 * one)} %" for one in ticks])
     gain, closer = right[..., 1] - right[..., 0], same[..., 1] - same[..., 0]
     told = [interval(right[:, n, 1], right[:, n, 0])[:3] for n in range(len(students))]
