@@ -12,7 +12,7 @@ PLANTED = {
     "With no one to keep apart": ("code_collapses", {"most_no_predictor": 0.4}),
     "The loss falls with examples": ("error_by_examples", {"off_floor": 0.05}),
     "With a floor": ("floor_and_exponent", {"apart": -0.1}),
-    "A law fitted to small": ("foretold_losses", {"outside_pure": 5}),
+    "Beyond the sizes": ("foretold_losses", {"outside_pure": 5}),
     "The dimension of the data": ("exponent_by_dimension", {"times": 7.0}),
     "Digit by digit": ("all_right_at_once", {"whole": [0.5] * 8}),
     "By either published fit": ("compute_split", {"above": 0.9}),
@@ -67,7 +67,7 @@ RECORDS = (
     (
         "frontiers/scaling",
         losses_on_a_straight_line,
-        ["The loss falls with examples", "With a floor", "A law fitted to small"],
+        ["The loss falls with examples", "With a floor", "Beyond the sizes"],
     ),
     ("frontiers/feedback", feedback_that_does_not_lag, ["Random feedback through"]),
     ("frontiers/feedback", changes_at_right_angles, ["The angle to the gradient"]),

@@ -13,7 +13,7 @@ def floor_and_exponent(record: Record):
     sizes, runs = record.settings["sizes"], record.results["loss"]
     drawn = resampled(runs)
     law, power = floored(sizes, drawn), pure(sizes, drawn)
-    grid = np.linspace(0, 0.38, 39)
+    grid = np.linspace(0, 0.99 * runs.mean(axis=0).min(), 60)
     mean = runs.mean(axis=0)
     given = np.array([pure(sizes, mean - one) for one in grid])
     given[:, 0] = grid
@@ -32,7 +32,7 @@ def floor_and_exponent(record: Record):
         ha="right",
         gid="step-2-name",
     )
-    left.set(xlabel="floor (nats)", ylabel="exponent", ylim=(0, 0.7), xlim=(-0.02, 0.4))
+    left.set(xlabel="floor (nats)", ylabel="exponent", ylim=(0, 0.9), xlim=(-0.02, 0.46))
     right.plot(grid, 100 * off, "-", color=style.QUIET, linewidth=3, gid="step-3-line")
     right.set(xlabel="floor (nats)", ylabel="error of the fit (%)", ylim=(0, None))
     low, high = middle(law)
