@@ -35,7 +35,7 @@ class Settings:
     turned: tuple[float, ...] = (60.0, 0.2, 2.0, 0.0)
     slight: tuple[float, ...] = (0.0, 0.0, 1.0, 0.1)
     each: tuple[int, ...] = (5, 20, 100)
-    penalties: tuple[float, ...] = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
+    penalties: tuple[float, ...] = (0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
     train: int = 2_000
     validation: int = 1_000
     tested: int = 4_000
@@ -61,6 +61,7 @@ class Settings:
     validation="validation_accuracy",
     test="right",
     parameters=lambda made: {"code": counted()},
+    apart=("found",),
     checksum=data.checksum,
 )  # fmt: skip
 def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
