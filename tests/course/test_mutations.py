@@ -407,13 +407,13 @@ PARTS = {
         runs=(1,),
     ),
     "frontiers/scaling": Part(
-        {key: np.s_[:2] for key in ("validation_loss", "loss", "accuracy", "chosen")},
+        {key: np.s_[:1] for key in ("validation_loss", "loss", "accuracy", "chosen")},
         {
             "the worst epoch": ("losses < [one[0] for one in kept]", "losses > [one[0] if one[0] < np.inf else 0 for one in kept]"),
             "the validation loss reported": ("float(_copies.loss(weights, *asked)[0])", "float(_copies.loss(weights, *checks)[0])"),
             "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
         },
-        {"sizes": (100, 200), "widths": ()},
+        {"sizes": (100,), "widths": ()},
         runs=(1,),
     ),
     "frontiers/dimension": Part(
@@ -427,8 +427,8 @@ PARTS = {
         runs=(1,),
     ),
     "frontiers/compressed": Part(
-        {key: np.s_[:] for key in ("right", "twin_right", "twin_same", "bits_right", "bits_same")}
-        | {key: np.s_[:] for key in ("pruned_right", "pruned_same", "share_left", "kept_units")}
+        {key: () for key in ("right", "twin_right", "twin_same")}
+        | {key: np.s_[:] for key in ("bits_right", "bits_same", "pruned_right", "pruned_same", "share_left", "kept_units")}
         | {key: np.s_[2:3] for key in ("validation_accuracy", "student_right", "student_same")},
         {
             "the largest weights cut": ("np.abs(part) >= least", "np.abs(part) <= least"),

@@ -24,10 +24,10 @@ def exponent_by_dimension(record: Record):
         )
     left.text(sizes[-1] * 1.5, 0.75, "dimensions", color=style.TRUTH, fontsize=16, ha="right", va="center")
     left.set(
-        xscale="log", yscale="log", xlabel="examples", ylabel="squared error", xlim=(40, 6_500), ylim=(0.0015, 1.1)
+        xscale="log", yscale="log", xlabel="examples", ylabel="squared error", xlim=(40, 6_500), ylim=(0.0002, 1.1)
     )
     left.set_xticks((50, 500, 3200), ("50", "500", "3,200"))
-    left.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
+    left.set_yticks((0.001, 0.01, 0.1, 1), ("0.001", "0.01", "0.1", "1"))
     right.plot(dimensions, 4 / dimensions, "s--", color=style.TRUTH, markersize=8)
     right.text(2.3, 1.95, "4 / dimension", color=style.TRUTH, fontsize=17, va="center")
     for row, ink in enumerate(INKS):
@@ -43,6 +43,7 @@ def exponent_by_dimension(record: Record):
     right.plot(dimensions, exponent.mean(axis=0), "-", color=style.QUIET, gid="step-2-line")
     right.text(9, 0.95, "measured", color=style.QUIET, fontsize=17, gid="step-2-name")
     right.set(xscale="log", xlabel="dimensions of the data", ylabel="exponent", ylim=(0, 2.2))
+    right.set_yticks((0, 0.5, 1, 1.5, 2))
     right.set_xticks(dimensions, [str(one) for one in dimensions])
     for axes in (left, right):
         axes.minorticks_off()
