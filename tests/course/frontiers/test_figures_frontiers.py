@@ -193,7 +193,7 @@ def test_learned_codes_help_at_an_angle_and_harm_upright():
 
 def test_outputs_fall_together_and_the_code_is_still_read():
     shown = fig.code_collapses.numbers()
-    assert shown.no_predictor < 0.1 < 0.5 < shown.stop and min(shown.over_untrained) > -0.02
+    assert shown.no_predictor < 0.1 < 0.5 < shown.stop and shown.share_lost > 0.4 > shown.share_lost_predictor
 
 
 # -- at scale ----------------------------------------------------------------------------------------------------------
@@ -211,7 +211,8 @@ def test_laws_are_found_again():
 def test_the_exponent_depends_on_the_floor_and_forecasts_miss():
     floor, foretold = fig.floor_and_exponent.numbers(), fig.foretold_losses.numbers()
     assert floor.ratio > 2 and floor.low > floor.high_pure and foretold.outside_pure == foretold.count == 9
-    assert fig.exponent_by_dimension.numbers().times < 3
+    shown = fig.exponent_by_dimension.numbers()
+    assert max(shown.early_off[:3]) < 0.15 and shown.late_off[0] > 0.5
 
 
 def test_numbers_of_several_digits_are_right_as_a_power_says():
@@ -240,7 +241,11 @@ def test_bytes_are_those_of_the_arrays():
 
 def test_small_networks_change_more_answers_than_they_lose():
     bits, same = fig.bits_kept.numbers(bits=4), fig.same_score_other_answers.numbers()
-    assert bits.changed["4"] > 2 * bits.lost["4"] and same.ratio > 1.5 and same.twin_changed > 0.05
+    assert (
+        bits.changed["4"] > 2 * bits.lost["4"]
+        and same.four_lost < 1 < 5 * same.four_changed * 20
+        and same.twin_changed > 0.05
+    )
     assert fig.taught_students.numbers().least_closer > 0.01 and fig.pruned_two_ways.numbers().least_lead > 0
 
 
@@ -266,7 +271,7 @@ def test_hebb_grows_as_it_must_and_oja_stays():
 
 def test_noise_guesses_gradients_as_the_formula_says():
     shown = fig.noise_credit.numbers()
-    assert shown.off < 0.05 and shown.least_lead > 0.3
+    assert shown.off < 0.05 and shown.lead > 0.1
 
 
 def test_the_book_is_read_for_its_links():

@@ -71,6 +71,11 @@ class Counts:
         count = np.where(pairs[spot] == pair, often[spot], 0)
         return np.where(seen, (count + kinds[at] * before) / np.where(seen, total[at] + kinds[at], 1), before)
 
+    def seen(self, text: np.ndarray, order: int) -> float:
+        """The share of a text's runs of so many letters that were counted."""
+        codes = self._contexts(text, order)
+        return float(np.isin(codes, self.tables[order][2]).mean())
+
     def written(self, order: int, length: int, rng: np.random.Generator) -> str:
         """A text that is drawn letter by letter."""
         text = list(numbers("the net"))

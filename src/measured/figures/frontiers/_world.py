@@ -39,6 +39,6 @@ def drawn(record, world: str, ylim: tuple[float, float], heights: dict[str, floa
         over_pixels=(turned - pixels).min(axis=0), over_untrained=(turned - untrained).mean(axis=0), over_slight=(turned - slight).mean(axis=0),
         ahead_of_slight=(turned > slight).sum(axis=0), ahead_of_untrained=(turned > untrained).sum(axis=0), under_pixels=(pixels - turned).min(axis=0), slight_under=(pixels - slight).mean(axis=0),
         slight_behind=(pixels > slight).sum(axis=0), spread=(turned - pixels).std(axis=0, ddof=1).max(), unlabelled=record.settings["train"], epochs=record.settings["epochs"],
-        inside=bool(((at > 0) & (at < len(record.settings["penalties"]) - 1)).all()), best_code=np.maximum(slight, turned).mean(axis=0), gain_slight=(slight - untrained).mean(axis=0),
+        inside=bool(((at > 0) & (at < len(record.settings["penalties"]) - 1)).all()), least_slight_under=(pixels - slight).min(), turned_behind_untrained=(turned < untrained).sum(axis=0), slight_share=((slight - untrained).mean(axis=0) / (turned - untrained).mean(axis=0)), best_code=np.maximum(slight, turned).mean(axis=0), gain_slight=(slight - untrained).mean(axis=0),
         turned_under_untrained=(untrained - turned).mean(axis=0),
     )  # fmt: skip

@@ -25,15 +25,16 @@ def angle_to_gradient(record: Record):
         found[rule.replace(" ", "_")] = runs
         for layer, (ink, marker) in enumerate(zip(INKS, "os^D")):
             own = {part: {"gid": f"step-{number + 1}-{part}-{layer}"} if number else {} for part in ("line", "band")}
-            axes.fill_between(
-                place,
-                runs[..., layer].min(axis=0),
-                runs[..., layer].max(axis=0),
-                color=ink,
-                alpha=0.12,
-                linewidth=0,
-                **own["band"],
-            )
+            if layer in (0, 3):
+                axes.fill_between(
+                    place,
+                    runs[..., layer].min(axis=0),
+                    runs[..., layer].max(axis=0),
+                    color=ink,
+                    alpha=0.12,
+                    linewidth=0,
+                    **own["band"],
+                )
             axes.plot(place, runs[..., layer].mean(axis=0), marker + "-", color=ink, markersize=7, **own["line"])
         axes.axhline(90, color=style.QUIET, linestyle=":", linewidth=1.5)
         axes.set_title(name, fontsize=18)
@@ -45,7 +46,7 @@ def angle_to_gradient(record: Record):
         panels[0].text(across, 44, name, color=ink, fontsize=17, va="center")
     first, last = ({rule: runs[:, where].mean(axis=0) for rule, runs in found.items()} for where in (0, -1))
     return with_numbers(
-        picture, first=first, last=last, fell={rule: (runs[:, 0] - runs[:, -1]).mean(axis=(0, 1)) for rule, runs in found.items()}, least_fell=min((runs[:, 0] - runs[:, -1]).mean(axis=1).min() for runs in found.values()),
+        picture, first=first, last=last, fell={rule: (runs[:, 0] - runs[:, -1]).mean(axis=(0, 1)) for rule, runs in found.items()}, least_fell=min((runs[:, 0] - runs[:, -1]).min() for runs in found.values()),
         most_last=max(runs[:, -1].mean(axis=0).max() for runs in found.values()), seeds=len(record.seeds), start_off=max(abs(runs[:, 0].mean() - 90) for runs in found.values()), gap=(found["feedback"][:, -1].mean(axis=1) - found["direct_feedback"][:, -1].mean(axis=1)).mean(),
         top_first=(found["feedback"][:, -1, 0] - found["feedback"][:, -1, -1]).mean(), mean_last={rule: runs[:, -1].mean() for rule, runs in found.items()}, spread=(found["feedback"][:, -1].mean(axis=1)).std(ddof=1),
     )  # fmt: skip

@@ -56,5 +56,5 @@ def code_collapses(record: Record):
         picture, stop=mean[0], no_stop=mean[1], no_predictor=mean[2], least_stop=spread[:, 0, -1].min(), most_no_stop=spread[:, 1, -1].max(), most_no_predictor=spread[:, 2, -1].max(), untrained=read_off[0],
         right=read_off[1:], lead=(right[:, 1] - right[:, 2]).mean(), lead_predictor=(right[:, 1] - right[:, 3]).mean(), over_untrained=(right[:, 1:] - right[:, :1]).mean(axis=0), seeds=len(right), epochs=len(epochs),
         ahead=(right[:, 1] > right[:, 2]).sum(), ahead_predictor=(right[:, 1] > right[:, 3]).sum(), ahead_untrained=(right[:, 1:] > right[:, :1]).sum(axis=0), loss=record.results["loss"].mean(axis=0)[:, -1],
-        falling=bool((np.diff(spread[:, 2].mean(axis=0)) < 0).all()), each=record.settings["each"], spread=(right[:, 1] - right[:, 0]).std(ddof=1),
+        gained=(right[:, 1] - right[:, 0]).mean(), share_lost=(right[:, 1] - right[:, 2]).mean() / (right[:, 1] - right[:, 0]).mean(), share_lost_predictor=(right[:, 1] - right[:, 3]).mean() / (right[:, 1] - right[:, 0]).mean(), falling=bool((np.diff(spread[:, 2].mean(axis=0)) < 0).all()), each=record.settings["each"], spread=(right[:, 1] - right[:, 0]).std(ddof=1),
     )  # fmt: skip

@@ -44,20 +44,20 @@ def compute_split(exponent: int = 24):
     for name, (parameters, tokens) in MODELS.items():
         right.plot(parameters, tokens, "s", color=style.TRUTH, markersize=7)
         place = {
-            "Chinchilla": (9, -15, "left"),
+            "Chinchilla": (-12, 7, "right"),
             "GPT-3": (-9, -4, "right"),
-            "Gopher": (2, -20, "center"),
+            "Gopher": (0, -20, "center"),
             "MT-NLG": (10, -8, "left"),
             "PaLM": (9, 4, "left"),
         }[name]
         right.annotate(name, (parameters, tokens), place[:2], textcoords="offset points", fontsize=15, ha=place[2])
     left.set(xscale="log", xlabel="parameters", ylabel="loss (nats a token)", ylim=(1.7, 3.1), xlim=(1e8, 1e13))
-    left.text(2e9, 3.0, "fit of 2022", color=style.CLASS_A, fontsize=17, va="top")
-    left.text(2e9, 2.82, "fit of 2024", color=style.CLASS_B, fontsize=17, va="top")
+    right.text(2.5e9, 6e13, "fit of 2022", color=style.CLASS_A, fontsize=17, va="top")
+    right.text(8e11, 4.5e12, "fit of 2024", color=style.CLASS_B, fontsize=17, va="center")
     right.set(xscale="log", yscale="log", xlabel="parameters", ylabel="tokens", xlim=(1e9, 1e13), ylim=(2e10, 1e14))
     left.set_yticks((2, 2.5, 3))
     for axes in (left, right):
-        axes.set_xticks((1e9, 1e11, 1e13), ("1 B", "100 B", "10,000 B"))
+        axes.set_xticks((1e9, 1e11, 1e13), ("1 B", "100 B", "10 T"))
         axes.minorticks_off()
     right.set_yticks((1e11, 1e12, 1e13, 1e14), ("0.1 T", "1 T", "10 T", "100 T"))
     tokens = {name: compute / 6 / value for name, value in optimum.items()}

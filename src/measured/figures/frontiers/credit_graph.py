@@ -29,13 +29,15 @@ def credit_graph():
         (7.0, "fixed feedback:\nweights of its own", style.FIT, other, True, 3),
     )
     ups = np.linspace(0.2, 2.6, UNITS)
+    drawn: dict[int, dict] = {}
     for left, name, ink, widths, back, step in nets:
         gid = (lambda part, step=step: {"gid": f"step-{step}-{part}"}) if step > 1 else (lambda part: {})
         for layer, start, end in reversed_edges() if back else edges():
             i, j = (end, start) if back else (start, end)
+            drawn.setdefault(step, {})[layer, i, j] = widths[layer, i, j]
             x = np.array([left + 1.1 * layer, left + 1.1 * (layer + 1)])
             y = np.array([ups[i], ups[j]])
-            away = np.array([0.16, -0.16]) if not back else np.array([0.16, -0.16])
+            away = np.array([0.16, -0.16])
             x, y = x + away, y + away * (y[1] - y[0]) / 1.1
             begin, tip = ((x[1], y[1]), (x[0], y[0])) if back else ((x[0], y[0]), (x[1], y[1]))
             made = axes.annotate(
@@ -48,5 +50,6 @@ def credit_graph():
         axes.text(left + 1.1, 3.0, name, color=ink, fontsize=18, ha="center", va="bottom", **gid("name"))
     axes.set(xlim=(-0.4, 9.6), ylim=(-0.1, 4.0))
     axes.axis("off")
-    there, back = set(edges()), {(layer, i, j) for layer, j, i in reversed_edges()}
-    return with_numbers(picture, forward=len(edges()), backward=len(reversed_edges()), same=there == back)
+    return with_numbers(
+        picture, forward=len(drawn[1]), backward=len(drawn[2]), same=drawn[1] == drawn[2], other=drawn[1].keys() == drawn[3].keys() and drawn[1] != drawn[3]
+    )  # fmt: skip

@@ -35,11 +35,24 @@ def floor_and_exponent(record: Record):
     left.set(xlabel="floor (nats)", ylabel="exponent", ylim=(0, 0.9), xlim=(-0.02, 0.46))
     right.plot(grid, 100 * off, "-", color=style.QUIET, linewidth=3, gid="step-3-line")
     right.set(xlabel="floor (nats)", ylabel="error of the fit (%)", ylim=(0, None))
+    best = off.argmin()
+    right.plot(grid[best], 100 * off[best], "o", color=style.CLASS_A, markersize=11, gid="step-3-best")
+    right.text(
+        grid[best] - 0.02,
+        100 * off[best],
+        "best",
+        color=style.CLASS_A,
+        fontsize=17,
+        ha="right",
+        va="center",
+        gid="step-3-name",
+    )
     low, high = middle(law)
     low_pure, high_pure = middle(power)
     own = floored(sizes, mean)
     return with_numbers(
         picture, floor=own[0], exponent=own[2], low=low[2], high=high[2], low_floor=low[0], high_floor=high[0], pure=pure(sizes, mean)[2], low_pure=low_pure[2], high_pure=high_pure[2],
         together=np.corrcoef(law[:, 0], law[:, 2])[0, 1], wider=(high[2] - low[2]) / (high_pure[2] - low_pure[2]), ratio=own[2] / pure(sizes, mean)[2], drawn=len(law), apart=low[2] - high_pure[2],
+        floors=[floored(sizes[:cut], mean[:cut])[0] for cut in (5, 6, 7, 8)],
         best_off=off.min(), good=[grid[off < off.min() + 0.005].min(), grid[off < off.min() + 0.005].max()], good_exponents=[given[off < off.min() + 0.005, 2].min(), given[off < off.min() + 0.005, 2].max()],
     )  # fmt: skip

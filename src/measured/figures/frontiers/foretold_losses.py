@@ -62,5 +62,5 @@ def foretold_losses(record: Record):
     return with_numbers(
         picture, outside_pure=outside["pure"], outside_floor=outside["floor"], count=count, last=last, true=mean[-1], largest=sizes[-1], fitted=cut, smallest_beyond=sizes[cut], cuts=len(CUTS),
         error_pure=np.abs(errors["pure"]).mean(), error_floor=np.abs(errors["floor"]).mean(), interval=intervals, sign_pure=np.mean(errors["pure"]), sign_floor=np.mean(errors["floor"]),
-        worst_pure=np.abs(errors["pure"]).max(), worst_floor=np.abs(errors["floor"]).max(), upto=sizes[cut - 1],
+        worst_pure=np.abs(errors["pure"]).max(), worst_floor=np.abs(errors["floor"]).max(), least_floor=min(errors["floor"]), most_pure=max(errors["pure"]), upto=sizes[cut - 1],
     )  # fmt: skip

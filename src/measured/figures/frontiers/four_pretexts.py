@@ -64,7 +64,7 @@ def answered() -> tuple:
             rows.append((blank, filled, asked[SHOWN]))
         dirty, clean = (part + NOISE * rng.normal(size=part.shape) for part in (asked, known))
         told = line(clean, known)(dirty)
-        left[2, split] = ((told - asked) ** 2).sum() / ((dirty - asked) ** 2).sum()
+        left[2, split] = ((told - asked) ** 2).sum() / ((known.mean(axis=0) - asked) ** 2).sum()
         rows.append((dirty[SHOWN], told[SHOWN], asked[SHOWN]))
         middle, codes = code(known, rng)
         one, other = moved(asked[:AMONG], rng), moved(asked[:AMONG], rng)
@@ -88,7 +88,7 @@ def four_pretexts():
     left, found, shown = answered()
     picture, panels = style.canvas((10.0, 4.6), rows=3, columns=4)
     tops = ("hidden", "what follows", "under noise", "other view")
-    share = [f"error {one:.0%}" for one in left.mean(axis=1)] + [f"found {found[1].mean():.0%}"]
+    share = [f"{one:.0%} left" for one in left.mean(axis=1)] + [f"found {found[1].mean():.0%}"]
     for column, (top, said) in enumerate(zip(tops, share)):
         gid = {} if not column else {"gid": f"step-{column + 1}"}
         for row in range(3):

@@ -40,14 +40,22 @@ def hebb_and_oja():
     length, cosine = learned()
     picture, panels = style.canvas((10.0, 4.2), columns=2)
     steps = np.arange(STEPS + 1)
-    for rule, (name, ink, dash) in enumerate((("Hebb", style.CLASS_B, "--"), ("Oja", style.CLASS_A, "-"))):
+    for rule, (name, ink, dash) in enumerate((("Hebb", style.CLASS_B, "-"), ("Oja", style.CLASS_A, "-"))):
         gid = {part: {"gid": f"step-2-{part}-{{}}"} if rule else {} for part in ("line", "band", "name")}
         for number, (axes, runs) in enumerate(zip(panels, (length[rule], cosine[rule]))):
             own = {part: {"gid": value["gid"].format(number)} if value else {} for part, value in gid.items()}
             axes.fill_between(
                 steps, runs.min(axis=1), runs.max(axis=1), color=ink, alpha=0.2, linewidth=0, **own["band"]
             )
-            axes.plot(steps, np.median(runs, axis=1), dash, color=ink, **own["line"])
+            axes.plot(
+                steps,
+                np.median(runs, axis=1),
+                dash,
+                color=ink,
+                linewidth=2.2 if rule else 7,
+                alpha=1 if rule else 0.55,
+                **own["line"],
+            )
         panels[0].text(
             *((2700, 1e11) if not rule else (3800, 30.0)), name, color=ink, fontsize=18, ha="right" if not rule else "left",
             **({"gid": "step-2-name"} if rule else {}),

@@ -1,5 +1,7 @@
 """Bits a letter by the number of letters before it that a predictor looks at, on the text it has read and on another one."""
 
+import textwrap
+
 import numpy as np
 
 from deeplecture.figure import figure, with_numbers
@@ -23,14 +25,13 @@ def next_letter(letters: int = 3):
     axes.text(0, 0.35, "what it has read", color=style.TRAIN, fontsize=17, va="bottom")
     axes.set(xlabel="letters looked at", ylabel="bits a letter", ylim=(0, 5.2), xlim=(-0.3, MOST + 0.3))
     axes.set_xticks(list(orders))
-    text = counts.written(letters, LINES * WIDTH, np.random.default_rng(13))
-    for line in range(LINES):
-        page.text(
-            0, 1 - line / LINES, text[line * WIDTH : (line + 1) * WIDTH], family="DejaVu Sans Mono", fontsize=15, va="top", color=style.TRUTH
-        )  # fmt: skip
+    text = counts.written(letters, (LINES + 1) * WIDTH, np.random.default_rng(13)).partition(" ")[2]
+    lines = textwrap.wrap(text, WIDTH)[:LINES]
+    for number, line in enumerate(lines):
+        page.text(0, 1 - number / LINES, line, family="DejaVu Sans Mono", fontsize=15, va="top", color=style.TRUTH)
     page.set(xlim=(0, 1), ylim=(0, 1.02))
     page.set_axis_off()
     return with_numbers(
         picture, read=read, new=new, here=new[letters], here_read=read[letters], letters=letters, uniform=np.log2(len(ALPHABET)), size=len(known), asked=len(asked),
-        gap=[b - a for a, b in zip(read, new)], first_gains=new[0] - new[3], last_gain=new[-2] - new[-1], last_read=read[-2] - read[-1], least=min(new), symbols=len(ALPHABET),
+        gap=[b - a for a, b in zip(read, new)], first_gains=new[0] - new[3], last_gain=new[-2] - new[-1], last_read=read[-2] - read[-1], least=min(new), symbols=len(ALPHABET), seen=counts.seen(asked, MOST),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def guessed() -> np.ndarray:
             values = np.tanh(x @ inner + NUDGE * noise) @ outer
             values -= values.max(axis=-1, keepdims=True)
             told = np.log(np.exp(values).sum(axis=-1)) - values[:, np.arange(EXAMPLES), y]
-            by_units = x.T @ (((told - loss) / NUDGE)[..., None] * noise).sum(axis=0)
+            by_units = x.T @ (((told - loss).sum(axis=1) / NUDGE)[:, None, None] * noise).sum(axis=0)
             for way, guess in enumerate((by_weights, by_units)):
                 found[way, column, draw] = (guess * true).sum() / np.linalg.norm(guess) / np.linalg.norm(true)
     return found
@@ -78,5 +78,5 @@ def noise_credit():
     rule = (TRIALS / (TRIALS + weights + 1)) ** 0.5
     return with_numbers(
         picture, by_weights=mean[0], by_units=mean[1], weights=weights, units=UNITS, trials=TRIALS, draws=DRAWS, off=np.abs(mean[0] - rule).max(),
-        least_lead=(cosine[1] - cosine[0])[2:].min(), most_last=cosine[0, -1].max(), least_first=cosine[0, 0].min(), examples=EXAMPLES,
+        lead=(mean[1] - mean[0]).min(), most_last=cosine[0, -1].max(), least_first=cosine[0, 0].min(), examples=EXAMPLES,
     )  # fmt: skip

@@ -9,11 +9,11 @@ from measured import style
 def pairs_learned(record: Record):
     likeness, found = record.results["likeness"][0], record.results["found"]
     picture, panels = style.canvas((10.0, 4.4), columns=2)
-    for number, (axes, name) in enumerate(zip(panels, ("before training", "after training"))):
+    for number, (axes, name) in enumerate(zip(panels, ("before", "after"))):
         shown = axes.imshow(
             likeness[number], cmap="PuOr_r", vmin=-1, vmax=1, **({"gid": "step-2-image"} if number else {})
         )
-        axes.set_title(name, fontsize=18)
+        axes.set_title(f"{name}: {found[:, number].mean():.0%} found", fontsize=17, loc="left")
         axes.set(xlabel="the other view of image", ylabel="a view of image" if not number else "")
         axes.set_xticks(range(8), [str(n) for n in range(1, 9)])
         axes.set_yticks(range(8), [str(n) for n in range(1, 9)])

@@ -27,7 +27,7 @@ def same_score_other_answers(record: Record):
     )
     picture, axes = style.canvas((10.0, 4.4))
     axes.plot((0, 6), (0, 6), ":", color=style.QUIET)
-    axes.text(4.4, 3.6, "no fewer are possible", color=style.QUIET, fontsize=16, va="top")
+    axes.text(4.4, 3.6, "each change a new mistake", color=style.QUIET, fontsize=16, va="top")
     numbers, every = {}, []
     for step, (name, ink, marker, right, same) in enumerate(groups, 1):
         lost, changed = lost_of(right), changed_of(same)
@@ -35,13 +35,20 @@ def same_score_other_answers(record: Record):
         gid = {"gid": f"step-{step}-points"} if step > 1 else {}
         axes.plot(lost.mean(axis=0), changed.mean(axis=0), marker, color=ink, markersize=10, **gid)
         numbers[name.replace(" ", "_")] = list(zip(lost.mean(axis=0), changed.mean(axis=0)))
+        axes.plot(
+            4.9,
+            15.75 - 1.5 * step,
+            marker,
+            color=ink,
+            markersize=10,
+            **({"gid": f"step-{step}-key"} if step > 1 else {}),
+        )
         axes.text(
-            7.4,
+            5.15,
             15.5 - 1.5 * step,
             name,
             color=ink,
             fontsize=17,
-            ha="right",
             **({"gid": f"step-{step}-name"} if step > 1 else {}),
         )
     twin = lost_of(results["twin_right"]).mean(), changed_of(results["twin_same"]).mean()
@@ -56,5 +63,5 @@ def same_score_other_answers(record: Record):
     return with_numbers(
         picture, twin_lost=twin[0], twin_changed=twin[1] / 100, least_twin=(1 - results["twin_same"]).min(), most_near=max(near) / 100, count_near=len(near), count=len(every), seeds=len(first),
         four_lost=numbers["fewer_bits"][four][0], four_changed=numbers["fewer_bits"][four][1] / 100, ratio=min(changed / max(lost, 0.1) for lost, changed in every), half=numbers["fewer_weights"][0], student=numbers["students"][0],
-        under_twin=sum(changed < twin[1] for _, changed in every), most=max(changed for _, changed in every) / 100, furthest=max(lost for lost, _ in every),
+        bits_ratio=numbers["fewer_bits"][four][1] / numbers["fewer_bits"][four][0], under_twin=sum(changed < twin[1] for _, changed in every), most=max(changed for _, changed in every) / 100, furthest=max(lost for lost, _ in every),
     )  # fmt: skip
