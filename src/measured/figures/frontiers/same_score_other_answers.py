@@ -36,7 +36,7 @@ def same_score_other_answers(record: Record):
         axes.plot(lost.mean(axis=0), changed.mean(axis=0), marker, color=ink, markersize=10, **gid)
         numbers[name.replace(" ", "_")] = list(zip(lost.mean(axis=0), changed.mean(axis=0)))
         axes.plot(
-            4.9,
+            5.55,
             15.75 - 1.5 * step,
             marker,
             color=ink,
@@ -44,7 +44,7 @@ def same_score_other_answers(record: Record):
             **({"gid": f"step-{step}-key"} if step > 1 else {}),
         )
         axes.text(
-            5.15,
+            5.8,
             15.5 - 1.5 * step,
             name,
             color=ink,
