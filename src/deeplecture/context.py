@@ -71,6 +71,12 @@ class Context:
         wanted = {source for source, _ in self.asked}
         return [path for path in self.project.sources if path in wanted]
 
+    @property
+    def needed(self) -> list[str]:
+        """The sources that are run: those that are asked for, and all where one of them gathers lists of the others."""
+        sources = self.project.sources
+        return list(sources) if any(sources[path].lists for path in self.units) else self.units
+
     def wrong(self, place: tuple[str, int], text: str) -> None:
         """Something is wrong at a file and line: the build goes on as far as it can and then fails."""
         self.findings[Finding(*place, text)] = None

@@ -19,20 +19,23 @@ class Knob:
         values: at least two; they differ.
         start: the one that the picture shows at first, and paper always.
         label: what the reader sees beside the knob; "" for the argument's name.
+        film: whether the values follow one another in time, as steps of a training, so that they can be played.
     """
 
     values: tuple
     start: object
     label: str = ""
+    film: bool = False
 
 
-def knob(*values, start=None, label: str = "") -> Knob:
+def knob(*values, start=None, label: str = "", film: bool = False) -> Knob:
     """Values that a reader chooses from, in place of an argument of a figure.
 
     Args:
         values: numbers or texts, from the first to the last place of the knob.
         start: the value of the still; the first one where it is not given.
         label: the knob's name on the page.
+        film: the values are moments in their order: a button plays them from the first to the last.
 
     Raises:
         ValueError: there are fewer than two values or more than `MOST_VALUES`, two are the same, or none is the start.
@@ -45,7 +48,7 @@ def knob(*values, start=None, label: str = "") -> Knob:
     start = values[0] if start is None else start
     if repr(start) not in shown:
         raise ValueError(f"a knob starts at one of its values, not at {start!r}")
-    return Knob(values, start, label)
+    return Knob(values, start, label, film)
 
 
 def started(value):

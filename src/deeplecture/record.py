@@ -41,6 +41,7 @@ MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
 )
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
+LARGEST = 1 << 30  # bytes of a record's results in memory
 JUDGING = ("CALM", "claims", "experiment")
 
 
@@ -101,11 +102,19 @@ def load(name: str) -> Record:
 
     about, data = _read(name)
     try:
+        _see_size(data)
         with np.load(io.BytesIO(data)) as arrays:
             results = {key: arrays[key] for key in arrays.files}
         return Record(name, dict(about["settings"]), tuple(about["seeds"]), results, dict(about["provenance"]))
-    except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, TypeError, ValueError, OSError, MemoryError, zipfile.BadZipFile) as error:
         raise UserError(damaged(name, error)) from None
+
+
+def _see_size(data: bytes) -> None:
+    """Raise ValueError where an archive would fill the memory: a small file can unpack to a thousand times its size."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if (size := sum(part.file_size for part in archive.infolist())) > LARGEST:
+            raise ValueError(f"its results unpack to {size:,} bytes, more than {LARGEST:,}")
 
 
 def damaged(name: str, why: object) -> str:

@@ -32,6 +32,9 @@ def not_utf8(root) -> None:
     path.write_bytes(path.read_bytes().replace(b"## Straight", b"## Stra\xdfe"))
 
 
+# Each line names the one before ten times: ten lines are more than anything can write out.
+LAUGHS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}' if n else 'x'] * 10)}]\n" for n in range(10))
+
 # name: (how it is made, what the message must hold)
 MISTAKES = {
     "front matter that is not YAML": (change('title: "Lines"', "title: Lines: straight"), ["01-lines.qmd:2", "not YAML", "quotes"]),
@@ -114,6 +117,11 @@ MISTAKES = {
     "a chapter that is not there": (change("units/02-curves.qmd", "units/02-bends.qmd", "_quarto-book.yml"), ["_quarto-book.yml:10", "02-bends.qmd"]),
     "a profile that is not there": (change("[book, slides]", "[book, slices]", "_quarto.yml"), ["_quarto.yml:6", "_quarto-slices.yml"]),
     "a configuration that is not YAML": (change("execute:\n  echo: false", "execute: [", "_quarto.yml"), ["_quarto.yml", "not YAML"]),
+    "front matter nested without end": (change('title: "Lines"', f"title: Lines\nbomb: {'[' * 90_000}"), ["01-lines.qmd:2", "nested more than 100 deep"]),
+    "options nested without end": (cell(f"#| layout: {'[' * 90_000}{']' * 90_000}\n1"), ["01-lines.qmd:13", "nested more than 100 deep"]),
+    "front matter that names itself": (change('title: "Lines"', "title: Lines\nbomb: &bomb [*bomb]"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
+    "front matter that grows as it is written out": (change('title: "Lines"', f"title: Lines\n{LAUGHS}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
+    "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
 }  # fmt: skip
@@ -159,3 +167,24 @@ def test_a_page_that_is_not_there_is_named(tmp_path, capfd):
 def test_a_folder_that_is_no_project_is_named(tmp_path, capfd):
     assert cli.main(["build", "--project", str(tmp_path)]) == 2
     assert f"no course, for {tmp_path / '_quarto.yml'} is not there" in capfd.readouterr().err
+
+
+CLOSING = "</script></style></title><script>document.documentElement.dataset.broken = 1</script>"
+
+
+@pytest.mark.browser
+def test_no_value_of_the_front_matter_ends_a_script(tmp_path, chromium):
+    root = copy(tmp_path / "course")
+    # What Pandoc reads as Markdown may hold HTML of the author's own: there it is shown as code.
+    code, plain = ("title", "subtitle", "author", "abstract"), ("description", "institute", "doi")
+    said = [f"{key}: '`{CLOSING}`'" for key in code] + [f"{key}: '{CLOSING}'" for key in plain]
+    edit(root / UNIT, 'title: "Lines"', "\n".join([*said, f"keywords: ['{CLOSING}']"]))
+    edit(root / UNIT, "### A line falls", f'### A line falls `{CLOSING}` {{#sec-falls synonyms="{CLOSING}"}}')
+    build(root)
+    tab = chromium.new_page()
+    pages = sorted((root / "_site").rglob("*.html"))
+    for page in pages:
+        tab.goto(page.as_uri())
+        assert tab.evaluate("document.documentElement.dataset.broken") is None, page
+    assert len(pages) > 5
+    tab.close()

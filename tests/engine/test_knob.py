@@ -268,6 +268,34 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", [CHAPTER, DECK])
+def test_moments_of_a_film_are_played_stopped_and_played_again(name, tmp_path, chromium):
+    root = copy(tmp_path / "course")
+    edit(root / UNIT, CALL, CALL.replace("start=1.0", "start=1.0, film=True"))
+    build(root)
+    tab = opened(chromium, root / "_site" / name, "#/sec-factor" if name == DECK else "")
+    value, play = "#fig-stretched .knob-value", tab.locator("#fig-stretched").get_by_role("button", name="Play")
+    play.wait_for()
+    assert tab.inner_text(value) == "1.0"  # nothing moves by itself
+    play.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(f"document.querySelector('{value}').textContent === '2.0'")
+    tab.locator("#fig-stretched").get_by_role("button", name="Stop").click()
+    stopped = tab.inner_text(value)
+    tab.wait_for_timeout(1000)
+    assert tab.inner_text(value) == stopped
+    play.click()
+    tab.wait_for_function(f"document.querySelector('{value}').textContent === '0.0'")
+    play.wait_for()  # at its end it can be played again
+    play.click()
+    tab.wait_for_function(f"document.querySelector('{value}').textContent === '1.0'")
+    tab.focus(SLIDER)
+    tab.keyboard.press("End")
+    assert tab.inner_text(value) == "0.0" and play.is_visible()  # who takes the slider stops the film
+    tab.context.close()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("theme", "which"), [("light", "picture"), ("dark", "dark")])
 def test_who_reaches_for_a_knob_has_the_pictures_of_the_theme_fetched(theme, which, site, chromium):
     tab = opened(chromium, site / CHAPTER, color_scheme=theme)

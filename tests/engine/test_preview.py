@@ -1,14 +1,20 @@
 """The preview: what it serves and what not, what it tells an open page, and that it ends what it started."""
 
+import contextlib
 import http.client
 import json
 import re
 import signal
+import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from programs import started
 from tiny_course import alive, copy, edit, wait_for
+
+from deeplecture.preview import rebuild, server
 
 PREVIEW = (sys.executable, "-m", "deeplecture.cli", "preview", "--port", "0", "--project")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
@@ -27,9 +33,9 @@ def preview(tmp_path):
         process.wait(timeout=30)
 
 
-def get(port: int, path: str) -> tuple[int, str]:
+def get(port: int, path: str, **headers: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read().decode(errors="replace")
 
@@ -71,6 +77,132 @@ def test_it_serves_the_site_and_nothing_else(preview):
         assert (status, "secret" in text, "profile:" in text, "root:" in text) == (404, False, False, False), path
     (root / "_site/way-out.txt").symlink_to(root.parent / "secret.txt")
     assert get(port, "/way-out.txt")[0] == 404
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """The port of a server, without the preview around it, of a site of two pages; requests must come whole in a second."""
+    monkeypatch.setattr(server, "SECONDS", 1)
+    for name in ("index.html", "book/index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"<!doctype html><body><h1>{name}</h1></body>")
+    running = server.serve(tmp_path, 0, server.News())
+    yield running.port
+    running.close()
+
+
+def test_a_page_elsewhere_cannot_ask_by_a_name_of_its_own(served):
+    port = served
+    for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example"):
+        for path in ("/", "/book/", "/_preview/events", "/_preview/reload.js"):
+            assert get(port, path, Host=host)[0] == 403, (host, path)
+    assert get(port, "/", Host=f"localhost:{port}")[0] == 200
+
+
+def test_every_request_is_answered_and_a_folder_leads_to_its_page(served, capfd):
+    port = served
+    for path in ("/%00", "/a%00.html", f"/{'n' * 300}.html", f"/{'n' * 90_000}", f"/{'n/' * 9_000}", "/%ff"):
+        assert get(port, path)[0] in (400, 404), path[:9]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/book")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, "/book/")
+    assert "/_preview/reload.js" in get(port, "/book/")[1]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("HEAD", "/book/")
+    length = int(connection.getresponse().headers["Content-Length"])
+    assert length == len(get(port, "/book/")[1].encode())
+    assert get(port, "/book/", Range="bytes=0-14") == (206, "<!doctype html>")
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def half_sent(port: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.settimeout(20)
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+    return connection
+
+
+def test_half_sent_requests_are_dropped(served):
+    waiting = [half_sent(served) for _ in range(20)]
+    assert [one.recv(1) for one in waiting] == [b""] * 20
+    assert get(served, "/")[0] == 200
+
+
+def test_so_many_connections_are_taken_and_no_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "SECONDS", 300)  # none is dropped for being slow
+    monkeypatch.setattr(server, "CONNECTIONS", 5)
+    (tmp_path / "index.html").write_text("<body></body>")
+    running = server.serve(tmp_path, 0, server.News())
+    waiting = [half_sent(running.port) for _ in range(5)]
+    with contextlib.suppress(ConnectionResetError):  # it may be closed with our half unread
+        assert half_sent(running.port).recv(1) == b""
+    for one in waiting:
+        one.sendall(b"alhost\r\nConnection: close\r\n\r\n")
+        assert one.recv(15) == b"HTTP/1.1 200 OK"
+        one.close()
+    wait_for(lambda: get(running.port, "/")[0] == 200)
+    running.close()
+
+
+def test_a_build_from_another_shell_reloads_the_open_pages(preview):
+    root, port, process = preview
+    stream = events(port)
+    wait_for(lambda: "lint: units/02-curves.qmd:25: the title" in process.said())
+    (root / "_site/index.html").unlink()
+    subprocess.run(
+        [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root)], check=True, capture_output=True
+    )
+    assert next_event(stream) == {"failed": ""}
+
+
+def test_a_course_below_a_folder_that_is_passed_over_elsewhere_is_watched():
+    root = Path("/home/node_modules/course")
+    assert rebuild._matters(root / "units/01-lines.qmd", root, root / "_site")
+    for passed_over in (root / "node_modules/a.js", root / "_site/index.html", root / "units/.01.swp", root / "a.tmp"):
+        assert not rebuild._matters(passed_over, root, root / "_site")
+
+
+LONG = "\n\n".join(f"Paragraph {number} of a long text that fills more than a screen." for number in range(80))
+
+
+@pytest.mark.browser
+def test_a_reader_keeps_the_place_and_an_author_sees_what_was_edited(preview, chromium):
+    root, port, _ = preview
+    stream = events(port)
+    unit = root / "units/01-lines.qmd"
+    unit.write_text(unit.read_text() + "\n## Long {#sec-long}\n\n" + LONG + "\n")
+    assert next_event(stream) == {"failed": ""}
+    tab = chromium.new_page(viewport={"width": 900, "height": 700})
+    tab.goto(f"http://127.0.0.1:{port}/book/units/01-lines.html")
+
+    def top(text: str) -> float:
+        return tab.get_by_text(text, exact=True).bounding_box()["y"]
+
+    def after(change) -> None:
+        tab.evaluate("window.old = true")
+        change()
+        tab.wait_for_function("!window.old && document.readyState === 'complete'")
+        tab.wait_for_timeout(300)
+
+    reading = "Paragraph 40 of a long text that fills more than a screen."
+    tab.get_by_text(reading, exact=True).scroll_into_view_if_needed()
+    before = top(reading)
+    after(
+        lambda: edit(unit, "## Long {#sec-long}\n", "## Long {#sec-long}\n\nNew.\n\nAnd more of it.\n\nAnd yet more.\n")
+    )
+    assert abs(top(reading) - before) <= 1
+    after(lambda: edit(unit, "Paragraph 70 of", "Passage 70 of"))
+    assert 80 < top("Passage 70 of a long text that fills more than a screen.") < 680
+    before = top("Passage 70 of a long text that fills more than a screen.")
+    after(lambda: edit(unit, "Passage 70 of", "Page 70 of"))  # in sight: nothing moves
+    assert abs(top("Page 70 of a long text that fills more than a screen.") - before) <= 1
+    edit(root / "units/_shared.qmd", "@eq-line", "@eq-lime")
+    banner = tab.get_by_role("alert")
+    banner.wait_for()
+    assert "below is the last good page" in banner.text_content()
+    assert banner.bounding_box()["y"] == 0
+    tab.close()
 
 
 def test_an_edit_reloads_the_page_and_a_mistake_is_shown_over_the_last_good_one(preview):
@@ -123,8 +255,6 @@ def test_ctrl_c_ends_every_process_it_started(tmp_path):
 
 
 def test_a_port_that_is_taken_is_named(tmp_path, capfd):
-    import socket
-
     from deeplecture import cli
 
     taken = [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)]  # browsers try the latter first for `localhost`

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import re
 import sys
 import zipfile
 from types import SimpleNamespace
@@ -134,6 +135,16 @@ def test_results_that_do_not_belong_to_the_description_are_refused(toy):
     file = project / "figures" / "toys/toy" / "results.npz"
     file.write_bytes(file.read_bytes() + b" ")
     with pytest.raises(UserError, match="not the results that record.json describes"):
+        record.load("toys/toy")
+
+
+def test_results_that_would_fill_the_memory_are_refused_unread(toy, monkeypatch):
+    project = toy()
+    record.write(record.repeat("toys/toy", jobs=1))
+    monkeypatch.setattr(record, "LARGEST", 500)  # bytes
+    monkeypatch.setattr(np, "load", lambda file: pytest.fail("the results were unpacked"))
+    folder = re.escape(str(project / "figures/toys/toy"))
+    with pytest.raises(UserError, match=rf"{folder}: damaged \(its results unpack to \d+ bytes, more than 500\)"):
         record.load("toys/toy")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.check.tested import UNTESTED, Slide, slides
+from deeplecture.check.wording import wording
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Packages, Reading
 from deeplecture.execute.plan import Plan, claim_calls, plan
@@ -74,6 +75,7 @@ def look(project: Project) -> Look:
     for path, source in project.sources.items():
         found += [*_titles(source), *_typed_numbers(source), *_lost_spaces(source), *_alternative_texts(source)]
         found += _terms(source, introduced)
+    found += [Wish(*place, text) for place, text in wording(project)]
     return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
 
 

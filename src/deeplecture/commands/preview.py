@@ -13,9 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from deeplecture.preview.server import preview
+    from deeplecture.preview.rebuild import preview
     from deeplecture.read.project import site_folder
 
     root = course(args)
-    preview(root, root / site_folder(root), args.port, lambda text: print(text, flush=True))
+    preview(root, site_folder(root), args.port, lambda text: print(text, flush=True))
     return 0

@@ -54,11 +54,11 @@ def execute(context: Context) -> dict[str, Results]:
     """
     packages = Packages(context.course)
     plans: dict[str, Plan] = {}
-    wanted = set(context.units) - context.project.refused
+    wanted = set(context.needed) - context.project.refused
     for path, source in context.project.sources.items():
         plans[path], findings = plan(source, packages)
         wanted -= {path} if context.found(findings) else set()
-    units = {path: plans[path] for path in context.units if path in wanted}
+    units = {path: plans[path] for path in context.needed if path in wanted}
     context.report.warnings += stale_records(context, units)
     sources = context.project.sources
     running = {

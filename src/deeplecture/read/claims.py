@@ -164,9 +164,16 @@ def _claim(text: str, given: dict[str, str], place: tuple[str, int], heading: He
     )
 
 
+def attribute(attributes: str, name: str) -> str:
+    """The value of one of the attributes in braces, "" where it is not given."""
+    found = re.search(rf"(?<![\w-]){re.escape(name)}=({QUOTED}|[^\s}}\"']+)", attributes)
+    return _unquoted(found[1]) if found else ""
+
+
+def _unquoted(value: str) -> str:
+    return re.sub(r"\\(.)", r"\1", value[1:-1] if value[0] in "\"'" else value)
+
+
 def _given(attributes: str) -> dict[str, str]:
     """Those of the attributes in braces that say what is claimed."""
-    return {
-        name: re.sub(r"\\(.)", r"\1", value[1:-1] if value[0] in "\"'" else value)
-        for name, value in ATTRIBUTE.findall(attributes)
-    }
+    return {name: _unquoted(value) for name, value in ATTRIBUTE.findall(attributes)}

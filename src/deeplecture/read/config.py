@@ -1,5 +1,6 @@
 """Text files and YAML of a project, with errors that name the line."""
 
+import math
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,8 @@ from deeplecture.read.shapes import misshapen
 
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What no course's file comes near: YAML of a few lines can be nested, or name itself, without end.
+DEEPEST, LARGEST = 100, 100_000
 # Options that name files as seen from where they stand.
 NAMES_FILES = {"css", "bibliography", "csl"}
 
@@ -36,11 +39,11 @@ def read_text(path: Path, name: str) -> str:
 
 
 class NotYaml(ValueError):
-    """A text is no YAML, or no block of `name: value`; `line` is where, from 0."""
+    """A text is no YAML, or no block of `name: value`; `line` is where, from 0, and `way_out` what to do."""
 
-    def __init__(self, problem: str, line: int = 0):
+    def __init__(self, problem: str, line: int = 0, way_out: str = "put texts that hold a colon in quotes"):
         super().__init__(problem)
-        self.line = line
+        self.line, self.way_out = line, way_out
 
 
 def block(text: str) -> dict:
@@ -50,13 +53,47 @@ def block(text: str) -> dict:
         NotYaml: it is none.
     """
     try:
+        _see_depth(text)
         found = yaml.load(text, LOADER) or {}
+        if "*" in text and _size(found, {}) > LARGEST:
+            raise NotYaml(
+                f"its aliases name one another: written out it would have more than {LARGEST:,} values",
+                way_out="write out what is meant",
+            )
     except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line if mark else 0) from None
     if not isinstance(found, dict):
         raise NotYaml("it is no list of `name: value`")
     return found
+
+
+def _see_depth(text: str) -> None:
+    """Raise NotYaml where values are nested deeper than the parser's own stack bears: it ends the process then."""
+    if sum(map(text.count, "[{-:?")) < DEEPEST:  # each level needs one of these
+        return
+    depth = 0
+    for event in yaml.parse(text, LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise NotYaml(
+                f"values are nested more than {DEEPEST} deep", event.start_mark.line if event.start_mark else 0
+            )
+
+
+def _size(value, known: dict[int, float]) -> float:
+    """How many values a value holds once each alias is written out; infinite where it holds itself.
+
+    Args:
+        known: the sizes that were found, by `id`; of a value that is being counted, infinite.
+    """
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = math.inf
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(value)]
 
 
 def read_yaml(root: Path, name: str) -> dict:

@@ -22,6 +22,8 @@ FORMULA = re.compile(
 )
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
+# A list made of other units: `write/gathered.py`.
+GATHERED = re.compile(r"^:{3,}\s*(\{\.gathered\s+list=\"?([\w-]*)\"?[^}]*\})\s*$")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,17 @@ class Source:
     def to_come(self) -> bool:
         """Whether the chapter only holds its place, `to-come: true`: it has a number and no deck."""
         return self.meta.get("to-come") is True
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the page's lists that are made of the book's other pages."""
+        return tuple(
+            found[2]
+            for piece in self.prose
+            if ".gathered" in piece.text
+            for text, _, in_code in piece.lines()
+            if not in_code and (found := GATHERED.match(text))
+        )
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -194,7 +207,7 @@ def _front_matter(lines: list[str], path: str, findings: list[Finding]) -> tuple
     try:
         meta = block("\n".join(lines[1:end]))
     except NotYaml as error:
-        problem = f"the front matter is not YAML ({error}): put texts that hold a colon in quotes"
+        problem = f"the front matter is not YAML ({error}): {error.way_out}"
         findings.append(Finding(path, 2 + error.line, problem))
         meta = {}
     return meta, end + 1

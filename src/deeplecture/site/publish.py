@@ -126,7 +126,7 @@ def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict
             pass
         touched.append(path)
     if damaged:
-        tell = f"{_memo(root, site).name}, which tells what the site holds, was damaged: the site is written again"
+        tell = f"{memo(root, site).name}, which tells what the site holds, was damaged: the site is written again"
     else:
         more = f" and {len(touched) - 1} more" if len(touched) > 1 else ""
         tell = f"{site / touched[0]}{more} was changed since the last build: it is made again" if touched else ""
@@ -135,7 +135,8 @@ def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict
     return known
 
 
-def _memo(root: Path, site: Path) -> Path:
+def memo(root: Path, site: Path) -> Path:
+    """The file that tells what the last build wrote into a site; it changes when the site does."""
     return root / WORK / f"{site.as_posix().replace('/', '-')}.json"
 
 
@@ -180,7 +181,7 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
                 stamps[path] = [hashlib.sha256(body).hexdigest(), *_stamp(place)]
         target.parent.mkdir(parents=True, exist_ok=True)
         _swap(fresh, target, work / f"old-{os.getpid()}")
-        write_sealed(_memo(root, site), stamps)
+        write_sealed(memo(root, site), stamps)
     return True
 
 
@@ -219,7 +220,7 @@ def _stamp(path: str) -> tuple[int, int]:
 
 def _stamps(root: Path, site: Path) -> tuple[dict[str, list], bool]:
     """Path to digest and stamp of the site's files, as the last build wrote them down; and whether that is damaged."""
-    found, damaged = read_sealed(_memo(root, site))
+    found, damaged = read_sealed(memo(root, site))
     return (found if isinstance(found, dict) else {}), damaged
 
 

@@ -38,6 +38,7 @@ def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
         "math": math,
         "film": film,
         "surprises": _surprises(chapters, held),
+        "contradictions": next((one.href for one in chapters if "contradictions" in _lists(site, one)), ""),
         "kinds": kinds(figure for _, figure in shown) if shown else [],
         "gallery": GALLERY,
         "cite": _cite(site, book.about) if book.about.authors else None,
@@ -129,6 +130,11 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
             {"text": text, "there": there, "unit": titled(draft), "picture": figure and _picture(draft, figure)}
         )
     return entries
+
+
+def _lists(site: Site, draft: Draft) -> tuple[str, ...]:
+    """The lists that a page gathers from the book."""
+    return site.context.project.sources[draft.page.source].lists
 
 
 def kinds(figures: Iterable[Shown]) -> list[dict]:

@@ -18,7 +18,8 @@ from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
 from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
-from deeplecture.write.prose import filled
+from deeplecture.write.gathered import with_lists
+from deeplecture.write.prose import Prose, filled
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -56,7 +57,12 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     """
     project = context.project
     places = [(output, page) for output in project.outputs for page in output.pages]
-    prose = {path: filled(results[path], project.root) for path in dict.fromkeys(page.source for _, page in places)}
+    prose: Mapping[str, Prose] = {
+        path: filled(results[path], project.root) for path in dict.fromkeys(page.source for _, page in places)
+    }
+    gathering: list[Finding] = []
+    results, prose = with_lists(project, results, prose, gathering)
+    context.found(gathering)
     begun = [draft_of(context, *place, results[place[1].source], prose[place[1].source]) for place in places]
     answers = list(map(done, begun))
     drafts = [answer for answer in answers if isinstance(answer, Draft)]

@@ -9,6 +9,7 @@ import torch
 import unit_figures
 from scipy import signal
 
+from deeplecture import record
 from measured.experiments.architectures import (
     _images,
     _karate,
@@ -308,6 +309,14 @@ def test_networks_side_by_side_are_each_what_one_is():
 def test_few_examples_are_copied():
     shown = fig.copies_by_size.numbers()
     assert shown.most_ten < 0.3 and shown.least_many > 0.8 and shown.exact < 0.01 and shown.short_ten > shown.ten
+
+
+def test_the_film_ends_where_the_record_of_its_run_ends():
+    result, sizes = record.load("architectures/copies").results, list(copies.Settings().sizes)
+    ends = [result["drawn"][:, -1, sizes.index(size)] for size in copies.Settings().shown]
+    assert np.moveaxis(result["film"][:, -1, :, :60], 1, 0) == pytest.approx(np.array(ends), abs=1e-4)
+    early, late = (fig.copies_in_training.numbers(step=step) for step in (100, 3000))
+    assert early.least_ten > late.most_ten and late.least_many > 0.8
 
 
 def test_a_page_plays_the_sampling():

@@ -24,6 +24,7 @@ PLANTED = {
     "A digit turns": ("digit_noised", {"variance": [1.0, 1.0, 1.0, 0.5, 1.0]}),
     "Taking out": ("noise_to_mixture", {"fewest": 0.01}),
     "From ten examples": ("copies_by_size", {"most_ten": 0.9}),
+    "Trained on, a": ("copies_in_training", {"least_many": 0.3}),
     "The layer with": ("three_orders", {"least_grouped": 0.8}),
     "The energy of": ("simple_and_complex", {"ratio": 1.0}),
 }  # fmt: skip
@@ -55,6 +56,10 @@ def a_model_that_never_copies(results):
     results["nearest"][:] = results["fresh_nearest"][:, None]
 
 
+def samples_that_never_close_in(results):
+    results["film"][:] = results["film"][:, :1]
+
+
 def a_second_for_each_product(results):
     results["layer_seconds"] = results["layer_products"] * 1e-10
     results["seconds"] = results["products"] * 1e-10
@@ -68,6 +73,7 @@ RECORDS = (
     ("architectures/lookup", attention_that_stays_as_it_was, ["After training each"]),
     ("architectures/lookup", every_network_looks_up, ["In 250 steps"]),
     ("architectures/copies", a_model_that_never_copies, ["From ten examples"]),
+    ("architectures/copies", samples_that_never_close_in, ["Trained on, a"]),
     ("architectures/cost", a_second_for_each_product, ["The layer with"]),
 )
 

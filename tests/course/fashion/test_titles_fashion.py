@@ -9,7 +9,7 @@ PLANTED = {
     "Ten kinds of clothing": ("fashion_samples", {"classes": 11}),
     "Nearly all parameters": ("fashion_network", {"first_share": 0.6}),
     "A start at zero": ("fashion_starts", {"lowest": {"usual": 70.0, "tenfold": 69.0}}),
-    "Most is learnt": ("fashion_training", {"gains_low": [1.2, 0.5, -0.01]}),
+    "Most is learned": ("fashion_training", {"gains_low": [1.2, 0.5, -0.01]}),
     "Held-out images decide": ("fashion_settings_grid", {"gain_smallest_high": 0.2}),
     "A data loader": ("fashion_epoch_cost", {"fetching_share": 0.4}),
     "An H100 card": ("fashion_card", {"mlp_longer_least": 0.9}),

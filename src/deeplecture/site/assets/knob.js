@@ -5,6 +5,7 @@
   "use strict";
   if (/print-pdf/.test(location.search)) return;
   const FEW = 5; // values that buttons show better than a slider
+  const FRAME = 400; // milliseconds of a film's frame
   const { element, load, share } = window.deeplecture;
   const isScale = (knob) => knob.scale && knob.values.length > FEW;
   let count = 0;
@@ -25,6 +26,22 @@
       range.setAttribute("aria-valuetext", says ? `${knob.values[place]}: ${says}` : knob.values[place]);
     };
     return { row, tell };
+  }
+
+  // A button that goes through the values of a film, from where it is; from the first one after the last.
+  function player(knob, at, turn) {
+    const button = element("button", { type: "button", className: "knob-play", textContent: "Play" });
+    let clock = 0;
+    const stop = () => { clearInterval(clock); clock = 0; button.textContent = "Play"; };
+    const last = knob.values.length - 1;
+    button.addEventListener("click", () => {
+      if (clock) return stop();
+      if (at() === last) turn(0);
+      button.textContent = "Stop";
+      clock = setInterval(() => { turn(at() + 1); if (at() === last) stop(); }, FRAME);
+    });
+    if (window.Reveal) Reveal.on("slidechanged", stop);
+    return { button, stop };
   }
 
   function buttons(knob, turn) {
@@ -81,7 +98,10 @@
 
     const controls = told.knobs.map((knob, number) => {
       const turn = (place) => { places[number] = place; show(); share.tell(`knob ${label}`, [...places]); };
-      return (isScale(knob) ? slider : buttons)(knob, turn);
+      const film = knob.film && player(knob, () => places[number], turn);
+      const control = (isScale(knob) ? slider : buttons)(knob, (place) => { if (film) film.stop(); turn(place); });
+      if (film) control.row.append(film.button);
+      return control;
     });
     const box = element("div", { className: "knob" }, ...controls.map((one) => one.row), element("div", { className: "knob-line" }, says, " ", note));
     box.setAttribute("role", "group");

@@ -1,5 +1,6 @@
 """A diffusion model of points in the plane, trained on few examples or on many: how close its samples lie to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,8 @@ class Settings:
     Attributes:
         sizes: numbers of examples, rising, each set within the next.
         lengths: steps of Adam, rising; each is a training of its own, from the same weights.
-        frequencies: of the time, by which the network sees it.
+        filmed: steps of the longest training after which samples are drawn to be shown.
+        shown: the numbers of examples that are shown so.
     """
 
     sizes: tuple[int, ...] = (4, 10, 30, 100, 300, 1000)
@@ -26,6 +28,8 @@ class Settings:
     batch: int = 128
     sampling: int = 50
     samples: int = 500
+    filmed: tuple[int, ...] = (20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000)
+    shown: tuple[int, ...] = (10, 1000)
 
 
 @experiment(
@@ -39,6 +43,7 @@ class Settings:
         "loss": 1e-3,
         "examples": 1e-9,
         "drawn": 0.02,
+        "film": 0.02,
     },
     intervals="range over the seeds",
     varied=("sample", "initialisation", "noise"),
@@ -55,7 +60,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
         (lengths, sizes): `nearest`, the median distance of samples to the nearest example, `inside`, the share of samples within
         three spreads of a heap's centre, `loss`, the mean squared error of the noise on fresh points; (sizes,): `fresh_nearest`, the
         distance for fresh points, `exact_nearest`, for samples by the best guess from the examples alone; to be shown `examples`
-        (60, 2) and `drawn` (lengths, sizes, 60, 2).
+        (60, 2), `drawn` (lengths, sizes, 60, 2) and `film` (filmed, shown, 200, 2), samples from the same noise.
     """
     import torch
 
@@ -66,16 +71,19 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     sets = [every[:size] for size in settings.sizes]
     shape = len(settings.lengths), len(sets)
     nearest, inside, loss = np.zeros((3, *shape))
-    drawn = np.zeros((*shape, 60, 2))
+    drawn, film = np.zeros((*shape, 60, 2)), []
     probe = np.random.default_rng([seed, 3])
     times = np.repeat(probe.uniform(size=(1, settings.samples)), len(sets), axis=0)
     noises = np.repeat(probe.normal(size=(1, settings.samples, 2)), len(sets), axis=0)
     for at, length in enumerate(settings.lengths):
         torch.manual_seed(seed)
         model = Many(len(sets), settings.hidden)
-        trained(model, sets, length, settings, np.random.default_rng([seed, 2]))
-        guess = lambda points, now: model.guess(points, np.full(points.shape[:2], now))  # noqa: B023, E731 -- used in this turn
-        made = _plane.sampled(guess, np.repeat(start[None], len(sets), axis=0), settings.sampling)
+        noise = np.repeat(start[None], len(sets), axis=0)
+        for step in trained(model, sets, length, settings, np.random.default_rng([seed, 2])):
+            if length == settings.lengths[-1] and step in settings.filmed:
+                shown = samples_of(model, noise[:, :200], settings)
+                film.append(shown[[settings.sizes.index(size) for size in settings.shown]])
+        made = samples_of(model, noise, settings)
         nearest[at] = [_plane.nearest(one, known) for one, known in zip(made, sets)]
         inside[at] = [_in_heaps(one) for one in made]
         told = model.guess(noised(np.repeat(fresh[None], len(sets), axis=0), times, noises), times)
@@ -88,17 +96,22 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     return {
         "nearest": nearest, "inside": inside, "loss": loss, "fresh_nearest": np.array([_plane.nearest(fresh, known) for known in sets]),
         "exact_nearest": np.array([_plane.nearest(one, known) for one, known in zip(exact, sets)]),
-        "examples": every[:60], "drawn": drawn,
+        "examples": every[:60], "drawn": drawn, "film": np.array(film, np.float32),
     }  # fmt: skip
 
 
 def trained(
     model: "Many", sets: list[np.ndarray], length: int, settings: Settings, chance: np.random.Generator
-) -> None:
-    """So many steps of Adam on chance examples, times and noise; the rate falls to nothing in a straight line."""
+) -> Iterator[int]:
+    """So many steps of Adam on chance examples, times and noise; the rate falls to nothing in a straight line.
+
+    Yields:
+        how many steps have been made, 0 first.
+    """
     import torch
 
     optimiser = torch.optim.Adam(model.weights, lr=settings.rate, fused=True)
+    yield 0
     for step in range(length):
         optimiser.param_groups[0]["lr"] = settings.rate * (1 - step / length)
         time = chance.uniform(size=(len(sets), settings.batch))
@@ -107,6 +120,13 @@ def trained(
         optimiser.zero_grad()
         ((model(noised(clean, time, noise), time) - tensor(noise)) ** 2).mean(dim=(1, 2)).sum().backward()
         optimiser.step()
+        yield step + 1
+
+
+def samples_of(model: "Many", noise: np.ndarray, settings: Settings) -> np.ndarray:
+    """Samples (sets, n, 2) of all networks from noise of that shape."""
+    guess = lambda points, now: model.guess(points, np.full(points.shape[:2], now))  # noqa: E731
+    return _plane.sampled(guess, noise, settings.sampling)
 
 
 class Many:
