@@ -48,5 +48,5 @@ def angle_to_gradient(record: Record):
     return with_numbers(
         picture, first=first, last=last, fell={rule: (runs[:, 0] - runs[:, -1]).mean(axis=(0, 1)) for rule, runs in found.items()}, least_fell=min((runs[:, 0] - runs[:, -1]).min() for runs in found.values()),
         most_last=max(runs[:, -1].mean(axis=0).max() for runs in found.values()), seeds=len(record.seeds), start_off=max(abs(runs[:, 0].mean() - 90) for runs in found.values()), gap=(found["feedback"][:, -1].mean(axis=1) - found["direct_feedback"][:, -1].mean(axis=1)).mean(),
-        top_first=(found["feedback"][:, -1, 0] - found["feedback"][:, -1, -1]).mean(), mean_last={rule: runs[:, -1].mean() for rule, runs in found.items()}, spread=(found["feedback"][:, -1].mean(axis=1)).std(ddof=1),
+        top_first=(found["feedback"][:, -1, 0] - found["feedback"][:, -1, -1]).mean(), mean_first={rule: runs[:, 0].mean() for rule, runs in found.items()}, mean_last={rule: runs[:, -1].mean() for rule, runs in found.items()}, spread=(found["feedback"][:, -1].mean(axis=1)).std(ddof=1),
     )  # fmt: skip
