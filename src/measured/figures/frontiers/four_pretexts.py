@@ -88,7 +88,7 @@ def four_pretexts():
     left, found, shown = answered()
     picture, panels = style.canvas((10.0, 4.6), rows=3, columns=4)
     tops = ("hidden", "what follows", "under noise", "other view")
-    share = [f"{one:.0%} left" for one in left.mean(axis=1)] + [f"found {found[1].mean():.0%}"]
+    share = [f"{100 * one:.0f} % left" for one in left.mean(axis=1)] + [f"{100 * found[1].mean():.0f} % found"]
     for column, (top, said) in enumerate(zip(tops, share)):
         gid = {} if not column else {"gid": f"step-{column + 1}"}
         for row in range(3):

@@ -13,7 +13,9 @@ def pairs_learned(record: Record):
         shown = axes.imshow(
             likeness[number], cmap="PuOr_r", vmin=-1, vmax=1, **({"gid": "step-2-image"} if number else {})
         )
-        axes.set_title(f"{name}: {found[:, number].mean():.0%} found", fontsize=17, loc="left")
+        title = axes.set_title(f"{name}: {100 * found[:, number].mean():.0f} % found", fontsize=17, loc="left")
+        if number:
+            title.set_gid("step-2-title")
         axes.set(xlabel="the other view of image", ylabel="a view of image" if not number else "")
         axes.set_xticks(range(8), [str(n) for n in range(1, 9)])
         axes.set_yticks(range(8), [str(n) for n in range(1, 9)])
