@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard notebooks \
-  notebooks-again notebook-addresses reproduce browser test-browsers needs lock clean
+  notebooks-again notebook-addresses unit-notebooks reproduce browser test-browsers needs lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -65,6 +65,10 @@ notebooks: $(VENV)/notebooks.stamp ## open the notebooks in JupyterLab
 notebooks-again: setup-train ## run all notebooks on the whole data set and keep what they show
 	$(BIN)/python -m measured.fashion.notebook notebooks/*.ipynb
 
+# Their figures are drawn by the build first and then again by the notebooks: some ten minutes.
+unit-notebooks: setup-train ## write a notebook of each unit into _print, and run it
+	$(BIN)/deeplecture notebook --run
+
 notebook-addresses: setup ## write the repository of `book: repo-url` into the notebooks, for Colab
 	$(BIN)/python -m deeplecture.site.notebooks
 
@@ -97,6 +101,12 @@ $(VENV)/train.stamp: requirements-train.lock $(VENV)/base.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-train.lock
 	@touch $@
 
+# Apart from the rest: s3fs wants an older dateutil than matplotlib takes, and works with its.
+$(VENV)/cloud.stamp: requirements-cloud.lock $(VENV)/train.stamp
+	@echo "installing what reaches object stores, and a server to try it with, into $(VENV)/cloud: 30 MiB to download"
+	$(BIN)/pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/cloud -r requirements-cloud.lock
+	@touch $@
+
 $(VENV)/notebooks.stamp: requirements-notebooks.lock $(VENV)/train.stamp
 	$(BIN)/pip install -qq --no-compile -r requirements-notebooks.lock
 	@touch $@
@@ -117,7 +127,7 @@ node_modules/.stamp: package.json package-lock.json | $(BIN)/pip
 browser: setup ## install Chromium where none is found (Debian's package when root, else Playwright's)
 	@$(BIN)/python -m measured.obtain browser
 
-needs: setup-train
+needs: setup-train $(VENV)/cloud.stamp
 	@$(BIN)/python -m measured.obtain browser fashion-mnist
 
 # Run it with the oldest Python that we support (Debian's 3.11.2), whose choice newer ones can install as well:
@@ -133,4 +143,8 @@ lock: ## find the newest versions that fit pyproject.toml and write the lock fil
 	$(VENV)/lock/bin/pip install -qq --no-compile -c requirements.lock -c requirements-train.lock -e '.[notebooks]'
 	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' | grep -vE '^(nvidia|cuda|triton)' \
 	  | grep -vxFf requirements.lock | grep -vxFf requirements-train.lock > requirements-notebooks.lock
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install -qq --no-compile $$(grep '^fsspec==' requirements-train.lock) s3fs flask flask-cors 'moto[s3]'
+	cat requirements.lock requirements-train.lock | sed 's/^/^/; s/==.*/==/' > $(VENV)/lock/others
+	$(VENV)/lock/bin/pip freeze | grep -vif $(VENV)/lock/others > requirements-cloud.lock
 	rm -rf $(VENV)/lock

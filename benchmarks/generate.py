@@ -322,8 +322,10 @@ def _unit(unit: int, figures: int) -> str:
 def _write_configuration(folder: Path, units: int) -> None:
     chapters = "".join(f"    - units/{unit:02}-unit.qmd\n" for unit in range(1, units + 1))
     course = (ROOT / "_quarto-book.yml").read_text()
-    own = ("- units/", "- glossary")
-    book = "".join(line for line in course.splitlines(keepends=True) if not line.lstrip().startswith(own))
+    kept = ("- index.qmd", "- references.qmd")  # of the course's chapters: the others are written here
+    book = "".join(
+        line for line in course.splitlines(keepends=True) if not line.rstrip().endswith(".qmd") or line.strip() in kept
+    )
     _write(folder / "_quarto-book.yml", book.replace("    - index.qmd\n", f"    - index.qmd\n{chapters}"))
     for name in ("_quarto.yml", "_quarto-slides.yml", "references.qmd"):
         text = (ROOT / name).read_text().replace("package: measured", "package: bench")

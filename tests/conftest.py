@@ -1,4 +1,4 @@
-"""What a test needs that a machine may lack stands on it as a mark: `browser`, `fashion_mnist`.
+"""What a test needs that a machine may lack stands on it as a mark: `browser`, `fashion_mnist`, `object_store`.
 
 Where it cannot be had the test is not run, and the last line of all says how many were not, and why; in CI they fail.
 """
@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,9 @@ def _the_course_of_no_other_test():
     os.environ.update(environment)
 
 
+CLOUD = Path(sys.prefix) / "cloud"  # libraries apart from the others (see the Makefile)
+
+
 def start_browser() -> None:
     with browser.started():
         pass
@@ -51,9 +55,15 @@ def find_images() -> None:
     data.find()
 
 
+def find_object_store() -> None:
+    if not (CLOUD / "moto").is_dir():
+        raise UserError(f"there is no {CLOUD}: `make needs` installs it")
+
+
 NEEDS = {
     "browser": ("a running Chromium", start_browser),
     "fashion_mnist": ("the images of Fashion-MNIST", find_images),
+    "object_store": ("moto's S3 server, and s3fs to reach it", find_object_store),
 }
 NOT_RUN = "not run without "
 

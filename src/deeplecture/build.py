@@ -19,6 +19,7 @@ from deeplecture.execute.claims import Verdict
 from deeplecture.execute.run import Results, execute
 from deeplecture.progress import Progress, Report
 from deeplecture.read.project import Project, lone_project, read_project
+from deeplecture.share import shards, shared
 from deeplecture.site import age
 from deeplecture.site.publish import WORK, explained, locked, publish, published
 from deeplecture.site.site import site_of
@@ -34,6 +35,9 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     verify: bool = False,
+    cache_url: str | None = None,
+    cache_write: bool = False,
+    scheduler: str = "",
 ) -> Report:
     """Build a project's site, as much of it as changed.
 
@@ -43,6 +47,9 @@ def build(
         only: sources to build; empty for all. What the site holds of others stays.
         jobs: how many processes work at the same time; None for one a core.
         verify: draw each figure and run each cell once more, and tell which of them give another result.
+        cache_url: of the cache that is shared (see `share/shared.py`); None for the one that the course names.
+        cache_write: whether to write it.
+        scheduler: address of a Dask scheduler whose workers draw the figures (see `share/remote.py`); "" for this machine.
 
     Raises:
         BuildError: everything that is wrong with the sources; the last good site stays.
@@ -56,7 +63,12 @@ def build(
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
-        means: dict = {"jobs": jobs or os.cpu_count() or 1, "progress": progress, "verify": verify}
+        means: dict = {
+            "jobs": jobs or os.cpu_count() or 1,
+            "progress": progress,
+            "verify": verify,
+            "scheduler": scheduler,
+        }
         whose: dict = {"only": only, "audiences": audiences}
 
         def made(report: Report) -> None:
@@ -65,22 +77,73 @@ def build(
                 remembered_facts(root / WORK),
                 context(project, cache, root / WORK, **whose, **means, report=report, published=known) as build_context,
             ):
-                files = site_of(build_context, execute(build_context))
+                results = execute(build_context)
+                if not partial:
+                    shards.note(build_context, results)
+                files = site_of(build_context, results)
             report.changed = publish(root, project.site, files, known, keep=partial)
             age.note(project, build_context.units, whole=not partial)
 
-        try:
-            made(report)
-        except (FileNotFoundError, UserError) as error:
-            gone = error.__cause__ if isinstance(error, UserError) else error
-            below = str(root / project.site) + os.sep
-            if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
-                raise
-            report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
-            made(report)
-        if not partial:
-            cache.remember()
+        address = project.course.cache if cache_url is None else cache_url
+        with shared.joined(cache, root, address, write=cache_write):
+            try:
+                made(report)
+            except (FileNotFoundError, UserError) as error:
+                gone = error.__cause__ if isinstance(error, UserError) else error
+                below = str(root / project.site) + os.sep
+                if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
+                    raise
+                report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
+                made(report)
+            if not partial:
+                cache.remember()
+    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.home = str(root / project.site / "index.html")
+    report.warnings += cache.warnings
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def draw_shard(
+    root: Path,
+    part: int,
+    count: int,
+    *,
+    only: tuple[str, ...] = (),
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    cache_url: str | None = None,
+    cache_write: bool = False,
+    scheduler: str = "",
+) -> Report:
+    """Draw and run one of several parts of what a project's site needs, into the cache; no site is made (see `share/shards.py`).
+
+    Args:
+        part, count: which part, from 1, of how many.
+        only, jobs, progress, cache_url, cache_write, scheduler: as `build` takes them.
+
+    Raises:
+        BuildError: what is wrong with the sources, or with this part's figures and cells; what was made is kept.
+    """
+    start, root, report = time.perf_counter(), root.resolve(), Report()
+    progress = progress or Progress()
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
+        cache = Cache(root / WORK / "cache")
+        project = read_project(root, only, cache)
+        means: dict = {
+            "only": only,
+            "jobs": jobs or os.cpu_count() or 1,
+            "progress": progress,
+            "report": report,
+            "scheduler": scheduler,
+        }
+        with (
+            shared.joined(cache, root, project.course.cache if cache_url is None else cache_url, write=cache_write),
+            remembered_facts(root / WORK),
+            context(project, cache, root / WORK, **means) as build_context,
+        ):
+            shards.draw(build_context, part, count)
+    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
@@ -151,6 +214,7 @@ def executed(
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with (
+            shared.joined(cache, root, project.course.cache),
             remembered_facts(root / WORK),
             context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context,
         ):

@@ -11,10 +11,10 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from deeplecture.errors import UserError
 
@@ -60,28 +60,49 @@ class Entry:
         return self.body or b""
 
 
+class Store(Protocol):
+    """A cache that several clones share."""
+
+    def take(self, kind: str, keys: Collection[str]) -> Mapping[str, Entry]:
+        """Those of the entries that are there and whole."""
+
+    def give(self, kind: str, key: str, entry: Entry) -> None:
+        """Offer an entry that was made here."""
+
+
 @dataclass
 class Cache:
     """The cache below a folder, counting what it was asked.
 
     Attributes:
         folder: where the entries lie.
-        hits, misses: keys found and not found, by kind.
+        hits, misses: keys found here and not found, by kind.
         used: keys asked for or put, by kind.
+        fetched: keys that came from the shared cache, by kind.
         warnings: damaged entries that were taken out.
+        shared: what others made, None where there is no such cache.
     """
 
     folder: Path
     hits: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     misses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     used: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    fetched: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     warnings: list[str] = field(default_factory=list)
+    shared: Store | None = None
 
-    def get(self, kind: str, key: str, needed: Callable[[Entry], bool] = lambda entry: True) -> Entry | None:
-        """The entry, or None. A damaged one is taken out, with a warning, and counts as not there.
+    def get(
+        self,
+        kind: str,
+        key: str,
+        needed: Callable[[Entry], bool] = lambda entry: True,
+        holds: Callable[[Entry], bool] = lambda entry: True,
+    ) -> Entry | None:
+        """The entry as this folder has it, or None. A damaged one is taken out, with a warning, and counts as not there.
 
         Args:
             needed: is asked whether the body is to be read, and with that checked; its length is checked always.
+            holds: is asked whether what the entry was made of besides is as it was; where it is not, it counts as not there.
         """
         self.used[kind].add(key)
         path = os.path.join(self.folder, kind, key)
@@ -99,11 +120,30 @@ class Cache:
             Path(path).unlink(missing_ok=True)
             self.misses[kind] += 1
             return None
+        if not holds(entry):
+            self.misses[kind] += 1
+            return None
         self.hits[kind] += 1
         return entry
 
+    def fetch(self, kind: str, keys: Collection[str], holds: Callable[[Entry], bool] = lambda entry: True) -> dict:
+        """Key to entry of those that the shared cache has and that hold; they are kept in this folder from now on."""
+        if self.shared is None or not keys:
+            return {}
+        found = {
+            key: self._keep(kind, key, entry) for key, entry in self.shared.take(kind, keys).items() if holds(entry)
+        }
+        self.fetched[kind].update(found)
+        return found
+
     def put(self, kind: str, key: str, entry: Entry) -> Entry:
-        """Keep an entry; returns it as `get` would."""
+        """Keep an entry that was made here, and offer it to the shared cache; returns it as `get` would."""
+        kept = self._keep(kind, key, entry)
+        if self.shared is not None:
+            self.shared.give(kind, key, kept)
+        return kept
+
+    def _keep(self, kind: str, key: str, entry: Entry) -> Entry:
         self.used[kind].add(key)
         body = entry.body or b""
         sha256 = hashlib.sha256(body).hexdigest()
@@ -116,7 +156,12 @@ class Cache:
 
     def remember(self) -> None:
         """Write down what this build asked for, for `deeplecture cache`."""
-        state = {"hits": self.hits, "misses": self.misses, "used": {k: sorted(v) for k, v in self.used.items()}}
+        state = {
+            "hits": self.hits,
+            "misses": self.misses,
+            "fetched": {kind: len(keys) for kind, keys in self.fetched.items()},
+            "used": {kind: sorted(keys) for kind, keys in self.used.items()},
+        }
         write_sealed(self.folder / "last.json", state)
 
 
@@ -196,13 +241,15 @@ def read_sealed(path: Path) -> tuple[object, bool]:
 
 @dataclass(frozen=True)
 class Usage:
-    """What `deeplecture cache` tells: entries and bytes by kind, and the last build's hits and misses."""
+    """What `deeplecture cache` tells: entries and bytes by kind, the last build's hits and misses, and how many of the latter
+    the shared cache had."""
 
     entries: Mapping[str, int]
     bytes: Mapping[str, int]
     unused: Mapping[str, int]
     hits: Mapping[str, int]
     misses: Mapping[str, int]
+    fetched: Mapping[str, int]
 
 
 def usage(folder: Path) -> Usage:
@@ -215,6 +262,7 @@ def usage(folder: Path) -> Usage:
         {kind: sum(path.name not in last["used"][kind] for path in paths) for kind, paths in files.items()},
         last["hits"],
         last["misses"],
+        last["fetched"],
     )
 
 
@@ -252,5 +300,5 @@ def _last(folder: Path) -> dict[str, dict]:
     if damaged or not isinstance(state, dict | None):
         raise UserError(f"{file} is damaged: `deeplecture build` writes it anew")
     state = state or {}
-    nothing = {"hits": 0, "misses": 0, "used": []}
+    nothing = {"hits": 0, "misses": 0, "fetched": 0, "used": []}
     return {what: {kind: state.get(what, {}).get(kind, none) for kind in KINDS} for what, none in nothing.items()}

@@ -12,6 +12,7 @@ from deeplecture.usage import UsageError, did_you_mean
 
 GROUPS = {
     "Write and look": ("new", "build", "preview", "render", "lint", "check", "print"),
+    "Take away": ("pack", "notebook", "archive"),
     "Figures": ("figures", "figure"),
     "Experiments": ("experiments", "reproduce", "claims"),
     "This machine": ("doctor", "cache", "completion"),

@@ -34,6 +34,7 @@ class Context:
         progress, report: are told what is made.
         asked: (source, audience) of the pages that are made; the others lend their numbers.
         verify: whether figures and cells are run twice, to find those that do not repeat.
+        scheduler: of the Dask cluster that draws figures, "" for this machine.
         published: path to checksum of the files that the site has; their pictures are not read from the cache.
         environment: the command's variables, as figures and kernels are given them.
         findings: what is wrong, each thing once.
@@ -48,6 +49,7 @@ class Context:
     report: Report = field(default_factory=Report)
     asked: frozenset[tuple[str, str]] = frozenset()
     verify: bool = False
+    scheduler: str = ""
     published: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=lambda: told(os.environ))
     findings: dict[Finding, None] = field(default_factory=dict)
@@ -123,7 +125,7 @@ def context(
     Args:
         only: sources to make; empty for all.
         audiences: `deck`, `chapter` or both.
-        means: jobs, progress, report, published, verify, as `Context` has them.
+        means: jobs, progress, report, published, scheduler, verify, as `Context` has them.
     """
     asked = frozenset(
         (path, audience) for path in project.sources if not only or path in only for audience in audiences

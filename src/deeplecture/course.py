@@ -7,6 +7,7 @@
       cover-alt: "A heron."    # what it shows
       check: strict            # a picture without `fig-alt`, or on another host, is an error and not a warning; this is so
                                # of itself where there is a package, unless it says `lenient`
+      cache: s3://bucket/pond  # a cache that several clones share (see `share/shared.py`): a folder, or an address
 
 All of it may be left out. A course that is installed adds to the command by entry points (name = module): of the group
 `deeplecture.commands`, commands as those in `deeplecture/commands`; of `deeplecture.needs`, what `doctor` looks for besides
@@ -35,7 +36,7 @@ class Course:
 
     Attributes:
         root: the project's folder.
-        package, style, cover, cover_alt, check: see this module.
+        package, style, cover, cover_alt, check, cache: see this module.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class Course:
     cover: str = ""
     cover_alt: str = ""
     check: str = ""
+    cache: str = ""
 
     @property
     def strict(self) -> bool:

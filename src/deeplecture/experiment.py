@@ -20,7 +20,7 @@ are compared with the record by themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Experiment:
         apart: results that are alike for all seeds or may coincide.
         alone: whether its runs follow one another, as those must that time anything.
         checksum: of the data that it reads; None where it reads none.
+        resources: that a run needs of a cluster's worker, as Dask names them: `{"GPU": 1}`; on this machine they decide nothing.
     """
 
     seeds: tuple[int, ...]
@@ -74,6 +75,7 @@ class Experiment:
     apart: tuple[str, ...] = ()
     alone: bool = False
     checksum: Callable[[], str] | None = None
+    resources: Mapping[str, float] = field(default_factory=dict)
 
     def reported(self, settings) -> dict:
         """What a record says of how its numbers came about, as plain values."""
@@ -103,6 +105,7 @@ def experiment(
     apart: tuple[str, ...] = (),
     alone: bool = False,
     checksum: Callable[[], str] | None = None,
+    resources: Mapping[str, float] | None = None,
 ) -> Callable:
     """Declare a function of settings and seed as an experiment; see `Experiment` for what it states.
 
@@ -124,7 +127,7 @@ def experiment(
         raise ValueError("@experiment(varied=()): runs in which nothing differs are one run")
     stated = Experiment(
         tuple(seeds), data, tolerance, intervals, tuple(varied), tuned, validation, test, parameters, tuple(apart), alone,
-        checksum,
+        checksum, resources or {},
     )  # fmt: skip
 
     def declare(run: Callable) -> Callable:

@@ -16,7 +16,8 @@ class Report:
 
     Attributes:
         figures_drawn, kernels_run, pages_written: what was made again, by name, unit and path in the site.
-        figures_kept, pages_kept: how many were taken from the cache.
+        figures_kept, pages_kept: how many were taken from the cache, those too that the shared one had.
+        fetched: how many results came from the shared cache, by kind.
         warnings: what the author should know though the site was built.
         claims: the verdicts on what titles and sentences of the units that were asked for say.
         slowest: (name, seconds) of the figures that took longest to draw, whenever that was.
@@ -29,6 +30,7 @@ class Report:
     kernels_run: list[str] = field(default_factory=list)
     pages_written: list[str] = field(default_factory=list)
     pages_kept: int = 0
+    fetched: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     claims: dict[str, list["Verdict"]] = field(default_factory=dict)
     slowest: list[tuple[str, float]] = field(default_factory=list)
@@ -132,8 +134,10 @@ def summary(report: Report) -> str:
         for name, seconds in report.slowest:
             table.add_row(name, f"{seconds:.2f}")
         console.print(table)
+    taken = sum(report.fetched.values())
+    others = f" ({taken} results from the shared cache)" if taken else ""
     console.print(
-        f"{len(report.figures_drawn)} figures drawn, {report.figures_kept} kept; {len(report.kernels_run)} kernels run; "
+        f"{len(report.figures_drawn)} figures drawn, {report.figures_kept} kept{others}; {len(report.kernels_run)} kernels run; "
         f"{len(report.pages_written)} pages written, {report.pages_kept} kept; {report.seconds:.1f} s"
     )
     return text.getvalue().rstrip("\n")

@@ -163,7 +163,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     settings = module.Settings()
     start = time.perf_counter()
     if scheduler:
-        runs = _on_cluster(scheduler, name, settings, stated.seeds)
+        runs = _on_cluster(scheduler, name, settings, stated)
     else:
         from joblib import Parallel, delayed
 
@@ -299,16 +299,13 @@ def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
         return made, machine()
 
 
-def _on_cluster(scheduler: str, name: str, settings, seeds: tuple[int, ...]) -> list[dict]:
-    try:
-        from distributed import Client
-    except ModuleNotFoundError:
-        raise UserError("--scheduler needs Dask: pip install 'deeplecture[cluster]'") from None
-    try:
-        with Client(scheduler, timeout=10) as client:
-            return client.gather([client.submit(_once, name, settings, seed, pure=False) for seed in seeds])
-    except OSError as error:
-        raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
+def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[dict]:
+    from deeplecture.cluster import connected, with_resources
+
+    with connected(scheduler) as client:
+        with_resources(client, stated.resources)
+        options: dict = {"pure": False, "resources": dict(stated.resources) or None}
+        return client.gather([client.submit(_once, name, settings, seed, **options) for seed in stated.seeds])
 
 
 def known(name: str, course: Course | None = None) -> None:

@@ -742,6 +742,67 @@ PARTS = {
         {"dimensions": (10, 30)},
         runs=(1,),
     ),
+    "practice/ablation": Part(
+        # Without dropout and noise, whose draws depend on how many networks there are.
+        {key: np.s_[:, 0, :, 0, 0:1] for key in ("validation_loss", "loss", "accuracy")},
+        {
+            "no decay": ('"decay": 0.2,', '"decay": 0.0,'),
+            "batch norm left out everywhere": ("net = _net(settings, norm)", "net = _net(settings, False)"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"rates": (0.0003,)},
+        runs=(1,),
+    ),
+    "practice/baselines": Part(
+        {"validation_accuracy": np.s_[:, 0:1], "accuracy": np.s_[0:2]},
+        {
+            "another rate": ("Dense(rate, settings, seed) for rate", "Dense(9 * rate, settings, seed) for rate"),
+            "more neighbours": ("KNeighborsClassifier(n)", "KNeighborsClassifier(n + 40)"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"leaves": (10,), "neighbours": (1,), "strengths": (0.01,), "rates": (0.0003,)},
+        runs=(1,),
+    ),
+    "practice/broken": Part(
+        {key: np.s_[6:7] for key in ("train_loss", "said_loss", "said_accuracy", "true_accuracy", "first", "ten", "training_images", "slopes")},
+        {
+            "one softmax": ('logits.softmax(dim=1) if bug == "softmax twice" else logits', "logits"),
+            "no dropout": ("nn.Dropout(dropout)", "nn.Dropout(0.0)"),
+            "one split for all": ("np.random.default_rng([seed, 0])", "np.random.default_rng([0, 0])"),
+        },
+        {"bugs": ("softmax twice",)},
+        runs=(1,),
+    ),
+    "practice/search": Part(
+        {key: np.s_[5:6] for key in ("validation_loss", "test_loss", "accuracy")} | {"ramp": np.s_[:]},
+        {
+            "a rate that does not rise": ('np.geomspace(settings["ramp_from"]', 'np.geomspace(settings["ramp_to"]'),
+            "no memory of the slopes": ("0.9 * m + 0.1 * slopes", "0.1 * slopes"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"batches": (150,)},
+        runs=(1,),
+    ),
+    "practice/seeds": Part(
+        {key: np.s_[2:3] for key in ("accuracy", "loss")},
+        {
+            "no dropout": ('{"dropout": 0.3}', '{"dropout": 0.0}'),
+            "one start for all": ("alike=False", "alike=True"),
+            "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
+        },
+        {"recipes": ("dropout",)},
+        runs=(1,),
+    ),
+    "practice/tables": Part(
+        {key: np.s_[0:1] for key in ("validation_loss", "loss", "accuracy")},
+        {
+            "columns as they are": ("((x[part] - mean) / spread, y[part])", "(x[part], y[part])"),
+            "small trees": ("max_leaf_nodes=round(leaves)", "max_leaf_nodes=3"),
+            "one split for all": ("default_rng([seed, number, 0])", "default_rng([0, number, 0])"),
+        },
+        {"tables": ("breast cancer",)},
+        runs=(1,),
+    ),
     "regularisation/decay": Part(
         {key: np.s_[:, 1:2, 2:3] for key in ("validation_loss", "accuracy", "loss", "error", "weights")},
         {

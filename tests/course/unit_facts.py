@@ -64,8 +64,8 @@ def without_computations(text: str) -> str:
     return STEP.sub("", ATTRIBUTE.sub("", emptied))
 
 
-def site(folder: Path) -> Path:
-    """Build the course without computations in a folder that is not there yet; returns its site."""
+def prepared(folder: Path) -> Path:
+    """Write the course without computations into a folder that is not there yet."""
     folder.mkdir(parents=True)
     for path in [*ROOT.glob("_quarto*.yml"), *ROOT.glob("*.bib"), *ROOT.glob("*.qmd"), *ROOT.glob("units/*.qmd")]:
         (folder / path.relative_to(ROOT)).parent.mkdir(exist_ok=True)
@@ -83,7 +83,12 @@ def site(folder: Path) -> Path:
     (package / "figures/__init__.py").touch()
     (package / "figures/all/__init__.py").write_text(NAMESPACE)
     (package / "figures/all/blank.py").write_text(BLANK)
-    build(folder)
+    return folder
+
+
+def site(folder: Path) -> Path:
+    """Build the course without computations in a folder that is not there yet; returns its site."""
+    build(prepared(folder))
     return folder / "_site"
 
 

@@ -266,7 +266,7 @@ def test_addresses_of_site_and_sources_are_used_where_they_are_configured(course
     links = {link.get_text(): link["href"] for link in page.select(".page-facts a")}
     assert links["Propose a change"] == "https://github.com/someone/course/edit/main/units/01-lines.qmd"
     assert links["Source"] == "https://github.com/someone/course/blob/main/units/01-lines.qmd"
-    assert links["Report a mistake"] == "https://github.com/someone/course/issues/new"
+    assert links["Report an error"].startswith("https://github.com/someone/course/issues/new?title=")
     assert (
         soup(root / "_site/index.html").select_one(".subtitle").get_text() == "Lines that bend" not in page.get_text()
     )

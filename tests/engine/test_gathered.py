@@ -80,6 +80,7 @@ def course(tmp_path_factory) -> Path:
         f'[The parabola of @fig-parabola]{{.surprise contradicts="{ALSO}"}} ends',
     )
     edit(root / UNIT, 'It ends at `{python} fig.stretched["end:.1f"]` here', ENDS)
+    edit(root / UNIT, 'label="factor of the square")', 'label="factor of the square", film=True)')
     edit(root / UNIT, "{#sec-lines}", "{#sec-lines leave-out=4}")
     edit(root / UNIT, "### A curve is foretold", '### A curve ends at `{python} fig.parabola["end:.1f"]`')
     build(root)
@@ -131,7 +132,7 @@ def test_a_page_lists_what_can_be_handled_and_what_is_asked(course):
         "Figure 1.2: A wave is foretold as a whole",
         "Predict. How often does the wave cross the middle line?",
         "Figure 1.3: A factor stretches the parabola",
-        "Knob. Factor of the square: 0.5, 1.0, 1.5, 2.0, −1.0, 0.0.",
+        "Film. Factor of the square: 0.5, 1.0, 1.5, 2.0, −1.0, 0.0.",
         "Figure 1.4: Two knobs make a grid",
         "Knob. Turns: 1, 2, 3.",
         "Knob. Shape: round, edged.",

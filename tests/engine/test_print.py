@@ -302,12 +302,14 @@ def test_the_title_page_says_who_when_which_and_what_for(pdf):
     )
     assert [link["/A"]["/URI"] for link in _links(pdf.pages[0])] == ["https://creativecommons.org/licenses/by/4.0/"]
     assert (pdf.metadata.title, pdf.metadata.author) == ("A tiny course", "Ada Byron, Emmy Noether")
+    assert pdf.metadata.keywords == "version 1.2"
     assert pdf.metadata.creation_date.date().isoformat() == "2026-06-05"
 
 
 def test_the_ebook_says_who_when_and_to_whom_it_is_open(ebook):
     package = BeautifulSoup(ebook.read("EPUB/content.opf"), "html.parser")
     assert [one.text for one in package.find_all("dc:creator")] == ["Ada Byron", "Emmy Noether"]
+    assert b'<meta property="schema:version">1.2</meta>' in ebook.read("EPUB/content.opf")
     assert package.find("dc:date").text == "2026-06-05"
     assert package.find("dc:rights").text == "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
     said = {}
@@ -545,6 +547,7 @@ def test_decks_and_handouts_have_bookmarks_tags_a_language_and_say_whose_they_ar
     assert root["/Lang"] == "en" and root["/MarkInfo"]["/Marked"]
     assert pdf.metadata.title.startswith("Lines")
     assert pdf.metadata.author == "Ada Byron, Emmy Noether"
+    assert pdf.metadata.keywords == "version 1.2"
     assert pdf.metadata.creation_date.date().isoformat() == "2026-06-05"
     tags = list(_tags(root["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/H3", "/Figure", "/Link"} <= {tag["/S"] for tag in tags}

@@ -17,6 +17,7 @@ from programs import run
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-train.lock", "requirements-notebooks.lock")
+APART = ("requirements-cloud.lock",)  # installed beside the others, into a folder of its own
 
 
 def pins(locks: tuple[str, ...] = LOCKS) -> dict[str, str]:
@@ -31,7 +32,9 @@ def pins(locks: tuple[str, ...] = LOCKS) -> dict[str, str]:
 
 
 def test_the_locks_pin_all_that_the_package_declares_and_hold_no_address():
-    locked = pins()  # each line is name==version, so that an address, an option or a local build would not match
+    locked = (
+        pins(APART) | pins()
+    )  # each line is name==version, so that an address, an option or a local build would not match
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = project["dependencies"] + [item for extra in project["optional-dependencies"].values() for item in extra]
     for requirement in map(Requirement, declared):
@@ -66,7 +69,19 @@ def test_the_node_lock_records_no_download_address():
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", ".ci/run", *LOCKS, "pyproject.toml", "package.json", ".npmrc", ".github/workflows/site.yml"]
+    "name",
+    [
+        "Makefile",
+        ".ci/run",
+        *LOCKS,
+        *APART,
+        "pyproject.toml",
+        "package.json",
+        ".npmrc",
+        ".github/workflows/site.yml",
+        ".github/workflows/shards.yml",
+        ".github/workflows/weekly.yml",
+    ],
 )
 def test_build_files_name_no_host(name):
     assert not re.findall(r"https?://\S+|\b[\w-]+\.(?:org|com|io|net)\b/?\S*", (ROOT / name).read_text())
@@ -88,7 +103,7 @@ def test_git_ignores_by_name_only_what_tools_make():
 
 def test_the_workflow_fits_github_s_schema():
     schema = ("--builtin-schema", "vendor.github-workflows")
-    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", cwd=ROOT / ".github" / "workflows")
+    run(sys.executable, "-m", "check_jsonschema", *schema, "site.yml", "shards.yml", cwd=ROOT / ".github" / "workflows")
 
 
 def test_the_workflow_builds_checks_publishes_only_main_and_renders_both_profiles_in_stock_quarto():

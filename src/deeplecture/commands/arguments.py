@@ -36,6 +36,22 @@ def add_jobs(parser: argparse.ArgumentParser, default: int | None = None) -> Non
     )
 
 
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """`--cache URL`, which `cache_address` reads, and `--cache-write`."""
+    parser.add_argument(
+        "--cache", metavar="URL",
+        help="take what others made from this folder or address (default: what _quarto.yml names; none for no such cache)",
+    )  # fmt: skip
+    parser.add_argument("--cache-write", action="store_true", help="give what is made here to that cache")
+
+
+def cache_address(args: argparse.Namespace) -> str | None:
+    """The shared cache of `--cache`, a folder as seen from here; None where the course says which."""
+    if args.cache is None or args.cache == "none" or "://" in args.cache:
+        return args.cache
+    return str(Path(args.cache).expanduser().absolute())
+
+
 def course(args: argparse.Namespace) -> Path:
     """The folder of the course that a command works on.
 

@@ -6,7 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_jobs, add_project, complete_units, course
+from deeplecture.commands.arguments import (
+    add_cache,
+    add_jobs,
+    add_project,
+    cache_address,
+    complete_units,
+    count,
+    course,
+)
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
 
@@ -23,6 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=("pandoc", "quarto"), default="pandoc", help="ours, or stock Quarto")
     add_project(parser)
     parser.add_argument("--verify", action="store_true", help="draw and run everything twice, tell what differs")
+    add_cache(parser)
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="draw figures on the Dask cluster of this scheduler"
+    )
+    parser.add_argument(
+        "--shard",
+        type=shard,
+        metavar="I/N",
+        help="draw the I-th of N parts of the figures into the cache, make no site",
+    )
     parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
 
 
@@ -34,18 +52,34 @@ def run(args: argparse.Namespace) -> int:
     audiences = tuple(AUDIENCES[name] for name in wanted)
     if args.engine == "quarto":
         return _with_quarto(root, audiences, args.units)
-    from deeplecture.build import build
+    if args.shard and args.verify:
+        raise UsageError("--shard makes no site: give --verify to the build that does")
+    from deeplecture.build import build, draw_shard
     from deeplecture.progress import Terminal, summary
 
     units = tuple(in_project(unit, root) for unit in args.units)
-    report = build(root, audiences=audiences, only=units, jobs=args.jobs, progress=Terminal(), verify=args.verify)
+    means: dict = {"only": units, "jobs": args.jobs, "progress": Terminal()}
+    means |= {"cache_url": cache_address(args), "cache_write": args.cache_write, "scheduler": args.scheduler}
+    if args.shard:
+        report = draw_shard(root, *args.shard, **means)
+    else:
+        report = build(root, audiences=audiences, verify=args.verify, **means)
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)
-    print(f"open {report.home}", file=sys.stderr)
+    told = "part {} of {} is in the cache: no site is made".format(*args.shard) if args.shard else f"open {report.home}"
+    print(told, file=sys.stderr)
     if args.json:
         print(report.as_json())
     return 0
+
+
+def shard(text: str) -> tuple[int, int]:
+    """Which part of how many, of `2/4`."""
+    part, sign, parts = text.partition("/")
+    if not sign or not 1 <= count(part) <= count(parts):
+        raise argparse.ArgumentTypeError(f"it takes a part and how many there are, 2/4, not {text}")
+    return count(part), count(parts)
 
 
 def in_project(unit: str, root: Path) -> str:

@@ -24,13 +24,15 @@ def run(args: argparse.Namespace) -> int:
         with locked(root):
             print(f"{prune(folder)} entries removed", file=sys.stderr)
     found = usage(folder)
+    # A figure that another clone drew counts as missed here, and beside it as found there.
     rows = []
     for kind in KINDS:
         asked = found.hits[kind] + found.misses[kind]
         rate = f"{found.hits[kind]} of {asked} ({found.hits[kind] / asked:.0%})" if asked else "not asked"
-        rows.append((kind, found.entries[kind], f"{found.bytes[kind] / 1e6:.1f}", found.unused[kind], rate))
+        size = f"{found.bytes[kind] / 1e6:.1f}"
+        rows.append((kind, found.entries[kind], size, found.unused[kind], rate, found.fetched[kind]))
     if piped():
         show_lines(rows)
     else:
-        show_table(("kind", "entries", "MB", "unused", "hit rate of the last build"), rows)
+        show_table(("kind", "entries", "MB", "unused", "hit rate of the last build", "from the shared"), rows)
     return 0

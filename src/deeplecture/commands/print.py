@@ -18,6 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources of the decks to print (default: all)")
     units.completer = complete_units
     parser.add_argument(
+        "--steps",
+        action="store_true",
+        help="of decks: a page for each click of a slide that is built up, not one for all",
+    )
+    parser.add_argument("--lines", action="store_true", help="of handouts: lines to write on instead of the narration")
+    parser.add_argument(
         "--out", type=Path, metavar="DIR", help=f"where the files go (default: {FOLDER} in the project)"
     )
     add_project(parser)
@@ -35,6 +41,9 @@ def _known(word: str) -> str:
 def run(args: argparse.Namespace) -> int:
     root = course(args)
     out = args.out or root / FOLDER
+    for option, of in (("steps", "decks"), ("lines", "handout")):
+        if getattr(args, option) and args.what != of:
+            raise UsageError(f"--{option} is for `print {of}`: leave it out")
     if args.what in ("book", "epub") and args.units:
         raise UsageError(f"the {args.what} is printed as a whole: leave out {args.units[0]}")
     if out.exists() and not out.is_dir():
@@ -46,8 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
     with stop.telling(lambda: "nothing is printed; the figures that are drawn are kept"):
         with Terminal() as progress:
-            make = _book if args.what in ("book", "epub") else _decks
-            files = make(root, args.what, args.units, progress)
+            files = (_book if args.what in ("book", "epub") else _decks)(root, args, progress)
         with explained("printing"):
             for name, content in files.items():
                 write_atomically(out / name, content)
@@ -56,19 +64,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _book(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
+def _book(root: Path, args: argparse.Namespace, progress) -> dict[str, bytes]:
     from deeplecture.build import executed
     from deeplecture.print.book import gather
     from deeplecture.print.epub import epub
     from deeplecture.print.typeset import typeset
 
-    paper = "pdf" if what == "book" else "epub"
+    paper = "pdf" if args.what == "book" else "epub"
     book = executed(root, gather, doing="printing", audiences=("chapter",), progress=progress, paper=paper)
-    progress.did("setting the book" if what == "book" else "packing the book")
-    return {"book.pdf": typeset(book)} if what == "book" else {"book.epub": epub(book)}
+    progress.did("setting the book" if args.what == "book" else "packing the book")
+    return {"book.pdf": typeset(book)} if args.what == "book" else {"book.epub": epub(book)}
 
 
-def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes]:
+def _decks(root: Path, args: argparse.Namespace, progress) -> dict[str, bytes]:
     from deeplecture.build import build, executed
     from deeplecture.commands.build import in_project
     from deeplecture.print.decks import faults, print_decks
@@ -76,22 +84,24 @@ def _decks(root: Path, what: str, units: list[str], progress) -> dict[str, bytes
     from deeplecture.print.imprint import imprint
     from deeplecture.read.project import read_project
 
-    only = tuple(in_project(unit, root) for unit in units)
+    only = tuple(in_project(unit, root) for unit in args.units)
     build(root, audiences=("deck",), only=only, progress=progress)
     decks = executed(root, gather, doing="printing", audiences=("deck",), only=only, progress=progress, paper="handout")
     project = read_project(root)
     progress.did(f"printing {len(decks)} decks")
     pages = [root / deck.page for deck in decks]
     printed = print_decks(
-        pages, root / project.site, imprint(project), lambda name: progress.did(f"printed the deck {name}")
-    )
+        pages, root / project.site, imprint(project), lambda name: progress.did(f"printed the deck {name}"),
+        clicks=args.steps,
+    )  # fmt: skip
     if found := [one for deck, made in zip(decks, printed, strict=True) for one in faults(root, deck.source, made)]:
         raise BuildError(found)
-    if what == "decks":
-        return {f"{Path(deck.source).stem}-deck.pdf": made.pdf for deck, made in zip(decks, printed, strict=True)}
+    if args.what == "decks":
+        end = "deck-steps" if args.steps else "deck"
+        return {f"{Path(deck.source).stem}-{end}.pdf": made.pdf for deck, made in zip(decks, printed, strict=True)}
     handouts = {}
     for deck, made in zip(decks, printed, strict=True):
         name = Path(deck.source).stem
-        handouts[f"{name}-handout.pdf"] = handout(deck, made)
+        handouts[f"{name}-handout{'-lines' if args.lines else ''}.pdf"] = handout(deck, made, lines=args.lines)
         progress.did(f"set the handout {name}")
     return handouts

@@ -15,6 +15,7 @@ from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.usage import UsageError
 
 if TYPE_CHECKING:
+    from deeplecture.agreement import Row
     from deeplecture.execute.claims import Verdict
     from deeplecture.execute.titles import Title
     from deeplecture.read.project import Project
@@ -43,17 +44,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--although-claims-fail", action="store_true", help="with --record: also where the new results break a claim"
     )
+    parser.add_argument(
+        "--table", type=Path, action="append", default=[], metavar="FILE",
+        help="keep how each agrees with its record as a table, a .csv or .md; may be given twice",
+    )  # fmt: skip
     add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where all agree with records and claims or were recorded, 1 where one does not, 3 where all that
     ran do but one did not run."""
-    from deeplecture import record, stop
+    from deeplecture import agreement, record, stop
+    from deeplecture.cache import write_atomically
     from deeplecture.course import read_course
 
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
+    for file in args.table:
+        if args.claims_only or args.restate:
+            raise UsageError("--table tells of repetitions, and nothing is repeated: leave out one of the two")
+        if file.suffix not in agreement.FORMATS or not file.parent.is_dir():
+            raise UsageError(f"--table {file}: name a .csv or .md in a folder that is there")
     root = course(args)
     read_course(root).enter()
     names = record.names() if args.all else args.names
@@ -63,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
     failed: list[str] = []
     missed: list[str] = []
     done: list[str] = []
+    rows: list[Row] = []
 
     def said() -> str:
         kept = f"{len(done)} of {len(names)} experiments were repeated" + (" and recorded" if args.record else "")
@@ -75,18 +87,22 @@ def run(args: argparse.Namespace) -> int:
                     print(f"{name}: {'restated' if record.restate(name) else 'states what its record says'}")
                     right = True
                 else:
-                    right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested)
+                    right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested, rows)
             except UserError as error:
                 print(f"{name}: did not run: {error}")
                 missed.append(name)
-            except Exception:  # of an experiment: the others are repeated all the same, and the end says so
+                rows.append(agreement.Row(name, "did not run", why=str(error)))
+            except Exception as error:  # of an experiment: the others are repeated all the same, and the end says so
                 traceback.print_exc()
                 sys.stderr.flush()
                 print(f"{name}: did not run: the traceback says why")
                 missed.append(name)
+                rows.append(agreement.Row(name, "did not run", why=f"{type(error).__name__}: {error}"))
             else:
                 failed += [] if right else [name]
             done.append(name)
+            for file in args.table:  # as it grows: who is stopped keeps what there is
+                write_atomically(file, agreement.written(rows, file.suffix))
     if failed:
         print(f"{len(failed)} not confirmed: {' '.join(failed)}")
     if missed:
@@ -149,9 +165,9 @@ def _outcome(one: Verdict | Finding) -> str:
     return outcome(one) + values
 
 
-def _repeat(name: str, args: argparse.Namespace, tested: Tested) -> bool:
-    """Repeat one experiment and say what came of it; whether it is confirmed or recorded."""
-    from deeplecture import claims, paths, record
+def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]) -> bool:
+    """Repeat one experiment and say what came of it, in the table too; whether it is confirmed or recorded."""
+    from deeplecture import agreement, claims, paths, record
 
     old = None
     try:  # before the computation: who has to mend the record should not wait to hear so
@@ -165,7 +181,12 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested) -> bool:
     different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:
         print(f"  {line}")
-    broken = _say_claims(record.claims(new), old) + tested.say(name, new, old)
+    stated = record.claims(new)
+    broken = _say_claims(stated, old) + tested.say(name, new, old)
+    outcome = "no record" if not old else "differs" if different else "claims fail" if broken else "agrees"
+    counted = f"{broken} of {len(stated) + len(tested.titles.get(name, []))}"
+    tolerances = record.tolerance(name)
+    rows.append(agreement.row(new, old, tolerances, different, outcome=outcome, claims=counted))
     if args.record:
         if broken and not args.although_claims_fail:
             print(

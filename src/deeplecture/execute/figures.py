@@ -143,31 +143,45 @@ def kept(meta: dict, environment: Mapping[str, str]) -> dict:
 
 
 def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Failed]:
-    """Draw figures, or take them from the cache; the bytes of pictures that the site has are not read."""
+    """Draw figures, or take them from the cache or from a shared one; the bytes of pictures that the site has are not read."""
     keys = keys_of(calls, context.course)
     folder = f"{context.project.shared}{FIGURES}/"
     results: dict[Call, Drawn | Failed] = {}
+
+    def holds(entry: Entry) -> bool:
+        return context.still.holds(entry.meta["made_of"])
+
     for call, key in keys.items():
 
         def needed(entry: Entry, call=call) -> bool:
             name = folder + picture_name(call, entry.sha256, entry.meta["suffix"])
             return context.verify or entry.meta["steps"] > 1 or context.published.get(name) != entry.sha256
 
-        entry = context.cache.get("figure", key, needed)
-        if entry is not None and context.still.holds(entry.meta["made_of"]):
+        entry = context.cache.get("figure", key, needed, holds)
+        if entry is not None:
             results[call] = _drawn(call, entry, fresh=False)
+    missing = {key: call for call, key in keys.items() if call not in results}
+    fetched = context.cache.fetch("figure", missing, holds)
+    results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
     context.progress.needs(len(keys), len(results))
+
+    def took(call: Call, entry: Entry) -> None:
+        entry = context.cache.put("figure", keys[call], entry)
+        results[call] = _drawn(call, entry, fresh=True)
+        context.progress.drawn(call.figure.name, entry.meta["seconds"])
 
     def answered(call: Call, answer: tuple[dict, bytes] | str) -> None:
         if isinstance(answer, str):
             results[call] = Failed(call, answer)
         else:
             meta, body = answer
-            entry = context.cache.put("figure", keys[call], Entry(kept(meta, context.environment), body))
-            results[call] = _drawn(call, entry, fresh=True)
-            context.progress.drawn(call.figure.name, entry.meta["seconds"])
+            took(call, Entry(kept(meta, context.environment), body))
 
     asked = [call for call in keys if call not in results]
+    if context.scheduler and asked:
+        from deeplecture.share.remote import draw_on_cluster
+
+        asked = draw_on_cluster({call: keys[call] for call in asked}, context, took)
     draw_in_workers(asked, context.root, context.jobs, answered, environment=context.environment)
     return {call: results[call] for call in keys}
 

@@ -99,11 +99,16 @@ def code_key(source: Source, plan: Plan, project: Project, scratch: Path) -> str
 
 
 def run(context: Context, source: Source, plan: Plan) -> Ran | None:
-    """Run a unit's kernel cells, or take what they gave from the cache; None where something went wrong, which is told."""
+    """Run a unit's kernel cells, or take what they gave from the cache or a shared one; None where something went wrong, which
+    is told."""
     key = code_key(source, plan, context.project, context.work / "cells")
-    entry = context.cache.get("code", key)
-    fresh = entry is None or not context.still.holds(entry.meta["made_of"])
-    if entry is None or fresh:
+
+    def holds(entry: Entry) -> bool:
+        return context.still.holds(entry.meta["made_of"])
+
+    entry = context.cache.get("code", key, holds=holds) or context.cache.fetch("code", [key], holds).get(key)
+    fresh = entry is None
+    if entry is None:
         made, findings = executed(source, plan, context)
         for finding in findings:
             context.wrong((finding.file, finding.line), finding.message)

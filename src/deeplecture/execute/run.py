@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,13 +53,7 @@ def execute(context: Context) -> dict[str, Results]:
     Raises:
         BuildError: all that is wrong with the units, their figures, cells and claims.
     """
-    packages = Packages(context.course)
-    plans: dict[str, Plan] = {}
-    wanted = set(context.needed) - context.project.refused
-    for path, source in context.project.sources.items():
-        plans[path], findings = plan(source, packages)
-        wanted -= {path} if context.found(findings) else set()
-    units = {path: plans[path] for path in context.needed if path in wanted}
+    plans, units = planned(context)
     context.report.warnings += stale_records(context, units)
     sources = context.project.sources
     running = {
@@ -66,15 +61,10 @@ def execute(context: Context) -> dict[str, Results]:
         for path, made in units.items()
         if made.kernel
     }
-    try:
+    with modules_read(context):
         # In this thread: a thread of the pool could wait behind kernels, which take all of them.
         drawn = figures.draw_all(dict.fromkeys(call for made in units.values() for call in made.calls), context)
         ran = {path: future.result() for path, future in running.items()}
-    except SyntaxError as error:  # of a module that figures or cells import
-        file = os.path.relpath(error.filename or "", context.root)
-        context.wrong((file, error.lineno or 0), f"is not Python: {error.msg}")
-        context.stop_if_wrong()
-        raise
     whole: dict[str, Results] = {}
     for path, made in plans.items():
         own = {call: picture for call in made.calls if isinstance(picture := drawn.get(call), Drawn)}
@@ -82,7 +72,7 @@ def execute(context: Context) -> dict[str, Results]:
     for path, made in units.items():
         failed = [picture for call in made.calls if isinstance(picture := drawn[call], Failed)]
         for picture in failed:
-            context.wrong(_place(sources[path], made, picture.call), f"figure {picture.call.text}: {picture.reason}")
+            context.wrong(place(sources[path], made, picture.call), f"figure {picture.call.text}: {picture.reason}")
         for number, call in made.figures.items():
             variants = [picture for variant in call.variants if isinstance(picture := drawn[variant], Drawn)]
             if problem := wrong_variants(variants):
@@ -99,6 +89,33 @@ def execute(context: Context) -> dict[str, Results]:
     return whole
 
 
+@contextmanager
+def modules_read(context: Context) -> Iterator[None]:
+    """A module that figures or cells import and that is no Python is told with its line.
+
+    Raises:
+        BuildError: there is one.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        file = os.path.relpath(error.filename or "", context.root)
+        context.wrong((file, error.lineno or 0), f"is not Python: {error.msg}")
+        context.stop_if_wrong()
+        raise
+
+
+def planned(context: Context) -> tuple[dict[str, Plan], dict[str, Plan]]:
+    """The plans of all sources; and of those that this build needs and that are without fault."""
+    packages = Packages(context.course)
+    plans: dict[str, Plan] = {}
+    wanted = set(context.needed) - context.project.refused
+    for path, source in context.project.sources.items():
+        plans[path], findings = plan(source, packages)
+        wanted -= {path} if context.found(findings) else set()
+    return plans, {path: plans[path] for path in context.needed if path in wanted}
+
+
 def _verify(context: Context, results: Mapping[str, Results], units: Mapping[str, Plan]) -> None:
     """Tell what gives another result the second time."""
     figures_of = {path: results[path].drawn for path in units}
@@ -109,7 +126,7 @@ def _verify(context: Context, results: Mapping[str, Results], units: Mapping[str
         result = results[path]
         for call in result.drawn:
             if call in wrong:
-                context.wrong(_place(result.source, made, call), f"figure {call.text}: {wrong[call]}")
+                context.wrong(place(result.source, made, call), f"figure {call.text}: {wrong[call]}")
         if result.ran:
             found = verify.cells_again(context, result.source, made, result.ran)
             context.findings.update(dict.fromkeys(found))
@@ -130,7 +147,7 @@ def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:
     ]
 
 
-def _place(source: Source, made: Plan, call: Call) -> tuple[str, int]:
+def place(source: Source, made: Plan, call: Call) -> tuple[str, int]:
     """Where a unit shows a figure, or else asks for its numbers."""
     cells = made.figures.items()
     shown = next((source.cells[number] for number, other in cells if call == other or call in other.variants), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ AHEAD = (
     "deeplecture.execute.worker",
 )  # fmt: skip
 SHARED = ("matplotlib", "pandas", "PIL", "scipy", "seaborn", "skimage", "sklearn", "statsmodels")
+_starting = threading.Lock()
 
 
 def draw_in_workers(
@@ -94,16 +96,17 @@ def _start_server(fixed: Mapping[str, str], libraries: Iterable[str]) -> None:
     from multiprocessing import forkserver
 
     _start_tracker()
-    before = dict(os.environ)
-    # It finds this engine, and no other that is installed.
-    found = os.pathsep.join(filter(None, (str(paths.PACKAGE.parent), before.get("PYTHONPATH"))))
-    variables = {**machine.told(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
-    try:
-        _set(variables)
-        with _unheard(signal.SIGINT):
-            forkserver.ensure_running()
-    finally:
-        _set(before)
+    with _starting:  # a cluster's worker may draw two figures in two threads
+        before = dict(os.environ)
+        # It finds this engine, and no other that is installed.
+        found = os.pathsep.join(filter(None, (str(paths.PACKAGE.parent), before.get("PYTHONPATH"))))
+        variables = {**machine.told(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
+        try:
+            _set(variables)
+            with _unheard(signal.SIGINT):
+                forkserver.ensure_running()
+        finally:
+            _set(before)
 
 
 def _set(variables: Mapping[str, str]) -> None:

@@ -50,7 +50,8 @@ def preview(root: Path, site: Path, port: int, announce: Callable[[str], None]) 
             linted = _lint(root, announce, linted)
             if _sources_changed(changed):
                 building = True
-                _build(root, news, announce)
+                # What others made is here since the first build; what an edit asks for now, none of them has.
+                _build(root, news, announce, "--cache", "none")
                 building = False
             elif sha256(memo(root, site)) != published:  # a build from another shell wrote the site
                 news.tell("")
@@ -117,11 +118,11 @@ def _matters(path: Path, root: Path, made: Path) -> bool:
     return not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".tmp"))
 
 
-def _build(root: Path, news: News, announce: Callable[[str], None]) -> None:
+def _build(root: Path, news: News, announce: Callable[[str], None], *options: str) -> None:
     """One build in a process of its own, so that changed modules are seen; in a session of its own too, so that Ctrl-C
     comes to it by us alone and its last words can be passed on."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), "--json"],
+        [sys.executable, "-m", "deeplecture.cli", "build", "--project", str(root), "--json", *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     try:

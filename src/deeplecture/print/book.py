@@ -66,7 +66,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> Book:
     files: dict[str, bytes] = {}
     documents, findings = [], []
     for draft, document in zip(
-        drafts, threads.map(lambda one: _plain(project, one, drafts, targets, own.address), drafts), strict=True
+        drafts, threads.map(lambda one: plain(project, one, drafts, targets, own.address), drafts), strict=True
     ):
         if isinstance(document, Finding):
             findings.append(document)
@@ -106,7 +106,7 @@ def anchor(draft: Draft) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(draft.page.source)[0])
 
 
-def _plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping, site: str) -> dict | Finding:
+def plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping, site: str) -> dict | Finding:
     """One page as a Pandoc document of its own: what its references lead to lies in the same book."""
     references = {label: _reference(*targets[label]) for label in draft.parsed.references}
     references |= terms.references(draft, drafts, lambda other, id: f"#{anchor(other)}-{id}")

@@ -1,4 +1,4 @@
-"""Decks as PDF, printed by Chromium: one page a slide, all its fragments shown, nothing cut off."""
+"""Decks as PDF, printed by Chromium: one page a slide that shows all of it, or one for each click; nothing cut off."""
 
 import datetime
 import io
@@ -15,6 +15,7 @@ from deeplecture.read.source import read_source
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING = Imprint()
 FORMULA = "formula: "
+BUILT = "() => !document.querySelector('.pdf-page img[data-steps]:not(.built-up)')"
 READY = "() => document.readyState === 'complete' && window.Reveal && Reveal.isReady() && document.querySelector('.pdf-page')"
 
 
@@ -23,7 +24,7 @@ class Printed:
     """A printed deck.
 
     Attributes:
-        pdf: a page a slide, in the deck's size.
+        pdf: a page a slide, or several of those that are built up, in the deck's size.
         slides: each page's slide.
         faults: (what is cut off, where on the slide as `check.problem.Hint` has it, its page).
     """
@@ -78,6 +79,8 @@ def print_decks(
     site: Path | None = None,
     imprint: Imprint = NOTHING,
     printed: Callable[[str], None] = lambda deck: None,
+    *,
+    clicks: bool = False,
 ) -> list[Printed]:
     """Print decks of a built site as tagged PDFs: the same deck gives the same bytes.
 
@@ -87,6 +90,7 @@ def print_decks(
             `imprint.address` says where it stands, else text. No link leads to a file.
         imprint: authors and time, unless the deck names its authors itself.
         printed: called with the name of each deck that is done.
+        clicks: whether what is built up has a page for each click.
 
     Returns:
         Each deck in turn.
@@ -103,20 +107,21 @@ def print_decks(
     made = []
     with stop.scratch(), browser.started(executable) as running:
         for deck in decks:
-            made.append(_print(running, deck, site or deck.parent, imprint))
+            made.append(_print(running, deck, site or deck.parent, imprint, clicks=clicks))
             printed(deck.stem)
     return made
 
 
-def _print(browser, deck: Path, site: Path, imprint: Imprint) -> Printed:
+def _print(browser, deck: Path, site: Path, imprint: Imprint, *, clicks: bool) -> Printed:
     import pypdf
 
     from deeplecture.check.chromium import HERE
 
     page = browser.new_page(viewport={"width": 1600, "height": 900})
     try:
-        page.goto(deck.resolve().as_uri() + "?print-pdf")
+        page.goto(deck.resolve().as_uri() + "?print-pdf" + ("&steps" if clicks else ""))
         page.wait_for_function(READY)
+        page.wait_for_function(BUILT if clicks else READY)
         page.evaluate((HERE / "probe.js").read_text(encoding="utf-8"))
         shown = page.evaluate("probe.printed()")
         where = {
@@ -135,7 +140,7 @@ def _print(browser, deck: Path, site: Path, imprint: Imprint) -> Printed:
     # It grumbles about the number of objects that Chromium says; what it writes says the right one.
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     pdf = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(printed)))
-    if not slides == len(shown) == len(pdf.pages):
+    if len(shown) != len(pdf.pages) or (len(shown) < slides if clicks else len(shown) != slides):
         raise UserError(f"{deck}: {slides} slides were printed on {len(pdf.pages)} pages")
     return Printed(
         _finished(pdf, imprint, tuple(named)),
@@ -166,6 +171,8 @@ def _finished(pdf, imprint: Imprint, authors: tuple[str, ...]) -> bytes:
 
     made = datetime.datetime.fromtimestamp(imprint.made, datetime.UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     pdf.add_metadata({"/Creator": "deeplecture", "/CreationDate": made, "/ModDate": made})
+    if imprint.keywords:
+        pdf.add_metadata({"/Keywords": ", ".join(imprint.keywords)})
     if names := authors or imprint.authors:
         pdf.add_metadata({"/Author": ", ".join(names)})
     pdf.create_viewer_preferences().display_doctitle = True

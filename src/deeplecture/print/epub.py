@@ -5,6 +5,7 @@ import re
 import tempfile
 import uuid
 import zipfile
+from html import escape
 from pathlib import Path
 
 from deeplecture.errors import UserError
@@ -73,17 +74,18 @@ def epub(book: Book) -> bytes:
             pandoc.run(defaults, book.ast, {}, folder, {"SOURCE_DATE_EPOCH": str(book.imprint.made)})
         except pandoc.WriteError as error:
             raise UserError(f"the e-book cannot be written: {error}") from error
-        return _conforming((folder / "book.epub").read_bytes())
+        return _conforming((folder / "book.epub").read_bytes(), book.imprint.version)
 
 
-def _conforming(written: bytes) -> bytes:
-    """An e-book whose package says what it conforms to, for which Pandoc has no words."""
+def _conforming(written: bytes, version: str) -> bytes:
+    """An e-book whose package says what it conforms to and which version it is, for which Pandoc has no words."""
+    more = CONFORMS + (f'\n    <meta property="schema:version">{escape(version)}</meta>' if version else "")
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(written)) as old, zipfile.ZipFile(result, "w") as new:
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename.endswith("content.opf"):
-                content = content.replace(b"  </metadata>", f"    {CONFORMS}\n  </metadata>".encode(), 1)
+                content = content.replace(b"  </metadata>", f"    {more}\n  </metadata>".encode(), 1)
             new.writestr(entry, content)
     return result.getvalue()
 

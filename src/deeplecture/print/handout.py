@@ -1,4 +1,4 @@
-"""A deck's handout: each slide beside its narration, set by Typst around the printed deck."""
+"""A deck's handout: each slide beside its narration or beside lines to write on, set by Typst around the printed deck."""
 
 import json
 import tempfile
@@ -113,28 +113,29 @@ def _names(given) -> tuple[str, ...]:
     return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
 
 
-def handout(deck: Deck, printed: Printed) -> bytes:
+def handout(deck: Deck, printed: Printed, *, lines: bool = False) -> bytes:
     """A deck's handout as PDF: the same deck gives the same bytes.
 
     Args:
-        printed: the same deck as `decks.print_decks` gives it.
+        printed: the same deck as `decks.print_decks` gives it, a page a slide.
+        lines: whether lines to write on stand in the narration's place.
 
     Raises:
         UserError: Typst cannot set it.
     """
-    lines, unnamed, places = [], 0, {"": 0}
+    slides, unnamed, places = [], 0, {"": 0}
     for number, slide in enumerate(printed.slides, start=1):
         if not slide.id:
             unnamed += 1
         key = slide.id or f"slide {unnamed}"
-        beside = f"narration.at({json.dumps(key)}, default: none)"
+        beside = "ruled" if lines else f"narration.at({json.dumps(key)}, default: none)"
         words = ", ".join(json.dumps(text, ensure_ascii=False) for text in (slide.title, slide.says))
-        lines.append(f"#slide({number}, {slide.level}, {words}, {beside})")
+        slides.append(f"#slide({number}, {slide.level}, {words}, {beside})")
         places |= dict.fromkeys(slide.ids, number)
     head = texts({"deck-title": deck.title, "deck-lang": deck.lang})
     held = ", ".join(f"{json.dumps(name)}: {number}" for name, number in places.items())
     head += f"\n#let places = ({held})\n{authors_and_date('deck', deck.imprint)}"
-    source = "\n".join([head, (TEMPLATES / "handout.typ").read_text(encoding="utf-8"), deck.narration, *lines])
+    source = "\n".join([head, (TEMPLATES / "handout.typ").read_text(encoding="utf-8"), deck.narration, *slides])
     with tempfile.TemporaryDirectory() as folder:
         # Typst cannot set pages of another PDF in one that keeps PDF/UA; tagged it is all the same.
         return compile_typst(source, {**deck.files, "deck.pdf": printed.pdf}, Path(folder), deck.root, "1.7")

@@ -42,6 +42,11 @@ class Imprint:
     address: str = ""
     made: int = EPOCH
 
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What a PDF's own data say of its version, for which they have no place of their own."""
+        return (f"version {self.version}",) if self.version else ()
+
 
 def imprint(project: Project) -> Imprint:
     """Read it from what `book:` says, and from `version` and `license` beside it.

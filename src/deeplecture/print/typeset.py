@@ -67,12 +67,15 @@ def head(template: str, book: Book) -> str:
 
 
 def authors_and_date(name: str, imprint: Imprint) -> str:
-    """Definitions of Typst: who made something, and the time that dates the file."""
-    names = "(" + "".join(f"{json.dumps(author, ensure_ascii=False)}, " for author in imprint.authors) + ")"
+    """Definitions of Typst: who made something, the time that dates the file, and its version among the keywords."""
+    names, keywords = (
+        "(" + "".join(f"{json.dumps(one, ensure_ascii=False)}, " for one in several) + ")"
+        for several in (imprint.authors, imprint.keywords)
+    )
     made = datetime.datetime.fromtimestamp(imprint.made, datetime.UTC)
     parts = ("year", "month", "day", "hour", "minute", "second")
     when = ", ".join(f"{part}: {getattr(made, part)}" for part in parts)
-    return f"#let {name}-authors = {names}\n#let {name}-made = datetime({when})"
+    return f"#let {name}-authors = {names}\n#let {name}-made = datetime({when})\n#let {name}-keywords = {keywords}"
 
 
 def texts(data: Mapping[str, str]) -> str:

@@ -25,15 +25,15 @@ JOINED = ("css", "filters")
 NO_EXTENSION = f" (extensions of Quarto are not supported): name a Lua file, take it out, or {WITH_QUARTO}"
 
 # What `book:` says of where the site and its sources stand.
-OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "site-url", "cover-image")
+OF_THE_BOOK = ("repo-url", "repo-branch", "repo-subdir", "repo-actions", "issue-url", "site-url", "cover-image")
 # The keys of `book:`: those used here, and the others that stock Quarto knows, which change nothing here.
 KEYS_OF_A_BOOK = {
     "title", "subtitle", "author", "date", "description", "chapters", "appendices", *OF_THE_BOOK,
     "abstract", "back-to-top-navigation", "body-footer", "body-header", "bread-crumbs", "code-links", "comments",
     "cookie-consent", "cover-image-alt", "date-format", "doi", "downloads", "draft-mode", "drafts", "favicon",
-    "google-analytics", "image", "image-alt", "issue-url", "license", "margin-footer", "margin-header", "navbar",
+    "google-analytics", "image", "image-alt", "license", "margin-footer", "margin-header", "navbar",
     "open-graph", "other-links", "output-file", "page-footer", "page-navigation", "plausible-analytics", "publisher",
-    "reader-mode", "references", "repo-actions", "repo-link-rel", "repo-link-target", "search", "sharing", "sidebar",
+    "reader-mode", "references", "repo-link-rel", "repo-link-target", "search", "sharing", "sidebar",
     "site-path", "tools", "twitter-card",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from deeplecture.execute.still import Still
 from deeplecture.execute.workers import draw_in_workers
 from deeplecture.machine import told
 from deeplecture.read.config import line_of
+from deeplecture.read.outputs import Output
 
 
 def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> bytes | None:
@@ -28,9 +29,14 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
         raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")
     call = Call(figure, bind(figure, (), given))
     key = digest("card", figures.keys_of([call], course)[call])
-    entry = cache.get("figure", key)
     environment = told(os.environ)
-    if entry is None or not Still(course.root, environment).holds(entry.meta["made_of"]):
+    still = Still(course.root, environment)
+
+    def holds(entry: Entry) -> bool:
+        return still.holds(entry.meta["made_of"])
+
+    entry = cache.get("figure", key, holds=holds) or cache.fetch("figure", [key], holds).get(key)
+    if entry is None:
         answers: list = []
         draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
         (answer,) = answers
@@ -41,6 +47,13 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
             "figure", key, Entry({"title": title, "made_of": figures.kept(meta, environment)["made_of"]}, body)
         )
     return entry.body
+
+
+def card_of_site(course: Course, output: Output, cache: Cache) -> bytes | None:
+    """The cover as the links to a site show it; None where it has no address, or `cover-image` names another picture."""
+    if not output.book or not output.options.get("site-url") or output.options.get("cover-image"):
+        return None
+    return card(course, output.title, output.options.get("book-subtitle", ""), cache)
 
 
 def _wrong(course: Course, text: str) -> BuildError:

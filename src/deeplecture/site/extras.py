@@ -14,7 +14,7 @@ from pathlib import Path
 from deeplecture.execute.claims import Verdict, outcome, shown
 from deeplecture.execute.figures import FIGURES, record_name
 from deeplecture.site import notebooks
-from deeplecture.site.card import card
+from deeplecture.site.card import card_of_site
 from deeplecture.site.frames import (
     ASSETS,
     CARD,
@@ -23,6 +23,7 @@ from deeplecture.site.frames import (
     MADE,
     PREVIEWS,
     Site,
+    edition,
     framed,
     has_formula,
     link,
@@ -80,7 +81,7 @@ def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Bod
         if cover := options.get("cover-image"):
             made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(context.root / str(cover))
         else:
-            drawn = card(context.course, chapters[0].output.title, options.get("book-subtitle", ""), context.cache)
+            drawn = card_of_site(context.course, chapters[0].output, context.cache)
             made |= {CARD: Content(drawn)} if drawn else {}
     return made
 
@@ -104,6 +105,7 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
         "wide": True,
         **whole_book(name),
         "social": social(site, name, title),
+        **edition(site),
         **own,
     }
     return framed(site.context, name, name, variables)

@@ -17,8 +17,7 @@ from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
 from deeplecture.engine import FOLDER, engine
 from deeplecture.read.config import as_list
-from deeplecture.read.outputs import Output
-from deeplecture.site import assets
+from deeplecture.site import assets, reports
 from deeplecture.site.dressing import dressing
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
@@ -30,6 +29,10 @@ TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
 GALLERY, MADE, INDEX, PREVIEWS, CARD = "gallery.html", "made.html", "search-index.js", "previews.js", "card.png"
+
+
+# How a host names what one does with a file.
+WAYS = {"source": "blob", "edit": "edit"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
     title = draft.title + (" (slides)" if output.audience == "deck" else "")
-    variables |= _repository(output, draft) | {"social": social(site, draft.href, title, description)}
+    variables |= _repository(site, draft) | edition(site) | {"social": social(site, draft.href, title, description)}
     if output.book:
         place = siblings.index(draft)
         variables["nav"] = [link(draft.href, one) | {"current": one is draft} for one in siblings]
@@ -184,17 +187,31 @@ def social(site: Site, href: str, title: str, description: str = "") -> list[tup
     return [(name, text) for name, text in said.items() if text]
 
 
-def _repository(output: Output, draft: Draft) -> dict:
-    """Addresses at the project's host, where `book: repo-url` names it."""
-    host, branch, folder = repository(output.options)
-    if not host or output.audience != "chapter":
-        return {}
-    path = posixpath.join(branch, folder, draft.page.source)
-    return {
-        "source_href": f"{host}/blob/{path}",
-        "edit_href": f"{host}/edit/{path}",
-        "report_href": f"{host}/issues/new",
-    }
+def _book(site: Site) -> Mapping:
+    """The options of the project's book, or of what there is instead."""
+    outputs = site.context.project.outputs
+    return next((output.options for output in outputs if output.book), outputs[0].options)
+
+
+def edition(site: Site) -> dict:
+    """The version that stands at the foot of every page."""
+    return {"edition": reports.edition(_book(site))}
+
+
+def _repository(site: Site, draft: Draft) -> dict:
+    """Addresses at the project's host, those that `book: repo-url` and `repo-actions` ask for."""
+    options = _book(site)
+    wanted, (host, branch, folder) = reports.actions(options), repository(options)
+    found = {}
+    if "issue" in wanted:
+        found = {
+            "report_href": reports.report(options, f"“{draft.title}”", draft.href),
+            "report_any": reports.report(options, where=f"{draft.href}{reports.WHERE}"),
+        }
+    if draft.output.audience == "chapter":
+        path = posixpath.join(branch, folder, draft.page.source)
+        found |= {f"{name}_href": f"{host}/{way}/{path}" for name, way in WAYS.items() if name in wanted}
+    return found
 
 
 def _own_file(site: Site, draft: Draft, name: str) -> str:

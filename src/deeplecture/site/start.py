@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
-from deeplecture.site.frames import ASSETS, GALLERY, Site, framed, has_formula, social, titled, whole_book
+from deeplecture.site.frames import ASSETS, GALLERY, Site, edition, framed, has_formula, social, titled, whole_book
 from deeplecture.write.contents import Contents, Shown
 from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.provenance import KINDS
@@ -44,6 +44,7 @@ def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
         "cite": _cite(site, book.about) if book.about.authors else None,
         **(whole_book("index.html") if chapters else {}),
         "social": social(site, "index.html", book.title, book.about.description),
+        **edition(site),
     }
     return framed(site.context, "index.html", "home.html", variables)
 

@@ -43,7 +43,7 @@ REVEAL = (
 # Options that only the frame around a page needs: Pandoc does not run again for them.
 OF_THE_FRAME = {
     *REVEAL, *OF_THE_BOOK, *HEADERS, "css", "description", "book-subtitle", "logo", "title-slide-attributes", "institute", "keywords",
-    "doi", "toc-title",
+    "doi", "toc-title", "version",
 }  # fmt: skip
 
 
@@ -111,13 +111,20 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
     inner["output-slides"] = SLIDE in composed.text
     manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
     since, texts = time.time_ns(), {path: path.read_bytes() for path in filters}
-    key = digest("parse", manuscript.__dict__, writer(), list(texts.values()))
+    # Where a style lies decides nothing: its text is part of the options too.
+    alike = {**manuscript.__dict__, "options": {name: value for name, value in inner.items() if name != "csl"}}
+    key = digest("parse", alike, writer(), list(texts.values()))
+
+    def holds(entry: Entry) -> bool:
+        return context.still.holds(entry.meta["made_of"])
 
     def made(entry: Entry) -> Draft:
         wanted = (page.source, output.audience) in context.asked
         return Draft(output, page, href, options, composed, manuscript, _parsed(entry), entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
+        if others := context.cache.fetch("parse", [key], holds):
+            return made(others[key])
         try:
             with tempfile.TemporaryDirectory() as folder:
                 log = Path(folder) / "seen"
@@ -127,10 +134,8 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         except pandoc.WriteError as error:
             return _located(error, composed, page)
 
-    entry = context.cache.get("parse", key)
-    if entry is None or not context.still.holds(entry.meta["made_of"]):
-        return context.threads.submit(parsed_now)
-    return made(entry)
+    entry = context.cache.get("parse", key, holds=holds)
+    return context.threads.submit(parsed_now) if entry is None else made(entry)
 
 
 def seen_by_filters(

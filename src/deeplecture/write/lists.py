@@ -162,7 +162,7 @@ def _handles(unit: Unit) -> Iterator[str]:
         if not call or not piece.label.startswith("fig-"):
             continue
         said_of = [("Predict", asked)] if asked else []
-        said_of += [("Knob", _values(name, knob)) for name, knob in call.knobs]
+        said_of += [("Film" if knob.film else "Knob", _values(name, knob)) for name, knob in call.knobs]
         if drawn := unit.results.drawn.get(call):
             said_of += [("Film", drawn.film_says)] if drawn.film else []
             said_of += [("To handle", drawn.interactive_says[0])] if drawn.interactive else []

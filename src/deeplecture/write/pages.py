@@ -102,10 +102,16 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     cited = _cited(draft, siblings)
     items = [pages.library[key] for key in sorted(cited) if key in pages.library]
     # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
-    made_of = (draft.manuscript.audience, draft.manuscript.number, draft.manuscript.options)
+    options = {name: value for name, value in draft.manuscript.options.items() if name != "csl"}  # its text is one too
+    made_of = (draft.manuscript.audience, draft.manuscript.number, options)
     key = digest("body", draft.ast_sha256, made_of, references, items, writer())
 
+    def kept(entry: Entry) -> tuple[pandoc.Body, str]:
+        return pandoc.Body(**json.loads(entry.held)), key
+
     def written() -> tuple[pandoc.Body, str]:
+        if others := context.cache.fetch("body", [key]):
+            return kept(others[key])
         bibliography = json.dumps(items, sort_keys=True)
         try:
             body = pandoc.body_of(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
@@ -115,9 +121,7 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
         return body, key
 
     entry = context.cache.get("body", key)
-    if entry is None:
-        return context.threads.submit(written)
-    return pandoc.Body(**json.loads(entry.held)), key
+    return context.threads.submit(written) if entry is None else kept(entry)
 
 
 def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:
@@ -180,7 +184,7 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
         file = project.root / name
         text = read_text(file, name)
         key = digest("bibliography", file.suffix, text, writer())
-        entry = context.cache.get("parse", key)
+        entry = context.cache.get("parse", key) or context.cache.fetch("parse", [key]).get(key)
         if entry is None:
             entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file, text)))
         library |= entry.meta

@@ -4,13 +4,16 @@ Their outputs come from one run on the whole data set (`make notebooks-again`), 
 numbers that they show are held to the records of the same experiments, and the cells to those that were run.
 """
 
+import ast
 import json
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import fashion_small
 import nbformat
+import numpy as np
 import pytest
 import yaml
 from nbclient import NotebookClient
@@ -18,6 +21,7 @@ from nbclient import NotebookClient
 from deeplecture import record
 from deeplecture.site import notebooks
 from measured.fashion import data, notebook
+from measured.figures import fashion as fig
 
 FOLDER = Path(__file__).parents[3] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -212,3 +216,71 @@ def test_a_repository_that_is_named_stands_in_badge_and_install_cell_and_can_be_
     assert "git+https://example.org/course@main" in elsewhere and "colab.research" not in elsewhere
     file.write_bytes(notebooks.filled_in(file, {}))
     assert json.loads(file.read_text()) == json.loads(NOTEBOOKS[0].read_text())
+
+
+# -- what notebooks and chapter both show is the same -----------------------------------------------------------------
+
+CHAPTER = FOLDER.parent / "units" / "05-fashion.qmd"
+ONE_NAME = {"model": "network", "loss_function": "cross_entropy", "optimizer": "optimiser"}
+
+
+def chapter_code(holds: str) -> str:
+    """The block of code of the chapter that holds a text."""
+    blocks = re.findall(r"^```(?:\{\.?python[^}]*\}|python)\n(.*?)^```", CHAPTER.read_text(), re.MULTILINE | re.DOTALL)
+    (found,) = [block for block in blocks if holds in block]
+    return found
+
+
+def notebook_code(name: str, holds: str) -> str:
+    """The cell of a notebook that holds a text."""
+    cells = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+    (found,) = [cell.source for cell in cells if cell.cell_type == "code" and holds in cell.source]
+    return found
+
+
+def steps(code: str) -> list[str]:
+    """What a loop over batches does, in the order in which it is done, by the chapter's names."""
+
+    def done(node: ast.AST):
+        for child in ast.iter_child_nodes(node):
+            yield from done(child)
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+    loops = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.For)]
+    # The innermost: the loop over epochs holds it.
+    loop = [one for one in loops if "backward" in ast.unparse(one)][-1]
+    names = [call for statement in loop.body for call in done(statement)]
+    renamed = [".".join(ONE_NAME.get(part, part) for part in name.split(".")) for name in names]
+    wanted = ("network", "cross_entropy", "optimiser.zero_grad", "loss.backward", "optimiser.step")
+    return [name for name in renamed if name in wanted]
+
+
+def test_the_loop_of_the_second_is_the_chapters():
+    chapter = steps(chapter_code("loss.backward()                  #"))
+    assert chapter == ["network", "cross_entropy", "optimiser.zero_grad", "loss.backward", "optimiser.step"]
+    cell = notebook_code("2-minimal-pytorch", "optimizer.zero_grad()")
+    assert steps(cell) == chapter
+    assert cell.index("model.train()") < cell.index("optimizer.zero_grad()")
+    total = fig.fashion_network.numbers().total
+    assert f"{total} parameters" in shown("2-minimal-pytorch")
+
+
+def test_the_nearest_mean_of_the_first_is_the_chapters(monkeypatch):
+    """Both on the same images, which neither has seen: one by distances, the other by a linear rule."""
+    rng = np.random.default_rng(0)
+    labels = {"train_labels": rng.integers(10, size=400), "test_labels": rng.integers(10, size=200)}
+    pictures = rng.integers(0, 120, size=(10, 28, 28))
+    images = {
+        name.replace("labels", "images"): (pictures[which] + rng.integers(0, 136, size=(len(which), 28, 28))) // 2 * 2
+        for name, which in labels.items()
+    }
+    images = {name: values.clip(0, 255).astype(np.uint8) for name, values in images.items()}
+    damaged = np.where(rng.random(200) < 0.4, rng.integers(10, size=200), labels["test_labels"])
+    fashion = SimpleNamespace(**images, **(labels | {"test_labels": damaged}))
+    monkeypatch.setattr(data, "load", lambda *_: fashion)
+    names: dict = {}
+    exec(chapter_code("W = np.stack("), names)
+    seen = {"fashion": fashion, "pixels": fashion.train_images, "np": np}
+    exec(notebook_code("1-fashion-mnist", "centroid_accuracy ="), seen)
+    assert 0.3 < names["right"] < 0.9 and seen["centroid_accuracy"] == names["right"]

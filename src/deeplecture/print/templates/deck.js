@@ -5,6 +5,14 @@ function deckOnPaper({ here, address, formula: FORMULA }) {
     one.removeAttribute("aria-hidden");
     one.removeAttribute("hidden");
   }
+  // Of the pages that a slide has click by click the first that shows its heading has it; bookmarks are made of these.
+  const told = new Set();
+  for (const slide of document.querySelectorAll(".pdf-page > section[id]")) {
+    const heading = slide.querySelector("h1, h2, h3, h4");
+    if (!heading || getComputedStyle(heading).visibility === "hidden") continue;
+    if (told.has(slide.id)) heading.setAttribute("role", "paragraph");
+    told.add(slide.id);
+  }
   // Read by nobody: numbers at the foot, backgrounds, the places of code's lines.
   for (const one of document.querySelectorAll(".slide-number-pdf, .slide-background, #title-slide .course")) one.setAttribute("aria-hidden", "true");
   for (const link of document.querySelectorAll(".pdf-page a[href]")) {

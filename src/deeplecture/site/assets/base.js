@@ -41,5 +41,25 @@ window.deeplecture = (function () {
     },
   };
 
-  return { element, shape, announce, load, share };
+  // Where errors are reported, as the page's frame says, with what the report is about: a figure, or a slide.
+  const report = (what, where) => document.body.dataset.report
+    .replaceAll("%7Bwhat%7D", encodeURIComponent(what)).replaceAll("%7Bwhere%7D", encodeURIComponent(where));
+
+  // Each figure's panel leads there. The picture's file name changes with the picture, and so says which one was seen: it
+  // is looked up when the panel opens, for a knob shows several.
+  if (document.body.dataset.report) {
+    for (const panel of document.querySelectorAll(".figure-made")) {
+      const image = panel.closest("figure").querySelector("img"), place = panel.closest("[id^='fig-']");
+      const link = element("a", { target: "_blank" }, "Report an error");
+      const fill = () => {
+        const file = (image.getAttribute("src") || image.dataset.src).split("/").pop(); // reveal.js loads what is near
+        link.href = report(`figure ${file.split(".")[0]}`, `${place ? `#${place.id}` : ""} (${file})`);
+      };
+      fill();
+      panel.addEventListener("beforetoggle", fill);
+      panel.querySelector(".figure-made-foot > button").before(link, " ");
+    }
+  }
+
+  return { element, shape, announce, load, share, report };
 })();

@@ -138,6 +138,7 @@
     const box = document.querySelector(".deck-bar");
     const chapter = box.querySelector(".deck-chapter");
     const home = chapter && chapter.getAttribute("href");
+    const report = box.querySelector(".deck-report");
     box.querySelector(".deck-previous").addEventListener("click", () => Reveal.prev());
     box.querySelector(".deck-next").addEventListener("click", () => Reveal.next());
     box.querySelector(".deck-help").addEventListener("click", (event) => {
@@ -149,8 +150,9 @@
     });
     return () => {
       box.querySelector(".deck-number").textContent = `${Reveal.getSlidePastCount() + 1} / ${Reveal.getTotalSlides()}`;
-      if (!chapter) return;
       const slide = Reveal.getCurrentSlide();
+      if (report && slide) report.href = window.deeplecture.report(`slide “${slide.querySelector("h1, h2, h3") ? slide.querySelector("h1, h2, h3").textContent.trim() : slide.id}”`, `#/${slide.id}`);
+      if (!chapter) return;
       const id = slide && !slide.matches("#title-slide, :has(.references)") ? slide.id : "";
       chapter.href = id ? `${home}#${id}` : home;
     };
@@ -272,7 +274,7 @@
     transition: "none",
     backgroundTransition: "none",
     scrollActivationWidth: 0, // phones swipe through slides; the text to scroll through is the chapter
-    pdfSeparateFragments: false,
+    pdfSeparateFragments: /[?&]steps\b/.test(location.search), // a page for each click, or one for all
     pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes, RevealSearch, RevealZoom],
     ...pacing(),

@@ -1,11 +1,12 @@
 // Builds a drawing up: <img data-steps="NAME.steps.js"> gives way to the drawing itself (deeplecture/steps.py), whose
 // parts say by their ids with which step they come. In a deck reveal.js counts the steps, each an empty fragment beside
 // the picture; in a chapter a prediction shows the first step until it is answered. Where nothing of this is run, and on
-// paper, the picture stays, which shows all.
+// paper, the picture stays, which shows all, unless a deck is printed click by click: `?print-pdf&steps`.
 (function () {
   "use strict";
   const { load } = window.deeplecture;
-  if (/print-pdf/.test(location.search)) return;
+  const paper = /print-pdf/.test(location.search), clicks = paper && /[?&]steps\b/.test(location.search);
+  if (paper && !clicks) return;
 
   // Two drawings on a page share no id, so the dark one has its own; its shapes are those of the light one.
   function drawing({ id, drawing: light, dark }, theme) {
@@ -47,7 +48,15 @@
     }
   }
 
-  for (const image of document.querySelectorAll("img[data-steps]")) {
-    load(image.dataset.steps, "deeplectureSteps").then((told) => build(image, told), () => {}); // else its picture stays
+  const buildAll = () => {
+    for (const image of document.querySelectorAll("img[data-steps]")) {
+      load(image.dataset.steps, "deeplectureSteps").then((told) => build(image, told), () => {}); // else its picture stays
+    }
+  };
+  if (clicks) {
+    document.documentElement.classList.add("print-clicks");
+    Reveal.on("pdf-ready", buildAll); // each page is a copy of its slide
+  } else {
+    buildAll();
   }
 })();

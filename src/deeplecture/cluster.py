@@ -1,0 +1,59 @@
+"""The Dask cluster that experiments and figures may be computed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from deeplecture.errors import UserError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+@contextmanager
+def connected(scheduler: str) -> Iterator[Client]:
+    """A client of a scheduler, as long as it is needed.
+
+    Args:
+        scheduler: its address, `tcp://HOST:PORT`.
+
+    Raises:
+        UserError: Dask is not installed, or nobody answers at this address.
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise UserError("--scheduler needs Dask: pip install 'deeplecture[cluster]'") from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError) as error:
+        raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
+    with client:
+        yield client
+
+
+def with_resources(client: Client, resources: Mapping[str, float]) -> list[str]:
+    """The addresses of the workers that have resources; Dask itself would wait for one for ever.
+
+    Args:
+        resources: name to amount that one computation needs; none for any worker.
+
+    Raises:
+        UserError: no worker has them.
+    """
+    try:  # asked anew: what the client remembers may be without its workers
+        workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
+    except TypeError:  # of an older Dask, which tells of all workers always
+        workers = client.sync(client.scheduler.identity)["workers"]
+    able = [
+        address
+        for address, about in workers.items()
+        if all(about["resources"].get(name, 0) >= amount for name, amount in resources.items())
+    ]
+    if not able:
+        wanted = " ".join(f"{name}={amount:g}" for name, amount in resources.items())
+        way = f' that has {wanted}: start one with `dask worker ADDRESS --resources "{wanted}"`' if wanted else ""
+        raise UserError(f"the cluster at {client.scheduler.address} has no worker{way}")
+    return able

@@ -1,0 +1,1 @@
+"""A cache that several clones share, and work that several machines share."""

@@ -1,0 +1,79 @@
+"""Where a shared cache lies: in a folder, or at an address that fsspec reaches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from deeplecture.cache import write_atomically
+
+
+class Backend(Protocol):
+    """Where the objects lie. A name that is not there raises FileNotFoundError."""
+
+    def open(self, write: bool) -> None: ...
+
+    def read(self, name: str) -> bytes: ...
+
+    def write(self, name: str, data: bytes) -> None: ...
+
+    def names(self, kind: str) -> set[str]: ...
+
+
+class Folder:
+    """A folder, perhaps of another machine."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def open(self, write: bool) -> None:
+        if write:
+            self.path.mkdir(parents=True, exist_ok=True)
+        elif not self.path.is_dir():
+            raise OSError("there is no such folder")
+
+    def read(self, name: str) -> bytes:
+        return (self.path / name).read_bytes()
+
+    def write(self, name: str, data: bytes) -> None:
+        write_atomically(self.path / name, data)
+
+    def names(self, kind: str) -> set[str]:
+        return set(os.listdir(self.path / kind))
+
+
+class Remote:
+    """What fsspec reaches. Object stores put an object whole or not at all; of others the checksum finds a half one."""
+
+    def __init__(self, url: str):
+        import fsspec
+
+        self.url, self.protocol = url.rstrip("/"), fsspec.utils.get_protocol(url)
+        fsspec.get_filesystem_class(self.protocol)  # loads libraries, which takes time that no network does
+
+    def open(self, write: bool) -> None:
+        import fsspec
+
+        self.system, self.path = fsspec.core.url_to_fs(self.url)
+
+    def read(self, name: str) -> bytes:
+        return self.system.cat_file(f"{self.path}/{name}")
+
+    def write(self, name: str, data: bytes) -> None:
+        self.system.pipe_file(f"{self.path}/{name}", data)
+
+    def names(self, kind: str) -> set[str]:
+        found = self.system.ls(f"{self.path}/{kind}", detail=False, refresh=True)
+        return {name.rstrip("/").rpartition("/")[2] for name in found}
+
+
+def backend_of(address: str, root: Path) -> Backend:
+    """Where a shared cache lies.
+
+    Raises:
+        ImportError, ValueError: nothing is installed, or known, that reaches the address.
+    """
+    if "://" in address and not address.startswith("file://"):
+        return Remote(address)
+    return Folder(root / Path(address.removeprefix("file://")).expanduser())

@@ -1,0 +1,198 @@
+"""Figures drawn by the workers of a Dask cluster, byte for byte as they would be drawn here.
+
+A worker needs the course's folder: at the same path, or where it runs (`DEEPLECTURE_PROJECT`). It finds a figure's key by
+itself, from its own sources, libraries and engine, and draws only where that is the key that is asked for; what it drew the
+figure from besides is then compared with what there is here. Who differs, or goes away, is named and asked no more: what is
+left over is drawn by other workers, or here. A figure that fails there is tried here before it counts as failed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deeplecture import paths
+from deeplecture.cache import Entry
+from deeplecture.cluster import connected
+from deeplecture.course import read_course
+from deeplecture.engine import engine
+from deeplecture.execute.calls import Call, Packages
+from deeplecture.execute.figures import kept, keys_of
+from deeplecture.execute.workers import draw_in_workers
+from deeplecture.machine import told as told_variables
+from deeplecture.share.sealed import anywhere, here, told
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from deeplecture.context import Context
+
+LOOK = 1.0  # seconds between two looks at which workers there are
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker says of a figure.
+
+    Attributes:
+        worker: its address.
+        entry: the figure, its paths told as every machine has them; None where there is none.
+        reason: why there is none, or why the worker is no use.
+        usable: whether the worker may be asked again.
+    """
+
+    worker: str
+    entry: Entry | None = None
+    reason: str = ""
+    usable: bool = True
+
+
+def draw_on_cluster(keys: Mapping[Call, str], context: Context, took: Callable[[Call, Entry], None]) -> list[Call]:
+    """Draw figures on the cluster of the build's scheduler.
+
+    Args:
+        keys: what is to be drawn, and the key of each.
+        took: is told each figure that was drawn.
+
+    Returns:
+        Those that were not.
+
+    Raises:
+        UserError: nobody answers at the scheduler's address.
+    """
+    with connected(context.scheduler) as client:
+        return _Drawing(client, keys, context, took).run()
+
+
+class _Drawing:
+    """Figures on their way: which are asked of whom, and who is still asked."""
+
+    def __init__(self, client: Client, keys: Mapping[Call, str], context: Context, took: Callable):
+        self.client, self.keys, self.context, self.took = client, keys, context, took
+        self.asked: dict[Future, Call] = {}
+        self.left: list[Call] = []
+        self.usable: set[str] = set()
+        self.told: set[str] = set()
+
+    def run(self) -> list[Call]:
+        from distributed import wait
+
+        for worker in self.client.nthreads():
+            if why := self._unlike(worker):
+                self._lost(worker, why)
+            else:
+                self.usable.add(worker)
+        for call in self.keys:
+            self._ask(call)
+        while self.asked:
+            try:
+                done = wait(list(self.asked), timeout=LOOK, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                done = set()
+            for future in done:
+                self._take(self.asked.pop(future), future)
+            self._look()
+        return self.left
+
+    def _unlike(self, worker: str) -> str:
+        """Why a worker cannot draw anything, "" where it can."""
+        try:
+            found = self.client.run(ready, str(self.context.root), workers=[worker])[worker]
+        except Exception as error:  # of another machine, of any kind: it may have no such module
+            return _words(error)
+        return "" if found == engine("figure") else f"its engine is another one ({found})"
+
+    def _ask(self, call: Call) -> None:
+        if not self.usable:
+            self.left.append(call)
+            return
+        figure, root = call.figure, str(self.context.root)
+        options: dict = {"workers": sorted(self.usable), "pure": False, "key": f"{figure.name}-{os.urandom(6).hex()}"}
+        arguments = (figure.package, figure.name, call.arguments, root, self.keys[call])
+        self.asked[self.client.submit(draw, *arguments, **options)] = call
+
+    def _take(self, call: Call, future: Future) -> None:
+        if future.status != "finished":
+            error = future.exception() if future.status == "error" else None
+            self._warn(f"the figure {call.text} was lost on the cluster ({_words(error)}): it is drawn here")
+            self.left.append(call)
+            return
+        answer = future.result()
+        entry = told(answer.entry, lambda name: here(name, self.context.root)) if answer.entry else None
+        if entry is not None and (other := self.context.still.changed(entry.meta["made_of"])):
+            entry, answer = None, Answer(answer.worker, None, f"it has another {other}", False)
+        if entry is not None:
+            self.took(call, entry)
+        elif answer.usable:  # the figure fails: so it will here, or the worker is to blame
+            self.left.append(call)
+        else:
+            self._lost(answer.worker, f"{call.text}: {answer.reason}")
+            self._ask(call)
+
+    def _look(self) -> None:
+        """Find out who went away; where nobody is left, nothing is waited for."""
+        there = set(self.client.nthreads()) if self.client.status == "running" else set()
+        for worker in sorted(self.usable - there):
+            self._lost(worker, "it went away")
+        if not self.usable:
+            self.left += self.asked.values()
+            self.client.cancel(list(self.asked))
+            self.asked.clear()
+
+    def _lost(self, worker: str, why: str) -> None:
+        self.usable.discard(worker)
+        self._warn(f"the worker {worker} draws nothing more: {why}; others do, or this machine", worker)
+
+    def _warn(self, text: str, about: str = "") -> None:
+        if not about or about not in self.told:
+            self.told.add(about)
+            self.context.report.warnings.append(text)
+
+
+# -- on a worker --
+
+
+def ready(project: str) -> str:
+    """The engine that a worker draws with, if it finds the course."""
+    read_course(_root(project))
+    return engine("figure")
+
+
+def draw(package: str, name: str, arguments: tuple, project: str, key: str) -> Answer:
+    """Draw a figure on a worker, in a process of its own, if it has the key there that is asked for."""
+    from distributed import get_worker
+
+    worker = get_worker().address
+    try:
+        root = _root(project)
+        course = read_course(root)
+        figure = Packages(course).figure(package, name)
+        if figure is None:
+            return Answer(worker, None, "it has no such figure", False)
+        call = Call(figure, arguments)
+        if keys_of([call], course)[call] != key:
+            return Answer(worker, None, "its sources, records or libraries are others", False)
+        # Dask's workers are daemons, which may have no processes of their own; ours end with them all the same.
+        multiprocessing.current_process().daemon = False
+        variables = told_variables(os.environ)
+        answers: list = []
+        draw_in_workers([call], root, 1, lambda _, answer: answers.append(answer), environment=variables)
+        (answer,) = answers
+        if isinstance(answer, str):
+            return Answer(worker, None, answer)
+        meta, body = answer
+        return Answer(worker, told(Entry(kept(meta, variables), body), lambda name: anywhere(name, root)))
+    except Exception as error:  # of a worker's machine, of any kind: the figure is drawn elsewhere
+        return Answer(worker, None, _words(error), False)
+
+
+def _root(project: str) -> Path:
+    return Path(project) if (Path(project) / "_quarto.yml").is_file() else paths.project()
+
+
+def _words(error: BaseException | None) -> str:
+    return f"{type(error).__name__}: {error}" if error else "nobody has it any more"

@@ -1,0 +1,214 @@
+"""A cache that several clones share: what one of them drew, ran or had Pandoc write, the others take.
+
+    deeplecture:
+      cache: s3://bucket/pond      # or a folder, gs://..., https://...
+
+It is read through: what the own cache lacks is asked for there, and kept. It is written only where that is asked for, by
+`--cache-write` or the variable WRITE. Keys say what a result was made from, so that nothing in it grows old; what it was made
+of besides (`execute/watch.py`) is compared with what there is here before it is taken.
+
+An entry is one object, `<kind>/<key>` (see `sealed.py`), of which nothing is used before all of it was checked. That refuses
+what is damaged, cut off or in the wrong place. It cannot refuse what somebody made up who may write there: who may write
+decides what pages show.
+
+A cache that does not answer costs one warning and `PATIENCE` seconds, once for each command: requests run in threads of
+their own, and who asks stops waiting as soon as nothing has been heard of any of them for that long (see `requests.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from deeplecture.cache import Cache, Entry
+from deeplecture.errors import UserError
+from deeplecture.execute.marks import CHANGED
+from deeplecture.share.backends import Backend, backend_of
+from deeplecture.share.requests import Requests, Silent
+from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, sealed, told
+
+# What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
+KINDS = ("figure", "code", "parse", "body")
+TIMES = "times"  # how long they took to make (see `shards.py`)
+WRITE = "DEEPLECTURE_CACHE_WRITE"
+NONE = "none"  # for --cache: without the one that the course names
+
+_given_up: set[tuple[Path, str]] = set()  # caches that did not answer this command, which may build more than once
+
+
+class Shared:
+    """A shared cache as one command uses it; a `deeplecture.cache.Store`.
+
+    Args:
+        url: its address, as messages name it.
+        root: the course's folder, which paths are told from, the cache's too where it is a folder.
+        write: whether it is written.
+        warn: is told what the author should know.
+    """
+
+    def __init__(self, url: str, root: Path, *, write: bool, warn: Callable[[str], None]):
+        self.url, self.root, self.warn = url, root, warn
+        self.reads, self.writes = True, write
+        self.backend: Backend | None = None
+        self.asking, self.giving = Requests(), Requests()  # slow writing keeps nobody from reading
+        self.refused: list[str] = []
+        self.known: set[tuple[str, str]] = set()  # what is there as far as this command knows
+        self.is_open = False
+        # That of opening may be held for ever, by a thread that nobody waits for.
+        self._lock, self._loading, self._opening = threading.Lock(), threading.Lock(), threading.Lock()
+
+    def take(self, kind: str, keys: Collection[str]) -> dict[str, Entry]:
+        """Those of the entries that are there and whole, their paths told as this machine has them."""
+        if not self.reads or kind not in (*KINDS, TIMES):
+            return {}
+
+        def read(key: str, backend: Backend) -> Entry:
+            return opened(backend.read(f"{kind}/{key}"), kind, key)
+
+        found: dict[str, Entry] = {}
+        for key, answer in self._asked(keys, read).items():
+            if isinstance(answer, Refused):
+                self.refused.append(f"{kind}/{key}: {answer}")
+            else:
+                self.known.add((kind, key))
+                found[key] = told(answer, lambda name: here(name, self.root))
+        return found
+
+    def give(self, kind: str, key: str, entry: Entry) -> None:
+        """Write an entry, some time before `end`; not one that would be true on this machine alone."""
+        made_of = entry.meta.get("made_of", {})
+        unsure = any(CHANGED in of_kind.values() for of_kind in made_of.values())  # nobody can take such a one
+        if not self.writes or kind not in (*KINDS, TIMES) or unsure:
+            return
+        data = sealed(kind, key, told(entry, lambda name: anywhere(name, self.root)))
+        if of_machine(data, self.root):
+            return
+        self.known.add((kind, key))
+
+        def write() -> None:
+            try:
+                if self.writes:
+                    self._open().write(f"{kind}/{key}", data)
+            except Exception as error:  # of any library, of any kind: what was made lies in the own cache
+                self._stop_writing(error)
+
+        if self._installed():
+            self.giving.begin(write)
+
+    def fill(self, cache: Cache) -> None:
+        """Write what this build took from its own cache and others do not find yet."""
+        for kind in KINDS if self.writes else ():
+            missing = {key for key in cache.used[kind] if (kind, key) not in self.known}
+            there = self._asked([kind], lambda kind, backend: backend.names(kind)) if missing else {}
+            for key in sorted(missing - there.get(kind, set())):
+                if (entry := cache.get(kind, key)) is not None:
+                    self.give(kind, key, entry)
+
+    def end(self) -> None:
+        """Wait until all is written, and tell what was refused."""
+        try:
+            self.giving.wait(lambda: not self.giving.running)
+        except Silent as error:
+            self._stop_writing(error)
+        if self.refused:
+            count = f"{len(self.refused)} entries were" if len(self.refused) > 1 else "an entry was"
+            self.warn(f"of the shared cache {self.url} {count} refused and made here: {min(self.refused)}")
+
+    def _asked(self, keys: Collection[str], call: Callable[[str, Backend], object]) -> dict:
+        """What a call gives for each key, without those for which there is nothing. The first that fails ends all asking."""
+        answers: dict = {}
+
+        def ask(key: str) -> None:
+            try:
+                answers[key] = call(key, self._open()) if self.reads else None
+            except FileNotFoundError:
+                answers[key] = None
+            except Refused as error:
+                answers[key] = error
+            except Exception as error:  # of any library, of any kind: the build goes on without
+                self._give_up(error)
+                answers[key] = None
+
+        if self._installed():
+            for key in keys:
+                self.asking.begin(partial(ask, key))
+            try:
+                self.asking.wait(lambda: len(answers) == len(keys))
+            except Silent as error:
+                self._give_up(error)
+        return {key: answer for key, answer in dict(answers).items() if answer is not None}
+
+    def _installed(self) -> bool:
+        """Whether there are the libraries that reach the cache. They are loaded here: that takes time without any network."""
+        try:
+            with self._loading:
+                if self.backend is None and self.reads:
+                    self.backend = backend_of(self.url, self.root)
+        except ImportError as error:
+            self._give_up(OSError(f"{_words(error)} (pip install 'deeplecture[cloud]')"))
+        except ValueError as error:
+            self._give_up(OSError(f"{_words(error)} (it takes a folder, s3://, gs:// or https://)"))
+        return self.backend is not None
+
+    def _open(self) -> Backend:
+        """The cache, once somebody has asked it anything."""
+        assert self.backend is not None
+        with self._opening:
+            if not self.is_open:
+                self.backend.open(self.writes)
+                self.is_open = True
+        return self.backend
+
+    def _give_up(self, error: Exception) -> None:
+        with self._lock:
+            before, self.reads, self.writes = self.reads or self.writes, False, False
+        _given_up.add((self.root, self.url))
+        if before:
+            self.warn(f"the shared cache {self.url} cannot be used: {_words(error)}; this build goes on without it")
+
+    def _stop_writing(self, error: Exception) -> None:
+        with self._lock:
+            before, self.writes = self.writes, False
+        if before:
+            self.warn(f"the shared cache {self.url} was not written: {_words(error)}")
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+@contextmanager
+def joined(cache: Cache, root: Path, address: str, *, write: bool = False) -> Iterator[None]:
+    """Let a cache read through to a shared one in here, and where it is to be written, write it.
+
+    Args:
+        address: of the shared cache, a folder as seen from `root`; "" for none.
+        write: whether to write it, whatever the environment says.
+
+    Raises:
+        UserError: it is to be written, and there is none.
+    """
+    if write and address in ("", NONE):
+        raise UserError(
+            "--cache-write: which cache? Name it by --cache, or as `cache:` below `deeplecture:` in _quarto.yml"
+        )
+    if address in ("", NONE) or (root, address) in _given_up:
+        yield
+        return
+    writes = write or os.environ.get(WRITE, "") not in ("", "0")
+    cache.shared = shared = Shared(address, root, write=writes, warn=cache.warnings.append)
+    try:
+        yield
+        shared.fill(cache)
+    except KeyboardInterrupt:
+        raise  # at once: what was not written yet is made or written another time
+    except BaseException:
+        shared.end()
+        raise
+    finally:
+        cache.shared = None
+    shared.end()

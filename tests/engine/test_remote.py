@@ -1,0 +1,195 @@
+"""Figures drawn on a Dask cluster: the same bytes as here, whatever becomes of the workers."""
+
+import os
+import sys
+from contextlib import contextmanager
+
+import pytest
+from programs import started
+from tiny_course import FIGURES, copy, wait_for, whole
+
+from deeplecture import cli, record
+from deeplecture.build import build
+from deeplecture.cluster import with_resources
+from deeplecture.errors import BuildError, UserError
+from deeplecture.execute import figures
+from deeplecture.share import remote
+
+# Draws, and before it ends the process whose number a file of the course holds: the worker that asked for it, once.
+DEADLY = """
+import os
+import signal
+from contextlib import suppress
+
+from deeplecture import paths
+from deeplecture.figure import figure
+
+
+@figure("schematic")
+def wave():
+    from matplotlib.figure import Figure
+
+    with suppress(ProcessLookupError):
+        os.kill(int((paths.project() / "data" / "worker").read_text()), signal.SIGKILL)
+    picture = Figure(figsize=(3, 2))
+    picture.subplots().plot([0, 1, 0])
+    return picture
+"""
+
+
+@contextmanager
+def cluster(workers: int, **options):
+    """A scheduler with workers in threads of this process; calls and results travel through TCP."""
+    from distributed import LocalCluster
+
+    means: dict = {"threads_per_worker": 1, "processes": False, "protocol": "tcp", "dashboard_address": None}
+    with LocalCluster(n_workers=workers, **means, **options) as running:
+        yield running
+
+
+@contextmanager
+def worker(address: str, **options):
+    """A worker in a process of its own that nobody starts again."""
+    command = (
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--no-nanny",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+    )
+    with started(*command, **options) as running:
+        yield running
+        running.kill()
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory) -> dict[str, str]:
+    """The site as this machine alone makes it."""
+    root = copy(tmp_path_factory.mktemp("here") / "course")
+    build(root)
+    return whole(root / "_site")
+
+
+@pytest.fixture
+def none_drawn_here(monkeypatch):
+    def only_nothing(calls, *_, **__):
+        assert calls == []
+
+    monkeypatch.setattr(figures, "draw_in_workers", only_nothing)
+
+
+def test_a_cluster_draws_the_same_bytes(here, tmp_path, none_drawn_here):
+    root = copy(tmp_path / "course")
+    with cluster(2) as running:
+        report = build(root, scheduler=running.scheduler_address)
+    assert set(report.figures_drawn) == FIGURES and report.warnings == []
+    assert whole(root / "_site") == here
+    assert build(root).figures_drawn == [], "what was drawn there holds here"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        (
+            "keys_of",
+            lambda calls, course: dict.fromkeys(calls, "another"),
+            "its sources, records or libraries are others",
+        ),
+        ("ready", lambda project: "0123", "its engine is another one (0123)"),
+        ("ready", lambda project: 1 / 0, "ZeroDivisionError: division by zero"),
+        (
+            "kept",
+            lambda meta, _: {**meta, "made_of": {"read": {"data/width.txt": "0"}}},
+            "it has another data/width.txt",
+        ),
+    ],
+)
+def test_a_worker_that_is_no_use_is_named_once_and_its_figures_are_drawn_here(
+    name, value, told, here, tmp_path, monkeypatch
+):
+    root = copy(tmp_path / "course")
+    monkeypatch.setattr(remote, name, value)
+    with cluster(1) as running:
+        (address,) = running.scheduler_info["workers"]
+        report = build(root, scheduler=running.scheduler_address)
+    assert whole(root / "_site") == here and set(report.figures_drawn) == FIGURES
+    (warning,) = report.warnings
+    assert warning.startswith(f"the worker {address} draws nothing more: ") and told in warning
+
+
+def test_a_worker_without_the_engine_is_named_and_not_asked(here, tmp_path):
+    root = copy(tmp_path / "course")
+    (tmp_path / "other" / "deeplecture").mkdir(parents=True)
+    (tmp_path / "other" / "deeplecture" / "__init__.py").write_text("raise ImportError('no engine on this machine')\n")
+    lacking = {**os.environ, "PYTHONPATH": str(tmp_path / "other")}
+    with cluster(0) as running, worker(running.scheduler_address, env=lacking):
+        wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+        (address,) = running.scheduler_info["workers"]
+        report = build(root, scheduler=running.scheduler_address)
+    assert whole(root / "_site") == here
+    (warning,) = report.warnings
+    assert warning.startswith(f"the worker {address} draws nothing more: ") and "no engine on this machine" in warning
+
+
+def test_a_figure_that_fails_there_is_tried_here_and_told_once(tmp_path):
+    root = copy(tmp_path / "course")
+    (root / "course/figures/two/wave.py").write_text(
+        "from deeplecture.figure import figure\n@figure('schematic')\ndef wave():\n    raise ValueError('flat')\n"
+    )
+    with cluster(1) as running, pytest.raises(BuildError) as failed:
+        build(root, scheduler=running.scheduler_address)
+    assert str(failed.value).count("ValueError: flat (at course/figures/two/wave.py:4)") == 1
+    assert len(list((root / ".deeplecture" / "cache" / "figure").iterdir())) == len(FIGURES) - 1
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_figures_of_a_worker_that_dies_are_drawn_elsewhere_or_here(others, tmp_path):
+    root = copy(tmp_path / "course")
+    (root / "course/figures/two/wave.py").write_text(DEADLY)
+    with cluster(0) as running:
+        with worker(running.scheduler_address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}) as mortal:
+            wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+            (address,) = running.scheduler_info["workers"]
+            (root / "data" / "worker").write_text(str(mortal.pid))
+            running.scale(others)
+            wait_for(lambda: len(running.scheduler_info["workers"]) == 1 + others)
+            report = build(root, scheduler=running.scheduler_address)
+    assert set(report.figures_drawn) == FIGURES
+    # With another worker the figure may have gone to that one first, and nobody heard of the death before the end.
+    assert [text for text in report.warnings if address in text and "it went away" in text] or others
+    assert build(root).figures_drawn == []
+
+
+def test_nobody_at_the_address_is_told(tmp_path, capfd):
+    root = copy(tmp_path / "course")
+    assert cli.main(["build", "--project", str(root), "--scheduler", "nonsense"]) == 1
+    assert "no Dask scheduler answers at nonsense: missing port number" in capfd.readouterr().err
+
+
+def test_resources_that_no_worker_has_are_told_and_not_waited_for():
+    from distributed import Client
+
+    with cluster(1, resources={"GPU": 1}) as running, Client(running.scheduler_address) as client:
+        assert with_resources(client, {"GPU": 1}) == list(running.scheduler_info["workers"])
+        with pytest.raises(
+            UserError, match='no worker that has GPU=2: start one with `dask worker ADDRESS --resources "GPU=2"`'
+        ):
+            with_resources(client, {"GPU": 2})
+
+
+def test_an_experiment_asks_for_its_resources(monkeypatch):
+    from distributed import Client
+
+    asked = []
+    submit = Client.submit
+    monkeypatch.setattr(
+        Client, "submit", lambda self, *a, **options: asked.append(options) or submit(self, *a, **options)
+    )
+    monkeypatch.setattr(record, "_once", lambda name, settings, seed: (seed, "here"))
+    stated = type("Stated", (), {"resources": {"GPU": 1}, "seeds": (3, 5)})
+    with cluster(1, resources={"GPU": 1}) as running:
+        assert record._on_cluster(running.scheduler_address, "toy", None, stated) == [(3, "here"), (5, "here")]
+    assert [options["resources"] for options in asked] == [{"GPU": 1}] * 2

@@ -1,0 +1,423 @@
+"""A cache that several clones share: what one made the others take, whatever lies there and whether it answers or not."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import CLOUD
+from programs import run, started
+from tiny_course import FIGURES, copy, edit, wait_for, whole
+
+from deeplecture import cache as caches
+from deeplecture import cli
+from deeplecture.build import build
+from deeplecture.cache import Cache
+from deeplecture.errors import BuildError, UserError
+from deeplecture.execute.libraries import SITES
+from deeplecture.share import requests, sealed, shared
+from deeplecture.share.backends import Folder
+
+UNIT = "units/02-curves.qmd"
+CELL = '\n```{python}\n#| echo: true\nfrom pathlib import Path\nprint(len(Path("data/width.txt").read_text()))\n```\n'
+
+
+@pytest.fixture(autouse=True)
+def _no_cache_given_up_before(monkeypatch):
+    monkeypatch.setattr(shared, "_given_up", set())
+    monkeypatch.delenv(shared.WRITE, raising=False)
+
+
+def course(folder: Path) -> Path:
+    """The tiny course with a cell that a kernel runs and a citation style of its own."""
+    root = copy(folder)
+    (root / UNIT).write_text((root / UNIT).read_text() + CELL)
+    style = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>s</title><id>s</id>'
+    )
+    style += (
+        '<updated>2020-01-01T00:00:00Z</updated></info><citation><layout><text variable="title"/></layout></citation>'
+    )
+    style += '<bibliography><layout><text variable="title"/></layout></bibliography></style>'
+    (root / "plain.csl").write_text(style)
+    edit(root / "_quarto.yml", "bibliography: references.bib", "bibliography: references.bib\ncsl: plain.csl")
+    return root
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Path:
+    """A folder with the clone `clone`, built, and what it gave to the cache `shared`."""
+    folder = tmp_path_factory.mktemp("first")
+    build(course(folder / "clone"), cache_url=str(folder / "shared"), cache_write=True)
+    return folder
+
+
+@pytest.fixture
+def filled(first, tmp_path) -> Path:
+    """A copy of what the first clone gave."""
+    return shutil.copytree(first / "shared", tmp_path / "shared")
+
+
+def kept(root: Path, kind: str) -> set[str]:
+    """The keys below which a clone's own cache has entries."""
+    return {path.name for path in (root / ".deeplecture" / "cache" / kind).iterdir()}
+
+
+def test_a_second_clone_with_the_same_sources_draws_nothing_runs_nothing_and_asks_pandoc_nothing(
+    first, filled, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("deeplecture.write.pandoc.run", None)
+    second = course(tmp_path / "elsewhere" / "another name")
+    report = build(second, cache_url=str(filled))
+    assert report.figures_drawn == report.kernels_run == report.warnings == []
+    assert report.figures_kept == len(FIGURES)
+    counts = {kind: len(kept(first / "clone", kind)) for kind in shared.KINDS}
+    assert all(counts.values()) and sum(report.fetched.values()) == sum(counts.values())
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+    for kind in shared.KINDS:
+        assert kept(second, kind) == kept(first / "clone", kind), f"{kind}: the keys differ in another folder"
+    again = build(second, cache_url=str(tmp_path / "nowhere"))
+    assert again.warnings == [] and not again.fetched, "a build that lacks nothing asks nobody"
+
+
+def spoilt(file: Path, other: Path) -> list[bytes]:
+    """What may lie in the place of a shared entry, `other` being a whole one of the same kind."""
+    whole, entry = file.read_bytes(), sealed.opened(other.read_bytes(), other.parent.name, other.name)
+    head = b'{"kind": "figure"}\n'
+    return [
+        b"",
+        whole[:-1],
+        whole.replace(b"<svg", b"<svG", 1) if b"<svg" in whole else whole[:-2] + b"..",
+        other.read_bytes(),
+        sealed.sealed("page", file.name, entry),
+        sealed.sealed(file.parent.name, file.name.upper(), entry),
+        caches.hashlib.sha256(head).hexdigest().encode() + b"\n" + head,
+    ]
+
+
+def test_what_is_not_the_entry_whole_is_refused_with_one_warning_and_made_here(first, filled, tmp_path):
+    places = [path for kind in ("figure", "code") for path in sorted((filled / kind).iterdir())]
+    ways = [
+        spoilt(place, places[0 if place.parent.name == "figure" and number else 1])
+        for number, place in enumerate(places)
+    ]
+    for number, place in enumerate(places):
+        place.write_bytes(ways[number][number])
+    second = course(tmp_path / "second")
+    report = build(second, cache_url=str(filled), cache_write=True)
+    assert set(report.figures_drawn) == FIGURES and report.kernels_run == [UNIT]
+    (warning,) = report.warnings
+    assert re.search(
+        rf"shared {len(places)} entries were refused and made here: code/\w{{40}}: it is the entry page/", warning
+    )
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+    for place in places:
+        assert sealed.opened(place.read_bytes(), place.parent.name, place.name), "what is written there is right again"
+    for way in ways[0]:
+        with pytest.raises(sealed.Refused):
+            sealed.opened(way, places[0].parent.name, places[0].name)
+
+
+def test_what_was_made_of_other_files_is_not_taken(filled, tmp_path):
+    second = course(tmp_path / "second")
+    (second / "data" / "width.txt").write_text("0.31")
+    report = build(second, cache_url=str(filled))
+    assert report.figures_drawn == ["coins()"] and report.kernels_run == [UNIT]
+    assert report.fetched["figure"] == len(FIGURES) - 1
+
+
+def test_the_environment_that_a_figure_asks_for_is_compared_too(first, filled):
+    place = next(path for path in (filled / "figure").iterdir())
+    entry = sealed.opened(place.read_bytes(), "figure", place.name)
+    made_of = {**entry.meta["made_of"], "asked": {"DEEPLECTURE_TEST_OF_SHARE": "0" * 16}}
+    place.write_bytes(sealed.sealed("figure", place.name, replace(entry, meta={**entry.meta, "made_of": made_of})))
+    cache = Cache(first / "other" / "cache")
+    cache.shared = shared.Shared(str(filled), first, write=False, warn=cache.warnings.append)
+    from deeplecture.execute.still import Still
+
+    still = Still(first / "clone", {})
+    assert cache.fetch("figure", [place.name], lambda entry: still.holds(entry.meta["made_of"])) == {}
+    assert cache.fetch("figure", [place.name]).keys() == {place.name}
+
+
+def test_only_who_is_told_to_writes(filled, tmp_path, monkeypatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    second = course(tmp_path / "second")
+    build(second, cache_url=str(filled))
+    assert not build(second, cache_url=str(empty)).warnings and not list(empty.iterdir())
+    monkeypatch.setenv(shared.WRITE, "0")
+    build(second, cache_url=str(empty))
+    assert not list(empty.iterdir())
+    monkeypatch.setenv(shared.WRITE, "1")
+    build(second, cache_url=str(empty))
+    names = {path.relative_to(empty).as_posix() for path in empty.glob("*/*")}
+    assert names == {path.relative_to(filled).as_posix() for path in filled.glob("*/*")}, "what was there before, too"
+    with pytest.raises(UserError, match="--cache-write: which cache?"):
+        build(second, cache_write=True)
+
+
+def test_the_course_names_its_cache_as_seen_from_its_folder(filled, tmp_path, capsys):
+    second = course(tmp_path / "second")
+    edit(second / "_quarto.yml", "  package: course", "  package: course\n  cache: ../shared")
+    assert cli.main(["build", "--project", str(second), "--json"]) == 0
+    said = capsys.readouterr()
+    report = json.loads(said.out)
+    assert report["figures_drawn"] == [] and report["fetched"] == {
+        kind: len(list((filled / kind).iterdir())) for kind in shared.KINDS
+    }
+    assert f"0 figures drawn, 4 kept ({sum(report['fetched'].values())} results from the shared cache)" in said.err
+    assert cli.main(["cache", "--project", str(second)]) == 0
+    figures = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("figure"))
+    assert figures.split("\t")[-2:] == ["0 of 4 (0%)", "4"]
+    shutil.rmtree(second / ".deeplecture")
+    assert cli.main(["build", "--project", str(second), "--json", "--cache", "none"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["figures_drawn"]) == len(FIGURES)
+
+
+class Hanging(Folder):
+    """A cache that takes requests and does not answer."""
+
+    def __init__(self, path: Path, at: str):
+        super().__init__(path)
+        self.at, self.asked = at, 0
+        self.never = threading.Event()
+
+    def _hang(self, what: str) -> None:
+        self.asked += 1
+        if what == self.at:
+            self.never.wait()
+
+    def open(self, write: bool) -> None:
+        self._hang("open")
+
+    def read(self, name: str) -> bytes:
+        self._hang("read")
+        return super().read(name)
+
+    def write(self, name: str, data: bytes) -> None:
+        self._hang("write")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("open", "cannot be used: nothing was heard of it for 0.2 s; this build goes on without it"),
+        ("read", "cannot be used: nothing was heard of it for 0.2 s; this build goes on without it"),
+        ("write", "was not written: nothing was heard of it for 0.2 s"),
+    ],
+)
+def test_a_cache_that_never_answers_costs_one_warning_and_is_asked_no_more(
+    at, words, first, filled, tmp_path, monkeypatch
+):
+    hanging = Hanging(tmp_path if at == "write" else filled, at)
+    monkeypatch.setattr(shared, "backend_of", lambda address, root: hanging)
+    monkeypatch.setattr(requests, "PATIENCE", 0.2)
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    for kind in ("parse", "body"):
+        shutil.rmtree(second / ".deeplecture" / "cache" / kind)
+    report = build(second, cache_url="s3://bucket/course", cache_write=at == "write")
+    assert report.warnings == [f"the shared cache s3://bucket/course {words}"]
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+    asked = hanging.asked
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    assert build(second, cache_url="s3://bucket/course").warnings == [] or at == "write"
+    assert hanging.asked == asked or at == "write", "a command that had no answer once does not ask again"
+    hanging.never.set()
+
+
+def test_what_is_there_and_no_cache_is_told_once(first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    for address, words in (
+        ("nowhere", "there is no such folder"),
+        ("nosuch://bucket/course", "Protocol not known: nosuch (it takes a folder, s3://, gs:// or https://)"),
+    ):
+        (warning,) = build(second, cache_url=address).warnings
+        assert warning == f"the shared cache {address} cannot be used: {words}; this build goes on without it"
+        shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+
+
+def test_a_library_that_is_not_installed_is_named_with_the_way_to_get_it(first, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    (warning,) = build(second, cache_url="s3://bucket/course").warnings
+    assert "(pip install 'deeplecture[cloud]')" in warning
+
+
+def test_a_writer_that_is_stopped_leaves_nothing_under_a_name(tmp_path, monkeypatch):
+    folder = Folder(tmp_path / "shared")
+    folder.open(write=True)
+    (tmp_path / "shared" / "figure").mkdir()
+
+    def killed(*_):
+        raise SystemExit
+
+    monkeypatch.setattr(caches.os, "replace", killed)
+    monkeypatch.setattr(caches.Path, "unlink", lambda *_, **__: None)  # a killed process tidies nothing up
+    with pytest.raises(SystemExit):
+        folder.write("figure/abc", b"half")
+    monkeypatch.undo()
+    (left,) = os.listdir(tmp_path / "shared" / "figure")
+    assert left.startswith(".new-") and re.fullmatch(r"[0-9a-f]{40}", left) is None
+    with pytest.raises(FileNotFoundError):
+        folder.read("figure/abc")
+
+
+def test_two_builds_that_write_at_once_leave_whole_entries(first, tmp_path):
+    clones = [course(tmp_path / name) for name in ("one", "two")]
+    command = [sys.executable, "-m", "deeplecture.cli", "build", "--cache", tmp_path / "shared", "--cache-write"]
+    with started(*command, "--project", clones[0]) as one, started(*command, "--project", clones[1]) as two:
+        assert (one.wait(), two.wait()) == (0, 0)
+    entries = list((tmp_path / "shared").glob("*/*"))
+    assert {path.relative_to(tmp_path) for path in entries} == {
+        path.relative_to(first) for path in (first / "shared").glob("*/*")
+    }
+    for path in entries:
+        sealed.opened(path.read_bytes(), path.parent.name, path.name)
+
+
+def test_names_are_the_same_on_every_system(filled):
+    assert all(re.fullmatch(r"[a-z]+/[0-9a-f]{40}", path.relative_to(filled).as_posix()) for path in filled.glob("*/*"))
+
+
+def test_paths_of_libraries_are_told_as_every_machine_has_them(filled, tmp_path):
+    inside = Path(SITES[0])
+    assert sealed.anywhere(f"{inside}/matplotlib/one.ttf", tmp_path) == "<libraries>/matplotlib/one.ttf"
+    below = os.path.relpath(inside, inside.parents[1])
+    assert sealed.anywhere(f"{below}/matplotlib/one.ttf", inside.parents[1]) == "<libraries>/matplotlib/one.ttf"
+    assert sealed.here("<libraries>/matplotlib/one.ttf", tmp_path) == f"{inside}/matplotlib/one.ttf"
+    assert sealed.here("<libraries>/matplotlib/one.ttf", inside.parents[1]) == f"{below}/matplotlib/one.ttf"
+    assert sealed.anywhere("data/width.txt", tmp_path) == sealed.here("data/width.txt", tmp_path) == "data/width.txt"
+    told = b"".join(path.read_bytes().split(b"\n", 2)[1] for path in filled.glob("*/*"))
+    assert b"<libraries>/matplotlib" in told and str(inside).encode() not in told
+
+
+def test_what_names_a_folder_of_this_machine_is_not_given(tmp_path):
+    root = course(tmp_path / "clone")
+    edit(root / UNIT, 'print(len(Path("data/width.txt").read_text()))', "print(Path.cwd())")
+    build(root, cache_url="../shared", cache_write=True)
+    given = {kind: {path.name for path in (tmp_path / "shared" / kind).glob("*")} for kind in shared.KINDS}
+    assert given["figure"] == kept(root, "figure") and not given["code"]
+    assert len(given["body"]) == len(kept(root, "body")) - 2, "nor the two pages that show it"
+    places = [path for path in (tmp_path / "shared").glob("*/*") if os.fsencode(root) in path.read_bytes()]
+    assert places == []
+
+
+def test_what_was_begun_before_anybody_waited_has_its_time():
+    asked, answer = requests.Requests(), threading.Event()
+    asked.begin(answer.wait)
+    asked.heard -= 60  # a build went on meanwhile
+    threading.Timer(0.05, answer.set).start()
+    asked.wait(lambda: not asked.running)
+    assert not asked.dead
+
+
+def test_a_failed_build_gives_what_it_made(tmp_path, monkeypatch):
+    def late(self, name: str, data: bytes, write=Folder.write) -> None:
+        threading.Event().wait(0.3)
+        write(self, name, data)
+
+    monkeypatch.setattr(Folder, "write", late)
+    root = course(tmp_path / "clone")
+    (root / "course/figures/two/coins.py").write_text(
+        "from deeplecture.figure import figure\n@figure('schematic')\ndef coins():\n    raise ValueError('tails')\n"
+    )
+    with pytest.raises(BuildError, match="tails"):
+        build(root, cache_url="../shared", cache_write=True)
+    assert len(list((tmp_path / "shared" / "figure").iterdir())) == len(FIGURES) - 1
+
+
+def test_without_a_shared_cache_its_libraries_are_not_loaded(first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    text = f"import sys; from pathlib import Path; from deeplecture.build import build; build(Path({str(second)!r}));"
+    text += "print(sorted({'fsspec', 's3fs', 'urllib.request', 'asyncio', 'distributed'} & set(sys.modules)))"
+    assert run(sys.executable, "-c", text).stdout.strip() == "[]"
+
+
+# -- over the network --
+
+
+@contextmanager
+def s3_server():
+    """moto's S3 on a free port; yields the variables that lead s3fs to it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    found = {**os.environ, "PYTHONPATH": str(CLOUD)}
+    with started(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port, env=found) as server:
+        wait_for(lambda: server.poll() is not None or socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        yield found | s3(port)
+        server.terminate()
+
+
+def s3(port: int) -> dict[str, str]:
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
+    return {**keys, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+def built(root: Path, variables: dict, *options) -> tuple[dict, str]:
+    """Build with the libraries of the cloud; the report and what was said beside it."""
+    command = (sys.executable, "-m", "deeplecture.cli", "build", "--project", root, "--json", *options)
+    done = run(*command, env=variables)
+    return json.loads(done.stdout), done.stderr
+
+
+@pytest.mark.object_store
+def test_over_s3_a_second_clone_draws_nothing_and_a_poisoned_entry_is_refused(first, tmp_path):
+    url = "s3://bucket/courses/tiny"
+    clone = shutil.copytree(first / "clone", tmp_path / "clone")
+    second, third = course(tmp_path / "second"), course(tmp_path / "third")
+    with s3_server() as variables:
+        steps = "import fsspec; s3 = fsspec.filesystem('s3'); "
+        run(sys.executable, "-c", f"{steps}s3.mkdir('bucket')", env=variables)
+        report, _ = built(clone, variables, "--cache", url, "--cache-write")
+        assert report["warnings"] == []
+        report, _ = built(second, variables, "--cache", url)
+        assert report["figures_drawn"] == report["kernels_run"] == report["warnings"] == []
+        names = {kind: len(list((first / "shared" / kind).iterdir())) for kind in shared.KINDS}
+        assert report["fetched"] == names
+        swap = "one, two = sorted(s3.ls('bucket/courses/tiny/figure'))[:2]; s3.pipe_file(one, s3.cat_file(two))"
+        run(sys.executable, "-c", steps + swap, env=variables)
+        report, said = built(third, variables, "--cache", url)
+        assert "an entry was refused and made here" in said and report["fetched"]["figure"] == names["figure"] - 1
+    assert whole(second / "_site") == whole(third / "_site") == whole(first / "clone" / "_site")
+
+
+@pytest.mark.object_store
+@pytest.mark.parametrize("accepts", [True, False])
+def test_an_s3_that_accepts_and_never_answers_or_refuses_costs_one_warning(accepts, first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        if accepts:
+            silent.listen(64)
+        variables = {**os.environ, "PYTHONPATH": str(CLOUD), **s3(silent.getsockname()[1])}
+        report, said = built(second, variables, "--cache", "s3://bucket/course")
+    (warning,) = report["warnings"]
+    assert warning.startswith("the shared cache s3://bucket/course cannot be used: ") and said.count("warning:") == 1
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+
+
+@pytest.mark.object_store
+def test_a_web_server_is_read(first, filled, tmp_path):
+    second = course(tmp_path / "second")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (filled / "figure" / min(kept(first / "clone", "figure"))).unlink()
+    with started(sys.executable, "-m", "http.server", "-b", "127.0.0.1", port, cwd=filled):
+        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        variables = {**os.environ, "PYTHONPATH": str(CLOUD)}
+        report, _ = built(second, variables, "--cache", f"http://127.0.0.1:{port}")
+    assert len(report["figures_drawn"]) == 1 and report["warnings"] == report["kernels_run"] == []
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
