@@ -41,7 +41,7 @@ class Settings:
     intervals="range over the seeds",
     varied=("sample", "split", "initialisation", "order"),
     tuned=lambda made: Tuned(
-        {"learning rate": made.rates, "epoch": ("each",)}, len(made.rates) * (len(made.sizes) + len(made.widths)), by="validation_loss"
+        {"learning rate": made.rates}, len(made.rates) * (len(made.sizes) + len(made.widths)), by="validation_loss, the least over the epochs"
     ),
     validation="validation_loss",
     test="loss",
