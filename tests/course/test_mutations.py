@@ -403,6 +403,68 @@ PARTS = {
         },
         runs=(1,),
     ),
+    "frontiers/views": Part(
+        {"validation_accuracy": np.s_[:1, :2, :1], "right": np.s_[:1, :2, :1]},
+        {
+            "images that stay": ('draw) if world == "at an angle" else x, y)', 'draw) if world == "nowhere" else x, y)'),
+            "read off the test images": ("_views.read(known, *inputs[1:], settings.penalties)", "_views.read(inputs[2], *inputs[1:], settings.penalties)"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"worlds": ("at an angle",), "inputs": ("pixels", "untrained"), "each": (5,)},
+        runs=(1,),
+    ),
+    "frontiers/collapse": Part(
+        {"spread": np.s_[:1, :2], "loss": np.s_[:1, :2], "validation_accuracy": np.s_[:1], "right": np.s_[:1]},
+        {
+            "no stop": ('aims = outputs if way == "without the stop"', 'aims = outputs if way == "with the stop"'),
+            "lengths left as they are": ("    outputs /= np.linalg.norm(outputs, axis=1, keepdims=True) + 1e-12\n", ""),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"ways": ("with the stop",), "epochs": 2},
+        runs=(1,),
+    ),
+    "frontiers/scaling": Part(
+        {key: np.s_[:1] for key in ("validation_loss", "loss", "accuracy", "chosen")},
+        {
+            "the worst epoch": ("losses < [one[0] for one in kept]", "losses > [one[0] if one[0] < np.inf else 0 for one in kept]"),
+            "the validation loss reported": ("float(_copies.loss(weights, *asked)[0])", "float(_copies.loss(weights, *checks)[0])"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"sizes": (100,), "widths": ()},
+        runs=(1,),
+    ),
+    "frontiers/dimension": Part(
+        {key: np.s_[1:2, :2] for key in ("validation_error", "test_error", "chosen")},
+        {
+            "points that are too small": ("np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]", "np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension] * 0.2"),
+            "all examples for each size": ("* sizes[:, None]).astype(int)", "* sizes[-1]).astype(int)"),
+            "one world for all": ("default_rng([seed, dimension, 0])", "default_rng([0, dimension, 0])"),
+        },
+        {"dimensions": (4,), "sizes": (50, 100)},
+        runs=(1,),
+    ),
+    "frontiers/compressed": Part(
+        {key: () for key in ("right", "twin_right", "twin_same")}
+        | {key: np.s_[:] for key in ("bits_right", "bits_same", "pruned_right", "pruned_same", "share_left", "kept_units")}
+        | {key: np.s_[2:3] for key in ("validation_accuracy", "student_right", "student_same")},
+        {
+            "the largest weights cut": ("np.abs(part) >= least", "np.abs(part) <= least"),
+            "the twin is the first": ("for role in (1, 2))", "for role in (1, 1))"),
+            "answers that are the labels": ("taught = [softmax(said / heat) for heat in settings.temperatures]", "taught = [eye for heat in settings.temperatures]"),
+        },
+        {"students": (8,)},
+        runs=(1,),
+    ),
+    "frontiers/feedback": Part(
+        {"validation_loss": np.s_[1:3, :1], "accuracy": np.s_[1:3, :1], "angle": np.s_[:0]},
+        {
+            "the weights themselves": ('if rule in ("backpropagation", "last layer"):', "if True:"),
+            "the last layer alone": ('if rule == "last layer":  # what', "if rule:  # what"),
+            "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
+        },
+        {"rules": ("feedback", "direct feedback"), "depths": (1,)},
+        runs=(1,),
+    ),
     "generalisation/connected": Part(
         {"loss": np.s_[3:4], "error": np.s_[3:4], "wall": np.s_[:1]},
         {

@@ -1,0 +1,1 @@
+"""Experiments of unit 13, frontiers."""
