@@ -31,6 +31,8 @@ SHA256 = {
     "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
 }
 
+LARGEST = 16 + 60_000 * 28 * 28  # bytes of the training images, unpacked
+
 WAYS = (
     "Ways to get the data: `make data` (downloads them, or unpacks Debian's copy); "
     "`apt install dataset-fashion-mnist`; or name a folder that holds the four files with --data or $FASHION_MNIST."
@@ -107,7 +109,9 @@ def read_checked(folder: Path, name: str) -> bytes:
     """
     file = _file(folder, name)
     try:
-        contents = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        # No more than the data set has, since a file of 13 MB can unpack to 13 GB; its checksum is then another.
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as opened:
+            contents = opened.read(LARGEST + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{file} is truncated or corrupt ({error}): delete it and get it again. {WAYS}") from error
     except OSError as error:

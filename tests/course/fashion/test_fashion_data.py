@@ -1,6 +1,7 @@
 """Finding, checking and getting the data set, on a tiny one in the same format."""
 
 import gzip
+import tracemalloc
 
 import fashion_small
 import numpy as np
@@ -88,6 +89,18 @@ def test_missing_and_damaged_files(tmp_path, damage, message):
     damage(folder)
     with pytest.raises(data.DataError, match=message):
         data.load(folder)
+
+
+def test_no_more_is_unpacked_than_the_data_set_has(tmp_path, monkeypatch):
+    folder = fashion_small.write(tmp_path / "here")
+    (folder / f"{IMAGES}.gz").write_bytes(gzip.compress(bytes(32 << 20)))
+    (folder / IMAGES).unlink()
+    monkeypatch.setattr(data, "LARGEST", 1000)  # bytes
+    tracemalloc.start()
+    with pytest.raises(data.DataError, match=f"{IMAGES}.gz is damaged .*SHA-256.*get it again"):
+        data.load(folder)
+    assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
