@@ -34,6 +34,7 @@ def copies_in_training(record: Record, step: int = 100):
     right.set(xscale="log", xlabel="step", ylim=(0, 4.2), ylabel="to the nearest example,\nover fresh points'")
     right.set_xticks((20, 100, 500, 3000), ("20", "100", "500", "3,000"))
     right.minorticks_off()
+    right.tick_params(labelsize=16)
     ten, many = ratio[:, :, 0], ratio[:, :, 1]
     return with_numbers(
         picture, step=step, ten=ten[:, now].mean(), many=many[:, now].mean(), most_ten=ten[:, now].max(), least_ten=ten[:, now].min(),

@@ -48,7 +48,7 @@ def all_right_at_once(length: int = 10):
     panels[1].plot(SIZES, power.mean(axis=0), ":", color=style.TRUTH, linewidth=2.5)
     panels[1].text(
         SIZES[0],
-        0.9 if length > 2 else 0.08,
+        0.9 if length > 2 else 0.25,
         "dotted: the left\npanel to a power" if length > 1 else "",
         fontsize=16,
         color=style.TRUTH,

@@ -24,6 +24,8 @@ def bits_kept(record: Record, bits: int = 4):
     axes.text(0, 0.91, "the same answer", color=style.FIT, fontsize=17, va="center")
     axes.text(0, 0.77, "the right answer", color=style.TEST, fontsize=17, va="center")
     axes.set(xlabel="bits of a weight", ylabel="test images", ylim=(0.4, 1.02))
+    for one in (axes, beside):
+        one.tick_params(labelsize=17)
     axes.set_xticks(place, [str(one) for one in every])
     axes.set_yticks((0.4, 0.6, 0.8, 1), ("40 %", "60 %", "80 %", "100 %"))
     sizes = (whole, rounded(widths, bits))

@@ -59,6 +59,7 @@ def compute_split(exponent: int = 24):
     for axes in (left, right):
         axes.set_xticks((1e9, 1e11, 1e13), ("1 B", "100 B", "10 T"))
         axes.minorticks_off()
+        axes.tick_params(labelsize=16)
     right.set_yticks((1e11, 1e12, 1e13, 1e14), ("0.1 T", "1 T", "10 T", "100 T"))
     tokens = {name: compute / 6 / value for name, value in optimum.items()}
     each = {name: tokens[name] / optimum[name] for name in FITS}

@@ -25,10 +25,11 @@ def next_letter(letters: int = 3):
     axes.text(0, 0.35, "what it has read", color=style.TRAIN, fontsize=17, va="bottom")
     axes.set(xlabel="letters looked at", ylabel="bits a letter", ylim=(0, 5.2), xlim=(-0.3, MOST + 0.3))
     axes.set_xticks(list(orders))
+    axes.tick_params(labelsize=16)
     text = counts.written(letters, (LINES + 1) * WIDTH, np.random.default_rng(13)).partition(" ")[2]
     lines = textwrap.wrap(text, WIDTH)[:LINES]
     for number, line in enumerate(lines):
-        page.text(0, 1 - number / LINES, line, family="DejaVu Sans Mono", fontsize=15, va="top", color=style.TRUTH)
+        page.text(0, 1 - number / LINES, line, family="DejaVu Sans Mono", fontsize=17, va="top", color=style.TRUTH)
     page.set(xlim=(0, 1), ylim=(0, 1.02))
     page.set_axis_off()
     return with_numbers(

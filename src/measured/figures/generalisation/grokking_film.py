@@ -20,6 +20,8 @@ def grokking_film(record: Record, step: int = 600):
     cells = np.where(shown, frame.astype(int), 2 + frame.astype(int))
     colours = ListedColormap(["#f1d4c4", "#9fb9d6", "#ffffff", style.TEST])
     left.imshow(cells, cmap=colours, vmin=-0.5, vmax=3.5, origin="lower", interpolation="nearest")
+    for axes in (left, right):
+        axes.tick_params(labelsize=15)
     left.set(title=f"step {step:,}", xlabel="second number", ylabel="first number", xticks=(0, 28), yticks=(0, 28))
     upto = looks <= step
     right.plot(looks[upto], train[upto], color=style.TRAIN)

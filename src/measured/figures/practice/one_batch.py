@@ -32,6 +32,7 @@ def one_batch(record: Record):
     axes.set(xscale="log", xlabel="loss on ten images (nats)", ylim=(-0.6, len(bugs) - 0.4))
     axes.set_xticks((1e-4, 1e-2, 1), ("0.0001", "0.01", "1"))
     axes.minorticks_off()
+    axes.tick_params(axis="x", labelsize=15)
     axes.text(LIMIT * 0.7, len(bugs) - 1, "learned", ha="right", va="center", fontsize=17, color=style.CLASS_A)
     axes.text(LIMIT * 1.3, len(bugs) - 1.9, "not", ha="left", va="center", fontsize=17, color=style.CLASS_B)
     found = (runs > LIMIT).mean(axis=0)

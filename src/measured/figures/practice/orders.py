@@ -24,14 +24,10 @@ def orders(record: Record):
     picture, axes = style.canvas((7.3, 4.0))
     for path, where in zip(paths, step_of[:, part]):
         axes.plot(range(5), path, color=style.QUIET, linewidth=1.3, alpha=0.5, zorder=1)
-        axes.plot(
-            (where, where + 1), path[where : where + 2], color=style.CLASS_B, linewidth=3, zorder=2, gid="step-2-part"
-        )
+        axes.plot((where, where + 1), path[where : where + 2], color=style.CLASS_B, linewidth=3, zorder=2)
     for mask in range(16):
         axes.plot(bin(mask).count("1"), loss[mask], "o", color=style.TRUTH, markersize=7, zorder=3)
-    axes.text(
-        2.5, loss.max(), "adds dropout", color=style.CLASS_B, fontsize=18, ha="left", va="center", gid="step-2-name"
-    )
+    axes.text(2.5, loss.max(), "adds dropout", color=style.CLASS_B, fontsize=18, ha="left", va="center")
     axes.set_xticks(range(5), ("none", "one", "two", "three", "all"), fontsize=17)
     axes.set(ylabel="test loss (nats)", xlim=(-0.2, 4.2))
     spread = {

@@ -83,6 +83,8 @@ def random_or_grid(record: Record, trials: int = 9):
         )
     right.set(xlabel="trials", title="loss above best", ylim=(0, None))
     right.set_xticks(TRIALS)
+    for axes in (left, right):
+        axes.tick_params(labelsize=14.5)
     right.text(0.97, 0.92, "grid", transform=right.transAxes, color=style.CLASS_B, fontsize=18, ha="right", va="top")
     right.text(0.97, 0.8, "random", transform=right.transAxes, color=style.CLASS_A, fontsize=18, ha="right", va="top")
     by = lambda name: [one.mean() for one in costs[name]]

@@ -34,6 +34,8 @@ def seeds_needed(record: Record, seeds: int = 5):
     right.set_xticks((2, 5, 10, 30), ("2", "5", "10", "30"))
     right.set_yticks((0, 0.4, 0.8), ("0", "40 %", "80 %"))
     right.minorticks_off()
+    right.tick_params(labelsize=14.5)
+    left.tick_params(axis="x", labelsize=14.5)
     first = {
         recipe: next((count for count, (hit, _) in zip(SEEDS, one) if hit >= 0.8), np.inf)
         for recipe, one in found.items()

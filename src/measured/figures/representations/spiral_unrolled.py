@@ -33,6 +33,8 @@ def spiral_unrolled(record: Record):
     last.set_xticks((0,), ("auto-\nencoder",))
     right.set(title="test error", xlim=(-0.5, 1.5), ylim=(0, 0.5))
     right.set_xticks((0, 1), ("axis", "auto-\nencoder"))
+    for axes in (middle, right, last):
+        axes.tick_params(labelsize=14)
     return with_numbers(
         picture, error=error.mean(), most=error.max(), least=error.min(), line=line.mean(), order_most=order.max(), order_least=order.min(),
         order=order.mean(), runs=len(error), better=(error < line).sum(), rate=record.settings["rates"][at], followed=(order > 0.95).sum(),

@@ -25,15 +25,16 @@ def two_planes(record: Record, beta: float = 1.0):
     kinds = digits(np.random.default_rng([record.seeds[RUN], 0])).test[1]
     picture, (left, right) = style.canvas((9.4, 4.5), columns=2)
     for kind in range(10):
-        for place in codes[kinds == kind]:
-            left.text(
-                *place, str(kind), color=style.CYCLE[kind % 7], fontsize=11, ha="center", va="center", clip_on=True
-            )
+        colour = style.CYCLE[kind % 7]
+        left.plot(
+            *codes[kinds == kind].T, linestyle="", marker=f"${kind}$", markersize=8, color=colour, markeredgewidth=0
+        )
     wide = max(3.2, 1.05 * np.abs(codes).max())
     left.plot(
         REACH * np.array([-1, 1, 1, -1, -1]), REACH * np.array([-1, -1, 1, 1, -1]), color=style.TRUTH, linewidth=2
     )
     left.set(xlim=(-wide, wide), ylim=(-wide, wide), aspect="equal", title="codes of test digits")
+    left.tick_params(labelsize=16)
     places = np.linspace(-REACH, REACH, SIDE)
     grid = np.array([(x, y) for y in places[::-1] for x in places])
     made = decoded(record.results["decoder"][RUN, at], grid, record.settings["hidden"])
