@@ -14,7 +14,7 @@ def copies_in_training(record: Record, step: int = 100):
     film = record.results["film"]  # runs, steps, numbers of examples, samples, 2
     ratio = np.array([_ratios(film[run], seed, record.settings) for run, seed in enumerate(record.seeds)])
     now = steps.index(step)
-    picture, panels = style.canvas((10.0, 3.9), columns=3, width_ratios=(1, 1, 1.3))
+    picture, panels = style.canvas((9.6, 3.75), columns=3, width_ratios=(1, 1, 1.3))
     for place, (panel, size) in enumerate(zip(panels, shown)):
         panel.plot(*film[0, now, place].T, "o", color=style.FIT, markersize=6, alpha=0.5, markeredgewidth=0)
         if size <= 10:

@@ -14,7 +14,7 @@ def bits_kept(record: Record, bits: int = 4):
     right, same = record.results["bits_right"], record.results["bits_same"]
     place = np.arange(len(every))
     whole = FULL * sum(counts(widths))
-    picture, (axes, beside) = style.canvas((10.0, 4.3), columns=2, width_ratios=(2.4, 1))
+    picture, (axes, beside) = style.canvas((8.7, 3.75), columns=2, width_ratios=(2.4, 1))
     at = every.index(bits)
     for runs, ink, dash in ((same, style.FIT, "s--"), (right, style.TEST, "o-")):
         axes.fill_between(place, runs.min(axis=0), runs.max(axis=0), color=ink, alpha=0.2, linewidth=0)

@@ -28,7 +28,7 @@ def loss(parameters, compute, fit: tuple):
 def compute_split(exponent: int = 24):
     compute = 10.0**exponent
     looks = {"2022": (style.CLASS_A, "-"), "2024": (style.CLASS_B, "--")}
-    picture, (left, right) = style.canvas((10.0, 4.3), columns=2)
+    picture, (left, right) = style.canvas((9.3, 4.0), columns=2)
     sizes = np.geomspace(1e8, 1e13, 300)
     budgets = np.geomspace(1e19, 1e27, 50)
     optimum = {}

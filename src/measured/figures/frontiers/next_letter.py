@@ -16,7 +16,7 @@ def next_letter(letters: int = 3):
     counts, known, asked = counted()
     orders = range(MOST + 1)
     read, new = ([-np.log2(counts.chances(text, order)).mean() for order in orders] for text in (known, asked))
-    picture, (axes, page) = style.canvas((10.0, 4.2), columns=2, width_ratios=(1, 1.05))
+    picture, (axes, page) = style.canvas((9.5, 4.0), columns=2, width_ratios=(1, 1.05))
     axes.plot(orders, read, "s--", color=style.TRAIN, markersize=8)
     axes.plot(orders, new, "o-", color=style.TEST, markersize=8)
     for values, ink in ((read, style.TRAIN), (new, style.TEST)):

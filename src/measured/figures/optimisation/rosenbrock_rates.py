@@ -15,12 +15,12 @@ def rosenbrock_rates(steps: int = 1000, clip: float = 10.0) -> Figure:
     looks = {"gradient descent": (style.CLASS_B, "o"), "momentum": (style.CLASS_A, "s"), "Adam": (style.TRAIN, "^")}
     grid = np.geomspace(1e-5, 1, 81)
     picture, (left, right) = style.canvas(columns=2, width_ratios=(1, 1.1))
-    x, y = np.meshgrid(np.linspace(-0.8, 1.3, 106), np.linspace(-0.4, 1.4, 91))
+    x, y = np.meshgrid(np.linspace(-0.8, 1.3, 211), np.linspace(-0.4, 1.4, 181))
     left.contour(
         x,
         y,
         (1 - x) ** 2 + 100 * (y - x**2) ** 2,
-        levels=np.geomspace(0.5, 500, 7),
+        levels=np.geomspace(0.5, 500, 5),
         colors=style.QUIET,
         linewidths=0.6,
     )

@@ -23,7 +23,7 @@ def two_planes(record: Record, beta: float = 1.0):
     at = list(record.settings["betas"]).index(beta)
     codes = record.results["codes"][RUN, at]
     kinds = digits(np.random.default_rng([record.seeds[RUN], 0])).test[1]
-    picture, (left, right) = style.canvas((9.4, 4.5), columns=2)
+    picture, (left, right) = style.canvas((8.3, 4.0), columns=2)
     for kind in range(10):
         colour = style.CYCLE[kind % 7]
         left.plot(
