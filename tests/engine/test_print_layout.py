@@ -57,6 +57,25 @@ def test_short_code_stays_in_one_piece_and_long_code_fills_pages():
     assert only_page(texts, "long_0 =") < only_page(texts, "long_39 =")
 
 
+def test_a_short_table_stays_in_one_piece_and_a_long_one_goes_on_below_its_heading():
+    def table(name: str, rows: int) -> str:
+        return "\n".join(["", "| name | value |", "|:--|:--|", *(f"| {name}{row}x | y |" for row in range(rows)), ""])
+
+    texts = pages(
+        "\n".join(filled(number) + table(f"short{number}row", 15) for number in FILLED)
+        + filled(30)
+        + table("long", 120)
+    )
+    for number in FILLED:
+        assert only_page(texts, rf"short{number}row0x") == only_page(texts, rf"short{number}row14x")
+    shown = [
+        only_page(texts, rf"long{row}x") for row in range(120)
+    ]  # each row once, on a page that it does not run off
+    assert shown == sorted(shown) and shown[-1] >= shown[0] + 2
+    for page in range(shown[0], shown[-1] + 1):
+        assert "name value" in texts[page]
+
+
 def test_the_word_solution_stays_with_what_it_solves():
     solution = "\n::: {.callout .callout-note}\n::: {.proof .solution}\n*Solution*.\n"
     texts = pages("\n".join(filled(number) + solution + code(f"a_{number}", 12) + "\n:::\n:::\n" for number in FILLED))
