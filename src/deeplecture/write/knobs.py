@@ -62,9 +62,9 @@ def turned(cell: Cell, call: Call, drawn: Mapping[Call, Drawn], findings: list[F
             "label": knob.label or name.replace("_", " "),
             "values": [said(value) for value in knob.values],
             "start": [repr(value) for value in knob.values].index(repr(knob.start)),
-            "film": knob.film,
             "scale": all(isinstance(value, int | float) and not isinstance(value, bool) for value in knob.values),
         }
+        | ({"film": True} if knob.film else {})
         for name, knob in call.knobs
     ]
     whole = {"knobs": knobs, "variants": entries, "measured": call.figure.kind == "measured"}
