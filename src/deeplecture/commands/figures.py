@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         # A unit's figures lie in one folder, named once: with the files in a column few terminals are wide enough.
         for unit, figures in groupby(found, key=lambda one: one["unit"]):
             figures = list(figures)
-            print(f"{unit}: {figures[0]['file'].rpartition('/')[0]}/NAME.py")
+            print(f"{unit}:\n  {figures[0]['file'].rpartition('/')[0]}/NAME.py")
             show_table(("  name", "kind"), ((f"  {one['name']}", one["kind"]) for one in figures))
             print()
     return 0
