@@ -87,6 +87,18 @@ def test_colours_that_are_data_stay_with_the_lettering_on_them(how):
         assert colours(before.find("g", id=mesh)) == colours(after.find("g", id=mesh)) - {"#000000"}
 
 
+def test_a_title_that_comes_with_a_step_turns_beside_an_image_and_a_number_on_it_stays():
+    picture = Figure()
+    axes = picture.subplots()
+    axes.imshow(np.eye(3), cmap="PuOr_r")
+    axes.set_title("after", color="#0b62a4").set_gid("step-2-title")
+    axes.text(1, 1, "7", color="#c2410c", gid="step-2-number")
+    axes.plot(1, 1, "o", color="#7a3e9d", gid="step-2-mark")
+    made = axes_of(dark(drawn(picture)))
+    assert turned("#0b62a4") in colours(made) and "#0b62a4" not in colours(made)
+    assert {"#c2410c", "#7a3e9d"} <= colours(made)
+
+
 def test_points_that_a_colour_bar_explains_stay_and_others_turn():
     picture = Figure()
     axes = picture.subplots()

@@ -135,12 +135,19 @@ def _box(axes) -> tuple[float, float, float, float]:
     return min(across), min(down), max(across), max(down)
 
 
+def _lettering(part) -> bool:
+    """Whether a part is a text; one that comes with a step has the name that its figure gave it, and glyphs of a face."""
+    if part.get("id", "").startswith("text_"):
+        return True
+    return any("-" in one.get(LINK, "") for one in part.iter(f"{SVG}use"))  # a marker's name has none
+
+
 def _outside(part, box: tuple[float, float, float, float]) -> bool:
     """Whether a part of axes is an axis, or a text that begins beside them."""
     name = part.get("id", "")
     if name.startswith(("matplotlib.axis_", "legend_")):
         return True
-    if not name.startswith("text_"):
+    if not _lettering(part):
         return False
     places = (re.search(r"translate\(([-\d.]+)[ ,]+([-\d.]+)", one.get("transform", "")) for one in part.iter())
     at = next((found for found in places if found), None)

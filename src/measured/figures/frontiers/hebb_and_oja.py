@@ -39,16 +39,16 @@ def learned() -> tuple:
 def hebb_and_oja():
     length, cosine = learned()
     picture, panels = style.canvas((10.0, 4.2), columns=2)
-    steps = np.arange(STEPS + 1)
+    shown = np.arange(0, STEPS + 1, 20)  # so many that a drawing shows, and that it stays a drawing
     for rule, (name, ink, dash) in enumerate((("Hebb", style.CLASS_B, "-"), ("Oja", style.CLASS_A, "-"))):
         gid = {part: {"gid": f"step-2-{part}-{{}}"} if rule else {} for part in ("line", "band", "name")}
-        for number, (axes, runs) in enumerate(zip(panels, (length[rule], cosine[rule]))):
+        for number, (axes, runs) in enumerate(zip(panels, (length[rule, shown], cosine[rule, shown]))):
             own = {part: {"gid": value["gid"].format(number)} if value else {} for part, value in gid.items()}
             axes.fill_between(
-                steps, runs.min(axis=1), runs.max(axis=1), color=ink, alpha=0.2, linewidth=0, **own["band"]
+                shown, runs.min(axis=1), runs.max(axis=1), color=ink, alpha=0.2, linewidth=0, **own["band"]
             )
             axes.plot(
-                steps,
+                shown,
                 np.median(runs, axis=1),
                 dash,
                 color=ink,
