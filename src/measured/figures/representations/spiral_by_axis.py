@@ -19,7 +19,7 @@ def spiral_by_axis():
     left, right = panels
     left.scatter(*fresh.T, c=theirs / TURNS, s=16, cmap="viridis")
     left.scatter(*moved.T, c=theirs / TURNS, s=16, cmap="viridis", gid="step-2-moved")
-    left.set(title="the arm, dark to bright", xticks=[], yticks=[], aspect="equal", xlim=(-2.6, 2.6), ylim=(-2.6, 2.6))
+    left.set(title="the arm, coloured along", xticks=[], yticks=[], aspect="equal", xlim=(-2.6, 2.6), ylim=(-2.6, 2.6))
     right.scatter(theirs / TURNS, code, c=theirs / TURNS, s=16, cmap="viridis", gid="step-2-code")
     right.set(xlabel="place along the arm", ylabel="code: place on the axis", xlim=(0, 1), ylim=(-2.9, 2.9))
     return with_numbers(
