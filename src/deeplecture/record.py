@@ -13,11 +13,13 @@ import datetime
 import hashlib
 import importlib
 import io
+import itertools
 import json
 import sys
 import time
+import traceback
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,13 +148,75 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     return about, data
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
+class Ahead:
+    """Several experiments by the same processes: whose seeds are done begins with the next one's, and no core waits.
+
+    Args:
+        names: experiments, in the order in which `runs` will be asked for them; some may be left out there.
+        jobs: processes on this machine.
+    """
+
+    def __init__(self, names: Sequence[str], jobs: int):
+        self.names, self.jobs = list(names), jobs
+        self.begun: list[str] = []
+        self.made: Iterator[tuple] = iter(())
+
+    def runs(self, name: str) -> tuple[list[tuple], float]:
+        """What `_once` gave for each seed, and the seconds from the first seed's beginning to the last one's end.
+
+        Raises:
+            Exception: of the first seed that failed.
+        """
+        from joblib import Parallel, delayed
+
+        if name not in self.begun:
+            rest = self.names[self.names.index(name) :]
+            self.begun = [name, *itertools.takewhile(_shares, rest[1:])] if _shares(name) else [name]
+            tasks = [(each, _module(each).Settings(), seed) for each in self.begun for seed in declared(each).seeds]
+            jobs = 1 if declared(name).alone else self.jobs
+            self.made = Parallel(n_jobs=jobs, return_as="generator")(delayed(_kept)(*task) for task in tasks)
+        while True:
+            done = self.begun.pop(0)
+            ends = list(itertools.islice(self.made, len(declared(done).seeds)))
+            if done == name:
+                break
+        for _, _, end in ends:
+            if isinstance(end, Exception):
+                raise end
+        begin, end, runs = zip(*ends, strict=True)
+        return list(runs), max(end) - min(begin)
+
+
+def _shares(name: str) -> bool:
+    """Whether an experiment may run beside others; what is wrong with one that states nothing is said in its own turn."""
+    try:
+        _module(name).Settings()
+        return not declared(name).alone
+    except Exception:
+        return False
+
+
+def _kept(name: str, settings, seed: int) -> tuple[float, float, tuple | Exception]:
+    """When a run began and ended, by the clock that all processes share, and what it gave, an error too: others go on."""
+    begin = time.time()
+    try:
+        end: tuple | Exception = _once(name, settings, seed)
+    except UserError as error:
+        end = error
+    except Exception as error:
+        error.add_note(traceback.format_exc())  # the way through the experiment is lost between processes
+        end = error
+    return begin, time.time(), end
+
+
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None) -> Record:
     """Run an experiment for each of its seeds, each on one thread.
 
     Args:
         name: the experiment.
         jobs: processes on this machine.
         scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
+        ahead: runs it among other experiments, in place of `jobs`.
 
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
@@ -162,14 +226,16 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     course, module, stated = read_course(paths.project()), _module(name), declared(name)
     settings = module.Settings()
     start = time.perf_counter()
-    if scheduler:
+    if ahead:
+        runs, seconds = ahead.runs(name)
+    elif scheduler:
         runs = _on_cluster(scheduler, name, settings, stated)
     else:
         from joblib import Parallel, delayed
 
         jobs = 1 if stated.alone else jobs
         runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in stated.seeds)
-    seconds = time.perf_counter() - start
+    seconds = seconds if ahead else time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
@@ -299,7 +365,7 @@ def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
         return made, machine()
 
 
-def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[dict]:
+def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
     from deeplecture.cluster import connected, with_resources
 
     with connected(scheduler) as client:
