@@ -317,8 +317,8 @@ def test_experiments_share_the_processes_between_those_that_run_alone(toy, monke
 
 
 def test_what_runs_ahead_gives_in_other_processes_what_it_gives_here_and_skips_what_is_left_out(toy, processes):
-    for name in ("a_first", "b_left", "c_last"):
-        toy(name=name, shift=len(name))
+    for shift, name in enumerate(("a_first", "b_left", "c_last")):
+        toy(name=name, shift=shift)
     names = ["toys/a_first", "toys/b_left", "toys/c_last"]
     ahead = record.Ahead(names, 2)
     for name in (names[0], names[2]):
