@@ -22,7 +22,7 @@ from deeplecture.read.config import several
 from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
-from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as, unshown
+from deeplecture.write.outputs import IMAGE_TYPES, fenced, output, quoted, shown_as, unshown
 from deeplecture.write.prose import Prose
 from deeplecture.write.provenance import provenance
 
@@ -138,7 +138,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
             page.drawn[picture.name] = picture
             images.append(f"{figures}/{picture.name}")
         have_image = any(set(IMAGE_TYPES) & set(given.get("data", {})) for given in outputs)
-        for given in merged(outputs):
+        for given in outputs:
             kind, content = shown_as(given, option("warning", True), have_image)
             if lost := unshown(given):
                 page.findings.append(Finding(cell.file, cell.line, NOT_SHOWN.format(kind=lost), "strict"))
