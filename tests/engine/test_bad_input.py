@@ -33,6 +33,9 @@ def not_utf8(root) -> None:
 
 
 # Each line names the one before ten times: ten lines are more than anything can write out.
+MERGES = "".join(
+    f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 10)}]}}\n" if n else "m0: &m0 {x: 1}\n" for n in range(10)
+)
 LAUGHS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}' if n else 'x'] * 10)}]\n" for n in range(10))
 
 # name: (how it is made, what the message must hold)
@@ -121,6 +124,7 @@ MISTAKES = {
     "options nested without end": (cell(f"#| layout: {'[' * 90_000}{']' * 90_000}\n1"), ["01-lines.qmd:13", "nested more than 100 deep"]),
     "front matter that names itself": (change('title: "Lines"', "title: Lines\nbomb: &bomb [*bomb]"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
     "front matter that grows as it is written out": (change('title: "Lines"', f"title: Lines\n{LAUGHS}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
+    "front matter whose merges name one another": (change('title: "Lines"', f"title: Lines\n{MERGES}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
     "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
