@@ -14,7 +14,7 @@ from deeplecture.read.shapes import misshapen
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What no course's file comes near: YAML of a few lines can be nested, or name itself, without end.
-DEEPEST, LARGEST = 100, 100_000
+DEEPEST, LARGEST, MOST_DIGITS = 100, 100_000, 300
 # Options that name files as seen from where they stand.
 NAMES_FILES = {"css", "bibliography", "csl"}
 
@@ -60,7 +60,7 @@ def block(text: str) -> dict:
                 f"its aliases name one another: written out it would have more than {LARGEST:,} values",
                 way_out="write out what is meant",
             )
-        found = yaml.load(text, LOADER) or {}
+        found = _plain(yaml.load(text, LOADER) or {})
     except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line if mark else 0) from None
@@ -80,6 +80,17 @@ def _see_depth(text: str) -> None:
             raise NotYaml(
                 f"values are nested more than {DEEPEST} deep", event.start_mark.line if event.start_mark else 0
             )
+
+
+def _plain(value):
+    """A value whose names are texts (YAML takes numbers and days for them too), and whose numbers can be written."""
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        raise NotYaml(f"it holds a number of more than {MOST_DIGITS} digits", way_out="put it in quotes")
+    return value
 
 
 def _size(node: yaml.Node | None, known: dict[int, float]) -> float:
