@@ -114,9 +114,9 @@ def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     findings: list[Finding] = []
     there = [name for name in names if (root / f"_quarto-{name}.yml").is_file()]
     for name in set(names) - set(there):
-        _Read(root, ["_quarto.yml"], findings).wrong(
-            "group:", f"profile {name}: no _quarto-{name}.yml", weight="strict"
-        )
+        head, _, listed = read_text(root / "_quarto.yml", "_quarto.yml").partition("group:")
+        line = head.count("\n") + listed.partition(name)[0].count("\n") + 1
+        findings.append(Finding("_quarto.yml", line, f"profile {name}: no _quarto-{name}.yml", "strict"))
     found = [output for name in there or [""] for output in _outputs(root, base, name, findings)]
     findings = list(dict.fromkeys(findings))  # what both outputs name is told once
     strict = bool(findings) and read_course(root).strict
