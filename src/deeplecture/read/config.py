@@ -120,7 +120,18 @@ def read_yaml(root: Path, name: str) -> dict:
         raise BuildError(Finding(name, error.line + 1, f"not YAML: {error}")) from None
     if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
         raise BuildError(wrong)
-    return found
+    return _with_others(found, root, name)
+
+
+def _with_others(said: dict, root: Path, name: str) -> dict:
+    """A configuration over those that its `metadata-files` name, as seen from where it stands."""
+    below: dict = {}
+    for other in as_list(said.pop("metadata-files", None)):
+        path = os.path.normpath(os.path.join(os.path.dirname(name), str(other)))
+        if not (root / path).is_file():
+            raise BuildError(Finding(name, line_of(root, name, str(other)), f"the file {other} is not there"))
+        below = merge(below, read_yaml(root, path))
+    return merge(below, said)
 
 
 @cache
