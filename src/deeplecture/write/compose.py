@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import WITH_QUARTO, Finding
-from deeplecture.execute.claims import outcome
 from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
-from deeplecture.read.claims import under_headings
 from deeplecture.read.config import several
 from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
@@ -69,7 +67,7 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str, root
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
     source, ran = results.source, results.ran
-    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), _tested(results)
+    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), prose.tested
     for piece in source.pieces:
         if not isinstance(piece, Cell):
             parts.append(next(texts))
@@ -107,18 +105,6 @@ def _made(picture: Drawn, root: Path) -> tuple[tuple[str, str], ...]:
     figure = picture.call.figure
     record = root / "figures" / figure.record / "record.json" if figure.record else None
     return tuple(provenance(figure.kind, record))
-
-
-def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Number of a cell to what the title above it claims, and how that came out."""
-    if not results.verdicts:
-        return {}
-    by_slide: dict[tuple[str, int], list[tuple[str, str]]] = {}
-    for verdict in results.verdicts:
-        if verdict.claim.is_title:
-            by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
-    places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
-    return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}
 
 
 def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
