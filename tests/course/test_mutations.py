@@ -641,12 +641,12 @@ PARTS = {
         runs=(1,),
     ),
     "networks/parity": Part(
-        {key: np.s_[:2] for key in ("right", "validation_right")},
+        {key: np.s_[:1] for key in ("right", "validation_right")},
         {
             "inputs told by half of their bits": ("2 * x - 1, logistic(parity)", "2 * x * (np.arange(bits) % 2) - 1, logistic(parity)"),
             "one start for all": ("default_rng([seed, start, bits, factor])", "default_rng([0, start, bits, factor])"),
         },
-        {"bits": (2, 4)},
+        {"bits": (2,)},
         runs=(1,),
     ),
     "networks/pieces": Part(
