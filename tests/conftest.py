@@ -30,9 +30,16 @@ LONG = (
 )  # fmt: skip
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """`-n auto`: a worker a core, and one more for the time in which others wait for browsers and for programs that start.
+
+    Five at most, since each needs a gigabyte.
+    """
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4) + 1
+
+
 def pytest_collection_modifyitems(items):
-    if gone := set(LONG) - {path.name for path in Path(__file__).parent.rglob("test_*.py")}:
-        raise pytest.UsageError(f"{__file__}: LONG names {', '.join(sorted(gone))}, which is not there")
     place = {name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
