@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 import joblib
 import numpy as np
 
-QUICK = 0.02  # seconds: what takes less is computed again
+QUICK = 0.05  # seconds: what takes less is computed again
 TRIED = 5  # calls after which a function counts as quick
 # What `joblib.hash` raises of a function within a function, and of sets and dictionaries that it cannot put in order.
 UNKNOWN = (pickle.PicklingError, TypeError, AttributeError, RuntimeError)
@@ -58,7 +58,6 @@ class Once:
         self.package, self.experiment = package, ""
         self._known: dict = {}
         self._taken: dict = {}
-        self._within = False
 
     def wrap(self, module: types.ModuleType, patch) -> None:
         """Have every function of the package that a module knows asked once, until `patch` is undone."""
@@ -71,13 +70,9 @@ class Once:
         @functools.wraps(function)
         def asked(*args, **options):
             calls, seconds = self._taken.get(function, (0, 0.0))
-            if self._within or (calls >= TRIED and seconds < QUICK * calls):
+            if calls >= TRIED and seconds < QUICK * calls:
                 return function(*args, **options)
-            self._within = True
-            try:
-                return self._answer(function, args, options)
-            finally:
-                self._within = False
+            return self._answer(function, args, options)
 
         return asked
 
