@@ -59,6 +59,7 @@ class Site:
 def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load, from the project's own node_modules or the engine's."""
     found = assets.collect(assets.packages(root))
+    found["mermaid"] |= assets.diagrams(root)
     return {
         audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()

@@ -72,7 +72,7 @@ class Draft:
     @property
     def title(self) -> str:
         """The page's title as plain text, without its number."""
-        return self.parsed.title or str(self.options.get("title") or "")
+        return self.parsed.title or str(self.options.get("title") or Path(self.page.source).stem)
 
 
 def site_path(output: Output, page: Page) -> str:
