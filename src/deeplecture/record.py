@@ -17,7 +17,7 @@ import json
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -264,8 +264,20 @@ def stale(name: str, course: Course | None = None) -> bool:
         UserError: there is no such experiment or record.
     """
     course = course or read_course(paths.project())
-    about, _ = _read(name, course.root / "figures")
-    return about["provenance"]["code"] != _code(_file(name, course), course)
+    known(name, course)
+    return bool(stale_among([name], course))
+
+
+def stale_among(names: Iterable[str], course: Course) -> list[str]:
+    """Those of a course's experiments whose code has changed since their records were made, all files looked at once.
+
+    Raises:
+        UserError: there is no such record, or it is damaged.
+    """
+    files = {name: (course.folder("experiments") or course.root) / f"{name}.py" for name in names}
+    now = modules.meanings(files.values(), roots(course.root), apart=JUDGING, engine=paths.PACKAGE)
+    made = {name: _read(name, course.root / "figures")[0]["provenance"]["code"] for name in files}
+    return [name for name, file in files.items() if made[name] != now[file]]
 
 
 def tolerance(name: str) -> Mapping[str, float | Within]:
@@ -317,11 +329,6 @@ def known(name: str, course: Course | None = None) -> None:
     there = names(course)
     if name not in there:
         raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
-
-
-def _file(name: str, course: Course) -> Path:
-    known(name, course)
-    return (course.folder("experiments") or course.root) / f"{name}.py"
 
 
 def _module(name: str):
