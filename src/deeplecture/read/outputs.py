@@ -11,6 +11,7 @@ from deeplecture.read.config import (
     as_list,
     filter_names,
     included,
+    left_on_hosts,
     line_of,
     merge,
     read_text,
@@ -269,6 +270,8 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
         options["filters"], left_out = resolved(filter_names(options["filters"]), read.root)
         for name in left_out:
             read.wrong(name, f"the filter {name} {LEFT_OUT}", weight="strict")
+    for name, text in left_on_hosts(options):
+        read.wrong(f"{name}:", text, weight="strict")
     named = {
         "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
         "cover-image": "cover picture",
@@ -296,8 +299,11 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
             for chapter in entry.get("chapters") or []:
                 add(chapter, name, appendix)
         else:
-            path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
-            if path.lower().endswith((".ipynb", ".rmd")):
+            path = str(entry.get("href") or entry.get("file") or "") if isinstance(entry, Mapping) else str(entry)
+            if not path:
+                name = next(iter(entry), "")
+                read.wrong(f"{name}:", f"a chapter's entry names no file but `{name}`: take it out", weight="strict")
+            elif path.lower().endswith((".ipynb", ".rmd")):
                 way = f"`quarto convert {path}` makes a .qmd of it" if path.endswith("b") else "rename it to .qmd"
                 read.wrong(path, f"{path}: notebooks are not supported as chapters; {way}")
             elif not (read.root / path).is_file():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplecture.errors import Finding
 from deeplecture.read.cells import Cell
-from deeplecture.read.config import as_list, filter_names, included, several
+from deeplecture.read.config import as_list, filter_names, included, left_on_hosts, several
 from deeplecture.read.extensions import LEFT_OUT, resolved
 from deeplecture.read.files import look
 from deeplecture.read.formats import audience_of
@@ -83,6 +83,7 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
 
     def level(options: Mapping) -> dict:
         kept = dict(options)
+        findings.extend(Finding(*place(option), text, "strict") for option, text in left_on_hosts(kept))
         for option in BY_NAME:
             given = kept.get(option)
             if option == "filters" and given and not misfit(option, given):
