@@ -45,9 +45,7 @@ def unshown(given: Mapping) -> str:
 def shown_as(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | bytes]:
     """What an output is shown as: (kind, content); kind "" for nothing."""
     if given["output_type"] == "stream":
-        # Warnings name a temporary file with the kernel's process number; no two builds would agree.
-        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", as_printed(given["text"]))
-        return (given["name"], text) if given["name"] == "stdout" or warning else ("", "")
+        return (given["name"], as_printed(given["text"])) if given["name"] == "stdout" or warning else ("", "")
     if given["output_type"] == "error":
         # Without the frames, which hold the folders of this machine.
         return "error", as_printed(f"{given['ename']}: {given['evalue']}")
