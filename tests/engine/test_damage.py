@@ -9,6 +9,7 @@ from test_kernel import TEXT, UNIT
 from tiny_course import copy, edit, renewed, whole
 
 from deeplecture import build as build_module
+from deeplecture import cli
 from deeplecture.build import render
 from deeplecture.cache import KINDS
 from deeplecture.errors import BuildError, UserError
@@ -95,6 +96,20 @@ def test_an_entry_in_anothers_place_is_made_again(course):
         )  # of the same kind where there is one
         assert renewed(root)[3].warnings == [f"the cache entry {kind}/{one.name} was damaged: it is made again"]
         assert whole(root / "_site") == site
+
+
+def test_a_bad_block_below_the_site_is_found_by_the_check_and_mended_by_a_build_that_verifies(course, capfd):
+    """A disk that loses a bit changes no time, which is all that a build asks of the files that it has written."""
+    root, site = course
+    page = root / "_site/book/index.html"
+    status = page.stat()
+    flipped(page)
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert cli.main(["check", "--no-browser", "--project", str(root)]) == 1
+    assert "_site/book/index.html:1: asset: book/index.html is not what the build wrote" in capfd.readouterr().out
+    warnings = renewed(root, verify=True)[3].warnings
+    assert warnings == ["_site/book/index.html was changed since the last build: it is made again"]
+    assert whole(root / "_site") == site
 
 
 def test_no_cache_entry_is_a_pickle(course):
