@@ -117,12 +117,13 @@ def test_no_cache_entry_is_a_pickle(course):
     assert len(entries) > 20 and not any(body.startswith(b"\x80") for body in entries)
 
 
-def test_what_stands_where_the_work_is_kept_makes_way(course):
+@pytest.mark.parametrize("stands", [Path.mkdir, os.mkfifo])
+def test_what_stands_where_the_work_is_kept_makes_way(stands, course):
     root, site = course
     kept = root / ".deeplecture"
     for name in ("lock", "builder"):
         (kept / name).unlink(missing_ok=True)
-        (kept / name).mkdir()
+        stands(kept / name)
     shutil.rmtree(kept / "cache" / "body")
     for name in ("cache/body", "new-1", "old-1"):
         (kept / name).write_text("somebody's")

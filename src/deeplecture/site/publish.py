@@ -72,7 +72,7 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
     owner = folder / "builder"
     for file in (folder / "lock", owner):
-        if file.is_symlink() or file.is_dir():  # nobody's lock: a lock is a file
+        if file.is_symlink() or (file.exists() and not file.is_file()):  # nobody's lock: a lock is a file
             clear(file)
     lock = FileLock(folder / "lock")
     try:
