@@ -12,13 +12,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from deeplecture import claims, cli, machine, record
+from deeplecture import claims, cli, machine, paths, record
 from deeplecture.cache import read_sealed
 from deeplecture.claims import LEFT_OUT_TIMES, Within
-from deeplecture.course import read_course
+from deeplecture.course import roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
 from deeplecture.experiment import experiment
+from deeplecture.seeds import Ahead
 
 TOY = """
 from dataclasses import dataclass
@@ -320,7 +321,7 @@ def test_what_runs_ahead_gives_in_other_processes_what_it_gives_here_and_skips_w
     for shift, name in enumerate(("a_first", "b_left", "c_last")):
         toy(name=name, shift=shift)
     names = ["toys/a_first", "toys/b_left", "toys/c_last"]
-    ahead = record.Ahead(names, 2)
+    ahead = Ahead(names, 2)
     for name in (names[0], names[2]):
         made, here = record.repeat(name, ahead=ahead), record.repeat(name, jobs=1)
         assert all((made.results[key] == here.results[key]).all() for key in here.results)
@@ -331,7 +332,7 @@ def test_an_error_ahead_is_told_in_its_own_turn_with_the_way_to_it(toy, processe
     for name in ("a_first", "b_broken", "c_last"):
         file = toy(name=name) / "src" / "playroom" / "experiments" / "toys" / f"{name}.py"
         file.write_text(file.read_text().replace("draws = ", "1 / 0; draws = " if name == "b_broken" else "draws = "))
-    ahead = record.Ahead(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
+    ahead = Ahead(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
     assert len(record.repeat("toys/a_first", ahead=ahead).seeds) == 3
     with pytest.raises(ZeroDivisionError) as told:
         record.repeat("toys/b_broken", ahead=ahead)
@@ -401,9 +402,11 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     project = toy(extra="from playroom.helper import nothing")
     (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
     (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
+    experiment_file = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
+    meaning = sources.meaning(experiment_file, roots(project), record.JUDGING, paths.PACKAGE)
     made = dataclasses.replace(
         record.Record("toys/toy", {}, (), {}, {}),
-        provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)},
+        provenance={"code": meaning},
     )
     record.write(made)
     assert not record.stale("toys/toy")
