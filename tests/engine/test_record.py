@@ -12,10 +12,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from deeplecture import claims, cli, machine, record
+from deeplecture import claims, cli, machine, paths, record
 from deeplecture.cache import read_sealed
 from deeplecture.claims import LEFT_OUT_TIMES, Within
-from deeplecture.course import read_course
+from deeplecture.course import roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
 from deeplecture.experiment import experiment
@@ -348,9 +348,10 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     project = toy(extra="from playroom.helper import nothing")
     (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
     (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
+    toy_file = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
     made = dataclasses.replace(
         record.Record("toys/toy", {}, (), {}, {}),
-        provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)},
+        provenance={"code": sources.meaning(toy_file, roots(project), record.JUDGING, paths.PACKAGE)},
     )
     record.write(made)
     assert not record.stale("toys/toy")
