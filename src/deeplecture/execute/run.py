@@ -59,7 +59,7 @@ def execute(context: Context) -> dict[str, Results]:
     running = {
         path: context.threads.submit(kernel.run, context, sources[path], made)
         for path, made in units.items()
-        if made.kernel
+        if made.runs
     }
     with modules_read(context):
         # In this thread: a thread of the pool could wait behind kernels, which take all of them.
@@ -78,7 +78,7 @@ def execute(context: Context) -> dict[str, Results]:
             if problem := wrong_variants(variants):
                 cell = sources[path].cells[number]
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
-        if not failed and not (made.kernel and ran[path] is None):
+        if not failed and not (made.runs and ran[path] is None):
             context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
             whole[path] = replace(whole[path], verdicts=tuple(context.report.claims[path]))
             context.findings.update(dict.fromkeys(findings))
