@@ -120,7 +120,18 @@ def read_yaml(root: Path, name: str) -> dict:
         raise BuildError(Finding(name, error.line + 1, f"not YAML: {error}")) from None
     if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
         raise BuildError(wrong)
-    return found
+    return _with_others(found, root, name)
+
+
+def _with_others(said: dict, root: Path, name: str) -> dict:
+    """A configuration over those that its `metadata-files` name, as seen from where it stands."""
+    below: dict = {}
+    for other in as_list(said.pop("metadata-files", None)):
+        path = os.path.normpath(os.path.join(os.path.dirname(name), str(other)))
+        if not (root / path).is_file():
+            raise BuildError(Finding(name, line_of(root, name, str(other)), f"the file {other} is not there"))
+        below = merge(below, read_yaml(root, path))
+    return merge(below, said)
 
 
 @cache
@@ -157,6 +168,17 @@ def as_list(value) -> list:
 def several(given) -> list:
     """What may be one thing or a list of things, as a list."""
     return given if isinstance(given, list) else [given] if given else []
+
+
+def left_on_hosts(options: dict) -> list[tuple[str, str]]:
+    """Take what stands on another host out of the options that name files: each such option, and what is said of it."""
+    told = []
+    for option in sorted(NAMES_FILES & options.keys()):
+        far = [one for one in several(options[option]) if str(one).startswith(("http://", "https://"))]
+        told += [(option, f"{one} stands on another host and is left out: put it into the project") for one in far]
+        if far:
+            options[option] = [one for one in several(options[option]) if one not in far]
+    return told
 
 
 def included(one, option: str) -> dict:

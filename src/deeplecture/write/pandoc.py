@@ -23,8 +23,10 @@ OURS = "deeplecture: "
 SEEN = "DEEPLECTURE_SEEN"
 LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 131,071 in one variable
 # What of a page has a script and a style of its own, in the order in which they are loaded.
-PARTS = ("film", "interactive", "knob", "steps", "question")
+PARTS = ("film", "interactive", "knob", "steps", "question", "mermaid")
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
+# Told with its place before the page is written.
+NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
 ANNOTATED = re.compile(r'<(?:div|pre)[^>]* data-annotated="([^"]*)".*?</pre>', re.DOTALL)
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
@@ -199,7 +201,7 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
     done = subprocess.run(
         [pandoc(), "--defaults", str(file)], input=given, capture_output=True, env=environment, check=False
     )
-    messages = done.stderr.decode(errors="replace").strip()
+    messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
     if done.returncode or messages:
         ours = [line.split(OURS, 1)[1] for line in messages.splitlines() if OURS in line]
         raise WriteError("; ".join(ours) or messages or f"Pandoc ended with {done.returncode}")
