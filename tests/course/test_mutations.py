@@ -550,8 +550,9 @@ PARTS = {
         runs=(1,),
     ),
     "representations/noisy": Part(  # without the training
-        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:1], "clean_right": np.s_[:1]},
+        {"validation_error": np.s_[[0, 1, 2, 3, 5]], "error": np.s_[[0, 1, 2, 3, 5]], "right": np.s_[:8], "clean_right": np.s_[:8]},
         {
+            "noise on the clean digits": ("parts = (x, *noisy, clean[1])", "parts = (x, *noisy, noisy[1])"),
             "a filter for other noise": ("settings.noise**2 * np.eye(64)", "settings.noise * np.eye(64)"),
             "half of the noise": ("images + settings.noise * rng.normal", "images + 0.5 * settings.noise * rng.normal"),
             "one split for all": ("default_rng([seed, 0])", "default_rng([0, 0])"),
@@ -568,13 +569,15 @@ PARTS = {
         prepare=without_gabors,
     ),
     "representations/sparse": Part(
-        {key: np.s_[[3, 8, 10]] for key in ("error", "active", "dead", "deleted", "means", "counts", "validation_right", "right")},
+        {key: np.s_[[3, 7, 8, 9]] for key in ("objective", "error", "active", "dead", "deleted", "means", "counts", "validation_right", "right")},
         {
+            "the rate that does worst": ("objective[-1].argmin(dim=1)", "objective[-1].argmax(dim=1)"),
+            "free columns held too": ('if kind != "kl, free" else', 'if kind != "none" else'),
             "columns of any length": ("columns /= columns.norm(dim=2, keepdim=True)", "columns *= 1.0"),
             "the mean of each digit for that of each unit": ("mean = code.mean(dim=1)", "mean = code.mean(dim=2)"),
             "all units kept": ("code >= least", "code >= 0"),
         },
-        {"penalties": (0.3,), "kept": (5,), "targets": (0.1,)},
+        {"penalties": (0.3,), "kept": (10,)},
         runs=(1,),
     ),
     "representations/spiral": Part(  # without the training

@@ -134,7 +134,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
     title = draft.title + (" (slides)" if output.audience == "deck" else "")
     variables |= _repository(site, draft) | edition(site) | {"social": social(site, draft.href, title, description)}
     if output.book:
-        place = siblings.index(draft)
+        place = next(number for number, one in enumerate(siblings) if one is draft)
         variables["nav"] = [link(draft.href, one) | {"current": one is draft} for one in siblings]
         if place:
             variables["prev"] = link(draft.href, siblings[place - 1])
