@@ -17,7 +17,7 @@ import json
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
     from deeplecture.claims import Claim, Within
     from deeplecture.experiment import Experiment
+    from deeplecture.seeds import Ahead
 
 MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
 )
-# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
 LARGEST = 1 << 30  # bytes of a record's results in memory
+# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
 JUDGING = ("CALM", "claims", "experiment")
 
 
@@ -146,13 +147,15 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     return about, data
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None, settings=None) -> Record:
     """Run an experiment for each of its seeds, each on one thread.
 
     Args:
         name: the experiment.
         jobs: processes on this machine.
         scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
+        ahead: runs it among other experiments, in place of `jobs`.
+        settings: others than the experiment's own; not with `ahead`.
 
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
@@ -160,16 +163,13 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     import numpy as np
 
     course, module, stated = read_course(paths.project()), _module(name), declared(name)
-    settings = module.Settings()
+    settings = settings or module.Settings()
     start = time.perf_counter()
-    if scheduler:
-        runs = _on_cluster(scheduler, name, settings, stated)
+    if ahead:
+        runs, seconds = ahead.runs(name)
     else:
-        from joblib import Parallel, delayed
-
-        jobs = 1 if stated.alone else jobs
-        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in stated.seeds)
-    seconds = time.perf_counter() - start
+        runs = _on_cluster(scheduler, name, settings, stated) if scheduler else _here(jobs, name, settings, stated)
+        seconds = time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
@@ -181,7 +181,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": _code(Path(module.__file__), course),
+        "code": modules.meaning(Path(module.__file__), roots(course.root), JUDGING, paths.PACKAGE),
         "reported": _plain(stated.reported(settings)),
     }
     return Record(name, _plain(dataclasses.asdict(settings)), stated.seeds, results, provenance)
@@ -209,13 +209,13 @@ def _plain(value):
     return json.loads(json.dumps(value))
 
 
-def write(record: Record) -> None:
-    """Replace the record in the project; the same results give the same bytes of `results.npz`."""
+def write(record: Record, folder: Path | None = None) -> None:
+    """Replace the record in the project, or the one of a folder; the same results give the same bytes of `results.npz`."""
     import numpy as np
 
     from deeplecture.cache import write_atomically
 
-    folder = paths.records() / record.name
+    folder = folder or paths.records() / record.name
     arrays = io.BytesIO()
     # NumPy's types take any name for the option `allow_pickle`.
     np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
@@ -263,9 +263,20 @@ def stale(name: str, course: Course | None = None) -> bool:
     Raises:
         UserError: there is no such experiment or record.
     """
-    course = course or read_course(paths.project())
-    about, _ = _read(name, course.root / "figures")
-    return about["provenance"]["code"] != _code(_file(name, course), course)
+    known(name, course := course or read_course(paths.project()))
+    return bool(stale_among([name], course))
+
+
+def stale_among(names: Iterable[str], course: Course) -> list[str]:
+    """Those of a course's experiments whose code has changed since their records were made, all files looked at once.
+
+    Raises:
+        UserError: there is no such record, or it is damaged.
+    """
+    files = {name: (course.folder("experiments") or course.root) / f"{name}.py" for name in names}
+    now = modules.meanings(files.values(), roots(course.root), JUDGING, paths.PACKAGE)
+    made = {name: _read(name, course.root / "figures")[0]["provenance"]["code"] for name in files}
+    return [name for name, file in files.items() if made[name] != now[file]]
 
 
 def tolerance(name: str) -> Mapping[str, float | Within]:
@@ -288,7 +299,12 @@ def declared(name: str) -> Experiment:
     return stated
 
 
-def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+def settings(name: str):
+    """The settings that an experiment is recorded with."""
+    return _module(name).Settings()
+
+
+def once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
     """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
     import numpy as np
     from threadpoolctl import threadpool_limits
@@ -299,13 +315,20 @@ def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
         return made, machine()
 
 
-def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[dict]:
+def _here(jobs: int, name: str, settings, stated: Experiment) -> list:
+    from joblib import Parallel, delayed
+
+    jobs = 1 if stated.alone else jobs
+    return Parallel(n_jobs=jobs)(delayed(once)(name, settings, seed) for seed in stated.seeds)
+
+
+def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
     from deeplecture.cluster import connected, with_resources
 
     with connected(scheduler) as client:
         with_resources(client, stated.resources)
         options: dict = {"pure": False, "resources": dict(stated.resources) or None}
-        return client.gather([client.submit(_once, name, settings, seed, **options) for seed in stated.seeds])
+        return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])
 
 
 def known(name: str, course: Course | None = None) -> None:
@@ -319,11 +342,6 @@ def known(name: str, course: Course | None = None) -> None:
         raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
 
 
-def _file(name: str, course: Course) -> Path:
-    known(name, course)
-    return (course.folder("experiments") or course.root) / f"{name}.py"
-
-
 def _module(name: str):
     course = read_course(paths.project())
     known(name, course)
@@ -334,7 +352,3 @@ def _module(name: str):
         raise UserError(
             f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
         ) from error
-
-
-def _code(file: Path, course: Course) -> str:
-    return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deeplecture.execute.titles import Title
     from deeplecture.read.project import Project
     from deeplecture.record import Record
+    from deeplecture.seeds import Ahead
 
 HELP = "repeat experiments and hold them to their records and claims"
 DID_NOT_RUN = 3
@@ -33,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every experiment")
     add_jobs(parser, 2)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")
+    parser.add_argument(
+        "--device",
+        default="",
+        metavar="NAME",
+        help="compute on this device (cuda, mps...), compare with the record, and with --record keep it beside that",
+    )
     parser.add_argument(
         "--claims-only", action="store_true", help="repeat nothing: evaluate the claims on the records that there are"
     )
@@ -57,7 +64,12 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture import agreement, record, stop
     from deeplecture.cache import write_atomically
     from deeplecture.course import read_course
+    from deeplecture.seeds import Ahead
 
+    if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
+        raise UsageError(
+            "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"
+        )
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
     for file in args.table:
@@ -70,11 +82,13 @@ def run(args: argparse.Namespace) -> int:
     names = record.names() if args.all else args.names
     for name in args.names:
         record.known(name)  # a mistyped name must not be found out after an hour of the others
-    tested = None if args.restate else Tested.of(root)
+    tested = None if args.restate or args.device else Tested.of(root)
     failed: list[str] = []
     missed: list[str] = []
     done: list[str] = []
     rows: list[Row] = []
+    # One experiment's last seed, or its only slow one, would leave the other processes without work.
+    ahead = None if args.scheduler else Ahead(names, args.jobs)
 
     def said() -> str:
         kept = f"{len(done)} of {len(names)} experiments were repeated" + (" and recorded" if args.record else "")
@@ -83,11 +97,17 @@ def run(args: argparse.Namespace) -> int:
     with stop.telling(said):
         for name in names:
             try:
-                if tested is None:
+                if args.restate:
                     print(f"{name}: {'restated' if record.restate(name) else 'states what its record says'}")
                     right = True
+                elif tested is None:
+                    right = _on_device(name, args)
                 else:
-                    right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested, rows)
+                    right = (
+                        _claims_of_record(name, tested)
+                        if args.claims_only
+                        else _repeat(name, args, tested, rows, ahead)
+                    )
             except UserError as error:
                 print(f"{name}: did not run: {error}")
                 missed.append(name)
@@ -165,7 +185,7 @@ def _outcome(one: Verdict | Finding) -> str:
     return outcome(one) + values
 
 
-def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]) -> bool:
+def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row], ahead: Ahead | None) -> bool:
     """Repeat one experiment and say what came of it, in the table too; whether it is confirmed or recorded."""
     from deeplecture import agreement, claims, paths, record
 
@@ -176,7 +196,7 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
         if not args.record:
             raise
         print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
-    new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler)
+    new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler, ahead=ahead)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
     different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:
@@ -206,6 +226,23 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
     else:
         print(f"{took}, agrees with its record", flush=True)
     return old is not None and not different and not broken
+
+
+def _on_device(name: str, args: argparse.Namespace) -> bool:
+    """Repeat an experiment on another device and say how it compares with its record, which stays; whether they agree."""
+    from deeplecture import devices, record
+
+    old = record.load(name)  # before the computation, which nothing could be compared with
+    new = devices.repeat(name, args.device, args.jobs)
+    different = devices.differences(old, new)
+    for line in different:
+        print(f"  {line}")
+    outcome = "differs from its record" if different else "agrees with its record"
+    where = f"{args.device} ({new.provenance['device']})"
+    print(f"{name} on {where}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s, {outcome}", flush=True)
+    if args.record:
+        print(f"  kept in {devices.keep(new, different)}")
+    return not different
 
 
 def _claims_of_record(name: str, tested: Tested) -> bool:

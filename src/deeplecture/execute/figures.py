@@ -46,6 +46,7 @@ class Drawn:
         size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
+        checksum: of all that the cache keeps of it, its numbers too; "" where that is not known.
     """
 
     call: Call
@@ -64,6 +65,7 @@ class Drawn:
     size: int
     seconds: float
     fresh: bool
+    checksum: str = ""
 
     @property
     def name(self) -> str:
@@ -137,8 +139,8 @@ def kept(meta: dict, environment: Mapping[str, str]) -> dict:
     that were asked for those that the command has given on. What sets others on the way is decided by the engine."""
     made_of = dict(meta["made_of"])
     made_of["versions"] = machine.distributions(made_of.pop("libraries"))
-    asked = made_of["asked"].items()
-    made_of["asked"] = {name: was for name, was in asked if was == marks.variable(environment.get(name))}
+    asked, fixed = made_of["asked"].items(), machine.fixed(Path())  # whose names are the same for all projects
+    made_of["asked"] = {name: was for name, was in asked if was == marks.asked(name, environment, fixed)}
     return {**meta, "made_of": made_of}
 
 
@@ -209,4 +211,4 @@ def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
         "size", "seconds",
     )  # fmt: skip
     drawn = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh, checksum=entry.checksum)

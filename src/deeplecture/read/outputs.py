@@ -1,15 +1,26 @@
 """Stage 1, read: what a project's configuration and its profiles make: outputs, their pages and options."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deeplecture.course import KEY
-from deeplecture.errors import WITH_QUARTO, BuildError, Finding
+from deeplecture.course import KEY, read_course
+from deeplecture.errors import WITH_QUARTO, BuildError, Finding, Weight
 from deeplecture.read.about import About, about
-from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
-from deeplecture.read.formats import Audience, audience_of
-from deeplecture.read.inputs import inputs
+from deeplecture.read.config import (
+    as_list,
+    filter_names,
+    included,
+    left_on_hosts,
+    line_of,
+    merge,
+    read_text,
+    read_yaml,
+    several,
+)  # fmt: skip
+from deeplecture.read.extensions import LEFT_OUT, resolved
+from deeplecture.read.formats import Audience, asked_of, audience_of
+from deeplecture.read.inputs import NO_FILE, NO_WAY, WILDCARD, inputs
 from deeplecture.read.options import HEADERS, examined, misfit
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
@@ -99,9 +110,17 @@ def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     groups = (base.get("profile") or {}).get("group") or []
     names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
     findings: list[Finding] = []
-    found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
-    if findings:
-        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
+    there = [name for name in names if (root / f"_quarto-{name}.yml").is_file()]
+    for name in set(names) - set(there):
+        head, _, listed = read_text(root / "_quarto.yml", "_quarto.yml").partition("group:")
+        line = head.count("\n") + listed.partition(name)[0].count("\n") + 1
+        findings.append(Finding("_quarto.yml", line, f"profile {name}: no _quarto-{name}.yml", "strict"))
+    found = [output for name in there or [""] for output in _outputs(root, base, name, findings)]
+    findings = list(dict.fromkeys(findings))  # what both outputs name is told once
+    strict = bool(findings) and read_course(root).strict
+    if wrong := [one for one in findings if one.is_error(strict=strict)]:
+        raise BuildError(wrong)
+    found[:1] = [replace(one, notes=(*findings, *one.notes)) for one in found[:1]]
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
         raise BuildError(
@@ -117,7 +136,8 @@ def page_options(output: Output, source: Source) -> dict:
     for name in JOINED:
         above = as_list(output.options.get(name))
         merged |= {name: list(dict.fromkeys([*above, *as_list(merged[name])]))} if above and name in merged else {}
-    return merged
+    size = {name: DEFAULTS["deck"][name] for name in ("width", "height") if isinstance(merged.get(name), str)}
+    return merged | size
 
 
 def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
@@ -141,15 +161,12 @@ def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | 
     return merged
 
 
-def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Output | None:
-    """What one profile makes; None, with findings, where that cannot be said."""
+def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> list[Output]:
+    """What one profile makes, or a project without profiles; nothing, with findings, where that cannot be said."""
     read = _Read(root, ["_quarto.yml"], findings)
     config = own = base
     if profile:
         file = f"_quarto-{profile}.yml"
-        if not (root / file).is_file():
-            read.wrong(profile, f"profile {profile}: no {file}")
-            return None
         read.files.append(file)
         own = read_yaml(root, file)
         config = merge(base, own)
@@ -166,8 +183,18 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     elif folder.is_absolute() or ".." in folder.parts or not folder.parts:
         read.wrong("output-dir", "output-dir must be a folder in the project", read.files[-1])
     else:
-        return _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
-    return None
+        made = _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
+        if profile or kind == "book":
+            return [made]
+        # Pages of a website are for whom their own front matter says.
+        audiences = {page: asked_of(root, page.source) or known[0] for page in made.pages}
+        others = [_made(config, "", one, folder, read) for one in set(audiences.values()) - {known[0]}]
+        parts = [
+            replace(one, pages=tuple(page for page in made.pages if audiences[page] == one.audience))
+            for one in (made, *others)
+        ]
+        return [one for one in parts if one.pages] or [made]
+    return []
 
 
 @dataclass(frozen=True)
@@ -178,9 +205,9 @@ class _Read:
     files: list[str]
     findings: list[Finding]
 
-    def wrong(self, text: str, problem: str, file: str = "") -> None:
+    def wrong(self, text: str, problem: str, file: str = "", weight: Weight = "error") -> None:
         """Note a problem with its line: that of a text in `file`, or in the last file that holds it."""
-        self.findings.append(Finding(*self.place(text, file), problem))
+        self.findings.append(Finding(*self.place(text, file), problem, weight))
 
     def place(self, text: str, file: str = "") -> tuple[str, int]:
         """Where a text stands: in `file`, or in the last file that holds it."""
@@ -200,10 +227,12 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
     said, problems = about(read.root, book if is_book else given)
     for text, problem in problems:
-        read.wrong(text, problem)
+        read.wrong(text, problem, weight="strict")
     if is_book:
         for name in sorted(set(map(str, book)) - KEYS_OF_A_BOOK):
-            read.wrong(f"{name}:", f"`book:` has no {name}{did_you_mean(name, KEYS_OF_A_BOOK)}: take it out")
+            read.wrong(
+                f"{name}:", f"`book:` has no {name}{did_you_mean(name, KEYS_OF_A_BOOK)}: take it out", weight="strict"
+            )
         options.setdefault("number-sections", True)
         options |= {name: book[name] for name in OF_THE_BOOK if name in book}
         options["book-subtitle"] = said.subtitle  # `subtitle` is a page's own
@@ -231,13 +260,18 @@ def lone_output(root: Path, config: Mapping, audience: Audience, page: Page, fin
 
 def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) -> tuple[Finding, ...]:
     """Bring a project's options that name files into one form; what is told of all of them, errors apart."""
-    if "filters" in options:
-        options["filters"] = filter_names(options["filters"])
     for option in HEADERS:
         if option in options:
             options[option] = [included(one, option) for one in several(options[option])]
-    told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
+    book = (config.get("project") or {}).get("type") == "book"
+    told = examined(config, {audience}, lambda name: read.place(f"{name}:"), book=book)
     read.findings.extend([one for one in told if one.weight == "error"])
+    if "filters" in options:
+        options["filters"], left_out = resolved(filter_names(options["filters"]), read.root)
+        for name in left_out:
+            read.wrong(name, f"the filter {name} {LEFT_OUT}", weight="strict")
+    for name, text in left_on_hosts(options):
+        read.wrong(f"{name}:", text, weight="strict")
     named = {
         "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
         "cover-image": "cover picture",
@@ -265,8 +299,11 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
             for chapter in entry.get("chapters") or []:
                 add(chapter, name, appendix)
         else:
-            path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
-            if path.lower().endswith((".ipynb", ".rmd")):
+            path = str(entry.get("href") or entry.get("file") or "") if isinstance(entry, Mapping) else str(entry)
+            if not path:
+                name = next(iter(entry), "")
+                read.wrong(f"{name}:", f"a chapter's entry names no file but `{name}`: take it out", weight="strict")
+            elif path.lower().endswith((".ipynb", ".rmd")):
                 way = f"`quarto convert {path}` makes a .qmd of it" if path.endswith("b") else "rename it to .qmd"
                 read.wrong(path, f"{path}: notebooks are not supported as chapters; {way}")
             elif not (read.root / path).is_file():
@@ -287,8 +324,12 @@ def _rendered_pages(config: Mapping, folder: Path, read: _Read) -> list[Page]:
     patterns = [str(pattern) for pattern in as_list((config.get("project") or {}).get("render"))]
     found, problems = inputs(read.root, patterns, folder)
     for pattern, problem in problems:
+        # What else it takes is made, as in stock Quarto.
+        weight: Weight = (
+            "strict" if problem.endswith(NO_FILE) or WILDCARD.search(pattern) and NO_WAY in problem else "error"
+        )
         if patterns:
-            read.wrong(pattern, f"`render: {pattern}` {problem}")
+            read.wrong(pattern, f"`render: {pattern}` {problem}", weight=weight)
         else:
-            read.findings.append(Finding(read.files[-1], 0, f"the project {problem}"))
+            read.findings.append(Finding(read.files[-1], 0, f"the project {problem}", weight))
     return [Page(path) for path in found]
