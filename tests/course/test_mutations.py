@@ -410,7 +410,7 @@ PARTS = {
             "read off the test images": ("_views.read(known, *inputs[1:], settings.penalties)", "_views.read(inputs[2], *inputs[1:], settings.penalties)"),
             "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
         },
-        {"worlds": ("at an angle",), "inputs": ("pixels", "untrained"), "each": (5,)},
+        {"worlds": ("at an angle",), "inputs": ("pixels", "untrained"), "each": (5,), "taught": ()},
         runs=(1,),
     ),
     "frontiers/collapse": Part(
@@ -434,7 +434,7 @@ PARTS = {
         runs=(1,),
     ),
     "frontiers/dimension": Part(
-        {key: np.s_[1:2, :2] for key in ("validation_error", "test_error", "chosen")},
+        {"validation_error": np.s_[1:2, :, :2], "test_error": np.s_[1:2, :2], "chosen": np.s_[1:2, :2]},
         {
             "points that are too small": ("np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]", "np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension] * 0.2"),
             "all examples for each size": ("* sizes[:, None]).astype(int)", "* sizes[-1]).astype(int)"),

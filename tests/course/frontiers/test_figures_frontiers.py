@@ -9,7 +9,7 @@ import torch
 import unit_figures
 
 from deeplecture.record import load
-from measured.experiments.frontiers import _views, collapse, compressed, dimension, feedback
+from measured.experiments.frontiers import _views, collapse, compressed, dimension, feedback, views
 from measured.experiments.regularisation._net import Net
 from measured.figures import frontiers as fig
 
@@ -142,6 +142,22 @@ def test_pruning_leaves_the_largest_weights_or_whole_units():
     assert sum(mask.sum() for mask in masks) >= 0.25 * every.size
 
 
+def test_the_control_of_codes_stops_where_validation_is_best_and_turns_its_batches():
+    classes = np.repeat(np.arange(10), 6)
+    images = torch.zeros(60, 1, 14, 14)
+    for at, one in enumerate(classes):
+        images[at, 0, 3 + one // 5 * 5 : 6 + one // 5 * 5, 2 * (one % 5) + 2 : 2 * (one % 5) + 4] = 1
+    settings = views.Settings(steps=120, look=20, patience=60)
+    share, step, model = views.taught(settings, (images, classes), (images, classes), 0.01, None, [0, 4, 0])
+    assert share == 1 and step <= 60 and views.answered(model, (images, classes)) == 1
+    moved = _views.changed(images, _views.Change(60, 0, 0), np.random.default_rng(1))
+    plain, turned = (
+        views.taught(settings, (images, classes), (moved, classes), 0.01, change, [0, 4, 0])[0]
+        for change in (None, _views.Change(60, 0, 0))
+    )
+    assert turned > plain + 0.1
+
+
 def test_students_of_known_dimension_learn_by_the_gradient():
     settings = dimension.Settings(
         dimensions=(2,),
@@ -156,7 +172,7 @@ def test_students_of_known_dimension_learn_by_the_gradient():
         pool=40,
     )
     checked, tested, at = dimension.trained(settings, 2, 0)
-    assert checked.shape == tested.shape == (2,) and (tested < 1.2).all() and (at == 0).all()
+    assert checked.shape == (1, 2) and tested.shape == (2,) and (tested < 1.2).all() and (at == 0).all()
     (x, y), *_ = dimension.world(settings, 2, 0)
     assert np.linalg.matrix_rank(x, tol=1e-4) == 2 and x.shape == (40, 3)
 
@@ -187,7 +203,7 @@ def test_chances_of_letters_sum_to_one_and_known_text_gets_cheaper():
 
 def test_learned_codes_help_at_an_angle_and_harm_upright():
     angle, upright = fig.views_at_an_angle.numbers(), fig.views_upright.numbers()
-    assert min(angle.over_pixels) > 0 and min(upright.under_pixels) > 0
+    assert min(angle.over_pixels) > 0 and min(upright.under_pixels) > 0 and min(angle.copies_over) > 0
     assert fig.pairs_learned.numbers().after > 2 * fig.pairs_learned.numbers().before
 
 

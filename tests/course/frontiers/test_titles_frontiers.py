@@ -7,7 +7,7 @@ PLANTED = {
     "A line does better": ("four_pretexts", {"most_left": 0.95}),
     "On a new chapter": ("next_letter", {"last_gain": 0.1}),
     "Training to find pairs": ("pairs_learned", {"after": 0.1}),
-    "On clothes at an angle": ("views_at_an_angle", {"over_pixels": [0.1, -0.01, 0.1]}),
+    "At an angle, codes": ("views_at_an_angle", {"copies_over": [0.1, -0.01, 0.1]}),
     "On upright clothes": ("views_upright", {"under_pixels": [0.1, 0.1, -0.01]}),
     "Without other images": ("code_collapses", {"most_no_predictor": 0.4}),
     "A power law with a floor": ("error_by_examples", {"better": 1.5}),
@@ -62,7 +62,7 @@ def answers_that_teach_as_labels(results):
 
 # Record to what is done to it and the titles that this makes false.
 RECORDS = (
-    ("frontiers/views", codes_that_are_read_as_pixels, ["On clothes at an angle"]),
+    ("frontiers/views", codes_that_are_read_as_pixels, ["At an angle, codes"]),
     ("frontiers/collapse", outputs_that_stay_apart, ["Without other images"]),
     (
         "frontiers/scaling",

@@ -7,8 +7,8 @@ from measured import style
 
 @figure("measured", record="frontiers/views")
 def pairs_learned(record: Record):
-    likeness, found = record.results["likeness"][0], record.results["found"]
-    picture, panels = style.canvas((10.0, 4.4), columns=2)
+    likeness, found, images = record.results["likeness"][0], record.results["found"], record.results["images"][0]
+    picture, panels = style.canvas((10.0, 4.6), columns=2)
     for number, (axes, name) in enumerate(zip(panels, ("before", "after"))):
         shown = axes.imshow(
             likeness[number], cmap="PuOr_r", vmin=-1, vmax=1, **({"gid": "step-2-image"} if number else {})
@@ -16,10 +16,13 @@ def pairs_learned(record: Record):
         title = axes.set_title(f"{name}: {100 * found[:, number].mean():.0f} % found", fontsize=17, loc="left")
         if number:
             title.set_gid("step-2-title")
-        axes.set(xlabel="the other view of image", ylabel="a view of image" if not number else "")
-        axes.set_xticks(range(8), [str(n) for n in range(1, 9)])
-        axes.set_yticks(range(8), [str(n) for n in range(1, 9)])
+        axes.set(xlabel="the other view of", ylabel="a view of" if not number else "")
+        axes.set(xlim=(-1.7, 7.5), ylim=(8.7, -0.5), xticks=(), yticks=())
         axes.spines[:].set_visible(False)
+        for at, image in enumerate(images):
+            for left, top in ((-1.6, at - 0.45), (at - 0.45, 7.65)):
+                axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, extent=(left, left + 0.9, top + 0.9, top))
+        axes.set(xlim=(-1.7, 7.5), ylim=(8.7, -0.5))
     bar = picture.colorbar(shown, ax=panels, shrink=0.85)
     bar.set_ticks((-1, 0, 1))
     bar.set_label("cosine of the codes", fontsize=16)
