@@ -25,7 +25,7 @@ site: setup ## build decks and book into _site
 test: needs ## check style and types, run all tests; gets a browser and Fashion-MNIST first where they are missing
 	$(BIN)/ruff check --quiet && $(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-browsers: site $(VENV)/browsers.stamp ## look at the built site in Firefox and WebKit (Debian: firefox-esr webkit2gtk-driver xvfb)
 	$$(command -v xvfb-run && echo -a) $(VENV)/browsers/bin/python -m pytest --noconftest -p no:cacheprovider tests/browsers

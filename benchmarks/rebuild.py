@@ -82,7 +82,7 @@ def against(folder: Path, other: Path, jobs: int, rounds: int) -> None:
     shutil.copytree(folder, list(engines.values())[1])
     columns = ("this, s", "other, s", "ratio", "this, CPU", "other, CPU", "ratio")
     print(f"{'after a change of':38}" + "".join(f"{column:>11}" for column in columns))
-    for name, change in {"everything (cold)": _clean, **CHANGES}.items():
+    for name, change in {"everything (cold)": clean, **CHANGES}.items():
         spent: dict[Path, list] = {sources: [] for sources in engines}
         for turn in range(rounds):
             for sources, course in sorted(engines.items(), reverse=turn % 2 == 1):
@@ -90,7 +90,7 @@ def against(folder: Path, other: Path, jobs: int, rounds: int) -> None:
                 change(course)
                 spent[sources].append(build(course, jobs, sources)[0])
                 # Undone and built, so that the next turn changes it anew.
-                if change not in (_clean, CHANGES["nothing"]) and turn + 1 < rounds:
+                if change not in (clean, CHANGES["nothing"]) and turn + 1 < rounds:
                     for file, content in kept.items():
                         if file.read_bytes() != content:
                             file.write_bytes(content)
@@ -102,7 +102,7 @@ def against(folder: Path, other: Path, jobs: int, rounds: int) -> None:
         print(f"{name:38}" + "".join(f"{cell:11.2f}" for cell in cells), flush=True)
 
 
-def _clean(folder: Path) -> None:
+def clean(folder: Path) -> None:
     """Leave nothing of earlier builds."""
     for name in (".deeplecture", "_site"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -21,6 +21,29 @@ from deeplecture.execute.figures import THREADS
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
+# Files that take a minute or nearly so, the longest first. They are begun first: a long one that is begun last is waited for
+# by a worker that has nothing left to do. (Workers take files in this order with `--no-loadscope-reorder`.)
+LONG = (
+    "test_mutations.py", "test_rebuild.py", "test_check.py", "test_crash.py", "test_unit_facts.py", "test_print.py",
+    "test_share.py", "test_cli.py", "test_knob.py", "test_fashion_training.py", "test_unit_notebooks.py",
+    "test_stop.py", "test_preview.py", "test_fresh.py", "test_notebooks.py", "test_figures_learning.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """`-n auto`: a worker a core, and one more for the time in which others wait for browsers and for programs that start.
+
+    Five at most, since each needs a gigabyte.
+    """
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4) + 1
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
+
 def pytest_collection_finish(session):
     """Files that ask for the course's experiments when they are collected have entered the course for the whole process:
     a command that a later test runs in another folder would write into this one."""

@@ -1,15 +1,17 @@
 """What a stage made, kept under a key of all that it was made from.
 
-An entry is one file, `<kind>/<key>`: a line with the SHA-256 of the next, a line of JSON that names length and SHA-256
-of the bytes that follow. It is written beside its place and renamed into it, so that a build killed at any moment leaves
+An entry is one file, `<kind>/<key>`: a line with the SHA-256 of the next, a line of JSON that names the entry, and length and
+SHA-256 of the bytes that follow. It is written beside its place and renamed into it, so that a build killed at any moment leaves
 whole entries only.
 """
 
+import errno
 import hashlib
 import json
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,10 +20,10 @@ from typing import BinaryIO, Protocol
 
 from deeplecture.errors import UserError
 
-KINDS = ("source", "figure", "code", "parse", "body", "page")
+KINDS = ("source", "plan", "figure", "code", "told", "parse", "body", "page")
 CHECK = "check"  # what `deeplecture check` found, which it prunes itself
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
-FORMAT = "2"  # raised when the meaning of entries changes
+FORMAT = "3"  # raised when the meaning of entries changes
 
 
 def digest(*parts) -> str:
@@ -33,9 +35,26 @@ def digest(*parts) -> str:
 def sha256(path: Path) -> str:
     """The checksum of a file, "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(content(path)).hexdigest()
     except (FileNotFoundError, IsADirectoryError):
         return ""
+
+
+def opened(path: str | Path) -> BinaryIO:
+    """A file, open to be read.
+
+    Raises:
+        IsADirectoryError: what stands there is no file: a folder, or a pipe or device, which would be read for ever.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise IsADirectoryError(errno.EISDIR, "no file", os.fspath(path))
+    return open(path, "rb")
+
+
+def content(path: str | Path) -> bytes:
+    """What a file holds; raises as `opened`."""
+    with opened(path) as file:
+        return file.read()
 
 
 @dataclass(frozen=True)
@@ -107,13 +126,13 @@ class Cache:
         self.used[kind].add(key)
         path = os.path.join(self.folder, kind, key)
         try:
-            with open(path, "rb") as file:
-                entry = _read(file, needed)
-        except FileNotFoundError:
-            self.misses[kind] += 1
-            return None
-        except (IsADirectoryError, NotADirectoryError, ValueError):
-            entry = None
+            with opened(path) as file:
+                entry = _read(file, f"{kind}/{key}", needed)
+        except (OSError, ValueError) as error:
+            if isinstance(error, FileNotFoundError) and not os.path.islink(path):
+                self.misses[kind] += 1
+                return None
+            entry = None  # a folder, a pipe, a link to nothing or to itself, a bad block
         if entry is None:
             self.warnings.append(f"the cache entry {kind}/{key} was damaged: it is made again")
             make_way(Path(path), self.folder.parent)
@@ -148,7 +167,7 @@ class Cache:
         body = entry.body or b""
         sha256 = hashlib.sha256(body).hexdigest()
         # Not sorted: what a figure's numbers are named stays in the figure's order, as in a call that draws it.
-        head = json.dumps({"meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
+        head = json.dumps({"name": f"{kind}/{key}", "meta": entry.meta, "length": len(body), "sha256": sha256}).encode()
         checksum = hashlib.sha256(head).hexdigest()
         make_way(self.folder / kind / key, self.folder.parent)
         write_atomically(self.folder / kind / key, b"\n".join([checksum.encode(), head, body]))
@@ -165,12 +184,14 @@ class Cache:
         write_sealed(self.folder / "last.json", state)
 
 
-def _read(file: BinaryIO, needed: Callable[[Entry], bool]) -> Entry | None:
-    """An entry as its file has it, None where the file is damaged."""
+def _read(file: BinaryIO, name: str, needed: Callable[[Entry], bool]) -> Entry | None:
+    """An entry as its file has it, None where the file is damaged or holds another entry."""
     checksum, head = file.readline().rstrip(b"\n"), file.readline().rstrip(b"\n")
     if hashlib.sha256(head).hexdigest().encode() != checksum:
         return None
     about = json.loads(head)
+    if about["name"] != name:
+        return None
     if os.fstat(file.fileno()).st_size != len(checksum) + len(head) + 2 + about["length"]:
         return None
     entry = Entry(about["meta"], None, about["sha256"], checksum.decode())
@@ -228,9 +249,9 @@ def write_sealed(path: Path, value) -> None:
 def read_sealed(path: Path) -> tuple[object, bool]:
     """What `write_sealed` wrote, None where there is nothing whole; and whether something stands there that is damaged."""
     try:
-        seal, _, text = path.read_bytes().partition(b"\n")
+        seal, _, text = content(path).partition(b"\n")
     except FileNotFoundError:
-        return None, False
+        return None, path.is_symlink()
     except OSError:
         return None, True
     if seal.startswith(b"{"):  # of an engine that sealed nothing

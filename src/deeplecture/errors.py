@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 WITH_QUARTO = "`deeplecture build --engine quarto` leaves it to stock Quarto"
 
 
+Weight = Literal["error", "strict", "note"]
+
+
 class UserError(Exception):
     """A mistake that the user can mend; its message says how. The command line prints it and exits with 1."""
 
@@ -28,7 +31,7 @@ class Finding:
     file: str
     line: int
     message: str
-    weight: Literal["error", "strict", "note"] = "error"
+    weight: Weight = "error"
 
     def is_error(self, *, strict: bool) -> bool:
         """Whether it stops a build, of a course that is strict or not."""

@@ -61,6 +61,7 @@ class Experiment:
         alone: whether its runs follow one another, as those must that time anything.
         checksum: of the data that it reads; None where it reads none.
         resources: that a run needs of a cluster's worker, as Dask names them: `{"GPU": 1}`; on this machine they decide nothing.
+        on_devices: result to how far another device's may lie from the record (see `devices.py`); none for the processor alone.
     """
 
     seeds: tuple[int, ...]
@@ -76,6 +77,7 @@ class Experiment:
     alone: bool = False
     checksum: Callable[[], str] | None = None
     resources: Mapping[str, float] = field(default_factory=dict)
+    on_devices: Mapping[str, float | Within] = field(default_factory=dict)
 
     def reported(self, settings) -> dict:
         """What a record says of how its numbers came about, as plain values."""
@@ -106,6 +108,7 @@ def experiment(
     alone: bool = False,
     checksum: Callable[[], str] | None = None,
     resources: Mapping[str, float] | None = None,
+    on_devices: Mapping[str, float | Within] | None = None,
 ) -> Callable:
     """Declare a function of settings and seed as an experiment; see `Experiment` for what it states.
 
@@ -125,9 +128,12 @@ def experiment(
             raise ValueError(f"@experiment({name}={text!r}): no such result; the name of one, or {NONE!r} and why")
     if not varied:
         raise ValueError("@experiment(varied=()): runs in which nothing differs are one run")
+    if on_devices and set(on_devices) != set(tolerance):
+        lacking = ", ".join(sorted(set(on_devices) ^ set(tolerance)))
+        raise ValueError(f"@experiment(on_devices=...): state a tolerance for each result and no other: {lacking}")
     stated = Experiment(
         tuple(seeds), data, tolerance, intervals, tuple(varied), tuned, validation, test, parameters, tuple(apart), alone,
-        checksum, resources or {},
+        checksum, resources or {}, on_devices or {},
     )  # fmt: skip
 
     def declare(run: Callable) -> Callable:

@@ -17,7 +17,7 @@ import json
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,13 +146,14 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     return about, data
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None, settings=None) -> Record:
     """Run an experiment for each of its seeds, each on one thread.
 
     Args:
         name: the experiment.
         jobs: processes on this machine.
         scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
+        settings: others than the experiment's own.
 
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
@@ -160,7 +161,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
     import numpy as np
 
     course, module, stated = read_course(paths.project()), _module(name), declared(name)
-    settings = module.Settings()
+    settings = settings or module.Settings()
     start = time.perf_counter()
     if scheduler:
         runs = _on_cluster(scheduler, name, settings, stated)
@@ -181,7 +182,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None) -> Record:
         "machine": where[0],
         "wall_seconds": round(seconds, 1),
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": _code(Path(module.__file__), course),
+        "code": modules.meaning(Path(module.__file__), roots(course.root), JUDGING, paths.PACKAGE),
         "reported": _plain(stated.reported(settings)),
     }
     return Record(name, _plain(dataclasses.asdict(settings)), stated.seeds, results, provenance)
@@ -209,13 +210,13 @@ def _plain(value):
     return json.loads(json.dumps(value))
 
 
-def write(record: Record) -> None:
-    """Replace the record in the project; the same results give the same bytes of `results.npz`."""
+def write(record: Record, folder: Path | None = None) -> None:
+    """Replace the record in the project, or the one of a folder; the same results give the same bytes of `results.npz`."""
     import numpy as np
 
     from deeplecture.cache import write_atomically
 
-    folder = paths.records() / record.name
+    folder = folder or paths.records() / record.name
     arrays = io.BytesIO()
     # NumPy's types take any name for the option `allow_pickle`.
     np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]
@@ -264,8 +265,20 @@ def stale(name: str, course: Course | None = None) -> bool:
         UserError: there is no such experiment or record.
     """
     course = course or read_course(paths.project())
-    about, _ = _read(name, course.root / "figures")
-    return about["provenance"]["code"] != _code(_file(name, course), course)
+    known(name, course)
+    return bool(stale_among([name], course))
+
+
+def stale_among(names: Iterable[str], course: Course) -> list[str]:
+    """Those of a course's experiments whose code has changed since their records were made, all files looked at once.
+
+    Raises:
+        UserError: there is no such record, or it is damaged.
+    """
+    files = {name: (course.folder("experiments") or course.root) / f"{name}.py" for name in names}
+    now = modules.meanings(files.values(), roots(course.root), JUDGING, paths.PACKAGE)
+    made = {name: _read(name, course.root / "figures")[0]["provenance"]["code"] for name in files}
+    return [name for name, file in files.items() if made[name] != now[file]]
 
 
 def tolerance(name: str) -> Mapping[str, float | Within]:
@@ -286,6 +299,11 @@ def declared(name: str) -> Experiment:
             f"{module.__file__}: no experiment: write `@experiment(seeds=..., data=..., ...)` above its `run`"
         )
     return stated
+
+
+def settings(name: str):
+    """The settings that an experiment is recorded with."""
+    return _module(name).Settings()
 
 
 def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
@@ -319,11 +337,6 @@ def known(name: str, course: Course | None = None) -> None:
         raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
 
 
-def _file(name: str, course: Course) -> Path:
-    known(name, course)
-    return (course.folder("experiments") or course.root) / f"{name}.py"
-
-
 def _module(name: str):
     course = read_course(paths.project())
     known(name, course)
@@ -334,7 +347,3 @@ def _module(name: str):
         raise UserError(
             f"the experiment {name} needs {error.name}: pip install 'deeplecture[train]', or `make setup-train`"
         ) from error
-
-
-def _code(file: Path, course: Course) -> str:
-    return modules.meaning(file, roots(course.root), apart=JUDGING, engine=paths.PACKAGE)

@@ -5,7 +5,9 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import conftest
 import pytest
 import yaml
 from programs import run
@@ -120,3 +122,12 @@ def test_the_readme_leads_to_the_guide_and_the_changelog():
 def test_the_book_bears_the_version_that_is_cited():
     book = yaml.safe_load((ROOT / "_quarto-book.yml").read_text(encoding="utf-8"))
     assert book["version"] == yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+
+
+def test_the_tests_files_that_take_longest_are_there_and_begun_first():
+    assert set(conftest.LONG) <= {file.name for file in (ROOT / "tests").rglob("test_*.py")}
+    longest, second, *_ = conftest.LONG
+    items = [SimpleNamespace(path=ROOT / name) for name in ("test_b.py", second, "test_a.py", longest, "test_b.py")]
+    conftest.pytest_collection_modifyitems(items)
+    assert [item.path.name for item in items] == [longest, second, "test_b.py", "test_a.py", "test_b.py"]
+    assert "--dist loadfile --no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -18,7 +18,6 @@ FACTS = Path(__file__).parent / "facts"
 sys.path.insert(0, str(ROOT / "tests" / "engine"))
 
 import facts  # noqa: E402
-from bs4 import BeautifulSoup  # noqa: E402
 
 from deeplecture.build import build  # noqa: E402
 from deeplecture.read.claims import ATTRIBUTE  # noqa: E402
@@ -105,8 +104,9 @@ def found(site: Path) -> dict[str, dict]:
     return {**files, "book": dict(sorted(others.items()))}
 
 
-def _deck(page: Path) -> dict:
-    slides = facts.facts(page)["slides"]
+def _deck(path: Path) -> dict:
+    page = facts.read(path)
+    slides = facts.deck(page)["slides"]
     return {
         "slides": [slide.get("heading", "") for slide in slides],
         "captions": [caption for slide in slides for caption in slide.get("captions", [])],
@@ -115,8 +115,9 @@ def _deck(page: Path) -> dict:
     }
 
 
-def _chapter(page: Path) -> dict:
-    read = facts.facts(page)
+def _chapter(path: Path) -> dict:
+    page = facts.read(path)
+    read = facts.chapter(page)
     said = {
         "headings": [" ".join(heading) for heading in read.get("headings", [])],
         "captions": read.get("captions", []),
@@ -129,10 +130,9 @@ def _chapter(page: Path) -> dict:
     return {name: value for name, value in said.items() if value}
 
 
-def _entries(page: Path) -> list[str]:
+def _entries(page) -> list[str]:
     """The keys of a page's list of references."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    return [entry["id"].removeprefix("ref-") for entry in soup.select(".csl-entry")]
+    return [entry["id"].removeprefix("ref-") for entry in page.select(".csl-entry")]
 
 
 def write(told: dict[str, dict], folder: Path = FACTS) -> None:

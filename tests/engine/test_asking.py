@@ -160,9 +160,13 @@ def test_a_chapter_shows_the_axes_then_after_an_answer_the_curve(site, chromium)
     assert tab.evaluate(CURVE) == "hidden" and not caption.is_visible() and tab.evaluate(tick) == "none"
     assert "lowest" not in tab.get_attribute("#fig-parabola .build-picture", "aria-label")
     assert not tab.locator("#fig-wave").is_visible()  # has no steps: all of it waits
+    title, seen = "#sec-foretold > h3", "(one) => getComputedStyle(document.querySelector(one)).visibility"
+    told = [title, f"{title} > span", "#toc-sec-foretold", "#toc-sec-foretold > span", "#toc-sec-sum"]
+    assert [tab.evaluate(seen, one) for one in told] == ["hidden", "visible", "hidden", "visible", "visible"]
     tab.focus("#prediction-1-a")
     tab.keyboard.press("Space")
     assert tab.evaluate(CURVE) == "visible" and caption.is_visible()
+    assert {tab.evaluate(seen, one) for one in told} == {"visible"}
     assert "\u2713" in tab.evaluate(tick)  # it was foretold wrongly, and the right answer is marked
     assert tab.get_attribute("#fig-parabola .build-picture", "aria-label").startswith("A curve that is lowest")
     assert not tab.locator(".build-dark").is_visible()

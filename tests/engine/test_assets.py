@@ -13,7 +13,7 @@ from deeplecture.write.pandoc import Body
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"
 NODE_MODULES = ROOT / "node_modules"
-PARTS = ("math", "film", "interactive", "question", "steps", "knob")
+PARTS = ("math", "film", "interactive", "question", "steps", "knob", "mermaid")
 AUDIENCES = {
     "deck.html": ("shared", *PARTS, "deck"), "chapter.html": ("shared", *PARTS, "chapter"),
     "home.html": ("shared", "math", "chapter", "home", "film"),

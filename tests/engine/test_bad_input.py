@@ -33,6 +33,9 @@ def not_utf8(root) -> None:
 
 
 # Each line names the one before ten times: ten lines are more than anything can write out.
+MERGES = "".join(
+    f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 10)}]}}\n" if n else "m0: &m0 {x: 1}\n" for n in range(10)
+)
 LAUGHS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}' if n else 'x'] * 10)}]\n" for n in range(10))
 
 # name: (how it is made, what the message must hold)
@@ -121,6 +124,11 @@ MISTAKES = {
     "options nested without end": (cell(f"#| layout: {'[' * 90_000}{']' * 90_000}\n1"), ["01-lines.qmd:13", "nested more than 100 deep"]),
     "front matter that names itself": (change('title: "Lines"', "title: Lines\nbomb: &bomb [*bomb]"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
     "front matter that grows as it is written out": (change('title: "Lines"', f"title: Lines\n{LAUGHS}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
+    "front matter whose merges name one another": (change('title: "Lines"', f"title: Lines\n{MERGES}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
+    "front matter with a number without end": (change('title: "Lines"', f"title: Lines\nmany: 0x{'f' * 9000}"), ["01-lines.qmd:2", "300 digits", "in quotes"]),
+    "front matter that is too much": (change('title: "Lines"', f"title: {'Lines' * 90_000}"), ["01-lines.qmd", "front matter", "120 are taken"]),
+    "blocks nested without end": (change("### A line falls", f"{'>' * 3000} x\n\n### A line falls"), ["01-lines.qmd", "nested too deeply"]),
+    "an expression that gives half a sign": (change('fig.line.numbers(slope=2)["end:.1f"]', "chr(0xd800)"), ["01-lines.qmd", "U+D800"]),
     "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
@@ -146,6 +154,17 @@ def test_a_mistake_is_named(name, built, tmp_path, capfd):
     assert [part for part in parts if part not in message] == [], message
     assert "Traceback" not in message
     assert whole(root / "_site") == good
+
+
+def test_names_that_are_no_texts_are_taken_as_such(built, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    edit(
+        root / UNIT,
+        'title: "Lines"',
+        'title: "Lines"\n1: one\nnull: none\nparams:\n  2026-11-26: day',
+    )
+    assert cli.main(["build", "--project", str(root)]) == 0
 
 
 def test_one_broken_unit_does_not_hide_the_errors_of_another(tmp_path, capfd):

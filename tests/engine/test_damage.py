@@ -35,9 +35,14 @@ def folder(file: Path) -> None:
     (file / "within").mkdir(parents=True)
 
 
-def link(file: Path) -> None:
-    file.unlink()
-    file.symlink_to("/usr")
+def replaced(make):
+    """A way that puts something else in a file's place."""
+
+    def put(file: Path) -> None:
+        file.unlink()
+        make(file)
+
+    return put
 
 
 WAYS = {
@@ -46,7 +51,11 @@ WAYS = {
     "emptied": lambda file: file.write_bytes(b""),
     "other text": lambda file: file.write_text("[3]"),
     "a folder": folder,
-    "a link": link,
+    "a link": replaced(lambda file: file.symlink_to("/usr")),
+    "a link to itself": replaced(lambda file: file.symlink_to(file.name)),
+    "a link to nothing": replaced(lambda file: file.symlink_to("/nowhere/at/all")),
+    "a pipe": replaced(os.mkfifo),
+    "an endless file": replaced(lambda file: file.symlink_to("/dev/zero")),
 }
 
 
@@ -73,6 +82,19 @@ def test_a_damaged_file_is_made_again_with_one_warning(way, course):
     assert whole(root / "_site") == site
     drawn, ran, wrote, report = renewed(root)
     assert (drawn, ran, wrote, report.warnings) == (set(), set(), set(), [])
+
+
+def test_an_entry_in_anothers_place_is_made_again(course):
+    root, site = course
+    entries = sorted((root / ".deeplecture/cache").glob(f"*/{'?' * 40}"))
+    for kind in KINDS:
+        one = next(entry for entry in entries if entry.parent.name == kind)
+        others = [entry for entry in entries if entry != one]
+        shutil.copy(
+            max(others, key=lambda other: other.parent == one.parent), one
+        )  # of the same kind where there is one
+        assert renewed(root)[3].warnings == [f"the cache entry {kind}/{one.name} was damaged: it is made again"]
+        assert whole(root / "_site") == site
 
 
 def test_no_cache_entry_is_a_pickle(course):

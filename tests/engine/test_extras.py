@@ -352,6 +352,34 @@ def test_a_course_without_a_cover_has_no_card(course, tmp_path):
 # -- in a browser --------------------------------------------------------------------------------------------------
 
 
+LARGE_BOOK = """() => {
+  const made = (number) => ({ page: "a.html", id: `s${number}`, chapter: "1 One", title: `Wave ${number}`, text: "A wave returns." });
+  const sections = Array.from({ length: 1000 }, (_, number) => made(number));
+  Object.defineProperty(window, "deeplectureIndex", { get: () => sections, set() {} });
+  const told = window.told = [];
+  new MutationObserver(() => {
+    const text = document.querySelector(".search-count")?.textContent;
+    if (text && text !== told.at(-1)) told.push(text);
+  }).observe(document.body, { childList: true, subtree: true });
+  document.querySelector(".search-open").click();
+  document.querySelector(".search-dialog input").value = "wave";
+}"""
+
+
+@pytest.mark.browser
+def test_a_large_book_shows_its_first_results_before_all_of_it_is_taken_in(site, chromium):
+    page = chromium.new_page()
+    page.goto((site / CHAPTERS[0]).as_uri())
+    page.evaluate(LARGE_BOOK)
+    page.wait_for_function("told.at(-1) === '1000 sections'")
+    first, *_, last = page.evaluate("told")
+    assert first.endswith(" sections so far") and 0 < int(first.split()[0]) < 1000
+    assert last == "1000 sections" and page.locator(".search-found li").count() == 20
+    page.fill(".search-dialog input", "zebra")
+    page.wait_for_function("document.querySelector('.search-count').textContent.startsWith('Nothing found')")
+    page.close()
+
+
 @pytest.mark.browser
 def test_search_works_from_disk_and_by_keyboard(site, chromium):
     page = chromium.new_page(viewport={"width": 360, "height": 800})

@@ -81,6 +81,12 @@ def test_comments_are_nobodys_business_and_code_holds_none(tmp_path):
     )
 
 
+def test_a_fence_that_stands_further_in_closes_nothing(tmp_path):
+    text = "```python\ndef f():\n    ```{{python}}\n    1\n    ```\n```\n\n- a\n\n    ```\n    b\n    ```\n\n{{< meta title >}}\n"
+    page = lone(tmp_path, text)
+    assert page.count("<pre") == 2 and "<p>T</p>" in page
+
+
 def test_a_chapter_without_numbers_counts_and_the_page_of_a_part_does_not(tmp_path):
     chapters = {
         "index": "# Welcome {.unnumbered}\n",

@@ -288,6 +288,33 @@ AGAIN = {
 }
 
 
+PIECES = """```{python}
+import random, sys, warnings
+for number in range(20):
+    print(number)
+    if random.random() < 0.5:
+        sys.stdout.flush()
+sys.stdout.flush()
+warnings.warn("old")
+```
+
+```{python}
+#| error: true
+1 / 0
+```
+"""
+
+
+def test_in_how_many_pieces_a_stream_comes_and_a_process_number_are_no_other_output(course):
+    root, unit = course[0], "units/04-kept.qmd"
+    (root / unit).write_text(page("Pieces", PIECES))
+    renewed(root, only=(unit,), verify=True)
+    shown = (root / "_site/book/units/04-kept.html").read_text()
+    assert "\n".join(map(str, range(20))) in shown
+    assert "&lt;cell&gt;:7: UserWarning: old" in shown
+    assert "ZeroDivisionError: division by zero" in shown
+
+
 def test_what_does_not_repeat_is_told_by_a_build_that_draws_twice(course):
     root, unit = course[0], "units/04-kept.qmd"
     said = "```{python}\n#| include: false\nfrom course.figures import seen\n```\n\n"

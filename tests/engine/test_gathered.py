@@ -127,9 +127,9 @@ def test_a_page_lists_what_contradicts_with_its_section_and_figure(course):
 def test_a_page_lists_what_can_be_handled_and_what_is_asked(course):
     assert lines(lists(course)[1]) == [
         "1 Asking",
-        "Figure 1.1: A curve ends at 8.0",
+        "Figure 1.1: Section 1.1.2",  # whose title tells the answer
         "Predict. Where does the parabola go to the right of the middle?",
-        "Figure 1.2: A wave is foretold as a whole",
+        "Figure 1.2: Section 1.1.3",
         "Predict. How often does the wave cross the middle line?",
         "Figure 1.3: A factor stretches the parabola",
         "Film. Factor of the square: 0.5, 1.0, 1.5, 2.0, −1.0, 0.0.",

@@ -71,6 +71,23 @@ PAGES = {
     "comments": ("", "<!--\n![](no.png) {{< video x >}}\n\n```{r}\nplot(1)\n```\n-->\n\nText.", ["Text"], []),
     "shifted": ("shift-heading-level-by: 1\n", "# One", ["<h2[^>]*>One"], []),
     "crossref": ("crossref:\n  labels: alpha a\n", "x", [], [":3: .*crossref: labels"]),
+    "spaced-options": ("", cell("# | echo: false\nprint('quiet')"), ["quiet", "!cell-code"], []),
+    "words-in-braces": ("", "```{python set up}\nprint('as ever')\n```", ["as ever"], [":5: .*`set up`.*only knitr reads it"]),
+    "other-kernels": (
+        "", "```{bash}\n#| echo: true\ncat notes\n```\n\n```{margin}\nAn aside\n```\n\n" + cell("print('on')"),
+        ["cat.{1,20} notes", "An aside", "on", "!echo: true"], [":5: .*{bash}.*not run", ":10: .*{margin}.*--engine quarto"],
+    ),
+    "diagram": (
+        "", "```{mermaid}\n%%| label: fig-flow\n%%| fig-cap: 'How it flows'\nflowchart LR\n  A --> B\n```\n\nSee @fig-flow.",
+        [r'<pre class="mermaid diagram', "A --&gt; B", "Figure.1: How it flows", "mermaid.js", "!fig-cap:"], [":5: the diagram of {mermaid} .*npm install mermaid"],
+    ),
+    "american-day": ("date: 1/17/2023\ndate-format: long\n", "x", ["January 17, 2023"], []),
+    "no-day-at-all": ("date: Spring term\ndate-format: long\n", "x", ["Spring term"], []),
+    "leads-nowhere": ("", "See @fig-none and @nobody2020.\n\n[x](none.qmd)", ["<strong>\\?@fig-none", "nobody2020\\?"], [":5: .*@fig-none leads nowhere", ":5: .*@nobody2020", ":7: .*none.qmd"]),
+    "crossref-chapters": ("crossref:\n  chapters: true\n", "x", [], [":3: .*`crossref: chapters`"]),
+    "extension": ("filters: [own/swap]\n", "A stale word{{< thing 3 >}}.", ["fresh word", "!thing"], [":6: .*{{< thing >}} is left out: .*--engine quarto"]),
+    "extension-of-quarto": ("filters:\n  - live\n", "x", ["x"], [":3: the filter live is left out: .*--engine quarto"]),
+    "metadata/more": ("", "x", ["Said Elsewhere"], []),
     "wide": ("", "::: {.column-page}\nwide\n:::", ["wide"], [":5: .*column-page"]),
     "metadata/page": ("", cell("#| eval: false\nx = 1"), ["!cell-code", "own.css"], []),
     "outputs": (
@@ -95,6 +112,7 @@ DECKS = {
         [r"class=\"column fragment\".*beside", r"<h2[^>]*>B</h2>.*<h2[^>]*>B</h2>.*next"], [],
     ),
     "background": ("", "## A {background-image=\"/img/a.png\"}", ["data-background-image=\"../img/a.png\""], []),
+    "part-of-a-window": ("width: 100%\n", "## A", ["--u: 0.6562px"], [":3: .*`width: 100%`.*pixels"]),
     "french": ("lang: fr\n", "## A\n\n::: {#thm-a}\nx\n:::", ["Théorème"], []),
 }  # fmt: skip
 ALL = {**PAGES, **{f"decks/{name}": given for name, given in DECKS.items()}}
@@ -103,7 +121,7 @@ REFUSED = {
     "braces": ("", "```{python, eval=FALSE, fig.cap='A'}\n1/0\n```", [":5: .*`#| eval: false`.*`#| fig-cap: 'A'`"]),
     "kinds": ("toc: maybe\ntoc-depth: deep\nfig-width: wide\nformat: [html]\nexecute: [echo]\nauthor: [[1]]\ndate: [1]\nfilters: 3\nfooter: [1]\njupyter: [1]\n", "x", [f":{line}: .*`?{name}`?" for line, name in enumerate("toc toc-depth fig-width format execute author date filters footer jupyter".split(), 3)]),
     "julia": ("jupyter: julia-1.9\n", cell("1+1"), [":3: .*julia.*--engine quarto"]),
-    "r": ("", "```{r}\nplot(1:3)\n```\n\n```{mermaid}\nA\n```\n\n```{ojs}\nx\n```", [":5: .*{r}.*--engine quarto", ":9: .*{mermaid}", ":13: .*{ojs}"]),
+    "r": ("", "```{r}\nplot(1:3)\n```\n\n```{dot}\nA\n```\n\n```{ojs}\nx\n```", [":5: .*{r}.*--engine quarto", ":9: .*{dot}", ":13: .*{ojs}"]),
     "no-value": ("", "{{< meta none >}} {{< var none >}} {{< lipsum 1 >}} {{< video none.mp4 >}}", ["meta none", "var none", "lipsum", "none.mp4"]),
     "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)\n\n" + cell(RAN), [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
     "no-day": ("date: 2026-02-30\n", "x", [":\\d: .*not YAML"]),
@@ -137,6 +155,18 @@ def course(tmp_path_factory):
     write(root, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
     write(root, "metadata/_metadata.yml", "execute:\n  echo: false\ncss: ../own.css\n")
     write(root, "own.css", "p {}\n")
+    write(root, "node_modules/mermaid/dist/mermaid.min.js", "drawn")
+    write(
+        root,
+        "metadata/_metadata.yml",
+        (root / "metadata/_metadata.yml").read_text() + "metadata-files: [../more.yml]\n",
+    )
+    write(root, "more.yml", "author: Said Elsewhere\nexecute:\n  echo: true\n")
+    swap = "function Str(s) if s.text == 'stale' then return pandoc.Str('fresh') end end\n"
+    for folder, lua in (("own/swap", swap), ("someone/live", "function Pandoc(d) quarto.doc.add_js(d) end\n")):
+        write(root, f"_extensions/{folder}/own.lua", lua)
+        write(root, f"_extensions/{folder}/_extension.yml", "contributes:\n  filters: [own.lua]\n")
+    write(root, "_extensions/short/_extension.yml", "contributes:\n  shortcodes: [thing.lua]\n")
     write(root, "decks/film.mp4", "no film")
     write(
         root,
@@ -171,6 +201,7 @@ def test_a_page_shows_what_its_source_says(name, course):
 def test_files_that_pages_show_come_along(course):
     root, _ = course
     names = ["pages/my pic.png", "pages/img/b (1).png", "pages/linked.png", "pages/parts/part.png", "pages/own.css"]
+    assert (root / "_site/assets/mermaid/mermaid.min.js").read_text() == "drawn"
     for name in [*names, "talks/decks/film.mp4", "talks/decks/pixel.png", "talks/decks/img/a.png"]:
         assert (root / "_site" / name).is_file(), name
 
@@ -197,6 +228,51 @@ def test_what_is_a_warning_elsewhere_is_an_error_in_a_strict_course(tmp_path):
         assert (len(project.findings), len(project.notes)) == (wrong, 1 - wrong)
     write(tmp_path, "_quarto.yml", "deeplecture:\n  check: harsh\n")
     with pytest.raises(BuildError, match="_quarto.yml:2: `check` takes strict or lenient"):
+        read_project(tmp_path)
+
+
+def test_a_website_has_pages_and_decks(tmp_path):
+    write(tmp_path, "index.qmd", "See [the talk](talks/one.qmd).\n")
+    write(tmp_path, "talks/one.qmd", "---\ntitle: T\n---\n\n## A\n")
+    write(tmp_path, "talks/_metadata.yml", "format: revealjs\n")
+    write(tmp_path, "talks/notes.qmd", "---\ntitle: T\nformat: html\n---\n\n## A\n")
+    write(tmp_path, "talks/old.ipynb", "{}")
+    write(
+        tmp_path,
+        "_quarto.yml",
+        "project:\n  type: website\n  render: ['*.qmd', '*.ipynb', 'posts/*.qmd']\n  post-render: [x.py]\n"
+        "website:\n  title: W\n  navbar: {}\nprofile:\n  group: [fr, en]\nformat:\n  html: default\n  revealjs:\n    footer: F\n",
+    )
+    report = build(tmp_path)
+    page = {name: (tmp_path / "_site" / f"{name}.html").read_text() for name in ("index", "talks/one", "talks/notes")}
+    assert {name: "deck-footer" in text for name, text in page.items()} == {
+        "index": 0,
+        "talks/one": 1,
+        "talks/notes": 0,
+    }
+    assert 'href="talks/one.html"' in page["index"] and "<title>index" in page["index"]
+    told = [text.split("; ")[0] for text in report.warnings]
+    for pattern in (
+        "_quarto.yml:3: .*matches no file", "_quarto.yml:3: .*takes talks/old.ipynb, which this engine cannot read",
+        "_quarto.yml:9: profile fr: no _quarto-fr.yml", "_quarto.yml:9: profile en", "_quarto.yml:4: .*`project: post-render`",
+        "index.qmd:1: no title",
+    ):  # fmt: skip
+        assert any(re.match(pattern, text) for text in told), (pattern, told)
+    assert not any("leads to no page" in text for text in told)
+    write(tmp_path, "_quarto.yml", (tmp_path / "_quarto.yml").read_text() + "deeplecture:\n  check: strict\n")
+    with pytest.raises(BuildError, match="matches no file"):
+        read_project(tmp_path)
+
+
+def test_what_a_book_says_of_itself_that_nobody_knows_is_told_and_shown(tmp_path):
+    write(tmp_path, "index.qmd", "# Welcome {.unnumbered}\n")
+    book = "book:\n  title: B\n  date: Spring term\n  language: sl\n  author: {name: Ada, degrees: PhD}\n  chapters: [index.qmd]\n"
+    write(tmp_path, "_quarto.yml", "project:\n  type: book\n" + book)
+    (output,) = read_project(tmp_path).outputs
+    assert [note.line for note in output.notes] == [7, 5, 6] and output.about.front["date"] == "Spring term"
+    assert output.about.day == "Spring term"
+    write(tmp_path, "_quarto.yml", "project:\n  type: book\ndeeplecture:\n  check: strict\n" + book)
+    with pytest.raises(BuildError, match="the date Spring term is none"):
         read_project(tmp_path)
 
 

@@ -116,17 +116,28 @@ def test_every_request_is_answered_and_a_folder_leads_to_its_page(served, capfd)
     assert "Traceback" not in capfd.readouterr().err
 
 
-def half_sent(port: int) -> socket.socket:
+def half_sent(port: int, half: bytes = b"GET / HTTP/1.1\r\nHost: loc") -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port))
     connection.settimeout(20)
-    connection.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+    connection.sendall(half)
     return connection
 
 
 def test_half_sent_requests_are_dropped(served):
-    waiting = [half_sent(served) for _ in range(20)]
-    assert [one.recv(1) for one in waiting] == [b""] * 20
+    body = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it"
+    waiting = [half_sent(served, *half) for half in ((), (body,)) for _ in range(20)]
+    assert [one.recv(1) for one in waiting] == [b""] * 40
     assert get(served, "/")[0] == 200
+
+
+def test_a_link_to_itself_is_not_there_and_no_browser_keeps_an_answer(served, tmp_path, capfd):
+    (tmp_path / "ring").symlink_to("ring")
+    assert get(served, "/ring")[0] == get(served, "/ring/page.html")[0] == 404
+    for path in ("/index.html", "/index.html?v=0123"):
+        connection = http.client.HTTPConnection("127.0.0.1", served, timeout=10)
+        connection.request("GET", path)
+        assert connection.getresponse().headers["Cache-Control"] == "no-store", path
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_so_many_connections_are_taken_and_no_more(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from asking_course import opened
 from tiny_course import copy, edit
 
-from deeplecture.build import build
+from deeplecture.build import build, render
 from deeplecture.lettering import smallest
 from deeplecture.write import pandoc as write
 from deeplecture.write.contents import contents
@@ -187,6 +187,19 @@ def test_wide_code_takes_the_margin_and_no_line_is_cut(page):
     page.set_viewport_size({"width": 1440, "height": 800})
     assert pre.bounding_box()["width"] > page.locator("main section > p").first.bounding_box()["width"] + 20
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_wide_code_of_a_lone_page_ends_where_the_window_does(chromium, tmp_path):
+    (tmp_path / "in.qmd").write_text(f"---\ntitle: T\n---\n\n## A\n\n```python\nx = {'1 + ' * 60}1\n```\n")
+    render(tmp_path / "in.qmd", tmp_path / "in.html")
+    tab = opened(chromium, tmp_path / "in.html")
+    code = tab.evaluate(
+        "[document.querySelector('pre').getBoundingClientRect().right, document.documentElement.scrollWidth]"
+    )
+    assert code[0] > tab.evaluate("document.querySelector('main h1').getBoundingClientRect().right") + 50
+    assert code[0] <= tab.viewport_size["width"] and code[1] <= tab.viewport_size["width"]
+    tab.close()
 
 
 @pytest.mark.browser

@@ -4,16 +4,17 @@ A page is looked at again only if it, something that it loads, the checker or th
 kept in `.deeplecture/cache/check` under a key of all these.
 """
 
-import json
 import os
 import queue
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deeplecture import browser, stop
-from deeplecture.cache import CHECK, digest, write_atomically
+from deeplecture.cache import CHECK, clear, digest, read_sealed, write_sealed
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
@@ -58,7 +59,7 @@ def check(
             look.finish(lambda: Browser(executable, axe, settings))
     for file in folder.glob("*.json"):
         if file.stem not in keys.values():
-            file.unlink()
+            clear(file)
     return [problem for path in site.pages for problem in look.found[path]]
 
 
@@ -83,11 +84,10 @@ def _tools(executable: Path, axe: Path, settings: Settings) -> str:
 
 
 def _kept(file: Path) -> list[Problem] | None:
-    try:
-        listed = json.loads(file.read_text(encoding="utf-8"))
-        return [Problem(**{**one, "hint": Hint(**one["hint"]), "at": tuple(one["at"])}) for one in listed]
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    listed, _ = read_sealed(file)
+    if not isinstance(listed, list):
         return None
+    return [Problem(**{**one, "hint": Hint(**one["hint"]), "at": tuple(one["at"])}) for one in listed]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,6 @@ class _Look:
     told: Callable[[str, bool], None]
     found: dict[str, list[Problem]] = field(default_factory=dict)
     waiting: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
-    errors: list[BaseException] = field(default_factory=list)
 
     def begin(self, path: str) -> None:
         """Take what was found on a page before, or let it wait."""
@@ -118,35 +117,63 @@ class _Look:
             self.told(path, True)
 
     def finish(self, browser: Callable[[], Browser]) -> None:
-        """Look at the pages that wait: threads that each have a browser take one after the other."""
+        """Look at the pages that wait."""
         many = max(1, min(os.cpu_count() or 1, 4, self.waiting.qsize()))
-        threads = [threading.Thread(target=self._work, args=(browser,)) for _ in range(many)]
-        try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        except KeyboardInterrupt as stopped:
-            self.errors.append(stopped)  # no thread takes another page
-            raise
-        if self.errors:
-            raise self.errors[0]
+        shared_out(
+            self.waiting,
+            many,
+            browser,
+            lambda running, path: running.look(self.site.pages[path], self.site.folder),
+            self._keep,
+        )
 
-    def _work(self, browser: Callable[[], Browser]) -> None:
+    def _keep(self, path: str, problems: list[Problem]) -> None:
+        self.found[path] = problems
+        # What may have been the machine's fault is tried again next time.
+        if not any(problem.check == BROKEN for problem in problems):
+            write_sealed(self.folder / f"{self.keys[path]}.json", [asdict(problem) for problem in problems])
+        self.told(path, False)
+
+
+def shared_out(
+    waiting: queue.SimpleQueue[str],
+    many: int,
+    browser: Callable[[], AbstractContextManager],
+    look: Callable[[Any, str], Any],
+    keep: Callable[[str, Any], None],
+) -> None:
+    """Look at what waits: threads that each have a browser take one after the other.
+
+    Args:
+        many: how many threads.
+        look: given a browser and what is looked at, returns what was found.
+        keep: given what was looked at and what was found.
+    """
+    errors: list[BaseException] = []
+
+    def work() -> None:
         try:
             with browser() as running:
-                while not self.errors:
+                while not errors:
                     try:
-                        path = self.waiting.get_nowait()
+                        one = waiting.get_nowait()
                     except queue.Empty:
                         return
-                    problems = self.found[path] = running.look(self.site.pages[path], self.site.folder)
-                    if self.errors:
-                        return  # what is found while the browser is being ended is not the page's fault
-                    # What may have been the machine's fault is tried again next time.
-                    if not any(problem.check == BROKEN for problem in problems):
-                        listed = json.dumps([asdict(problem) for problem in problems])
-                        write_atomically(self.folder / f"{self.keys[path]}.json", listed.encode())
-                    self.told(path, False)
+                    found = look(running, one)
+                    if errors:
+                        return  # what is found while the browser is being ended is nobody's fault
+                    keep(one, found)
         except BaseException as error:  # handed to the thread that waits
-            self.errors.append(error)
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(many)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt as stopped:
+        errors.append(stopped)  # no thread takes another
+        raise
+    if errors:
+        raise errors[0]

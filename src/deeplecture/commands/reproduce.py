@@ -34,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_jobs(parser, 2)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")
     parser.add_argument(
+        "--device",
+        default="",
+        metavar="NAME",
+        help="compute on this device (cuda, mps...), compare with the record, and with --record keep it beside that",
+    )
+    parser.add_argument(
         "--claims-only", action="store_true", help="repeat nothing: evaluate the claims on the records that there are"
     )
     parser.add_argument(
@@ -58,6 +64,10 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.cache import write_atomically
     from deeplecture.course import read_course
 
+    if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
+        raise UsageError(
+            "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"
+        )
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
     for file in args.table:
@@ -70,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     names = record.names() if args.all else args.names
     for name in args.names:
         record.known(name)  # a mistyped name must not be found out after an hour of the others
-    tested = None if args.restate else Tested.of(root)
+    tested = None if args.restate or args.device else Tested.of(root)
     failed: list[str] = []
     missed: list[str] = []
     done: list[str] = []
@@ -83,9 +93,11 @@ def run(args: argparse.Namespace) -> int:
     with stop.telling(said):
         for name in names:
             try:
-                if tested is None:
+                if args.restate:
                     print(f"{name}: {'restated' if record.restate(name) else 'states what its record says'}")
                     right = True
+                elif tested is None:
+                    right = _on_device(name, args)
                 else:
                     right = _claims_of_record(name, tested) if args.claims_only else _repeat(name, args, tested, rows)
             except UserError as error:
@@ -206,6 +218,23 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
     else:
         print(f"{took}, agrees with its record", flush=True)
     return old is not None and not different and not broken
+
+
+def _on_device(name: str, args: argparse.Namespace) -> bool:
+    """Repeat an experiment on another device and say how it compares with its record, which stays; whether they agree."""
+    from deeplecture import devices, record
+
+    old = record.load(name)  # before the computation, which nothing could be compared with
+    new = devices.repeat(name, args.device, args.jobs)
+    different = devices.differences(old, new)
+    for line in different:
+        print(f"  {line}")
+    outcome = "differs from its record" if different else "agrees with its record"
+    where = f"{args.device} ({new.provenance['device']})"
+    print(f"{name} on {where}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s, {outcome}", flush=True)
+    if args.record:
+        print(f"  kept in {devices.keep(new, different)}")
+    return not different
 
 
 def _claims_of_record(name: str, tested: Tested) -> bool:

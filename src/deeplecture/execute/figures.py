@@ -46,6 +46,7 @@ class Drawn:
         size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
+        checksum: of all that the cache keeps of it, its numbers too; "" where that is not known.
     """
 
     call: Call
@@ -64,6 +65,7 @@ class Drawn:
     size: int
     seconds: float
     fresh: bool
+    checksum: str = ""
 
     @property
     def name(self) -> str:
@@ -209,4 +211,4 @@ def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
         "size", "seconds",
     )  # fmt: skip
     drawn = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh)
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh, checksum=entry.checksum)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from deeplecture.read.project import Project
 
 CELL_SECONDS = 600
+TEMPORARY = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # what IPython takes for a cell's file
 # Run before the author's first cell: the project's modules, the files read, and how an expression is shown.
 PRELUDE = """
 import sys as _sys
@@ -199,11 +200,26 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
     return {
-        "outputs": [json.loads(json.dumps(outputs[number])) for number in plan.kernel],
+        "outputs": [settled(json.loads(json.dumps(outputs[number]))) for number in plan.kernel],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
     }, []
+
+
+def settled(outputs: list[dict]) -> list[dict]:
+    """A cell's outputs without what only the moment decides: in how many pieces a stream came, the kernel's process number
+    in the places of warnings, and the frames of an error, which hold folders of this machine."""
+    whole: list[dict] = []
+    for given in outputs:
+        if given["output_type"] == "stream":
+            if whole and whole[-1].get("name") == given["name"]:
+                given = {**given, "text": whole.pop()["text"] + given["text"]}
+            given = {**given, "text": TEMPORARY.sub("<cell>", given["text"])}
+        elif given["output_type"] == "error":
+            given = {**given, "traceback": []}
+        whole.append(given)
+    return whole
 
 
 def _arguments() -> list[str]:

@@ -10,6 +10,7 @@ import ast
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,8 @@ class _Look:
         direct: file to the files that it needs itself.
         located: (folders to search, dotted module) to the files found.
         parents: folder to the `__init__` files of the packages around it.
+        listed: folder to the names of the files and of the folders in it.
+        imports: file to its import statements.
         lines: file to its line of a digest, name and digest of its text, and the top-level names that it imports.
     """
 
@@ -43,6 +46,8 @@ class _Look:
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     located: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    listed: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
+    imports: dict[str, list] = field(default_factory=dict)
     lines: dict[str, tuple[bytes, set[str]]] = field(default_factory=dict)
 
 
@@ -75,7 +80,7 @@ def survey(module_files: Iterable[Path], roots: tuple[Path, ...]) -> dict[Path, 
         whole, names = hashlib.sha256(), set()
         for file in _closure(module_file, look):
             if file not in look.lines:
-                own = {module.split(".")[0] for level, module, _ in _imports(file) if level == 0 and module}
+                own = {module.split(".")[0] for level, module, _ in _imports(file, look) if level == 0 and module}
                 look.lines[file] = f"{_name(file, look)}\0{checksum(file)}\n".encode(), own
             line, own = look.lines[file]
             whole.update(line)
@@ -97,7 +102,7 @@ def imported(module_files: Iterable[Path], roots: tuple[Path, ...]) -> list[set[
         {
             dotted
             for file in _closure(module_file, look)
-            for level, module, names in _imports(file)
+            for level, module, names in _imports(file, look)
             if level == 0 and module
             for dotted in (module, *(f"{module}.{name}" for name in names if name.islower()))
         }
@@ -114,17 +119,26 @@ def meaning(module_file: Path, roots: tuple[Path, ...], apart: tuple[str, ...] =
         apart: names of the module, top-level or of decorators, that do not count either.
         engine: the folder of a package that does not count, nor what the module imports from it.
     """
-    look, whole = _look(roots), hashlib.sha256()
+    return meanings([module_file], roots, apart, engine)[module_file]
+
+
+def meanings(
+    module_files: Iterable[Path], roots: tuple[Path, ...], apart: tuple[str, ...] = (), engine: Path | None = None
+) -> dict[Path, str]:
+    """The `meaning` of each of many modules, every file looked at once."""
+    look, result = _look(roots), {}
     ignored = {os.path.abspath(file) for file in engine.rglob("*.py")} if engine else set()
     packages = (engine.name,) if engine else ()
-    own = os.path.abspath(module_file)
-    for file in _closure(module_file, look, ignored):
-        if file == own and apart:
-            meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart, packages)))
-        else:
-            meant = fact(file, "meaning", _digest)
-        whole.update(f"{_name(file, look)}\0{meant}\n".encode())
-    return whole.hexdigest()
+    for module_file in module_files:
+        whole, own = hashlib.sha256(), os.path.abspath(module_file)
+        for file in _closure(module_file, look, ignored):
+            if file == own and apart:
+                meant = fact(file, f"meaning apart from {apart}", lambda tree: _digest(_without(tree, apart, packages)))
+            else:
+                meant = fact(file, "meaning", _digest)
+            whole.update(f"{_name(file, look)}\0{meant}\n".encode())
+        result[module_file] = whole.hexdigest()
+    return result
 
 
 def checksum(file: str | Path) -> str:
@@ -181,9 +195,11 @@ def keep(memo: Path, found_by: str = "") -> None:
     write_sealed(memo, {"found_by": found_by, "facts": seen})
 
 
-def _imports(file: str) -> list:
+def _imports(file: str, look: _Look) -> list:
     """A file's import statements as (level, module, names)."""
-    return fact(file, "imports", lambda tree: list(_statements(tree)))
+    if file not in look.imports:
+        look.imports[file] = fact(file, "imports", lambda tree: list(_statements(tree)))
+    return look.imports[file]
 
 
 def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> list[str]:
@@ -195,7 +211,7 @@ def _closure(module_file: Path, look: _Look, ignored: Iterable[str] = ()) -> lis
             found.add(file)
             if file not in look.direct:
                 needed = {*_parents(os.path.dirname(file), look)}
-                for level, module, names in _imports(file):
+                for level, module, names in _imports(file, look):
                     needed.update(_needed(file, level, module, names, look))
                 look.direct[file] = tuple(needed)
             waiting += look.direct[file]
@@ -223,23 +239,36 @@ def _located(module: str, starts: tuple[str, ...], look: _Look) -> tuple[str, ..
     """The files of a dotted module and of the packages above it, from the first of `starts` that has it."""
     known = look.located.get((starts, module))
     if known is None:
-        found = (_below(start, module.split(".")) for start in starts)
+        found = (_below(start, module.split("."), look) for start in starts)
         known = look.located[starts, module] = next(filter(None, found), ())
     return known
 
 
-def _below(folder: str, parts: list[str]) -> tuple[str, ...]:
+def _below(folder: str, parts: list[str], look: _Look) -> tuple[str, ...]:
     """The files of a module below a folder, () where there is none."""
     files = []
     for number, part in enumerate(parts):
-        folder = os.path.join(folder, part)
-        if os.path.isfile(package := os.path.join(folder, "__init__.py")):
-            files.append(package)
-        elif number == len(parts) - 1 and os.path.isfile(folder + ".py"):
+        above, folder = folder, os.path.join(folder, part)
+        if "__init__.py" in _listed(folder, look)[0]:
+            files.append(os.path.join(folder, "__init__.py"))
+        elif number == len(parts) - 1 and f"{part}.py" in _listed(above, look)[0]:
             files.append(folder + ".py")
-        elif not os.path.isdir(folder):
+        elif part not in _listed(above, look)[1]:
             return ()
     return tuple(files)
+
+
+def _listed(folder: str, look: _Look) -> tuple[set[str], set[str]]:
+    """The names of the files and of the folders in a folder, links followed; none where there is no such folder."""
+    if folder not in look.listed:
+        files: set[str] = set()
+        folders: set[str] = set()
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                names = folders if entry.is_dir() else files if entry.is_file() else set()
+                names.add(entry.name)
+        look.listed[folder] = files, folders
+    return look.listed[folder]
 
 
 def _parents(folder: str, look: _Look) -> tuple[str, ...]:
@@ -248,7 +277,8 @@ def _parents(folder: str, look: _Look) -> tuple[str, ...]:
         found: tuple[str, ...] = ()
         if folder not in look.tops and _top(folder, look):
             package = os.path.join(folder, "__init__.py")
-            found = ((package,) if os.path.isfile(package) else ()) + _parents(os.path.dirname(folder), look)
+            own = (package,) if "__init__.py" in _listed(folder, look)[0] else ()
+            found = own + _parents(os.path.dirname(folder), look)
         look.parents[folder] = found
     return look.parents[folder]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from deeplecture.cache import make_way, write_atomically
+from deeplecture.cache import make_way, sha256, write_atomically
 from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, Reading, bind
+from deeplecture.execute.marks import digest_of
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell
@@ -234,7 +235,7 @@ def code_digest(source: Source, made: Plan, course: Course, scratch: Path) -> tu
     text = "\n".join(code)
     file = scratch / (re.sub(r"\W+", "_", source.path) + ".py")
     make_way(file, scratch.parent)
-    if not file.exists() or file.read_bytes() != text.encode():
+    if sha256(file) != digest_of(text.encode()):
         write_atomically(file, text.encode())
     packages = Packages(course)
     wanted = "\n".join([text, *(inline.expression for n, inline in enumerate(made.inlines) if n not in made.known)])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from deeplecture.execute import figures, kernel, verify
+from deeplecture.execute import figures, kernel, remembered, verify
 from deeplecture.execute.calls import Call, Packages
-from deeplecture.execute.claims import Verdict, judge_all
+from deeplecture.execute.claims import Verdict
 from deeplecture.execute.figures import Drawn, Failed, wrong_variants
-from deeplecture.execute.plan import Plan, names, plan
+from deeplecture.execute.plan import Plan, names
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Results:
         drawn: its figures, of a unit that is not asked for those that another one shows too.
         ran: what its kernel gave, None where it needs none or is not asked for.
         verdicts: on its claims; none where it is not asked for.
+        texts: number of an expression of figures' numbers to what the text says there, of those that are known.
     """
 
     source: Source
@@ -37,6 +38,7 @@ class Results:
     drawn: Mapping[Call, Drawn]
     ran: kernel.Ran | None
     verdicts: tuple[Verdict, ...] = ()
+    texts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def names(self) -> dict:
@@ -79,8 +81,9 @@ def execute(context: Context) -> dict[str, Results]:
                 cell = sources[path].cells[number]
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
         if not failed and not (made.kernel and ran[path] is None):
-            context.report.claims[path], findings = judge_all(made.claims, whole[path].names)
-            whole[path] = replace(whole[path], verdicts=tuple(context.report.claims[path]))
+            told, findings = remembered.told(made, whole[path].drawn, whole[path].names, context.cache)
+            context.report.claims[path] = list(told.verdicts)
+            whole[path] = replace(whole[path], verdicts=told.verdicts, texts=told.texts)
             context.findings.update(dict.fromkeys(findings))
     if context.verify:
         _verify(context, whole, units)
@@ -111,7 +114,7 @@ def planned(context: Context) -> tuple[dict[str, Plan], dict[str, Plan]]:
     plans: dict[str, Plan] = {}
     wanted = set(context.needed) - context.project.refused
     for path, source in context.project.sources.items():
-        plans[path], findings = plan(source, packages)
+        plans[path], findings = remembered.planned(source, packages, context.cache)
         wanted -= {path} if context.found(findings) else set()
     return plans, {path: plans[path] for path in context.needed if path in wanted}
 
@@ -139,11 +142,11 @@ def stale_records(context: Context, plans: Mapping[str, Plan]) -> list[str]:
         return []
     from deeplecture import record
 
-    known = set(record.names(context.course))
+    experiments = set(record.names(context.course))
+    there = [name for name in plotted if name in experiments and (context.root / "figures" / name).is_dir()]
     return [
         f"the record {name} was made by other code than there is now: `deeplecture reproduce {name} --record`"
-        for name in plotted
-        if name in known and (context.root / "figures" / name).is_dir() and record.stale(name, context.course)
+        for name in record.stale_among(there, context.course)
     ]
 
 

@@ -22,7 +22,7 @@ class Still:
 
     def __init__(self, project: Path, environment: Mapping[str, str]):
         self.project, self.environment = os.fspath(project), environment
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[str, dict[str, str]] = {}
 
     def holds(self, made_of: Mapping[str, Mapping[str, str]]) -> bool:
         """Whether a result that was made of these things would be made of the same now."""
@@ -31,12 +31,13 @@ class Still:
     def changed(self, made_of: Mapping[str, Mapping[str, str]]) -> str | None:
         """The first thing that is another than it was, None where all are the same."""
         for kind, of_kind in made_of.items():
-            ask = self._ways[kind]
+            ask, known = self._ways[kind], self._known.setdefault(kind, {})
             for name, was in of_kind.items():
-                if (now := self._known.get((kind, name))) is None:
-                    now = self._known[kind, name] = ask(name)
-                if now != was:
-                    return name
+                if known.get(name) != was:
+                    if name not in known:
+                        known[name] = ask(name)
+                    if known[name] != was:
+                        return name
         return None
 
     @cached_property

@@ -116,7 +116,8 @@ class Files(OurName, StaticFileHandler):
             raise HTTPError(404 if error.status_code == 403 else error.status_code) from error
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        if "\0" in absolute_path or not Path(absolute_path).resolve().is_relative_to(Path(root).resolve()):
+        # `os.path.realpath` follows a link that leads to itself as far as it goes, where `Path.resolve` raises.
+        if "\0" in absolute_path or not Path(os.path.realpath(absolute_path)).is_relative_to(os.path.realpath(root)):
             raise HTTPError(404)
         return super().validate_absolute_path(root, absolute_path)
 
@@ -133,6 +134,10 @@ class Files(OurName, StaticFileHandler):
 
     def compute_etag(self) -> None:
         """None: the next build's page is another, and Tornado would keep this one's for good."""
+
+    def get_cache_time(self, path: str, modified: object, mime_type: str) -> int:
+        """None, for an address with `?v=` too, which Tornado would have a browser keep for ten years."""
+        return 0
 
     def should_return_304(self) -> bool:
         """Never: builds may follow one another within the second that a file's time is told in."""
@@ -199,7 +204,8 @@ def serve(site: Path, port: int, news: News) -> Server:
 
     async def run() -> None:
         news.begin(loop)
-        server = Bounded(_application(site, news), idle_connection_timeout=SECONDS, max_header_size=LONGEST)
+        bounds = {"max_header_size": LONGEST, "idle_connection_timeout": SECONDS, "body_timeout": SECONDS}
+        server = Bounded(_application(site, news), **bounds)
         server.add_sockets(sockets)
         await over.wait()
         server.stop()

@@ -4,11 +4,14 @@ import datetime
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 # Days that Quarto finds by itself. The clock would make every build another one; here it is the day of the last commit.
 FOUND = ("today", "now", "last-modified")
+# What stock Quarto reads beside 2026-03-04.
+FORMS = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%m-%d-%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 OF_AN_AUTHOR = ("name", "affiliation", "affiliations", "email", "orcid", "url")
 
 
@@ -30,7 +33,7 @@ class About:
     Attributes:
         title, subtitle, description: plain texts.
         authors: who made it, in order.
-        date: the day that it bears.
+        date: the day that it bears; `said` where that is a text and no day, "Spring term".
     """
 
     title: str = ""
@@ -38,6 +41,7 @@ class About:
     authors: tuple[Author, ...] = ()
     date: datetime.date | None = None
     description: str = ""
+    said: str = ""
 
     @property
     def front(self) -> dict:
@@ -45,14 +49,14 @@ class About:
         said = {
             "subtitle": self.subtitle,
             "author": [author.name for author in self.authors],
-            "date": self.date.isoformat() if self.date else "",
+            "date": self.date.isoformat() if self.date else self.said,
         }
         return {name: value for name, value in said.items() if value}
 
     @property
     def day(self) -> str:
         """The date as Quarto writes it on pages, "March 4, 2026"."""
-        return f"{self.date:%B} {self.date.day}, {self.date.year}" if self.date else ""
+        return f"{self.date:%B} {self.date.day}, {self.date.year}" if self.date else self.said
 
 
 def about(root: Path, book: Mapping) -> tuple[About, list[tuple[str, str]]]:
@@ -70,7 +74,9 @@ def about(root: Path, book: Mapping) -> tuple[About, list[tuple[str, str]]]:
     authors = [_author(one, problems) for one in (given if isinstance(given, list) else [given])]
     said = {name: _text(name, book.get(name), problems) for name in ("title", "subtitle", "description")}
     date = _date(root, book.get("date"), problems)
-    return About(authors=tuple(author for author in authors if author.name), date=date, **said), problems
+    known = date or str(book.get("date") or "") in ("", *FOUND)
+    made = About(authors=tuple(author for author in authors if author.name), date=date, **said)
+    return (made if known else replace(made, said=str(book["date"]))), problems
 
 
 def _text(name: str, given, problems: list[tuple[str, str]]) -> str:
@@ -117,7 +123,12 @@ def day_of(given, root: Path) -> datetime.date | None:
     Raises:
         ValueError: it names none.
     """
-    return last_change(root) if str(given) in FOUND else datetime.date.fromisoformat(str(given)[:10])
+    if str(given) in FOUND:
+        return last_change(root)
+    for form in FORMS:
+        with suppress(ValueError):
+            return datetime.datetime.strptime(str(given).strip(), form).date()
+    return datetime.date.fromisoformat(str(given)[:10])
 
 
 def last_change(root: Path) -> datetime.date | None:

@@ -1,6 +1,7 @@
 """Code cells and their `#|` options: which there are, which values they take, on which line each stands."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -52,6 +53,8 @@ OPTIONS: dict[str, set | None] = {
     "column": None,
     "filename": None,
 }
+# As stock Quarto reads it: formatters of code write `# |`.
+OPTION = re.compile(r"\s*#\s*\|")
 NUMBERS = {"fig-width", "fig-height", "layout-ncol", "layout-nrow"}
 
 
@@ -95,9 +98,9 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
     """
     lines = [text.removeprefix(indent) for text in lines]
     count = 0
-    while count < len(lines) and lines[count].lstrip().startswith("#|"):
+    while count < len(lines) and OPTION.match(lines[count]):
         count += 1
-    header = [text.lstrip()[2:] for text in lines[:count]]
+    header = [OPTION.sub("", text, count=1) for text in lines[:count]]
     places = {
         text.split(":")[0].strip(): line + 1 + number
         for number, text in enumerate(header)

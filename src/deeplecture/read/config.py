@@ -14,7 +14,7 @@ from deeplecture.read.shapes import misshapen
 # The parser in C where PyYAML has it: hundreds of cells are read at every build.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What no course's file comes near: YAML of a few lines can be nested, or name itself, without end.
-DEEPEST, LARGEST = 100, 100_000
+DEEPEST, LARGEST, MOST_DIGITS = 100, 100_000, 300
 # Options that name files as seen from where they stand.
 NAMES_FILES = {"css", "bibliography", "csl"}
 
@@ -54,12 +54,13 @@ def block(text: str) -> dict:
     """
     try:
         _see_depth(text)
-        found = yaml.load(text, LOADER) or {}
-        if "*" in text and _size(found, {}) > LARGEST:
+        # Before anything is made of it: `<<: [*a, *a]` is written out by the loader itself.
+        if "*" in text and _size(yaml.compose(text, LOADER), {}) > LARGEST:
             raise NotYaml(
                 f"its aliases name one another: written out it would have more than {LARGEST:,} values",
                 way_out="write out what is meant",
             )
+        found = _plain(yaml.load(text, LOADER) or {})
     except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line if mark else 0) from None
@@ -81,19 +82,30 @@ def _see_depth(text: str) -> None:
             )
 
 
-def _size(value, known: dict[int, float]) -> float:
-    """How many values a value holds once each alias is written out; infinite where it holds itself.
+def _plain(value):
+    """A value whose names are texts (YAML takes numbers and days for them too), and whose numbers can be written."""
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        raise NotYaml(f"it holds a number of more than {MOST_DIGITS} digits", way_out="put it in quotes")
+    return value
+
+
+def _size(node: yaml.Node | None, known: dict[int, float]) -> float:
+    """How many values a piece of YAML holds once each alias is written out; infinite where it holds itself.
 
     Args:
-        known: the sizes that were found, by `id`; of a value that is being counted, infinite.
+        known: the sizes that were found, by `id`; of a piece that is being counted, infinite.
     """
-    if not isinstance(value, dict | list):
+    if not isinstance(node, yaml.CollectionNode):
         return 1
-    if id(value) not in known:
-        known[id(value)] = math.inf
-        inner = value.values() if isinstance(value, dict) else value
-        known[id(value)] = 1 + sum(_size(one, known) for one in inner)
-    return known[id(value)]
+    if id(node) not in known:
+        known[id(node)] = math.inf
+        pairs = node.value if isinstance(node, yaml.MappingNode) else [(one,) for one in node.value]
+        known[id(node)] = 1 + sum(_size(one, known) for pair in pairs for one in pair)
+    return known[id(node)]
 
 
 def read_yaml(root: Path, name: str) -> dict:
@@ -108,7 +120,18 @@ def read_yaml(root: Path, name: str) -> dict:
         raise BuildError(Finding(name, error.line + 1, f"not YAML: {error}")) from None
     if wrong := [Finding(name, line_of(root, name, f"{key}:"), text) for key, text in misshapen(found)]:
         raise BuildError(wrong)
-    return found
+    return _with_others(found, root, name)
+
+
+def _with_others(said: dict, root: Path, name: str) -> dict:
+    """A configuration over those that its `metadata-files` name, as seen from where it stands."""
+    below: dict = {}
+    for other in as_list(said.pop("metadata-files", None)):
+        path = os.path.normpath(os.path.join(os.path.dirname(name), str(other)))
+        if not (root / path).is_file():
+            raise BuildError(Finding(name, line_of(root, name, str(other)), f"the file {other} is not there"))
+        below = merge(below, read_yaml(root, path))
+    return merge(below, said)
 
 
 @cache

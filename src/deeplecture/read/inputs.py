@@ -17,6 +17,7 @@ READ = (".qmd", ".md")
 NOT_READ = (".ipynb", ".rmd", ".rmarkdown")
 ENVIRONMENTS = {"node_modules", "venv", "env", "renv", "packrat", "rsconnect"}
 README = re.compile(r"README\.[Rrq]?md")
+NO_FILE, NO_WAY = "matches no file", "which this engine cannot read"
 GROUPED = "brackets, as in `?(a)`, are not supported: write two patterns"
 WILDCARD = re.compile(r"[*?]|\[[^]]+\]|\{[^}]+\}")
 # Character classes and alternatives as regular expressions know them, `**/` as no folder or several.
@@ -49,12 +50,10 @@ def inputs(root: Path, patterns: list[str], output: Path) -> tuple[list[str], li
         chosen = {path for path in kept if matches.fullmatch(path)}
         found = [path for path in paths if path in chosen or chosen.intersection(map(str, PurePosixPath(path).parents))]
         unread = [path for path in found if path.lower().endswith(NOT_READ)]
-        problems += [
-            (pattern, f"takes {path}, which this engine cannot read: convert it, or list `!/{path}`") for path in unread
-        ]
+        problems += [(pattern, f"takes {path}, {NO_WAY}: convert it, or list `!/{path}`") for path in unread]
         files = [path for path in found if path.endswith(READ)]
         if patterns and not files and not unread:
-            problems.append((pattern, "matches no file"))
+            problems.append((pattern, NO_FILE))
         taken |= dict.fromkeys(files)
     return list(taken), problems
 

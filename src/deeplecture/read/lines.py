@@ -3,10 +3,12 @@
 import re
 
 from deeplecture.errors import WITH_QUARTO, Finding
+from deeplecture.read.extensions import LEFT_OUT
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
 SHORTCODES = {"meta", "var", "env", "kbd", "pagebreak", "video"}
+OF_QUARTO = {"include", "embed", "lipsum", "placeholder", "version", "contents", "brand"}
 # Of extensions: they stand beside a word that says it.
 ICONS = {"fa", "fas", "fab", "bi", "ai", "iconify", "icon", "academicons", "simpleicon"}
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -47,24 +49,33 @@ def without_comments(placed: list) -> list:
 
 
 def fence_after(line: str, fence: str | None) -> str | None:
-    """The code fence that is open after a line, given the one open before it."""
+    """The code fence that is open after a line, given the one open before it; with the spaces before it, since what stands
+    four further in closes nothing."""
     if "```" not in line and "~~~" not in line:
         return fence
     match = FENCE.match(line)
     if fence is None:
-        return match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
-    closes = match and match[2][0] == fence[0] and len(match[2]) >= len(fence) and not match[3].strip()
-    return None if closes else fence
+        return match[1] + match[2] if match and not (match[2][0] == "`" and "`" in match[3]) else None
+    signs = fence.lstrip()
+    if not match or match[2][0] != signs[0] or len(match[2]) < len(signs) or match[3].strip():
+        return fence
+    return None if len(match[1].expandtabs()) < len(fence.expandtabs()) - len(signs) + 4 else fence
 
 
-def unsupported(line: str, place: tuple[str, int], findings: list[Finding]) -> None:
-    """Find what this engine has no meaning for in a line of prose."""
+def unsupported(line: str, place: tuple[str, int], findings: list[Finding], *, extended: bool) -> None:
+    """Find what this engine has no meaning for in a line of prose.
+
+    Args:
+        extended: whether an extension gives the project shortcodes of its own: they are left out, and that is told.
+    """
     if "{" not in line and ":::" not in line:
         return
     text = SPAN.sub("", line)
     for match in SHORTCODE.finditer(text):
         if match[1] in ICONS:
             findings.append(Finding(*place, f"the icon {{{{< {match[1]} >}}}} is left out", "note"))
+        elif match[1] not in SHORTCODES and extended and match[1] not in OF_QUARTO:
+            findings.append(Finding(*place, f"the shortcode {{{{< {match[1]} >}}}} {LEFT_OUT}", "strict"))
         elif match[1] not in SHORTCODES:
             known = f"{', '.join(sorted(SHORTCODES))} are, and `include` on its own line"
             problem = f"the shortcode {{{{< {match[1]} >}}}} is not supported: {known}; {WITH_QUARTO}"

@@ -16,20 +16,28 @@ Place = Callable[[str], tuple[str, int]]
 
 HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
 # `KaTeX` is what there is anyway.
-ANYWAY = {"html-math-method": ("katex", None), "draft": (False,), "lightbox": (False,), "theme": (None, "default")}
+ANYWAY = {
+    "engine": ("jupyter", "markdown", None),
+    "html-math-method": ("katex", None),
+    "draft": (False,),
+    "lightbox": (False,),
+    "theme": (None, "default"),
+}
 ALREADY = {"reference-location": "document", "citation-location": "document"}
 CROSSREF = re.compile(r"\w+-(title|prefix)|title-delim|chapters")
+PART = re.compile(r"\d+(\.\d+)?%")  # of a window: slides have pixels here
 # Languages whose kernels are not Python's.
 KERNELS = ("julia", "ir", "bash", "octave", "sos", "javascript", "deno", "rust", "evcxr", "sagemath", "stata", "matlab")
 
 
-def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
+def examined(meta: Mapping, audiences: set[str], place: Place, *, book: bool = False) -> list[Finding]:
     """What is wrong with options, and what has no effect.
 
     Args:
         meta: front matter, or a configuration file.
         audiences: of the pages that it holds for.
         place: gives file and line of an option.
+        book: whether they are one book.
     """
     found: list[Finding] = []
     nothing = table("without-effect.yml")["pages"]
@@ -55,7 +63,11 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
                 idle[name, f"`{name}`"] = nothing[name]
             elif name in ALREADY and value != ALREADY[name]:
                 idle[name, f"`{name}: {value}`"] = "notes and references stand at the end"
+            elif name in ("width", "height") and isinstance(value, str):
+                idle[name, f"`{name}: {value}`"] = "slides have their size in pixels"
             if name == "crossref" and isinstance(value, Mapping):
+                if value.get("chapters") and not book:
+                    idle[name, "`crossref: chapters`"] = "numbers go through a page that is no chapter of a book"
                 idle |= {(name, f"`crossref: {one}`"): "" for one in value if not CROSSREF.fullmatch(str(one))}
             if name == "lang" and not language.known(str(value)):
                 idle[name, f"`lang: {value}`"] = (
@@ -63,6 +75,11 @@ def examined(meta: Mapping, audiences: set[str], place: Place) -> list[Finding]:
                 )
             if name == "execute" and isinstance(value, Mapping):
                 found += [Finding(*place(k), p) for k, v in value.items() if (p := misfit(str(k), v))]
+    for part in ("project", "website"):
+        given = meta.get(part)
+        for name in given if isinstance(given, Mapping) else ():
+            if name in table("without-effect.yml")[part]:
+                idle[name, f"`{part}: {name}`"] = ""
     found += _of_one_format(meta, place) if len(audiences) > 1 else []
     found += _kernel(meta, place)
     if idle:
@@ -100,7 +117,8 @@ FITS: tuple[tuple[str, Callable[..., bool], str], ...] = (
      lambda value: isinstance(value, bool), "`{name}` takes true or false, not `{value}`"),
     ("echo output", lambda value: isinstance(value, bool) or value in ("fenced", "asis"), "`{name}` takes true or false, not `{value}`"),
     ("fig-width fig-height margin shift-heading-level-by", _number, "`{name}` takes a number, not `{value}`"),
-    ("width height", _number, "`{name}` of a slide takes a number of pixels, not `{value}`"),
+    ("width height", lambda value: _number(value) or PART.fullmatch(str(value)) is not None,
+     "`{name}` of a slide takes a number of pixels, not `{value}`"),
     ("lang csl description toc-title logo code-summary date-format footer", lambda value: isinstance(value, str) or value is False,
      "`{name}` takes a text, not `{value}`"),
     ("title subtitle date", lambda value: not isinstance(value, Mapping | list), "`{name}` is no text: put it in quotes"),

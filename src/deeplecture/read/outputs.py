@@ -1,15 +1,28 @@
 """Stage 1, read: what a project's configuration and its profiles make: outputs, their pages and options."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deeplecture.course import KEY
-from deeplecture.errors import WITH_QUARTO, BuildError, Finding
+from deeplecture.course import KEY, read_course
+from deeplecture.errors import WITH_QUARTO, BuildError, Finding, Weight
 from deeplecture.read.about import About, about
-from deeplecture.read.config import as_list, filter_names, included, line_of, merge, read_text, read_yaml, several
+from deeplecture.read.config import (
+    NotYaml,
+    as_list,
+    block,
+    filter_names,
+    folder_metadata,
+    included,
+    line_of,
+    merge,
+    read_text,
+    read_yaml,
+    several,
+)  # fmt: skip
+from deeplecture.read.extensions import LEFT_OUT, filters_of
 from deeplecture.read.formats import Audience, audience_of
-from deeplecture.read.inputs import inputs
+from deeplecture.read.inputs import NO_FILE, NO_WAY, WILDCARD, inputs
 from deeplecture.read.options import HEADERS, examined, misfit
 from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
@@ -99,9 +112,17 @@ def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     groups = (base.get("profile") or {}).get("group") or []
     names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
     findings: list[Finding] = []
-    found = [output for name in names or [""] if (output := _output(root, base, name, findings))]
-    if findings:
-        raise BuildError(list(dict.fromkeys(findings)))  # what both outputs name is told once
+    there = [name for name in names if (root / f"_quarto-{name}.yml").is_file()]
+    for name in set(names) - set(there):
+        head, _, listed = read_text(root / "_quarto.yml", "_quarto.yml").partition("group:")
+        line = head.count("\n") + listed.partition(name)[0].count("\n") + 1
+        findings.append(Finding("_quarto.yml", line, f"profile {name}: no _quarto-{name}.yml", "strict"))
+    found = [output for name in there or [""] for output in _outputs(root, base, name, findings)]
+    findings = list(dict.fromkeys(findings))  # what both outputs name is told once
+    strict = bool(findings) and read_course(root).strict
+    if wrong := [one for one in findings if one.is_error(strict=strict)]:
+        raise BuildError(wrong)
+    found[:1] = [replace(one, notes=(*findings, *one.notes)) for one in found[:1]]
     folders = sorted({output.folder.parts[0] for output in found})
     if len(folders) > 1:
         raise BuildError(
@@ -117,7 +138,8 @@ def page_options(output: Output, source: Source) -> dict:
     for name in JOINED:
         above = as_list(output.options.get(name))
         merged |= {name: list(dict.fromkeys([*above, *as_list(merged[name])]))} if above and name in merged else {}
-    return merged
+    size = {name: DEFAULTS["deck"][name] for name in ("width", "height") if isinstance(merged.get(name), str)}
+    return merged | size
 
 
 def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | None = None) -> dict:
@@ -141,15 +163,12 @@ def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | 
     return merged
 
 
-def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Output | None:
-    """What one profile makes; None, with findings, where that cannot be said."""
+def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> list[Output]:
+    """What one profile makes, or a project without profiles; nothing, with findings, where that cannot be said."""
     read = _Read(root, ["_quarto.yml"], findings)
     config = own = base
     if profile:
         file = f"_quarto-{profile}.yml"
-        if not (root / file).is_file():
-            read.wrong(profile, f"profile {profile}: no {file}")
-            return None
         read.files.append(file)
         own = read_yaml(root, file)
         config = merge(base, own)
@@ -166,8 +185,31 @@ def _output(root: Path, base: dict, profile: str, findings: list[Finding]) -> Ou
     elif folder.is_absolute() or ".." in folder.parts or not folder.parts:
         read.wrong("output-dir", "output-dir must be a folder in the project", read.files[-1])
     else:
-        return _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
-    return None
+        made = _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
+        if profile or kind == "book":
+            return [made]
+        # Pages of a website are for whom their own front matter says.
+        audiences = {page: _asked(root, page.source) or known[0] for page in made.pages}
+        others = [_made(config, "", one, folder, read) for one in set(audiences.values()) - {known[0]}]
+        parts = [
+            replace(one, pages=tuple(page for page in made.pages if audiences[page] == one.audience))
+            for one in (made, *others)
+        ]
+        return [one for one in parts if one.pages] or [made]
+    return []
+
+
+def _asked(root: Path, path: str) -> Audience | None:
+    """Whom a page is for by its own front matter, or by that of its folders."""
+    try:
+        lines = read_text(root / path, path).split("\n")
+        end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)
+        own = block("\n".join(lines[1:end])) if lines[0].strip() == "---" else {}
+        declared = merge(folder_metadata(root, path), own).get("format")
+    except (BuildError, NotYaml):  # told when the page is read
+        return None
+    names = list(declared) if isinstance(declared, Mapping) else as_list(declared) if isinstance(declared, str) else []
+    return next((taken for name in names if (taken := audience_of(str(name)))), None)
 
 
 @dataclass(frozen=True)
@@ -178,9 +220,9 @@ class _Read:
     files: list[str]
     findings: list[Finding]
 
-    def wrong(self, text: str, problem: str, file: str = "") -> None:
+    def wrong(self, text: str, problem: str, file: str = "", weight: Weight = "error") -> None:
         """Note a problem with its line: that of a text in `file`, or in the last file that holds it."""
-        self.findings.append(Finding(*self.place(text, file), problem))
+        self.findings.append(Finding(*self.place(text, file), problem, weight))
 
     def place(self, text: str, file: str = "") -> tuple[str, int]:
         """Where a text stands: in `file`, or in the last file that holds it."""
@@ -200,10 +242,12 @@ def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read:
     given = {name: options.pop(name) for name in ("author", "date") if name in options} if lectures else {}
     said, problems = about(read.root, book if is_book else given)
     for text, problem in problems:
-        read.wrong(text, problem)
+        read.wrong(text, problem, weight="strict")
     if is_book:
         for name in sorted(set(map(str, book)) - KEYS_OF_A_BOOK):
-            read.wrong(f"{name}:", f"`book:` has no {name}{did_you_mean(name, KEYS_OF_A_BOOK)}: take it out")
+            read.wrong(
+                f"{name}:", f"`book:` has no {name}{did_you_mean(name, KEYS_OF_A_BOOK)}: take it out", weight="strict"
+            )
         options.setdefault("number-sections", True)
         options |= {name: book[name] for name in OF_THE_BOOK if name in book}
         options["book-subtitle"] = said.subtitle  # `subtitle` is a page's own
@@ -236,8 +280,10 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
     for option in HEADERS:
         if option in options:
             options[option] = [included(one, option) for one in several(options[option])]
-    told = examined(config, {audience}, lambda name: read.place(f"{name}:"))
+    book = (config.get("project") or {}).get("type") == "book"
+    told = examined(config, {audience}, lambda name: read.place(f"{name}:"), book=book)
     read.findings.extend([one for one in told if one.weight == "error"])
+    options |= _with_extensions(options, read)
     named = {
         "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
         "cover-image": "cover picture",
@@ -252,6 +298,17 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
         if not (read.root / name).is_file():
             read.wrong(name, f"the file {name} is not there")
     return tuple(one for one in told if one.weight != "error")
+
+
+def _with_extensions(options: Mapping, read: _Read) -> dict:
+    """The filters with those of installed extensions in the place of their names."""
+    names: list[str] = []
+    for name in options.get("filters") or ():
+        files = None if (read.root / name).is_file() else filters_of(read.root, name)
+        names += [name] if files is None else files
+        if files == []:
+            read.wrong(name, f"the filter {name} {LEFT_OUT}", weight="strict")
+    return {"filters": names} if names or options.get("filters") else {}
 
 
 def _book_pages(book: Mapping, read: _Read) -> list[Page]:
@@ -287,8 +344,12 @@ def _rendered_pages(config: Mapping, folder: Path, read: _Read) -> list[Page]:
     patterns = [str(pattern) for pattern in as_list((config.get("project") or {}).get("render"))]
     found, problems = inputs(read.root, patterns, folder)
     for pattern, problem in problems:
+        # What else it takes is made, as in stock Quarto.
+        weight: Weight = (
+            "strict" if problem.endswith(NO_FILE) or WILDCARD.search(pattern) and NO_WAY in problem else "error"
+        )
         if patterns:
-            read.wrong(pattern, f"`render: {pattern}` {problem}")
+            read.wrong(pattern, f"`render: {pattern}` {problem}", weight=weight)
         else:
-            read.findings.append(Finding(read.files[-1], 0, f"the project {problem}"))
+            read.findings.append(Finding(read.files[-1], 0, f"the project {problem}", weight))
     return [Page(path) for path in found]

@@ -134,7 +134,8 @@ def lone_project(file: Path, page: str) -> Project:
     execute_dir = (config.get("project") or {}).get("execute-dir", "file")
     source, told = settled(source, root, [output])
     course = read_course(root)
-    wrong += [one for one in told if one.is_error(strict=course.strict)]
+    told = [*wrong, *told]
+    wrong = [one for one in told if one.is_error(strict=course.strict)]
     return Project(
         root,
         Path("."),

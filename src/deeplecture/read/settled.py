@@ -9,6 +9,7 @@ from pathlib import Path
 from deeplecture.errors import Finding
 from deeplecture.read.cells import Cell
 from deeplecture.read.config import as_list, filter_names, included, several
+from deeplecture.read.extensions import LEFT_OUT, filters_of
 from deeplecture.read.files import look
 from deeplecture.read.formats import audience_of
 from deeplecture.read.options import HEADERS, Place, examined, misfit
@@ -37,7 +38,10 @@ def settled(source: Source, root: Path, outputs: list[Output]) -> tuple[Source, 
         lines = enumerate(source.header, start=1)
         return source.path, next((n for n, text in lines if text.lstrip(" -").startswith(f"{option}:")), 1)
 
-    findings = [*source.notes, *examined(source.meta, {output.audience for output in outputs}, place)]
+    findings = [
+        *source.notes,
+        *examined(source.meta, {one.audience for one in outputs}, place, book=any(one.book for one in outputs)),
+    ]
     wrong = any(one.weight == "error" for one in findings)
     meta = _with_files(source, root, place, findings)
     source = replace(source, meta=in_front_matter(meta, root, place, findings) if "{{<" in str(meta) else meta)
@@ -77,15 +81,23 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
             findings.append(Finding(*place(option), f"the {what} {name} is not there{extension}"))
         return name
 
+    def lua(name: str) -> list[str]:
+        files = None if name.endswith(".lua") else filters_of(root, name)
+        if files == []:
+            findings.append(Finding(*place("filters"), f"the filter {name} {LEFT_OUT}", "strict"))
+        return [named("filters", name)] if files is None else files
+
     def level(options: Mapping) -> dict:
         kept = dict(options)
         for option in BY_NAME:
             given = kept.get(option)
+            if option == "filters" and given and not misfit(option, given):
+                kept[option] = [one for name in filter_names(given) for one in lua(name)]
+                continue
             if not given or misfit(option, given) or (option == "logo" and re.match(r"https?:", str(given))):
                 continue
-            names = filter_names(given) if option == "filters" else as_list(given)
-            found = [named(option, str(name)) for name in names]
-            kept[option] = found if isinstance(given, list | Mapping) or option == "filters" else found[0]
+            found = [named(option, str(name)) for name in as_list(given)]
+            kept[option] = found if isinstance(given, list | Mapping) else found[0]
         slide = kept.get("title-slide-attributes")
         if isinstance(slide, Mapping):
             pictures = {name: str(value) for name, value in slide.items() if re.search("image|video", str(name))}

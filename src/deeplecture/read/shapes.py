@@ -26,6 +26,7 @@ SHAPES = {
     "book.appendices": LIST,
     "book.cover-image": TEXT,
     "bibliography": TEXTS,
+    "metadata-files": TEXTS,
     "css": TEXTS,
     "execute": BLOCK,
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from deeplecture.errors import Finding
 from deeplecture.read.config import read_yaml
 from deeplecture.read.files import IN_HTML, TARGET, file_of
-from deeplecture.read.lines import ICONS, SHORTCODE, SPAN, fence_after
+from deeplecture.read.lines import ICONS, SHORTCODE, SHORTCODES, SPAN, fence_after
 from deeplecture.read.options import Place
 from deeplecture.read.source import Prose, Source
 
@@ -140,7 +140,7 @@ class _Value:
             return '<div style="page-break-after: always;"></div>'
         if name == "video" and (plain or "src" in options):
             return self._video((plain or [options["src"]])[0], options)
-        return "" if name in ICONS else found[0]
+        return "" if name in ICONS or name not in SHORTCODES else found[0]
 
     def _video(self, target: str, options: Mapping) -> str:
         look = (

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deeplecture.cache import Cache, Entry, digest
@@ -11,6 +11,7 @@ from deeplecture.engine import engine
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read.cells import Cell, read_cell
 from deeplecture.read.config import NotYaml, block, folder_metadata, merge, read_text
+from deeplecture.read.extensions import has_shortcodes
 from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, without_comments
 from deeplecture.read.others import in_braces, other_cell
 
@@ -22,6 +23,7 @@ FORMULA = re.compile(
 )
 LABEL = re.compile(r"\{\s*#([^\s}\d][^\s}]*)")  # `#1` is an argument of a macro
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
+OF_R = re.compile(r"\s*`{3,}\s*\{[rR][\s,}]")
 # A list made of other units: `write/gathered.py`.
 GATHERED = re.compile(r"^:{3,}\s*(\{\.gathered\s+list=\"?([\w-]*)\"?[^}]*\})\s*$")
 
@@ -153,19 +155,20 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     """
     text = read_text(root / path, path)
     folders = folder_metadata(root, path)
-    key = digest("source", path, text, folders, engine("read"))
+    extended = has_shortcodes(root)
+    key = digest("source", path, text, folders, extended, engine("read"))
     known = cache.get("source", key) if cache else None
     from deeplecture.read import kept
 
     if known is not None:
         return kept.from_json(known.held, path)
-    source = _read(root, path, text, folders)
+    source = _read(root, path, text, folders, extended=extended)
     if cache and not source.includes and (plain := kept.as_json(source)):
         cache.put("source", key, Entry({"path": path}, plain))
     return source
 
 
-def _read(root: Path, path: str, text: str, folders: Mapping) -> Source:
+def _read(root: Path, path: str, text: str, folders: Mapping, *, extended: bool) -> Source:
     lines = text.split("\n")
     findings: list[Finding] = []
     meta, start = _front_matter(lines, path, findings)
@@ -173,7 +176,7 @@ def _read(root: Path, path: str, text: str, folders: Mapping) -> Source:
     placed = without_comments([(line, (path, number)) for number, line in enumerate(lines[start:], start=start + 1)])
     includes: list[str] = []
     placed = _include(placed, root, (path,), includes, findings)
-    pieces = _pieces(placed, findings)
+    pieces = _pieces(placed, findings, extended=extended)
     whole = "\n".join([*lines[:start], *(line for line, _ in placed), *(file for _, (file, _) in placed)])
     source = Source(
         path, meta, tuple(pieces), tuple(dict.fromkeys(includes)), tuple(lines[:start]),
@@ -181,7 +184,8 @@ def _read(root: Path, path: str, text: str, folders: Mapping) -> Source:
     )  # fmt: skip
     findings = [one for one in findings if one.weight == "error"]
     if not findings and not meta.get("title") and not _leading_heading(source):
-        findings.append(Finding(path, 1, "no title: begin the file with front matter that has `title:`"))
+        untitled = Finding(path, 1, "no title: begin the file with front matter that has `title:`", "strict")
+        source = replace(source, notes=(*source.notes, untitled))
     findings += _labels_used_twice(source)
     if findings:
         raise BuildError(findings, source)
@@ -222,9 +226,8 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
         if not match:
             result.append((line, (file, number)))
             continue
-        target = (root / file).parent / match[1].strip("\"'")
-        if match[1].startswith("/"):
-            target = root / match[1].lstrip("/")
+        named = match[1].strip("\"'")
+        target = root / named.lstrip("/") if named.startswith("/") else (root / file).parent / named
         target = target.resolve()
         name = target.relative_to(root.resolve()).as_posix() if target.is_relative_to(root.resolve()) else str(target)
         if not target.is_file():
@@ -240,13 +243,19 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
     return result
 
 
-def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) -> list[Prose | Cell]:
+def _pieces(placed: list, findings: list[Finding], *, extended: bool) -> list[Prose | Cell]:
+    """The prose and cells of lines with their places.
+
+    Args:
+        extended: whether an extension gives the project shortcodes of its own.
+    """
     pieces: list[Prose | Cell] = []
     prose: list = []
     fence: str | None = None
     cell: tuple[re.Match, tuple[str, int], str, list[str]] | None = None
     opened = ("", 0)
     shown = ""  # the fence around a cell that is shown and not run
+    knitr = any("{" in line and OF_R.match(line) for line, _ in placed)
 
     def flush():
         if prose:
@@ -257,7 +266,7 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
         before, fence = fence, fence_after(line, fence)
         opened = place if before is None else opened
         opening = FENCE.match(line) if before is None and fence is not None else None
-        if opening and fence and fence[0] == "`" and (language := SHOWN.match(opening[3])):
+        if opening and fence and fence.lstrip()[0] == "`" and (language := SHOWN.match(opening[3])):
             shown = f"{fence}`"
             prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
         elif opening and (language := re.match(r"\{(\w+)([^}]*)\}", opening[3])):
@@ -271,21 +280,21 @@ def _pieces(placed: list[tuple[str, tuple[str, int]]], findings: list[Finding]) 
                 pieces.append(read)
                 findings += [*problems, *filter(None, [in_braces(given, at)])]
             else:
-                code, told = other_cell(kind, given, lines, at)
+                block, told = other_cell(kind, given, lines, at, knitr=knitr)
                 findings.append(told)
-                prose += [(f"{indent}{line}", at) for line in (f"```{kind}", *code, "```")] if code else []
+                prose += [(f"{indent}{line}", at) for line in block]
             cell = None
         elif cell is not None:
             cell[3].append(line)
         else:
             if before is None and fence is None:
-                unsupported(line, place, findings)
+                unsupported(line, place, findings, extended=extended)
             prose.append((line, place))
             if shown and fence is None:
                 prose.append((shown, place))
                 shown = ""
     if fence is not None:
-        findings.append(Finding(*opened, f"a code block that begins with {fence} is never closed"))
+        findings.append(Finding(*opened, f"a code block that begins with {fence.lstrip()} is never closed"))
     flush()
     return pieces
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from deeplecture.cache import write_atomically
+from deeplecture.cache import content, write_atomically
 
 
 class Backend(Protocol):
@@ -34,7 +34,7 @@ class Folder:
             raise OSError("there is no such folder")
 
     def read(self, name: str) -> bytes:
-        return (self.path / name).read_bytes()
+        return content(self.path / name)
 
     def write(self, name: str, data: bytes) -> None:
         write_atomically(self.path / name, data)

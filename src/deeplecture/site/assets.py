@@ -33,6 +33,7 @@ _PACKAGES = {
     "question": {},
     "steps": {},
     "knob": {},
+    "mermaid": {},
 }
 _OWN = {
     "shared": ("base.css", "base.js", "theme.js"),
@@ -45,13 +46,23 @@ _OWN = {
     "question": ("question.css", "question.js"),
     "steps": ("steps.css", "steps.js"),
     "knob": ("knob.css", "knob.js"),
+    "mermaid": ("mermaid.css", "mermaid.js"),
 }
 
 
 def packages(root: Path) -> Path:
     """The `node_modules` of a project, or else that beside the engine."""
-    here = next((at for at in (root, PACKAGE.parents[1]) if (at / "node_modules").is_dir()), PACKAGE.parents[1])
+    here = next(
+        (at for at in (root, PACKAGE.parents[1]) if (at / "node_modules/reveal.js").is_dir()), PACKAGE.parents[1]
+    )
     return here / "node_modules"
+
+
+def diagrams(root: Path) -> dict[str, Path | bytes]:
+    """Mermaid's script, where somebody has installed it for a project or for the engine: it is large, and few pages need it."""
+    script = "node_modules/mermaid/dist/mermaid.min.js"
+    found = next((at / script for at in (root, PACKAGE.parents[1]) if (at / script).is_file()), None)
+    return {"mermaid/mermaid.min.js": found} if found else {}
 
 
 def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
@@ -62,7 +73,7 @@ def collect(node_modules: Path) -> dict[str, dict[str, Path | bytes]]:
 
     Returns:
         Audience (`shared`, `deck`, `chapter`, `math`) or part of a page (`film`, `interactive`,
-        `question`, `steps`, `knob`) to the files that its pages need: path in the site's
+        `question`, `steps`, `knob`, `mermaid`) to the files that its pages need: path in the site's
         asset folder to the file to copy, or to the content where the package's file had to be cut.
 
     Raises:

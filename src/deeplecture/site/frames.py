@@ -59,6 +59,7 @@ class Site:
 def bundle_of(root: Path) -> dict[str, dict[str, Content]]:
     """Audience to the assets that its pages load, from the project's own node_modules or the engine's."""
     found = assets.collect(assets.packages(root))
+    found["mermaid"] |= assets.diagrams(root)
     return {
         audience: {path: Content(body.read_bytes() if isinstance(body, Path) else body) for path, body in files.items()}
         for audience, files in found.items()
@@ -133,7 +134,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
     title = draft.title + (" (slides)" if output.audience == "deck" else "")
     variables |= _repository(site, draft) | edition(site) | {"social": social(site, draft.href, title, description)}
     if output.book:
-        place = siblings.index(draft)
+        place = next(number for number, one in enumerate(siblings) if one is draft)
         variables["nav"] = [link(draft.href, one) | {"current": one is draft} for one in siblings]
         if place:
             variables["prev"] = link(draft.href, siblings[place - 1])

@@ -13,16 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import WITH_QUARTO, Finding
-from deeplecture.execute.claims import outcome
 from deeplecture.execute.figures import Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
-from deeplecture.read.claims import under_headings
 from deeplecture.read.config import several
 from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
-from deeplecture.write.outputs import IMAGE_TYPES, fenced, merged, output, quoted, shown_as, unshown
+from deeplecture.write.outputs import IMAGE_TYPES, fenced, output, quoted, shown_as, unshown
 from deeplecture.write.prose import Prose
 from deeplecture.write.provenance import provenance
 
@@ -69,7 +67,7 @@ def compose(results: Results, prose: Prose, options: Mapping, figures: str, root
     page = Composed(resources=set(prose.resources), findings=list(prose.findings))
     parts: list[str] = []
     source, ran = results.source, results.ran
-    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), _tested(results)
+    cells, texts, tested = iter(enumerate(source.cells)), iter(prose.parts), prose.tested
     for piece in source.pieces:
         if not isinstance(piece, Cell):
             parts.append(next(texts))
@@ -109,18 +107,6 @@ def _made(picture: Drawn, root: Path) -> tuple[tuple[str, str], ...]:
     return tuple(provenance(figure.kind, record))
 
 
-def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Number of a cell to what the title above it claims, and how that came out."""
-    if not results.verdicts:
-        return {}
-    by_slide: dict[tuple[str, int], list[tuple[str, str]]] = {}
-    for verdict in results.verdicts:
-        if verdict.claim.is_title:
-            by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
-    places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
-    return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}
-
-
 def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
     cell, picture = shown.cell, shown.picture
 
@@ -138,7 +124,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
             page.drawn[picture.name] = picture
             images.append(f"{figures}/{picture.name}")
         have_image = any(set(IMAGE_TYPES) & set(given.get("data", {})) for given in outputs)
-        for given in merged(outputs):
+        for given in outputs:
             kind, content = shown_as(given, option("warning", True), have_image)
             if lost := unshown(given):
                 page.findings.append(Finding(cell.file, cell.line, NOT_SHOWN.format(kind=lost), "strict"))

@@ -72,7 +72,7 @@ class Draft:
     @property
     def title(self) -> str:
         """The page's title as plain text, without its number."""
-        return self.parsed.title or str(self.options.get("title") or "")
+        return self.parsed.title or str(self.options.get("title") or Path(self.page.source).stem)
 
 
 def site_path(output: Output, page: Page) -> str:
@@ -80,10 +80,15 @@ def site_path(output: Output, page: Page) -> str:
     return posixpath.join(*output.folder.parts[1:], page.href)
 
 
-@remember
 def relative(target: str, page: str) -> str:
     """The address of one file of the site as seen from another."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return _below(target, posixpath.dirname(page) or ".")
+
+
+@remember
+def _below(target: str, folder: str) -> str:
+    """By folder: each page of a book leads to all of it, and most of them lie in one."""
+    return posixpath.relpath(target, folder)
 
 
 def from_start(address: str, page: str) -> str:

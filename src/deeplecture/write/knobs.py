@@ -93,7 +93,8 @@ def following(results: Results, findings: list[Finding]) -> dict[int, tuple[str,
     """
     found: dict[int, tuple[str, tuple[str, ...]]] = {}
     plan, drawn = results.plan, results.drawn
-    pictures = {one: picture.numbers for one, picture in drawn.items()}
+    numbers = {one: picture.numbers for one, picture in drawn.items()}
+    seen = names(plan.aliases, numbers)  # these look into `numbers`, where each variant stands in for the figure
     for number, asked in _scopes(results).items():
         call, cell = plan.figures[number], results.source.cells[number]
         bare = Call(call.figure, tuple(one for one in call.arguments if one[0] not in dict(call.knobs)))
@@ -107,17 +108,20 @@ def following(results: Results, findings: list[Finding]) -> dict[int, tuple[str,
                 findings.append(Finding(place.file, place.line, problem))
                 continue
             code = compile(place.expression, "<text>", "eval")
+            values: list[str] = []
             try:
-                values = tuple(
-                    str(eval(code, names(plan.aliases, {**pictures, bare: drawn[variant].numbers})))
-                    for variant in call.variants
-                )
+                for variant in call.variants:
+                    numbers[bare] = drawn[variant].numbers
+                    values.append(str(eval(code, dict(seen))))
             except Exception as error:
                 problem = f"the expression `{place.expression}` raised {type(error).__name__} in a variant: {error}"
                 findings.append(Finding(place.file, place.line, problem))
                 continue
+            finally:
+                numbers.pop(bare)
+                numbers |= {bare: drawn[bare].numbers} if bare in drawn else {}
             if len(set(values)) > 1:
-                found[inline] = (cell.label, values)
+                found[inline] = (cell.label, tuple(values))
     return found
 
 

@@ -161,6 +161,8 @@ def _handles(unit: Unit) -> Iterator[str]:
         call = unit.results.plan.figures.get(number)
         if not call or not piece.label.startswith("fig-"):
             continue
+        place = f"@{heading.section}" if heading.section else ""
+        named = place if asked else heading.text  # the title tells the answer
         said_of = [("Predict", asked)] if asked else []
         said_of += [("Film" if knob.film else "Knob", _values(name, knob)) for name, knob in call.knobs]
         if drawn := unit.results.drawn.get(call):
@@ -168,7 +170,9 @@ def _handles(unit: Unit) -> Iterator[str]:
             said_of += [("To handle", drawn.interactive_says[0])] if drawn.interactive else []
         asked = ""
         if said_of:
-            yield f"@{piece.label}: {heading.text}\n" + "".join(f":   *{word}.* {text}\n" for word, text in said_of)
+            yield f"@{piece.label}{named and f': {named}'}\n" + "".join(
+                f":   *{word}.* {text}\n" for word, text in said_of
+            )
 
 
 def _question(text: str) -> str:
@@ -182,7 +186,8 @@ def _values(name: str, knob: Knob) -> str:
     values = [said(value) for value in knob.values]
     label = knob.label or name.replace("_", " ")
     listed = ", ".join(values) if len(values) <= FEW else f"{len(values)} values, from {values[0]} to {values[-1]}"
-    return f"{label[:1].upper()}{label[1:]}: {listed}."
+    first = label[:1].upper() if label[:1].isascii() else label[:1]  # a capital beta would be read as a B
+    return f"{first}{label[1:]}: {listed}."
 
 
 def _minutes(units: Sequence[Unit], _: int) -> Iterator[str]:
@@ -235,7 +240,7 @@ def _taught(session: Sequence[Part], units: Sequence[Unit]) -> str:
             continue
         text = f"{unit.number} {unit.link}"
         if len(own) < len(unit.parts):
-            text += f": {own[0].title}" if len(own) == 1 else f": {own[0].title} to {own[-1].title}"
+            text += f": {own[0].title}" if len(own) == 1 else f": *{own[0].title}* to *{own[-1].title}*"
         texts.append(text)
     return "; ".join(texts)
 

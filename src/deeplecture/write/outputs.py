@@ -22,17 +22,6 @@ def quoted(text) -> str:
     return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def merged(outputs: list) -> list:
-    """Outputs with the pieces of one stream joined, as a terminal would show them."""
-    merged: list = []
-    for given in outputs:
-        if merged and given.get("name") and merged[-1].get("name") == given["name"]:
-            merged[-1] = {**merged[-1], "text": merged[-1]["text"] + given["text"]}
-        else:
-            merged.append(given)
-    return merged
-
-
 def unshown(given: Mapping) -> str:
     """The kind of an output that no page shows as it is meant, "" for all others."""
     data = given.get("data", {})
@@ -45,11 +34,8 @@ def unshown(given: Mapping) -> str:
 def shown_as(given: Mapping, warning: bool, have_image: bool) -> tuple[str, str | bytes]:
     """What an output is shown as: (kind, content); kind "" for nothing."""
     if given["output_type"] == "stream":
-        # Warnings name a temporary file with the kernel's process number; no two builds would agree.
-        text = re.sub(r"\S*ipykernel_\d+/\d+\.py", "<cell>", as_printed(given["text"]))
-        return (given["name"], text) if given["name"] == "stdout" or warning else ("", "")
+        return (given["name"], as_printed(given["text"])) if given["name"] == "stdout" or warning else ("", "")
     if given["output_type"] == "error":
-        # Without the frames, which hold the folders of this machine.
         return "error", as_printed(f"{given['ename']}: {given['evalue']}")
     data = given.get("data", {})
     kind = next((kind for kind in PREFERENCE if kind in data), "")

@@ -82,7 +82,7 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
             known = targets[id(one.output)] if one.output.book else _own_targets(one)
             findings += _unresolved(project, one, known, library)
     findings += terms.check(project, [one for one in drafts if one.output.book])
-    context.findings.update(dict.fromkeys(findings))
+    context.found(findings)
     context.stop_if_wrong()
     return Pages(drafts, targets, library)
 
@@ -92,13 +92,13 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     siblings = pages.of(draft)
     if draft.output.book:
         known = pages.targets[id(draft.output)]
-        references = {label: _reference(draft, *known[label]) for label in sorted(draft.parsed.references)}
+        references = {label: _reference(draft, *known[label]) for label in _led(draft, known)}
         if at := next((one for one in siblings if one.parsed.has_references and one is not draft), None):
             references["refs"] = (relative(at.href, draft.href), "")
         references |= terms.references(draft, siblings, lambda other, id: _address(draft, other, id))
     else:
         own = _own_targets(draft)
-        references = {label: own[label] for label in sorted(draft.parsed.references)}
+        references = {label: own[label] for label in _led(draft, own)}
     cited = _cited(draft, siblings)
     items = [pages.library[key] for key in sorted(cited) if key in pages.library]
     # By what the text was parsed to, not by the text: a page that only the other audience sees changed is kept.
@@ -124,6 +124,11 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     return context.threads.submit(written) if entry is None else kept(entry)
 
 
+def _led(draft: Draft, known: Mapping) -> list[str]:
+    """A page's references that lead somewhere; the others it shows as stock Quarto does, `?@fig-none`."""
+    return sorted(draft.parsed.references & set(known))
+
+
 def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:
     return {entry.id: (f"#{entry.id}", entry.label) for entry in draft.parsed.entries}
 
@@ -143,21 +148,24 @@ def _targets(project: Project, drafts: list[Draft], findings: list[Finding]) -> 
 
 
 def _unresolved(project: Project, draft: Draft, known: Mapping, library: Mapping) -> list[Finding]:
+    """What leads nowhere: an error in a strict course, since a reader meets it."""
     source = project.sources[draft.page.source]
     findings = []
+
+    def wrong(file: str, line: int, text: str) -> None:
+        findings.append(Finding(file, line, text, "strict"))
+
     for label in sorted(draft.parsed.references - set(known)):
-        file, line = source.place(f"@{label}")
-        findings.append(
-            Finding(file, line, f"the cross-reference @{label} leads nowhere: no label {label} in this {where(draft)}")
-        )
+        text = f"the cross-reference @{label} leads nowhere: no label {label} in this {where(draft)}"
+        wrong(*source.place(f"@{label}"), text)
     for citation in sorted(draft.parsed.citations - set(library) - {"*"}):
-        file, line = source.place(f"@{citation}")
-        findings.append(Finding(file, line, f"the citation @{citation} is in no bibliography: add its BibTeX entry"))
+        text = f"the citation @{citation} is in no bibliography: add its BibTeX entry"
+        wrong(*source.place(f"@{citation}"), text)
     for link in sorted(draft.parsed.links):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(draft.page.source), link.split("#")[0]))
-        if not any(page.source == path for page in draft.output.pages):
-            file, line = source.place(link)
-            findings.append(Finding(file, line, f"the link to {link} leads to no page of this {where(draft)}"))
+        beside = [one for one in project.outputs if one.folder == draft.output.folder]
+        if not any(page.source == path for one in beside for page in one.pages):
+            wrong(*source.place(link), f"the link to {link} leads to no page of this {where(draft)}")
     return findings
 
 

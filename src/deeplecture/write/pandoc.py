@@ -21,9 +21,12 @@ from typing import ClassVar, Literal
 FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
 SEEN = "DEEPLECTURE_SEEN"
+LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 131,071 in one variable
 # What of a page has a script and a style of its own, in the order in which they are loaded.
-PARTS = ("film", "interactive", "knob", "steps", "question")
+PARTS = ("film", "interactive", "knob", "steps", "question", "mermaid")
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
+# Told with its place before the page is written.
+NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
 ANNOTATED = re.compile(r'<(?:div|pre)[^>]* data-annotated="([^"]*)".*?</pre>', re.DOTALL)
 WORD = re.compile(r'\{"t": "Str", "c": "((?:[^"\\]|\\.)+)"\}')
 
@@ -188,10 +191,17 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
         **variables,
         "DEEPLECTURE_PAGE": json.dumps(_without_nothing(page), default=str),
     }
+    if (size := len(environment["DEEPLECTURE_PAGE"].encode())) > LARGEST_PAGE:
+        raise WriteError(f"its front matter and options have {size // 1000} kB, and {LARGEST_PAGE // 1000} are taken")
+    try:
+        given = text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise WriteError(f"the text holds half a sign ({half}), as a program may print, and no page can") from None
     done = subprocess.run(
-        [pandoc(), "--defaults", str(file)], input=text.encode(), capture_output=True, env=environment, check=False
+        [pandoc(), "--defaults", str(file)], input=given, capture_output=True, env=environment, check=False
     )
-    messages = done.stderr.decode(errors="replace").strip()
+    messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
     if done.returncode or messages:
         ours = [line.split(OURS, 1)[1] for line in messages.splitlines() if OURS in line]
         raise WriteError("; ".join(ours) or messages or f"Pandoc ended with {done.returncode}")
@@ -245,7 +255,10 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
         variables = {SEEN: str(log)} if log else {}
         output = run(defaults, manuscript.text, _page(manuscript), Path(folder), variables)
     # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
-    document, _ = json.JSONDecoder().raw_decode(output)
+    try:
+        document, _ = json.JSONDecoder().raw_decode(output)
+    except RecursionError:
+        raise WriteError("its blocks are nested too deeply: hundreds of them, one within the other") from None
     found = json.loads(document["meta"].pop("page")["c"])
     ast = json.dumps(document, ensure_ascii=False)
     return Parsed(

@@ -3,11 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deeplecture.errors import Finding
+from deeplecture.execute.claims import outcome
 from deeplecture.execute.run import Results
+from deeplecture.read.cells import Cell
+from deeplecture.read.claims import under_headings
 from deeplecture.read.files import SIGNS, Named, note
 from deeplecture.read.source import SPAN, inline_expression
 from deeplecture.read.source import Prose as Written
@@ -29,12 +32,14 @@ class Prose:
         parts: the text of each piece of prose, in order.
         turned: cell number to what its figure's knobs need.
         resources, findings: as `Composed` has them.
+        tested: cell number to what the title above it claims, as (expression, outcome).
     """
 
     parts: tuple[str, ...]
     turned: Mapping[int, Turned]
     resources: frozenset[str]
     findings: tuple[Finding, ...]
+    tested: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 def filled(results: Results, project: Path) -> Prose:
@@ -47,7 +52,7 @@ def filled(results: Results, project: Path) -> Prose:
         for number, call in results.plan.figures.items()
         if call.knobs and all(one in results.drawn for one in call.variants)
     }
-    return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings))
+    return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings), _tested(results))
 
 
 def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
@@ -64,7 +69,8 @@ def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
             continue
         try:
             # The author's own text, as in any notebook.
-            text = _escaped(str(eval(inline.expression, dict(seen))))
+            known = results.texts.get(number)
+            text = _escaped(str(eval(inline.expression, dict(seen))) if known is None else known)
             texts.append(_follows(text, *follow[number]) if number in follow else text)
         except Exception as error:
             problem = f"the expression `{inline.expression}` raised {type(error).__name__}: {error}"
@@ -93,3 +99,15 @@ def _prose(piece: Written, inlines: list[str], page: Named) -> str:
             note(text, (file, line), page)
         lines.append(text)
     return "\n".join(lines)
+
+
+def _tested(results: Results) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Number of a cell to what the title above it claims, and how that came out."""
+    if not results.verdicts:
+        return {}
+    by_slide: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for verdict in results.verdicts:
+        if verdict.claim.is_title:
+            by_slide.setdefault(verdict.claim.slide, []).append((verdict.claim.expression, outcome(verdict)))
+    places = [heading.place for heading, piece in under_headings(results.source) if isinstance(piece, Cell)]
+    return {number: tuple(by_slide[place]) for number, place in enumerate(places) if place in by_slide}

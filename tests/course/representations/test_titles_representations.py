@@ -19,7 +19,7 @@ PLANTED = {
     "The atoms are": ("gabor_and_kurtosis", {"ratio": 5.0}),
     "A denoiser learns": ("towards_the_ring", {"apart": 0.2}),
     "A denoising autoencoder": ("noise_taken", {"under_digits": 3}),
-    "With a line": ("read_in_noise", {"over_pixels": [10, 4]}),
+    "With a line": ("read_in_noise", {"over_pixels": {"contractive": 10, "denoising": 4}}),
     "A plain code": ("two_planes", {"deviation": 1.0}),
     "Raise the price": ("beta_and_collapse", {"end_most": 1.0}),
 }  # fmt: skip

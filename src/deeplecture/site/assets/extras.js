@@ -27,6 +27,8 @@
   let loading;
   const sections = () => loading ||= load(open.dataset.index, "deeplectureIndex");
 
+  const SLICE = 200; // sections taken into the index at a time
+
   function search() {
     if (!open) return;
     const box = dialog("search-dialog", "Search this book");
@@ -36,15 +38,23 @@
     count.setAttribute("role", "status");
     const list = element("ol", { className: "search-found" });
     box.append(element("div", { className: "search-head" }, input, closeButton(box)), count, list);
-    let engine;
+    let engine, whole = false;
 
-    const begin = () => sections().then((found) => {
+    const begin = () => sections().then(async (found) => {
       engine = new MiniSearch({
         idField: "key", fields: ["title", "chapter", "text", "synonyms"], storeFields: ["page", "id", "chapter", "title", "text"],
         searchOptions: { boost: { title: 4, synonyms: 3, chapter: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
       });
-      engine.addAll(found.map((section, key) => ({ ...section, key })));
-      show();
+      // A large book takes seconds to take in: in slices, between which the page answers and the first results are shown.
+      for (let at = 0; at < found.length; at += SLICE) {
+        engine.addAll(found.slice(at, at + SLICE).map((section, place) => ({ ...section, key: at + place })));
+        if (at + SLICE < found.length) {
+          if (!list.childElementCount) show();
+          await new Promise((next) => setTimeout(next));
+        }
+      }
+      whole = true;
+      if (!list.contains(document.activeElement)) show(); // who has chosen one keeps it
     }).catch(() => { count.textContent = "The index of this book is not there: `deeplecture build` makes it."; });
 
     // The text around the first word found, with the words marked.
@@ -65,7 +75,8 @@
       list.replaceChildren();
       if (!asked || !engine) { count.textContent = ""; return; }
       const found = engine.search(asked);
-      count.textContent = found.length ? `${found.length} ${found.length === 1 ? "section" : "sections"}` : `Nothing found for “${asked}”`;
+      const many = `${found.length} ${found.length === 1 ? "section" : "sections"}${whole ? "" : " so far"}`;
+      count.textContent = found.length ? many : whole ? `Nothing found for “${asked}”` : "Searching …";
       for (const one of found.slice(0, 20)) {
         const link = element("a", { href: placeOf(one) },
           element("strong", {}, one.title || one.chapter), element("span", { className: "where" }, one.title ? one.chapter : ""),

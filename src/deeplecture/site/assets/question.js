@@ -25,9 +25,13 @@
     return copy.textContent.trim().replace(/\s+/g, " ");
   }
 
+  // The line of the contents beside the chapter, which tells the title that a prediction waits for.
+  const line = (predict) => document.getElementById(`toc-${predict.closest("section[id]")?.id}`);
+
   function show(predict) {
     if (predict.classList.contains("answered")) return;
     predict.classList.add("answered");
+    line(predict)?.classList.remove("waits");
     predict.dispatchEvent(new Event("answered"));
   }
 
@@ -49,6 +53,7 @@
       input.addEventListener("change", () => chosen(input));
     }
     if (!block.matches(".predict")) continue;
+    line(block)?.classList.add("waits");
     const skip = element("button", { type: "button", className: "predict-skip", textContent: "Show without an answer" });
     skip.addEventListener("click", () => { show(block); announce("The figure is shown"); });
     block.querySelector(":scope > fieldset").after(skip);

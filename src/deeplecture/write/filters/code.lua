@@ -22,10 +22,8 @@ end
 
 return {
   CodeBlock = function(code)
-    if #code.classes > 0 and (code.text .. "\n"):match("[#/]%s*<%d+>%s*\n") then
-      page.unsupported("code annotations (# <1>) are not supported: say it in the text, or use code-line-numbers")
-    end
     number_lines(code)
+    page.shows.mermaid = page.shows.mermaid or code.classes:includes("diagram")
     if code.classes:includes("cell-code") then fold(code) end
     return code
   end,

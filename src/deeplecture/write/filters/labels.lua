@@ -31,14 +31,6 @@ M.KINDS = {
 
 local crossref = page.option("crossref", {})
 if type(crossref) ~= "table" then crossref = {} end
-for name in pairs(crossref) do
-  if not (name:match("%-title$") or name:match("%-prefix$") or name == "title-delim" or name == "chapters") then
-    page.unsupported("the option crossref: " .. name .. " is not supported: remove it")
-  end
-end
-if crossref.chapters == true and not page.book then
-  page.unsupported("crossref: chapters outside a book is not supported: remove it")
-end
 -- The words of the page's language.
 for kind, known in pairs(M.KINDS) do known.name = page.word(kind, known.name) end
 

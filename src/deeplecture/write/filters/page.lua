@@ -22,7 +22,8 @@ local PAPER = { pdf = { "pdf", "latex", "typst" }, epub = { "epub", "html" }, ha
 M.FORMATS = PAPER[M.options.paper]
   or M.deck and { "html", "html:js", "html5", "revealjs" } or { "html", "html:js", "html5" }
 
--- What this page shows that has a script and a style of its own: "film", "interactive", "question", "steps", "knob".
+-- What this page shows that has a script and a style of its own: "film", "interactive", "question", "steps",
+-- "knob", "mermaid".
 M.shows = {}
 
 function M.option(name, otherwise)

@@ -22,10 +22,6 @@ local MONTHS = { "January", "February", "March", "April", "May", "June", "July",
 -- Stock Quarto writes dates out on pages and leaves them as they are in decks.
 local function date(value)
   local text = tostring(value)
-  if text == "today" or text == "now" or text == "last-modified" then
-    page.unsupported("date: " .. text .. " makes every build another one: write the date")
-  end
-  if page.option("date-format") then page.unsupported("date-format is not supported: write the date out") end
   local year, month, day = text:match("^(%d%d%d%d)%-(%d%d?)%-(%d%d?)")
   if not year then month, day, year = text:match("^(%d%d?)/(%d%d?)/(%d%d%d%d)$") end
   if page.deck or not year or not MONTHS[tonumber(month)] then return text end
@@ -133,16 +129,7 @@ local function together(filters)
   return one
 end
 
-local function check_options()
-  for _, name in ipairs({ "reference-location", "citation-location" }) do
-    if page.option(name, "document") ~= "document" then
-      page.unsupported(name .. ": " .. tostring(page.option(name)) .. " is not supported: only document is")
-    end
-  end
-end
-
 function Pandoc(doc)
-  check_options()
   doc.meta = pandoc.Meta({})
   if page.option("nocite") then
     local named = page.option("nocite")

@@ -11,7 +11,7 @@ local terms = require("terms")
 local function reference(one)
   local id = one.id:sub(1, 1):lower() .. one.id:sub(2)
   local target = page.references[id]
-  if not target then page.unsupported("the reference @" .. one.id .. " has no target") end
+  if not target then return pandoc.Inlines({ pandoc.Strong("?@" .. one.id) }) end
   local href, label = target[1], target[2]
   local name, number = label:match("^(.-)" .. page.NBSP .. "(.*)$")
   if not name then name, number = "", label end

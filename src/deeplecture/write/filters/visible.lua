@@ -19,11 +19,7 @@ end
 
 local TESTS = {
   format = function(value) return holds(value, page.FORMATS) end,
-  profile = function(value)
-    local known = page.option("profiles")
-    if not known then page.unsupported("when-profile and unless-profile are for projects with profiles") end
-    return holds(value, known)
-  end,
+  profile = function(value) return holds(value, page.option("profiles")) end,
   meta = meta_holds,
 }
 

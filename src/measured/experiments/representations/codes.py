@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplecture.claims import Claim, Within, alike, inside, paired
+from deeplecture.claims import Claim, Within, alike, between, inside, paired
 from deeplecture.experiment import Tuned, experiment
 from measured.experiments.paradigms.masking import line
 from measured.experiments.regularisation import _clothes
@@ -36,7 +36,7 @@ class Settings:
     epochs: int = 40
     batch: int = 100
     labels: tuple[int, ...] = (100, 2_000)
-    strengths: tuple[float, ...] = (1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0)
+    strengths: tuple[float, ...] = (1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4)
     paces: tuple[float, ...] = (0.0003, 0.001, 0.003, 0.01, 0.03)
     steps: int = 200
 
@@ -150,7 +150,7 @@ def starts(settings: Settings, parts, seen, encoder, seed: int) -> np.ndarray:
     classes = [torch.from_numpy(part[1]) for part in (parts.train, parts.validation, parts.test)]
 
     def logits(flat, x):
-        return head(flat[:, body.numbers() :], torch.relu(body(flat[:, : body.numbers()], x)))
+        return head(flat[:, body.numbers() :], body(flat[:, : body.numbers()], x))
 
     def losses(told, y):
         return torch.nn.functional.cross_entropy(told.mT, y.expand(len(told), -1), reduction="none").mean(dim=1)
@@ -173,13 +173,16 @@ def starts(settings: Settings, parts, seen, encoder, seed: int) -> np.ndarray:
 def claims(record) -> tuple[Claim, ...]:
     """What the unit says of codes."""
     error, place = chosen(record, "error", "validation_error", least=True)  # runs, sizes
-    right, _ = chosen(record, "right", "validation_right", least=False)  # runs, ways, sizes, labels
+    right, strength = chosen(record, "right", "validation_right", least=False)  # runs, ways, sizes, labels
     began, pace = chosen(record, "start_right", "start_loss", least=True)  # runs, starts, labels
     rest = record.results["components_error"]
-    rates, paces = np.array(record.settings["rates"]), np.array(record.settings["paces"])
+    rates, paces, strengths = (np.array(record.settings[key]) for key in ("rates", "paces", "strengths"))
+    weakest = record.results["validation_right"].mean(axis=0)[..., :2]
     return (
         inside("the best rates lie inside their grid", rates[place], rates),
         inside("and the best paces inside theirs", paces[pace], paces),
+        between("no line is best at the strongest penalty of the grid", strengths[strength].max(), high=strengths[-1]),
+        between("and the weakest is as good as none", np.abs(np.diff(weakest)).max(), high=0.002),
         paired("with two numbers the autoencoder errs less than components", rest[:, 0], error[:, 0], 0.005),
         paired("and with eight", rest[:, 1], error[:, 1], 0.001),
         paired("with 32 the components err less", error[:, 2], rest[:, 2], 0.002),

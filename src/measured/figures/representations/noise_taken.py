@@ -41,5 +41,5 @@ def noise_taken(record: Record):
     by = {name.replace(" ", "_").replace("'", ""): value for name, value in zip(NAMES, errors.mean(axis=0))}
     return with_numbers(
         picture, error=by, nothing=record.results["error"][:, 0].mean(), seeds=len(errors), noise=record.settings["noise"], over_linear=(errors[:, 3] < errors[:, 2]).sum(), under_digits=(errors[:, 4] < errors[:, 3]).sum(),
-        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["picked"][:, 0]),
+        gained=1 - errors[:, 3].mean() / errors[:, 2].mean(), left=1 - errors[:, 4].mean() / errors[:, 3].mean(), spread=(errors[:, 3] - errors[:, 4]).std(ddof=1), noises=np.unique(record.results["picked"][:, 3]),
     )  # fmt: skip

@@ -50,6 +50,6 @@ def penalty_sweep(record: Record):
     return with_numbers(
         picture, active=named(active), error=named(error), dead=named(dead), right=named(right), seeds=len(active), falls=bool((np.diff(active, axis=1) < 0).all()),
         components={str(count): value for count, value in zip(counts, of_components.mean(axis=0))}, read_components={str(count): value for count, value in zip(counts, read.mean(axis=0))},
-        dead_most=dead[:, :-1].max(), all_dead=(dead[:, -1] == record.settings["units"]).sum(), end=mean_image.mean(), active_least=active[:, 4].min(), active_most=active[:, 4].max(),
-        read_spread=right[:, :5].mean(axis=0).max() - right[:, :5].mean(axis=0).min(), read_lost=(right[:, 0] - right[:, 4]).mean(), ahead_16=(of_components[:, few] < error[:, 4]).sum(),
+        all_dead=(dead[:, -1] == record.settings["units"]).sum(), end=mean_image.mean(), active_least=active[:, 4].min(), active_most=active[:, 4].max(),
+        read_spread=right[:, :5].mean(axis=0).max() - right[:, :5].mean(axis=0).min(), read_lost=(right[:, 0] - right[:, 4]).mean(), read_ahead=(right[:, 4] > right[:, 0]).sum(), ahead_16=(of_components[:, few] < error[:, 4]).sum(),
     )  # fmt: skip

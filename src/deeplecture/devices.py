@@ -1,0 +1,67 @@
+"""Repetitions of experiments on other devices: compared with the record, which a processor made, and kept beside it.
+
+An experiment takes part that states `on_devices` and whose settings have a field `device`, `"cpu"` by default: a name of
+PyTorch's. What another device gave lies in `figures/UNIT/EXPERIMENT/on-DEVICE` and never takes the record's place: figures
+and claims rest on the record, and nothing is said of a device that nobody has measured.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+from deeplecture import paths, record
+from deeplecture.claims import compare
+from deeplecture.errors import UserError
+
+
+def available() -> dict[str, str]:
+    """Name to model of every device that experiments can use here; without PyTorch the processor alone."""
+    found = {"cpu": record.device()}
+    try:
+        import torch
+    except ModuleNotFoundError:
+        return found
+    if torch.cuda.is_available():
+        found["cuda"] = torch.cuda.get_device_name()
+    if torch.backends.mps.is_available():
+        found["mps"] = "Apple GPU"
+    return found
+
+
+def settings_on(name: str, device: str):
+    """An experiment's settings on a device.
+
+    Raises:
+        UserError: there is no such experiment, it does not take part, or the device is not here.
+    """
+    settings, stated = record.settings(name), record.declared(name)
+    if not stated.on_devices or getattr(settings, "device", None) != "cpu":
+        raise UserError(
+            f'{name} runs on the processor alone: give its `Settings` a field `device: str = "cpu"` and its `@experiment` '
+            "`on_devices={RESULT: TOLERANCE}`, or leave out --device"
+        )
+    if device not in (there := available()):
+        here = ", ".join(f"{one} ({model})" for one, model in there.items())
+        raise UserError(f"no device {device} here; there is {here}: name one of these, or leave out --device")
+    return dataclasses.replace(settings, device=device)
+
+
+def repeat(name: str, device: str, jobs: int) -> record.Record:
+    """Run an experiment for each of its seeds on a device; raises as `settings_on` and `record.repeat` do."""
+    made = record.repeat(name, jobs, settings=settings_on(name, device))
+    return dataclasses.replace(made, provenance={**made.provenance, "device": available()[device]})
+
+
+def differences(old: record.Record, new: record.Record) -> list[str]:
+    """What a device gave otherwise than the record by more than `on_devices` states; empty where they agree."""
+    alike = dataclasses.replace(new, settings={**new.settings, "device": old.settings.get("device")})
+    return compare(old, alike, record.declared(new.name).on_devices)
+
+
+def keep(made: record.Record, differs: list[str]) -> Path:
+    """Write what a device gave beside the record, agreeing or not, with what differs; returns the folder."""
+    folder = paths.records() / made.name / f"on-{re.sub(r'[^a-z0-9]+', '-', made.settings['device'].lower())}"
+    record.write(dataclasses.replace(made, provenance={**made.provenance, "differs": differs}), folder)
+    return folder
