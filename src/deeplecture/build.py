@@ -72,7 +72,7 @@ def build(
         whose: dict = {"only": only, "audiences": audiences}
 
         def made(report: Report) -> None:
-            known = published(root, project.site, report.warnings)
+            known = published(root, project.site, report.warnings, read=verify)
             with (
                 remembered_facts(root / WORK),
                 context(project, cache, root / WORK, **whose, **means, report=report, published=known) as build_context,

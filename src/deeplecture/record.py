@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
     from deeplecture.claims import Claim, Within
     from deeplecture.experiment import Experiment
+    from deeplecture.seeds import Ahead
 
 MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
 )
-# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
 LARGEST = 1 << 30  # bytes of a record's results in memory
+# What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
 JUDGING = ("CALM", "claims", "experiment")
 
 
@@ -146,14 +147,15 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     return about, data
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None, settings=None) -> Record:
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None, settings=None) -> Record:
     """Run an experiment for each of its seeds, each on one thread.
 
     Args:
         name: the experiment.
         jobs: processes on this machine.
         scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
-        settings: others than the experiment's own.
+        ahead: runs it among other experiments, in place of `jobs`.
+        settings: others than the experiment's own; not with `ahead`.
 
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
@@ -163,14 +165,11 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None, settings=None
     course, module, stated = read_course(paths.project()), _module(name), declared(name)
     settings = settings or module.Settings()
     start = time.perf_counter()
-    if scheduler:
-        runs = _on_cluster(scheduler, name, settings, stated)
+    if ahead:
+        runs, seconds = ahead.runs(name)
     else:
-        from joblib import Parallel, delayed
-
-        jobs = 1 if stated.alone else jobs
-        runs = Parallel(n_jobs=jobs)(delayed(_once)(name, settings, seed) for seed in stated.seeds)
-    seconds = time.perf_counter() - start
+        runs = _on_cluster(scheduler, name, settings, stated) if scheduler else _here(jobs, name, settings, stated)
+        seconds = time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
     provenance = {
@@ -264,8 +263,7 @@ def stale(name: str, course: Course | None = None) -> bool:
     Raises:
         UserError: there is no such experiment or record.
     """
-    course = course or read_course(paths.project())
-    known(name, course)
+    known(name, course := course or read_course(paths.project()))
     return bool(stale_among([name], course))
 
 
@@ -306,7 +304,7 @@ def settings(name: str):
     return _module(name).Settings()
 
 
-def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+def once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
     """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
     import numpy as np
     from threadpoolctl import threadpool_limits
@@ -317,13 +315,20 @@ def _once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
         return made, machine()
 
 
-def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[dict]:
+def _here(jobs: int, name: str, settings, stated: Experiment) -> list:
+    from joblib import Parallel, delayed
+
+    jobs = 1 if stated.alone else jobs
+    return Parallel(n_jobs=jobs)(delayed(once)(name, settings, seed) for seed in stated.seeds)
+
+
+def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
     from deeplecture.cluster import connected, with_resources
 
     with connected(scheduler) as client:
         with_resources(client, stated.resources)
         options: dict = {"pure": False, "resources": dict(stated.resources) or None}
-        return client.gather([client.submit(_once, name, settings, seed, **options) for seed in stated.seeds])
+        return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])
 
 
 def known(name: str, course: Course | None = None) -> None:

@@ -11,7 +11,7 @@ from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 
 from deeplecture import browser
 from deeplecture.build import build
-from deeplecture.check import report
+from deeplecture.check import lint, report
 from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
@@ -265,6 +265,17 @@ def test_what_lint_finds_is_told_counted_and_fails_only_where_it_is_a_fault(clea
     faults = [one for one in told["findings"] if one["level"] == "error"]
     assert [(one["check"], one["file"]) for one in faults] == [("lint", "units/01-lines.qmd")]
     assert told["titles"] == {"tested": 0, "untested": 1, "exempt": 3}
+
+
+def test_tex_that_pages_drop_is_told_with_its_line(tmp_path):
+    (tmp_path / "unit.qmd").write_text(
+        "---\ntitle: Lines\n---\n\nA \\textbf{bold claim} and \\alpha, as \\cite{knuth} has it.\n\nOf $\\alpha\n+ \\beta$ and `\\ref{x}`,\n"
+        "at \\$5, $$\n\\text{one}\n$$ as\n\\newpage\n\\ref{fig:one} shows.\n"
+    )
+    told = [(one.line, one.message.split("”")[0]) for one in lint._lost_tex(read_source(tmp_path, "unit.qmd"))]
+    assert told == [
+        (5, "pages drop “\\textbf{bold claim}"), (5, "pages drop “\\alpha"), (5, "pages drop “\\cite{knuth}"), (13, "pages drop “\\ref{fig:one}"),
+    ]  # fmt: skip
 
 
 def test_without_a_browser_the_command_says_how_to_get_one(clean, monkeypatch):

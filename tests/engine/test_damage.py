@@ -9,6 +9,7 @@ from test_kernel import TEXT, UNIT
 from tiny_course import copy, edit, renewed, whole
 
 from deeplecture import build as build_module
+from deeplecture import cli
 from deeplecture.build import render
 from deeplecture.cache import KINDS
 from deeplecture.errors import BuildError, UserError
@@ -97,17 +98,32 @@ def test_an_entry_in_anothers_place_is_made_again(course):
         assert whole(root / "_site") == site
 
 
+def test_a_bad_block_below_the_site_is_found_by_the_check_and_mended_by_a_build_that_verifies(course, capfd):
+    """A disk that loses a bit changes no time, which is all that a build asks of the files that it has written."""
+    root, site = course
+    page = root / "_site/book/index.html"
+    status = page.stat()
+    flipped(page)
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert cli.main(["check", "--no-browser", "--project", str(root)]) == 1
+    assert "_site/book/index.html:1: asset: book/index.html is not what the build wrote" in capfd.readouterr().out
+    warnings = renewed(root, verify=True)[3].warnings
+    assert warnings == ["_site/book/index.html was changed since the last build: it is made again"]
+    assert whole(root / "_site") == site
+
+
 def test_no_cache_entry_is_a_pickle(course):
     entries = [file.read_bytes().split(b"\n", 2)[2] for file in (course[0] / ".deeplecture/cache").rglob("?" * 40)]
     assert len(entries) > 20 and not any(body.startswith(b"\x80") for body in entries)
 
 
-def test_what_stands_where_the_work_is_kept_makes_way(course):
+@pytest.mark.parametrize("stands", [Path.mkdir, os.mkfifo])
+def test_what_stands_where_the_work_is_kept_makes_way(stands, course):
     root, site = course
     kept = root / ".deeplecture"
     for name in ("lock", "builder"):
         (kept / name).unlink(missing_ok=True)
-        (kept / name).mkdir()
+        stands(kept / name)
     shutil.rmtree(kept / "cache" / "body")
     for name in ("cache/body", "new-1", "old-1"):
         (kept / name).write_text("somebody's")

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import sys
 import threading
-from importlib.util import cache_from_source
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from textwrap import indent
 
@@ -59,6 +59,17 @@ def gone(name: str):
 
 def variable(name: str, value: str):
     return lambda root: os.environ.update({name: value})
+
+
+def extension(root: Path) -> None:
+    """A module that is no Python: one of Pillow's."""
+    shutil.copy(find_spec("PIL._imagingmorph").origin, root / "lib/morph.so")
+
+
+def extended(root: Path) -> None:
+    """The same module, compiled anew."""
+    with (root / "lib/morph.so").open("ab") as file:
+        file.write(b"\0")
 
 
 def both(name: str, write=text):
@@ -132,6 +143,36 @@ MADE_OF = {
     ),
     "environment": ("value = os.environ.get('FRESH_A', '')", variable("FRESH_A", "1"), variable("FRESH_A", "2")),
     "environment_at_all": ("value = str('FRESH_B' in os.environ)", lambda root: None, variable("FRESH_B", "")),
+    "open_folder": (
+        "folder = os.open(R / 'open/a', os.O_RDONLY)\nvalue = os.read(os.open('x', os.O_RDONLY, dir_fd=folder), 9).decode()",
+        text("open/a/x", "one"), text("open/a/x", "two"),
+    ),
+    "looked_at_in_an_open_folder": (
+        "value = str(os.stat('x', dir_fd=os.open(R / 'open/b', os.O_RDONLY)).st_size)", text("open/b/x", "1"), text("open/b/x", "12"),
+    ),
+    "listed_open_folder": ("value = str(len(os.listdir(os.open(R / 'open/c', os.O_RDONLY))))", text("open/c/1", ""), text("open/c/2", "")),
+    "walked_open_folders": ("value = str([files for *_, files, _ in os.fwalk(R / 'open/d')])", text("open/d/e/1", ""), text("open/d/e/2", "")),
+    "scanned_sizes": ("value = str([one.stat().st_size for one in os.scandir(R / 'many/d')])", text("many/d/1", "1"), text("many/d/1", "12")),
+    "to_run": ("value = str(os.access(R / 'data/to_run', os.X_OK))", text("data/to_run", ""), lambda root: (root / "data/to_run").chmod(0o755)),
+    "by_a_link_of_its_own": (
+        "import tempfile\nwith tempfile.TemporaryDirectory() as own:\n    os.symlink(R / 'data/linked', own + '/x')\n"
+        "    value = open(own + '/x').read()", *data("linked"),
+    ),
+    "by_a_second_name": (
+        "import tempfile\nwith tempfile.TemporaryDirectory(dir=R.parent) as own:\n    os.link(R / 'data/named', own + '/x')\n"
+        "    value = open(own + '/x').read()", *data("named"),
+    ),
+    "names_of_variables": (
+        "value = str([name for name in os.environ if name.startswith('FRESH_C')])", lambda root: None, variable("FRESH_C", "1"),
+    ),
+    "package_in_parts": (
+        "import sys\nsys.path[:0] = [str(R / 'parts/a'), str(R / 'parts/b')]\nimport in_parts\nvalue = str(len([*in_parts.__path__]))",
+        text("parts/a/in_parts/x.py", ""), text("parts/b/in_parts/y.py", ""),
+    ),
+    "extension": (
+        "import importlib.util as u\nspec = u.spec_from_file_location('_imagingmorph', R / 'lib/morph.so')\n"
+        "u.module_from_spec(spec)\nvalue = str((R / 'lib/morph.so').stat().st_size % 2)", extension, extended,
+    ),
     "unmoved": ("value = (R / 'data/unmoved').read_text()", text("data/unmoved", "one"), lambda root: None),
     # Not to be moved by what surrounds it: a user's settings, the order of sets, the time zone, warnings as errors.
     "settled": (

@@ -72,6 +72,8 @@ PAGES = {
     "shifted": ("shift-heading-level-by: 1\n", "# One", ["<h2[^>]*>One"], []),
     "crossref": ("crossref:\n  labels: alpha a\n", "x", [], [":3: .*crossref: labels"]),
     "spaced-options": ("", cell("# | echo: false\nprint('quiet')"), ["quiet", "!cell-code"], []),
+    "late-option": ("", "```{python}\n\n#| echo: false\nprint('late')\n```", ["late", "cell-code"], [":7: .*move it up"]),
+    "r-markdown": ("output:\n  html_document:\n    toc: true\n", cell("print('as ever')"), ["as ever"], [":3: .*`output` of R Markdown"]),
     "words-in-braces": ("", "```{python set up}\nprint('as ever')\n```", ["as ever"], [":5: .*`set up`.*only knitr reads it"]),
     "other-kernels": (
         "", "```{bash}\n#| echo: true\ncat notes\n```\n\n```{margin}\nAn aside\n```\n\n" + cell("print('on')"),
@@ -125,7 +127,6 @@ REFUSED = {
     "no-value": ("", "{{< meta none >}} {{< var none >}} {{< lipsum 1 >}} {{< video none.mp4 >}}", ["meta none", "var none", "lipsum", "none.mp4"]),
     "no-files": ("include-before-body: none.html\ncss: none.css\nlogo: none.png\nfilters: [lightbox]\n", "![](no.png)\n\n" + cell(RAN), [":3: .*none.html", ":4: .*none.css", ":5: .*none.png", ":6: .*lightbox", ":9: .*no.png"]),
     "no-day": ("date: 2026-02-30\n", "x", [":\\d: .*not YAML"]),
-    "late-option": ("", "```{python}\n\n#| echo: false\n1\n```", [":7: .*move it up"]),
     "sizes": ("", cell("#| fig-width: big"), [":6: .*fig-width.*number"]),
     "together": ("", "![](gone.png)\n\n" + cell("#| echo: maybe\n" + RAN) + "\n```{r}\nplot(1)\n```", [":5: .*gone.png", ":8: .*echo", ":13: .*{r}"]),
 }  # fmt: skip
@@ -273,6 +274,31 @@ def test_what_a_book_says_of_itself_that_nobody_knows_is_told_and_shown(tmp_path
     assert output.about.day == "Spring term"
     write(tmp_path, "_quarto.yml", "project:\n  type: book\ndeeplecture:\n  check: strict\n" + book)
     with pytest.raises(BuildError, match="the date Spring term is none"):
+        read_project(tmp_path)
+
+
+def test_files_on_other_hosts_and_entries_without_a_file_are_told_and_left_out(tmp_path):
+    page = "# A\n\nA word [@a].\n"
+    write(
+        tmp_path,
+        "index.qmd",
+        "---\ncsl: https://x.example/a.csl\ncss: [own.css, 'http://x.example/b.css']\n---\n\n" + page,
+    )
+    write(tmp_path, "own.css", ".own { color: red; }\n")
+    write(tmp_path, "a.bib", "@book{a, title={Ponds}, author={Ash, Ada}, year={2001}}\n")
+    book = "book:\n  title: B\n  chapters:\n    - index.qmd\n    - appendices:\n        - index.qmd\n"
+    head = "project:\n  type: book\nbibliography: [a.bib, https://x.example/c.bib]\n"
+    write(tmp_path, "_quarto.yml", head + book)
+    report = build(tmp_path)
+    for text in (
+        "index.qmd:2: https://x.example/a.csl stands on another host", "index.qmd:3: http://x.example/b.css stands on",
+        "_quarto.yml:3: https://x.example/c.bib stands on", "_quarto.yml:8: a chapter's entry names no file but `appendices`",
+    ):  # fmt: skip
+        assert any(told.startswith(text) for told in report.warnings), (text, report.warnings)
+    made = (tmp_path / "_book/index.html").read_text()
+    assert "Ash" in made and "own.css" in made and "x.example" not in made
+    write(tmp_path, "_quarto.yml", head + book + "deeplecture:\n  check: strict\n")
+    with pytest.raises(BuildError, match="names no file but `appendices`"):
         read_project(tmp_path)
 
 

@@ -12,13 +12,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from deeplecture import claims, cli, machine, record
+from deeplecture import claims, cli, machine, paths, record
 from deeplecture.cache import read_sealed
 from deeplecture.claims import LEFT_OUT_TIMES, Within
-from deeplecture.course import read_course
+from deeplecture.course import roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
 from deeplecture.experiment import experiment
+from deeplecture.seeds import Ahead
 
 TOY = """
 from dataclasses import dataclass
@@ -286,6 +287,59 @@ def test_all_goes_on_after_what_does_not_run_and_says_so_at_the_end(toy, capsys)
     assert "did you mean toys/toy" in capsys.readouterr().err
 
 
+@pytest.fixture
+def processes():
+    """Fresh ones, before and after: they keep the modules of the project that they have worked for."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=True)
+    yield
+    get_reusable_executor().shutdown(wait=True)
+
+
+def test_experiments_share_the_processes_between_those_that_run_alone(toy, monkeypatch, capsys):
+    import joblib
+
+    toy()
+    for name, more in (("a_first", ""), ("b_second", ""), ("c_alone", "alone=True,"), ("d_last", "")):
+        toy(name=name, more=more)
+    names = [f"toys/{name}" for name in ("a_first", "b_second", "c_alone", "d_last")]
+    assert cli.main(["reproduce", *names, "--jobs", "1", "--record"]) == 0
+    asked, real = [], joblib.Parallel
+
+    def parallel(n_jobs, return_as):
+        return lambda tasks: asked.append((n_jobs, len(tasks := list(tasks)))) or real(1, return_as=return_as)(tasks)
+
+    monkeypatch.setattr(joblib, "Parallel", parallel)
+    capsys.readouterr()
+    assert cli.main(["reproduce", *names, "--jobs", "2"]) == 0
+    assert asked == [(2, 6), (1, 3), (2, 3)]
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines() if "agrees" in line] == names
+
+
+def test_what_runs_ahead_gives_in_other_processes_what_it_gives_here_and_skips_what_is_left_out(toy, processes):
+    for name in ("a_first", "b_left", "c_last"):
+        toy(name=name, shift=len(name))
+    names = ["toys/a_first", "toys/b_left", "toys/c_last"]
+    ahead = Ahead(names, 2)
+    for name in (names[0], names[2]):
+        made, here = record.repeat(name, ahead=ahead), record.repeat(name, jobs=1)
+        assert all((made.results[key] == here.results[key]).all() for key in here.results)
+        assert 0 <= made.provenance["wall_seconds"] < 60 and made.seeds == here.seeds
+
+
+def test_an_error_ahead_is_told_in_its_own_turn_with_the_way_to_it(toy, processes):
+    for name in ("a_first", "b_broken", "c_last"):
+        file = toy(name=name) / "src" / "playroom" / "experiments" / "toys" / f"{name}.py"
+        file.write_text(file.read_text().replace("draws = ", "1 / 0; draws = " if name == "b_broken" else "draws = "))
+    ahead = Ahead(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
+    assert len(record.repeat("toys/a_first", ahead=ahead).seeds) == 3
+    with pytest.raises(ZeroDivisionError) as told:
+        record.repeat("toys/b_broken", ahead=ahead)
+    assert "b_broken.py" in told.value.__notes__[0]
+    assert len(record.repeat("toys/c_last", ahead=ahead).seeds) == 3
+
+
 def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
     about = record.repeat("toys/toy", jobs=1).provenance["machine"]
     assert len(about["cpu_family"].split()) == 4 or about["cpu_family"] == "unknown"
@@ -348,9 +402,11 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     project = toy(extra="from playroom.helper import nothing")
     (project / "src" / "playroom" / "helper.py").write_text("nothing = 0\n")
     (project / "src" / "playroom" / "other.py").write_text("unused = 0\n")
+    experiment_file = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
+    meaning = sources.meaning(experiment_file, roots(project), record.JUDGING, paths.PACKAGE)
     made = dataclasses.replace(
         record.Record("toys/toy", {}, (), {}, {}),
-        provenance={"code": record._code(record._file("toys/toy", course := read_course(project)), course)},
+        provenance={"code": meaning},
     )
     record.write(made)
     assert not record.stale("toys/toy")

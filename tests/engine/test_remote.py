@@ -188,7 +188,7 @@ def test_an_experiment_asks_for_its_resources(monkeypatch):
     monkeypatch.setattr(
         Client, "submit", lambda self, *a, **options: asked.append(options) or submit(self, *a, **options)
     )
-    monkeypatch.setattr(record, "_once", lambda name, settings, seed: (seed, "here"))
+    monkeypatch.setattr(record, "once", lambda name, settings, seed: (seed, "here"))
     stated = type("Stated", (), {"resources": {"GPU": 1}, "seeds": (3, 5)})
     with cluster(1, resources={"GPU": 1}) as running:
         assert record._on_cluster(running.scheduler_address, "toy", None, stated) == [(3, "here"), (5, "here")]

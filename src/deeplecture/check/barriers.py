@@ -8,6 +8,7 @@ from deeplecture.check.pages import HEADINGS, Page, Site
 from deeplecture.check.problem import Problem
 
 BY_ITSELF = "video[autoplay], audio[autoplay], [data-autoplay], section[data-autoslide]"
+REPEATING = ", ".join(f"{name}[repeatcount=indefinite]" for name in ("animate", "animatetransform", "animatemotion"))
 # What a keyboard reaches and presses without further ado.
 PRESSED = {"a", "button", "input", "select", "textarea", "summary", "label", "option", "body"}
 
@@ -23,6 +24,8 @@ def _page(page: Page) -> Iterator[Problem]:
         yield page.problem(
             "motion", f"the <{tag.name}> starts by itself: leave that to the reader", tag, address=_src(tag)
         )
+    for tag in soup.select(REPEATING):
+        yield page.problem("motion", f"the <{tag.name}> moves without end: leave that to the reader", tag)
     for tag in soup.select("video:not([muted]):not(:has(track))"):
         message = "a video without a track of captions, for those who do not hear it; say `muted` where it has no sound"
         yield page.problem("captions", message, tag, address=_src(tag))

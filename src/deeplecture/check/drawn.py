@@ -1,6 +1,7 @@
 """The site's drawings: what their artists told when they were drawn, and whether they are those of the code as it is now."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from deeplecture.cache import Cache
 from deeplecture.check.problem import Problem
@@ -16,8 +17,24 @@ from deeplecture.site.publish import WORK
 FILES = ("read", "listed", "looked")  # what a figure was made of besides its code and the machine's libraries
 
 
-def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> list[Problem]:
-    """What is wrong with the drawings of a site.
+@dataclass(frozen=True)
+class Shown:
+    """A drawing of the site: its figure's name, the cell that shows it, and what its artists told."""
+
+    figure: str
+    file: str
+    line: int
+    faults: tuple[str, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [
+            Problem("figure", f"{self.figure}: {fault}", "", file=self.file, line=self.line) for fault in self.faults
+        ]
+
+
+def shown(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> dict[str, Shown]:
+    """The drawings of a site by the names of their pictures.
 
     Args:
         plans: source to its plan.
@@ -29,7 +46,7 @@ def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int])
     older = changed(project)
     places = _places(project, plans)
     cache, still = Cache(project.root / WORK / "cache"), Still(project.root, {})
-    found: list[Problem] = []
+    found: dict[str, Shown] = {}
     for call, key in keys_of(places, project.course).items():
         entry = cache.get("figure", key, lambda entry: False)
         if (
@@ -40,10 +57,8 @@ def check(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int])
             older.append(f"the figure {call.figure.name}")
         else:
             file, line = places[call]
-            found += [
-                Problem("figure", f"{call.figure.name}: {fault}", "", file=file, line=line)
-                for fault in entry.meta["faults"]
-            ]
+            name = picture_name(call, entry.sha256, entry.meta["suffix"])
+            found[name] = Shown(call.figure.name, file, line, tuple(entry.meta["faults"]))
     if older and cache.folder.is_dir():
         more = f" and {len(older) - 3} more" if len(older) > 3 else ""
         raise UserError(f"the site is older than {', '.join(older[:3])}{more}: run `deeplecture build` first")

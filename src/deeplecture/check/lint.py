@@ -26,6 +26,13 @@ ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
 TITLED = 3  # the level of headings that are claims
 WORDS = 4  # of a title that says something
 # Pandoc drops a space at either end of a span: `unit 1[ (@sec-x)]{...}` is set as "unit 1(Section 1.2)".
+# Code and formulas, which may go on over lines but not over an empty one.
+TYPESET = re.compile(r"`[^`]*`|(?<!\\)\$\$.*?\$\$|(?<!\\)\$(?:\\\$|[^$\n]|\n(?!\s*\n))*\$", re.DOTALL)
+# Commands that set words or signs; those that only make room (`\\newpage`) are meant for paper.
+LOST_TEX = re.compile(
+    r"\\(?:text\w\w|emph|underline|\w*cite\w*|\w*ref|footnote|url|href)\{[^}]*\}?|\\begin\{(?:itemize|enumerate|tabular|table|figure|quote)\}"
+    r"|\\(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)\b"
+)
 LOST_SPACE = re.compile(
     r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)"
 )
@@ -73,7 +80,13 @@ def look(project: Project) -> Look:
     ]
     introduced: dict[str, tuple[str, int]] = {}
     for path, source in project.sources.items():
-        found += [*_titles(source), *_typed_numbers(source), *_lost_spaces(source), *_alternative_texts(source)]
+        found += [
+            *_titles(source),
+            *_typed_numbers(source),
+            *_lost_spaces(source),
+            *_lost_tex(source),
+            *_alternative_texts(source),
+        ]
         found += _terms(source, introduced)
     found += [Wish(*place, text) for place, text in wording(project)]
     return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
@@ -196,6 +209,18 @@ def _lost_spaces(source: Source) -> Iterator[Finding]:
             for found in () if in_code else LOST_SPACE.finditer(re.sub(r"`[^`]*`|\$[^$]*\$", "x", text)):
                 problem = f"Pandoc drops the space inside “{found[0][:40]}”: write `\\ ` there, or set it outside"
                 yield Finding(*place, problem)
+
+
+def _lost_tex(source: Source) -> Iterator[Finding]:
+    """TeX among the words: pages drop it, and what it sets with it."""
+    for piece in source.prose:
+        lines = list(piece.lines())
+        text = "\n".join("" if in_code else line for line, _, in_code in lines)
+        bare = TYPESET.sub(lambda found: "\n" * found[0].count("\n"), text)
+        for found in LOST_TEX.finditer(bare):
+            place = lines[bare.count("\n", 0, found.start())][1]
+            problem = f"pages drop “{found[0][:40]}”, which is TeX: write Markdown, or a formula between dollars"
+            yield Finding(*place, problem)
 
 
 def _alternative_texts(source: Source) -> Iterator[Finding]:

@@ -257,7 +257,7 @@ window.probe = (() => {
     return [...found.values()];
   }
 
-  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|filter|text-indent|left:|top:|transform|height:/;
+  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|filter|text-indent|left:|top:|transform|height:|mask|content-visibility|scale|rotate|translate|zoom|letter-spacing/;
   const SHOWING = /display|visibility|opacity|content|height|clip|left:|top:|transform/;
 
   // The rules of style sheets that are the course's own: those that stand in its pages, and its files, whose texts `sheets`
@@ -277,7 +277,8 @@ window.probe = (() => {
     const alpha = (style.color.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
     const share = (name) => parseFloat((style.filter.match(new RegExp(`${name}\\(([\\d.]+)`)) || [])[1]);
     return !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || style.opacity < 0.05 || alpha < 0.05
-      || share("blur") > 1 || share("opacity") < 0.5 || style.clipPath !== "none" || (style.clip !== "auto" && /rect\(0px,? 0px/.test(style.clip))
+      || share("blur") > 1 || ["opacity", "contrast", "brightness"].some((one) => share(one) < 0.5) || (style.maskImage || "none") !== "none"
+      || style.contentVisibility === "hidden" || style.zoom < 0.3 || parseFloat(style.letterSpacing) < -0.5 * parseFloat(style.fontSize) || style.clipPath !== "none" || (style.clip !== "auto" && /rect\(0px,? 0px/.test(style.clip))
       || parseFloat(style.fontSize) < 2 || parseFloat(style.textIndent) < -999
       || box.width < 2 || (box.height < 2 && style.overflow !== "visible") || box.right + scrollX < 0 || box.bottom + scrollY < 0;
   }

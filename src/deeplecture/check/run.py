@@ -13,6 +13,7 @@ from deeplecture.check import (
     assets,
     barriers,
     browser,
+    drawings,
     drawn,
     links,
     lint,
@@ -25,7 +26,7 @@ from deeplecture.check import (
 from deeplecture.check.chromium import Settings
 from deeplecture.check.pages import Site, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
-from deeplecture.site.publish import explained
+from deeplecture.site.publish import damaged, explained
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,18 @@ def check(
         )
         for one in sources.findings
     ]
-    found += drawn.check(site.project, sources.plans, site.files)
+    shown = drawn.shown(site.project, sources.plans, site.files)
+    found += [problem for drawing in shown.values() for problem in drawing.problems]
+    found += [
+        Problem(
+            "asset",
+            f"{path} is not what the build wrote, and its time is: a fault of the disk; `deeplecture build --verify` makes it anew",
+            "",
+            file=(site.project.site / path).as_posix(),
+            line=1,
+        )
+        for path in damaged(site.root, site.project.site)
+    ]
     for kind in (links, assets, media, markup, barriers, texts, answers):
         found += kind.check(site)
     looked: list[str] = []
@@ -109,6 +121,7 @@ def check(
             )
 
         with stop.telling(said), explained("checking"):
+            found += drawings.check(site, shown)
             found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(allowed.sifted(locate.placed(found, site), site, whole=in_browser))
     titles = tested.counted(sources.slides)

@@ -29,18 +29,22 @@ LEFT_OVER = {
     # "a TODO list" is a word of a sentence; what follows a colon, stands in brackets or stands alone is a note.
     "placeholder": re.compile(
         r"\b(?:TODO|FIXME|XXX|TBD)(?::|\s*\([^)]*\)|(?=\s*%))|[\[(]\s*(?:TODO|FIXME|XXX|TBD)\b|^\s*(?:TODO|FIXME|XXX|TBD)\W*$"
-        r"|\bFIXME\b|\b[Ll]orem ipsum\b"
+        r"|\bFIXME\b|\bTBD\b|\b[Ll]orem ipsum\b|\[(?:insert|add|put)\s[^\]]*\]|\[citation needed\]"
     ),
     # "None of them" and "NaN" are words.
     "value": re.compile(
         PRINTED
         + r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
+        + r"|\b(?:is|was|are|were|to|of|at|by|than)\s-?inf\b"
     ),
-    "letters": re.compile(r"Ã[\u0080-\u00bf]|â(?:€[\u0080-\uffff]?|\u0080)|Â[\u00a0-\u00bf]|\ufffd"),
+    "letters": re.compile(
+        r"[ÃÐÑ][\u0080-\u00bf]|â(?:€[\u0080-\uffff]?|[\u0080-\u00bf‚„…†‡‰‹›‘“”•–—™])|Â[\u00a0-\u00bf]|ï»¿|\ufffd"
+    ),
     "cross-reference": re.compile(
         r"\b(?:Chapter|Eq(?:uation|\.)|Exercise|Fig(?:ure|\.)|Lemma|Listing|Sec(?:tion|\.)|Tab(?:le|\.)|Theorem)\s\(?\?\?|\(\?\?\)"
+        r"|Error! (?:Reference source|Bookmark) not (?:found|defined)"
     ),
-    "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+"),
+    "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+|(?<!\w)\[\?\]"),
 }
 # Dollars that are money: an opening sign before digits, with none of a formula's signs behind them.
 MONEY = re.compile(r"\$\s?\d[\d.,_]*(?:\s?(?:k|m|bn|thousand|million|billion))?(?![\w^\\{=+*/-])")
@@ -123,7 +127,7 @@ def _alternative(alt: str, name: str, caption: str) -> str:
         return "has no alternative text: say in a sentence what it shows"
     if FILE_NAME.match(alt) or _plain(alt) == _plain(re.sub(r"[_-]+", " ", stem)):
         return f"has a file name as its alternative text (“{alt}”): say what it shows"
-    if PLACEHOLDER.match(alt):
+    if PLACEHOLDER.match(alt) or LEFT_OVER["placeholder"].search(alt):
         return f"has no real alternative text (“{alt}”): say what it shows"
     if caption and _same(_plain(alt), _plain(caption)):
         return "has its caption again as its alternative text: say what somebody who cannot see it misses"

@@ -139,8 +139,8 @@ def kept(meta: dict, environment: Mapping[str, str]) -> dict:
     that were asked for those that the command has given on. What sets others on the way is decided by the engine."""
     made_of = dict(meta["made_of"])
     made_of["versions"] = machine.distributions(made_of.pop("libraries"))
-    asked = made_of["asked"].items()
-    made_of["asked"] = {name: was for name, was in asked if was == marks.variable(environment.get(name))}
+    asked, fixed = made_of["asked"].items(), machine.fixed(Path())  # whose names are the same for all projects
+    made_of["asked"] = {name: was for name, was in asked if was == marks.asked(name, environment, fixed)}
     return {**meta, "made_of": made_of}
 
 

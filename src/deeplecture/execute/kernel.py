@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from deeplecture.read.project import Project
 
 CELL_SECONDS = 600
-TEMPORARY = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # what IPython takes for a cell's file
+# What a warning names as the place of a cell: a file that is not there, with the number of the process.
+CELL_FILE = re.compile(r"""[^\s"'\\]*ipykernel_\d+/\d+\.py""")
 # Run before the author's first cell: the project's modules, the files read, and how an expression is shown.
 PRELUDE = """
 import sys as _sys
@@ -200,7 +201,9 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
     return {
-        "outputs": [settled(json.loads(json.dumps(outputs[number]))) for number in plan.kernel],
+        "outputs": [
+            settled(json.loads(CELL_FILE.sub("<cell>", json.dumps(outputs[number])))) for number in plan.kernel
+        ],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
@@ -208,14 +211,13 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
 
 
 def settled(outputs: list[dict]) -> list[dict]:
-    """A cell's outputs without what only the moment decides: in how many pieces a stream came, the kernel's process number
-    in the places of warnings, and the frames of an error, which hold folders of this machine."""
+    """A cell's outputs without what only the moment decides, in how many pieces a stream came, and without the frames of an
+    error, which hold folders of this machine."""
     whole: list[dict] = []
     for given in outputs:
         if given["output_type"] == "stream":
             if whole and whole[-1].get("name") == given["name"]:
                 given = {**given, "text": whole.pop()["text"] + given["text"]}
-            given = {**given, "text": TEMPORARY.sub("<cell>", given["text"])}
         elif given["output_type"] == "error":
             given = {**given, "traceback": []}
         whole.append(given)

@@ -3,10 +3,39 @@
 import hashlib
 import os
 import stat
+from collections.abc import Iterable, Mapping
 
 # What builds write themselves.
 NOT_LISTED = {"__pycache__", ".deeplecture", "_site", "_print"}
 CHANGED = "changed while it was read"
+ALL = "*"  # stands among variables for the names of all
+# What a terminal or a login says of itself: libraries ask for it and draw the same.
+OF_THE_TERMINAL = {
+    "PATH",
+    "HOME",
+    "TERM",
+    "COLUMNS",
+    "LINES",
+    "PWD",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TMPDIR",
+    "PYTEST_CURRENT_TEST",
+}
+# What Jupyter sets for each of its kernels.
+OF_A_KERNEL = {
+    "JPY_PARENT_PID",
+    "JPY_SESSION_NAME",
+    "JPY_INTERRUPT_EVENT",
+    "PYDEVD_USE_FRAME_EVAL",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "PAGER",
+    "GIT_PAGER",
+    "MPLBACKEND",
+}
 
 _stat, _lstat, _readlink, _scandir = os.stat, os.lstat, os.readlink, os.scandir  # `watch` puts others in their place
 
@@ -38,16 +67,31 @@ def listing(path: str) -> str:
 
 
 def look(path: str) -> str:
-    """What stands at a path: a folder, a file and its size, or "" for nothing; of a link also where it leads."""
+    """What stands at a path: a folder, a file with its size and whether it can be run, something else, or "" for nothing; of a
+    link also where it leads."""
     link = ""
     try:
         link = f"link to {_readlink(path)} " if stat.S_ISLNK(_lstat(path).st_mode) else ""
         status = _stat(path)
     except (OSError, ValueError):
         return link
-    return link + ("folder" if stat.S_ISDIR(status.st_mode) else f"file {status.st_size}")
+    if not stat.S_ISREG(status.st_mode):
+        return link + ("folder" if stat.S_ISDIR(status.st_mode) else "neither file nor folder")
+    return f"{link}file {status.st_size}{' to run' if status.st_mode & stat.S_IXUSR else ''}"
 
 
 def variable(value: str | None) -> str:
     """A digest of a variable's value, which may be a secret; "" where it is not set."""
     return "" if value is None else hashlib.sha256(value.encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def asked(name: str, variables: Mapping[str, str], fixed: Iterable[str]) -> str:
+    """What a variable is, as `variable` tells it; of `ALL`, a digest of the names of all, but for those that decide nothing.
+
+    Args:
+        fixed: the names of those that the engine sets.
+    """
+    if name != ALL:
+        return variable(variables.get(name))
+    names = sorted(set(variables) - set(fixed) - OF_THE_TERMINAL - OF_A_KERNEL)
+    return digest_of("\0".join(names).encode(errors="surrogateescape"))

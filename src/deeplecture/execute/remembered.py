@@ -58,9 +58,12 @@ def planned(source: Source, packages: Packages, cache: Cache) -> tuple[Plan, lis
 
     def holds(entry: Entry) -> bool:
         asked, figures = entry.meta["asked"], entry.meta["figures"]
-        return all((packages.folder(name) is not None) == was for name, was in asked.items()) and all(
-            (found := packages.figure(*at)) is not None and _declared(found) == was for at, was in figures
-        )
+        try:
+            return all((packages.folder(name) is not None) == was for name, was in asked.items()) and all(
+                (found := packages.figure(*at)) is not None and _declared(found) == was for at, was in figures
+            )
+        except SyntaxError:  # in a figure's module: planning says where
+            return False
 
     entry = cache.get("plan", key, holds=holds)
     if entry is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from deeplecture.execute import marks
-from deeplecture.machine import version
+from deeplecture.machine import fixed, version
 
 Answer = TypeVar("Answer")
 
@@ -49,6 +49,6 @@ class Still:
             "read": at(marks.checksum),
             "listed": at(marks.listing),
             "looked": at(marks.look),
-            "asked": lambda name: marks.variable(self.environment.get(name)),
+            "asked": lambda name: marks.asked(name, self.environment, fixed(Path(self.project))),
             "versions": version,
         }

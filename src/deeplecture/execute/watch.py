@@ -18,36 +18,30 @@ import shutil  # looks for os.stat in os.supports_dir_fd when it is loaded
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 from types import FrameType
 
-from deeplecture.execute.libraries import SITES, STANDARD, ZIP, loaded, of_library
-from deeplecture.execute.marks import CHANGED, checksum, digest_of, listing, look, variable
+from deeplecture.execute import marks
+from deeplecture.execute.libraries import LIBRARIES, SITES, STANDARD, ZIP, loaded, of_library
+from deeplecture.execute.marks import (
+    ALL,
+    CHANGED,
+    OF_THE_TERMINAL,
+    checksum,
+    digest_of,
+    listing,
+    look,
+)
 
 SKIPPED = ("/proc/", "/sys/", "/dev/")
 # Matplotlib's memory of the fonts that it found.
 NOT_READ = ("fontlist-",)
 CODE = (".py", ".pyc", ".so", ".pyd", ".pth")
-# What a terminal or a login says of itself: libraries ask for it and draw the same.
-OF_THE_TERMINAL = {
-    "PATH",
-    "HOME",
-    "TERM",
-    "COLUMNS",
-    "LINES",
-    "PWD",
-    "USER",
-    "LOGNAME",
-    "SHELL",
-    "TMPDIR",
-    "PYTEST_CURRENT_TEST",
-}
-
-_stat, _lstat, _access, _readlink = os.stat, os.lstat, os.access, os.readlink
+_open, _stat, _lstat, _access, _readlink = os.open, os.stat, os.lstat, os.access, os.readlink
 _find_spec, _get_code = PathFinder.find_spec, SourceFileLoader.get_code
-_get_variable = os._Environ.__getitem__
+_get_variable, _each_variable = os._Environ.__getitem__, os._Environ.__iter__
 _busy = threading.local()
 
 
@@ -101,6 +95,8 @@ class _Notes:
             self.written.add(path)
 
     def reads(self, path: str) -> None:
+        if path not in self.read and self.own(path) and (real := os.path.realpath(path)) != path:
+            path = real  # a link that the code made itself, to what it did not
         if path not in self.read and not self.own(path) and not _counts_by_version(path):
             self.stamps[path] = _stamp(path)
             self.read[path] = checksum(path)
@@ -121,7 +117,7 @@ class _Notes:
 
     def asks(self, name: str) -> None:
         if name not in self.fixed:
-            self.asked.setdefault(name, variable(self.before.get(name)))
+            self.asked.setdefault(name, marks.asked(name, self.before, self.fixed))
 
 
 _notes: _Notes | None = None
@@ -138,6 +134,7 @@ def start(project: str, fixed: Iterable[str] = ()) -> None:
     _notes = _Notes(project, fixed)
     sys.addaudithook(_heard)
     wrappers: dict[str, Callable] = {
+        "open": _seen_open,
         "stat": _seen_stat,
         "lstat": _seen_lstat,
         "access": _seen_access,
@@ -149,6 +146,7 @@ def start(project: str, fixed: Iterable[str] = ()) -> None:
                 allowed.add(wrapped)
         setattr(os, name, wrapped)
     os._Environ.__getitem__ = _seen_variable  # type: ignore[method-assign]
+    os._Environ.__iter__ = _seen_variables  # type: ignore[method-assign]
     PathFinder.find_spec = classmethod(_seen_find)  # type: ignore[assignment,method-assign]
     SourceFileLoader.get_code = _text_run  # type: ignore[method-assign]
 
@@ -188,16 +186,32 @@ def _unheard() -> Iterator[None]:
         _busy.on = before
 
 
-def _path(given) -> str | None:
-    """The absolute path that a function was given, None for an open file."""
+def _path(given, folder: int | None = None) -> str | None:
+    """The absolute path that a function was given, None for an open file.
+
+    Args:
+        folder: the open folder (`dir_fd`) that a relative path is told from.
+    """
     if given is None:
         given = "."
     if isinstance(given, int):
         return None
     try:
-        return os.path.abspath(os.fsdecode(given))
+        start = os.getcwd() if folder is None else _open_folder(folder) or os.sep
+        return os.path.normpath(os.path.join(start, os.fsdecode(given)))
     except (TypeError, ValueError):
         return None
+
+
+def _open_folder(number: int) -> str | None:
+    """The path of an open folder, None where the system does not tell."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        return os.fsdecode(fcntl.fcntl(number, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))
+    with suppress(OSError):
+        return _readlink(f"/proc/self/fd/{number}")
+    return None
 
 
 def _heard(event: str, args: tuple) -> None:
@@ -214,8 +228,31 @@ def _heard_open(notes: _Notes, path, mode, flags: int) -> None:
 
 
 def _heard_listing(notes: _Notes, path) -> None:
-    if (at := _path(path)) is not None and not _searching():
+    at = _open_folder(path) if isinstance(path, int) else _path(path)
+    if at is not None and not _searching():
         notes.lists(at)
+
+
+def _heard_scanning(notes: _Notes, path) -> None:
+    """What the author lists with `os.scandir` itself tells more than names: all of it is looked at."""
+    _heard_listing(notes, path)
+    at = _open_folder(path) if isinstance(path, int) else _path(path)
+    if at is not None and not _caller().startswith(("<frozen", *LIBRARIES)):
+        with suppress(OSError), os.scandir(at) as entries:
+            for one in entries:
+                notes.looks(one.path)
+
+
+def _heard_extension(notes: _Notes, name, file, *more) -> None:
+    """A module that is no Python is loaded from a file."""
+    if file:
+        notes.reads(os.path.abspath(file))
+
+
+def _heard_second_name(notes: _Notes, old, new, *more) -> None:
+    if (at := _path(old)) is not None:
+        notes.reads(at)
+    _heard_moving(notes, old, new)
 
 
 def _heard_database(notes: _Notes, database) -> None:
@@ -245,17 +282,23 @@ def _heard_moving(notes: _Notes, old, new, *more) -> None:
 
 
 _EVENTS: dict[str, Callable[..., None]] = {
-    "open": _heard_open, "os.listdir": _heard_listing, "os.scandir": _heard_listing, "sqlite3.connect": _heard_database,
-    "os.mkdir": _heard_making, "os.rename": _heard_moving, "ctypes.dlopen": _heard_library,
+    "open": _heard_open, "os.listdir": _heard_listing, "os.scandir": _heard_scanning, "sqlite3.connect": _heard_database,
+    "os.mkdir": _heard_making, "os.rename": _heard_moving, "os.link": _heard_second_name, "ctypes.dlopen": _heard_library,
+    "import": _heard_extension,
 }  # fmt: skip
+
+
+def _caller() -> str:
+    """The file of the code that did what is heard of."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame and frame.f_code.co_filename in (__file__, contextmanager.__code__.co_filename):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame else ""
 
 
 def _searching() -> bool:
     """Whether a folder is listed in the search for modules or distributions, which is noted in another way."""
-    frame: FrameType | None = sys._getframe(3)
-    while frame and frame.f_code.co_filename in (__file__, contextmanager.__code__.co_filename):
-        frame = frame.f_back
-    name = frame.f_code.co_filename if frame else ""
+    name = _caller()
     return name.startswith("<frozen importlib") or "importlib" in Path(name).parts[:-1]
 
 
@@ -276,11 +319,21 @@ def _asked_by_author() -> bool:
 
 def _looking(path, dir_fd=None) -> None:
     notes = _notes
-    if notes is None or dir_fd is not None or isinstance(path, int) or getattr(_busy, "on", False):
+    if notes is None or isinstance(path, int) or getattr(_busy, "on", False):
         return
     with _unheard():
-        if _asked_by_author() and (at := _path(path)) is not None:
+        if _asked_by_author() and (at := _path(path, dir_fd)) is not None:
             notes.looks(at)
+
+
+def _seen_open(path, flags, mode=0o777, *, dir_fd=None):
+    notes = _notes
+    if notes is None or dir_fd is None or getattr(_busy, "on", False):
+        return _open(path, flags, mode, dir_fd=dir_fd)
+    with _unheard():  # Python's own event does not tell the folder
+        if (at := _path(path, dir_fd)) is not None:
+            notes.opened(at, flags)
+        return _open(path, flags, mode, dir_fd=dir_fd)
 
 
 def _seen_stat(path, *, dir_fd=None, follow_symlinks=True):
@@ -313,6 +366,15 @@ def _seen_variable(environment, key):
     return _get_variable(environment, key)
 
 
+def _seen_variables(environment):
+    notes = _notes
+    if notes is not None and not getattr(_busy, "on", False):
+        with _unheard():
+            if _asked_by_author():
+                notes.asks(ALL)
+    return _each_variable(environment)
+
+
 def _seen_find(finder, fullname, path=None, target=None):
     spec = _find_spec(fullname, path, target)
     notes = _notes
@@ -325,7 +387,8 @@ def _seen_find(finder, fullname, path=None, target=None):
 
 def _searched(notes: _Notes, name: str, folders: Iterable[str], spec) -> None:
     """Note that a module was not found in the folders before the one that has it: one that is put there later is found."""
-    origin = (spec and spec.origin) or next(iter((spec and spec.submodule_search_locations) or ()), "")
+    # Of a package without `__init__` each folder may hold a part.
+    origin = (spec and spec.origin) or ""
     for folder in folders:
         folder = os.path.abspath(folder)
         if origin and origin.startswith(folder + os.sep):

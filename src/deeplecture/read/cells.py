@@ -110,7 +110,12 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
     for number, text in enumerate(lines[count:], start=count):
         if text.startswith("#|"):
             findings.append(
-                Finding(file, line + 1 + number, "a `#|` option below a blank line or code has no effect: move it up")
+                Finding(
+                    file,
+                    line + 1 + number,
+                    "a `#|` option below a blank line or code has no effect: move it up",
+                    "strict",
+                )
             )
     try:
         options = block("\n".join(header))

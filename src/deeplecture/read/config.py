@@ -170,6 +170,17 @@ def several(given) -> list:
     return given if isinstance(given, list) else [given] if given else []
 
 
+def left_on_hosts(options: dict) -> list[tuple[str, str]]:
+    """Take what stands on another host out of the options that name files: each such option, and what is said of it."""
+    told = []
+    for option in sorted(NAMES_FILES & options.keys()):
+        far = [one for one in several(options[option]) if str(one).startswith(("http://", "https://"))]
+        told += [(option, f"{one} stands on another host and is left out: put it into the project") for one in far]
+        if far:
+            options[option] = [one for one in several(options[option]) if one not in far]
+    return told
+
+
 def included(one, option: str) -> dict:
     """What goes into a page's head or around its body: `text`, or the name of a `file`."""
     if isinstance(one, Mapping):

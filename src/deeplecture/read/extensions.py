@@ -24,17 +24,24 @@ def has_shortcodes(root: Path) -> bool:
     return any(said.get("shortcodes") for _, said in _installed(root))
 
 
-def filters_of(root: Path, name: str) -> list[str] | None:
-    """The Lua files of an extension, `NAME` or `OWNER/NAME`, as the project names them.
+def resolved(names: list[str], root: Path) -> tuple[list[str], list[str]]:
+    """Filters with the Lua files of extensions, `NAME` or `OWNER/NAME`, in the places of their names.
 
     Returns:
-        None where no such extension is installed; nothing where one of its filters asks for stock Quarto's own Lua.
+        Them, and the names of the extensions that ask for stock Quarto's own Lua and are left out.
     """
-    folders = ((folder, said) for folder, said in _installed(root) if folder.name == name.rsplit("/", 1)[-1])
-    folder, said = next(folders, (root, None))
-    if said is None:
-        return None
-    given = [one.get("path") if isinstance(one, Mapping) else one for one in several(said.get("filters"))]
-    files = [folder / str(one) for one in given]
-    plain = all(file.is_file() and "quarto." not in read_text(file, str(file)) for file in files)
-    return [file.relative_to(root).as_posix() for file in files] if plain else []
+    filters: list[str] = []
+    left_out: list[str] = []
+    known = {folder.name: (folder, said) for folder, said in _installed(root)} if names else {}
+    for name in names:
+        folder, said = known.get(name.rsplit("/", 1)[-1], (root, None))
+        if said is None or name.endswith(".lua"):
+            filters.append(name)
+            continue
+        given = [one.get("path") if isinstance(one, Mapping) else one for one in several(said.get("filters"))]
+        files = [folder / str(one) for one in given]
+        if all(file.is_file() and "quarto." not in read_text(file, str(file)) for file in files):
+            filters += [file.relative_to(root).as_posix() for file in files]
+        else:
+            left_out.append(name)
+    return filters, left_out

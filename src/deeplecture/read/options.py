@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from deeplecture.course import KEY
 from deeplecture.errors import WITH_QUARTO, Finding
 from deeplecture.read import language
-from deeplecture.read.config import several, table
+from deeplecture.read.config import as_list, several, table
 from deeplecture.read.formats import FORMATS, audience_of
 
 Place = Callable[[str], tuple[str, int]]
@@ -25,6 +25,8 @@ ANYWAY = {
 }
 ALREADY = {"reference-location": "document", "citation-location": "document"}
 CROSSREF = re.compile(r"\w+-(title|prefix)|title-delim|chapters")
+# What `output:` of a page names in R Markdown; stock Quarto reads `format:`.
+R_MARKDOWN = re.compile(r"\w+::\w+|\w+_(document|presentation|notebook)")
 PART = re.compile(r"\d+(\.\d+)?%")  # of a window: slides have pixels here
 # Languages whose kernels are not Python's.
 KERNELS = ("julia", "ir", "bash", "octave", "sos", "javascript", "deno", "rust", "evcxr", "sagemath", "stata", "matlab")
@@ -57,7 +59,9 @@ def examined(meta: Mapping, audiences: set[str], place: Place, *, book: bool = F
     for options in levels:
         for name, value in options.items():
             problem = misfit(str(name), value)
-            if problem:
+            if name == "output" and _of_r_markdown(value):
+                idle[name, "`output` of R Markdown"] = "`format` says what is made"
+            elif problem:
                 found.append(Finding(*place(str(name)), problem))
             elif name in nothing and value is not False and value not in ANYWAY.get(name, ()):
                 idle[name, f"`{name}`"] = nothing[name]
@@ -99,6 +103,10 @@ def misfit(name: str, value) -> str | None:
         if wrong:
             return f"`{name}` takes {wanted}, not `{wrong[0]}`"
     return None
+
+
+def _of_r_markdown(value) -> bool:
+    return isinstance(value, str | Mapping) and all(R_MARKDOWN.fullmatch(str(one)) for one in as_list(value))
 
 
 def _number(value) -> bool:

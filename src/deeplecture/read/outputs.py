@@ -8,20 +8,18 @@ from deeplecture.course import KEY, read_course
 from deeplecture.errors import WITH_QUARTO, BuildError, Finding, Weight
 from deeplecture.read.about import About, about
 from deeplecture.read.config import (
-    NotYaml,
     as_list,
-    block,
     filter_names,
-    folder_metadata,
     included,
+    left_on_hosts,
     line_of,
     merge,
     read_text,
     read_yaml,
     several,
 )  # fmt: skip
-from deeplecture.read.extensions import LEFT_OUT, filters_of
-from deeplecture.read.formats import Audience, audience_of
+from deeplecture.read.extensions import LEFT_OUT, resolved
+from deeplecture.read.formats import Audience, asked_of, audience_of
 from deeplecture.read.inputs import NO_FILE, NO_WAY, WILDCARD, inputs
 from deeplecture.read.options import HEADERS, examined, misfit
 from deeplecture.read.source import Source
@@ -189,7 +187,7 @@ def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> l
         if profile or kind == "book":
             return [made]
         # Pages of a website are for whom their own front matter says.
-        audiences = {page: _asked(root, page.source) or known[0] for page in made.pages}
+        audiences = {page: asked_of(root, page.source) or known[0] for page in made.pages}
         others = [_made(config, "", one, folder, read) for one in set(audiences.values()) - {known[0]}]
         parts = [
             replace(one, pages=tuple(page for page in made.pages if audiences[page] == one.audience))
@@ -197,19 +195,6 @@ def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> l
         ]
         return [one for one in parts if one.pages] or [made]
     return []
-
-
-def _asked(root: Path, path: str) -> Audience | None:
-    """Whom a page is for by its own front matter, or by that of its folders."""
-    try:
-        lines = read_text(root / path, path).split("\n")
-        end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)
-        own = block("\n".join(lines[1:end])) if lines[0].strip() == "---" else {}
-        declared = merge(folder_metadata(root, path), own).get("format")
-    except (BuildError, NotYaml):  # told when the page is read
-        return None
-    names = list(declared) if isinstance(declared, Mapping) else as_list(declared) if isinstance(declared, str) else []
-    return next((taken for name in names if (taken := audience_of(str(name)))), None)
 
 
 @dataclass(frozen=True)
@@ -275,15 +260,18 @@ def lone_output(root: Path, config: Mapping, audience: Audience, page: Page, fin
 
 def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) -> tuple[Finding, ...]:
     """Bring a project's options that name files into one form; what is told of all of them, errors apart."""
-    if "filters" in options:
-        options["filters"] = filter_names(options["filters"])
     for option in HEADERS:
         if option in options:
             options[option] = [included(one, option) for one in several(options[option])]
     book = (config.get("project") or {}).get("type") == "book"
     told = examined(config, {audience}, lambda name: read.place(f"{name}:"), book=book)
     read.findings.extend([one for one in told if one.weight == "error"])
-    options |= _with_extensions(options, read)
+    if "filters" in options:
+        options["filters"], left_out = resolved(filter_names(options["filters"]), read.root)
+        for name in left_out:
+            read.wrong(name, f"the filter {name} {LEFT_OUT}", weight="strict")
+    for name, text in left_on_hosts(options):
+        read.wrong(f"{name}:", text, weight="strict")
     named = {
         "bibliography": "bibliography", "css": "style sheet", "csl": "citation style", "filters": "filter",
         "cover-image": "cover picture",
@@ -300,17 +288,6 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
     return tuple(one for one in told if one.weight != "error")
 
 
-def _with_extensions(options: Mapping, read: _Read) -> dict:
-    """The filters with those of installed extensions in the place of their names."""
-    names: list[str] = []
-    for name in options.get("filters") or ():
-        files = None if (read.root / name).is_file() else filters_of(read.root, name)
-        names += [name] if files is None else files
-        if files == []:
-            read.wrong(name, f"the filter {name} {LEFT_OUT}", weight="strict")
-    return {"filters": names} if names or options.get("filters") else {}
-
-
 def _book_pages(book: Mapping, read: _Read) -> list[Page]:
     pages: list[Page] = []
 
@@ -322,8 +299,11 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
             for chapter in entry.get("chapters") or []:
                 add(chapter, name, appendix)
         else:
-            path = str(entry.get("href") or entry.get("file")) if isinstance(entry, Mapping) else str(entry)
-            if path.lower().endswith((".ipynb", ".rmd")):
+            path = str(entry.get("href") or entry.get("file") or "") if isinstance(entry, Mapping) else str(entry)
+            if not path:
+                name = next(iter(entry), "")
+                read.wrong(f"{name}:", f"a chapter's entry names no file but `{name}`: take it out", weight="strict")
+            elif path.lower().endswith((".ipynb", ".rmd")):
                 way = f"`quarto convert {path}` makes a .qmd of it" if path.endswith("b") else "rename it to .qmd"
                 read.wrong(path, f"{path}: notebooks are not supported as chapters; {way}")
             elif not (read.root / path).is_file():

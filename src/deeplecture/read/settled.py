@@ -8,8 +8,8 @@ from pathlib import Path
 
 from deeplecture.errors import Finding
 from deeplecture.read.cells import Cell
-from deeplecture.read.config import as_list, filter_names, included, several
-from deeplecture.read.extensions import LEFT_OUT, filters_of
+from deeplecture.read.config import as_list, filter_names, included, left_on_hosts, several
+from deeplecture.read.extensions import LEFT_OUT, resolved
 from deeplecture.read.files import look
 from deeplecture.read.formats import audience_of
 from deeplecture.read.options import HEADERS, Place, examined, misfit
@@ -81,18 +81,16 @@ def _with_files(source: Source, root: Path, place: Place, findings: list[Finding
             findings.append(Finding(*place(option), f"the {what} {name} is not there{extension}"))
         return name
 
-    def lua(name: str) -> list[str]:
-        files = None if name.endswith(".lua") else filters_of(root, name)
-        if files == []:
-            findings.append(Finding(*place("filters"), f"the filter {name} {LEFT_OUT}", "strict"))
-        return [named("filters", name)] if files is None else files
-
     def level(options: Mapping) -> dict:
         kept = dict(options)
+        findings.extend(Finding(*place(option), text, "strict") for option, text in left_on_hosts(kept))
         for option in BY_NAME:
             given = kept.get(option)
             if option == "filters" and given and not misfit(option, given):
-                kept[option] = [one for name in filter_names(given) for one in lua(name)]
+                names, left_out = resolved(filter_names(given), root)
+                told = [f"the filter {name} {LEFT_OUT}" for name in left_out]
+                findings.extend(Finding(*place(option), text, "strict") for text in told)
+                kept[option] = [named(option, name) for name in names]
                 continue
             if not given or misfit(option, given) or (option == "logo" and re.match(r"https?:", str(given))):
                 continue

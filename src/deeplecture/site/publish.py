@@ -7,11 +7,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.cache import clear, read_sealed, write_sealed
+from deeplecture.cache import clear, read_sealed, sha256, write_sealed
 from deeplecture.errors import UserError
 from deeplecture.faults import WAYS_OUT
 
@@ -72,7 +72,7 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
     owner = folder / "builder"
     for file in (folder / "lock", owner):
-        if file.is_symlink() or file.is_dir():  # nobody's lock: a lock is a file
+        if file.is_symlink() or (file.exists() and not file.is_file()):  # nobody's lock: a lock is a file
             clear(file)
     lock = FileLock(folder / "lock")
     try:
@@ -95,13 +95,14 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
         lock.release()
 
 
-def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict[str, str]:
+def published(root: Path, site: Path, warnings: list[str] | None = None, *, read: bool = False) -> dict[str, str]:
     """Path to SHA-256 of the site's files as the last build left them; mends first what a killed build left.
 
     A file that somebody touched since, or took away, is not among them.
 
     Args:
         warnings: is told of what was touched.
+        read: whether to read the files: a bad block of a disk changes a file and not its time.
 
     Raises:
         UserError: the site's folder is a link or a file.
@@ -119,7 +120,7 @@ def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict
     for path, (digest, *stamp) in stamps.items():
         place = os.path.join(target, path)
         try:
-            if list(_stamp(place)) == stamp:
+            if list(_stamp(place)) == stamp and not (read and sha256(Path(place)) != digest):
                 known[path] = digest
                 continue
         except OSError:
@@ -133,6 +134,17 @@ def published(root: Path, site: Path, warnings: list[str] | None = None) -> dict
     if warnings is not None and tell and target.exists():
         warnings.append(tell)
     return known
+
+
+def damaged(root: Path, site: Path) -> list[str]:
+    """The site's files that look as the last build left them and hold something else: the next build does not mend them."""
+    found = []
+    for path, (digest, *stamp) in _stamps(root, site)[0].items():
+        place = root / site / path
+        with suppress(OSError):
+            if list(_stamp(os.fspath(place))) == stamp and sha256(place) != digest:
+                found.append(path)
+    return found
 
 
 def memo(root: Path, site: Path) -> Path:
