@@ -193,25 +193,38 @@ def _over_each_other(placed) -> Iterator[str]:
 
 
 def _holds(axes) -> bool:
-    """Whether there is anything in axes that a reader can see: finite data, an area, a picture, a word."""
+    """Whether there is anything in axes that a reader can see: finite data within their limits, an area, a picture, a word."""
+    if axes.tables or any(text.get_text() for text in axes.texts) or axes.child_axes:
+        return True
+    shown = [*axes.images, *axes.lines, *axes.patches, *axes.collections, *axes.artists]
+    return any(one.get_visible() and one.get_alpha() != 0 and _in_view(one, axes) for one in shown)
+
+
+def _in_view(artist, axes) -> bool:
+    import numpy as np
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    if artist in axes.images:
+        return bool(np.isfinite(np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)).any())
+    if isinstance(artist, Line2D | Patch):
+        path = artist.get_transform().transform_path(artist.get_path())
+        return _touches(path.vertices, axes) or path.intersects_bbox(axes.bbox, filled=isinstance(artist, Patch))
+    if not hasattr(artist, "get_offsets"):
+        return True
+    if not len(artist.get_paths()):
+        return False
+    offsets: np.ndarray = np.ma.filled(np.ma.asarray(artist.get_offsets(), dtype=float), np.nan)
+    if len(offsets) and not np.array_equal(offsets, np.zeros((1, 2))):  # points; else an area, a mesh, contours
+        return _touches(artist.get_offset_transform().transform(offsets), axes)
+    return True
+
+
+def _touches(points, axes) -> bool:
+    """Whether one of some points, in pixels, lies within axes or on their edge."""
     import numpy as np
 
-    if axes.images or axes.tables or any(text.get_text() for text in axes.texts) or axes.child_axes:
-        return True
-    if any(np.isfinite(np.asarray(line.get_xydata(), dtype=float)).all(axis=1).any() for line in axes.lines):
-        return True
-    shown = [*axes.patches, *axes.collections, *axes.artists]
-    return any(one.get_visible() and _extends(one) for one in shown)
-
-
-def _extends(artist) -> bool:
-    import numpy as np
-
-    if (
-        hasattr(artist, "get_offsets")
-        and len(artist.get_paths())
-        and len(offsets := np.ma.filled(artist.get_offsets(), np.nan))
-    ):
-        if np.isfinite(np.asarray(offsets, dtype=float)).all(axis=1).any():
-            return True
-    return True if not hasattr(artist, "get_offsets") else bool(len(artist.get_paths()))
+    (left, bottom), (right, top) = axes.bbox.get_points()
+    with np.errstate(invalid="ignore"):
+        across = (points[:, 0] >= left - 1) & (points[:, 0] <= right + 1)
+        return bool((across & (points[:, 1] >= bottom - 1) & (points[:, 1] <= top + 1)).any())

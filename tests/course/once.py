@@ -6,7 +6,6 @@ state, are part of what a call is known by, and are left as the call left them.
 """
 
 import ast
-import contextlib
 import functools
 import pickle
 import sys
@@ -19,8 +18,6 @@ import numpy as np
 
 QUICK = 0.05  # seconds: what takes less is computed again
 TRIED = 5  # calls after which a function counts as quick
-# What `joblib.hash` raises of a function within a function, and of sets and dictionaries that it cannot put in order.
-UNKNOWN = (pickle.PicklingError, TypeError, AttributeError, RuntimeError)
 
 
 def untouched(code: str, changed: str) -> set[str]:
@@ -80,14 +77,13 @@ class Once:
         given = [*args, *options.items()]
         random = [one for one in (*args, *options.values()) if isinstance(one, np.random.Generator)]
         fixed = [one for one in given if not isinstance(one, np.random.Generator)]
-        try:
-            before = joblib.hash(fixed)
-            key = self.experiment, function, before, joblib.hash((random, _torch()))
-        except UNKNOWN:
+        before, state = _digest(fixed), _digest((random, _torch()))
+        if before is None or state is None:
             return function(*args, **options)
+        key = self.experiment, function, before, state
         if key in self._known:
             answer, digest, states, torch = self._known.pop(key)
-            if joblib.hash(answer) == digest:  # nobody has changed it
+            if _digest(answer) == digest:  # nobody has changed it
                 self._known[key] = answer, digest, states, torch
                 for one, (state, children) in zip(random, states):
                     one.bit_generator.state = state
@@ -99,11 +95,19 @@ class Once:
         answer = function(*args, **options)
         calls, seconds = self._taken.get(function, (0, 0.0))
         self._taken[function] = calls + 1, seconds + time.process_time() - start
-        with contextlib.suppress(*UNKNOWN):
-            if joblib.hash(fixed) == before:  # one that changes what it is given must run again
-                states = [(one.bit_generator.state, one.bit_generator.seed_seq.n_children_spawned) for one in random]
-                self._known[key] = answer, joblib.hash(answer), states, _torch()
+        digest = _digest(answer)
+        if digest and _digest(fixed) == before:  # one that changes what it is given must run again
+            states = [(one.bit_generator.state, one.bit_generator.seed_seq.n_children_spawned) for one in random]
+            self._known[key] = answer, digest, states, _torch()
         return answer
+
+
+def _digest(thing) -> str | None:
+    """None of what has none: a function within a function, sets and dictionaries that cannot be put in order."""
+    try:
+        return joblib.hash(thing)
+    except (pickle.PicklingError, TypeError, AttributeError, RuntimeError):
+        return None
 
 
 def _torch():

@@ -412,7 +412,7 @@ PARTS = {
             "read off the test images": ("_views.read(known, *inputs[1:], settings.penalties)", "_views.read(inputs[2], *inputs[1:], settings.penalties)"),
             "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
         },
-        {"worlds": ("at an angle",), "inputs": ("pixels", "untrained"), "each": (5,)},
+        {"worlds": ("at an angle",), "inputs": ("pixels", "untrained"), "each": (5,), "taught": ()},
         runs=(1,),
     ),
     "frontiers/collapse": Part(
@@ -428,15 +428,15 @@ PARTS = {
     "frontiers/scaling": Part(
         {key: np.s_[:1] for key in ("validation_loss", "loss", "accuracy", "chosen")},
         {
-            "the worst epoch": ("losses < [one[0] for one in kept]", "losses > [one[0] if one[0] < np.inf else 0 for one in kept]"),
-            "the validation loss reported": ("float(_copies.loss(weights, *asked)[0])", "float(_copies.loss(weights, *checks)[0])"),
+            "the last look": ("np.flatnonzero(losses < least)", "np.flatnonzero(losses < np.inf)"),
+            "the validation loss reported": ("float(_copies.loss(kept[at], *asked)[0])", "float(_copies.loss(kept[at], *checks)[0])"),
             "one sample for all": ("_clothes.parts(seed, ", "_clothes.parts(0, "),
         },
         {"sizes": (100,), "widths": ()},
         runs=(1,),
     ),
     "frontiers/dimension": Part(
-        {key: np.s_[1:2, :2] for key in ("validation_error", "test_error", "chosen")},
+        {"validation_error": np.s_[1:2, :, :2], "test_error": np.s_[1:2, :2], "chosen": np.s_[1:2, :2]},
         {
             "points that are too small": ("np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension]", "np.linalg.qr(rng.normal(size=(settings.inputs, settings.inputs)))[0][:dimension] * 0.2"),
             "all examples for each size": ("* sizes[:, None]).astype(int)", "* sizes[-1]).astype(int)"),
@@ -446,7 +446,7 @@ PARTS = {
         runs=(1,),
     ),
     "frontiers/compressed": Part(
-        {key: () for key in ("right", "twin_right", "twin_same")}
+        {key: () for key in ("right", "twin_right", "twin_same", "on_right", "on_same")}
         | {key: np.s_[:] for key in ("bits_right", "bits_same", "pruned_right", "pruned_same", "share_left", "kept_units")}
         | {key: np.s_[2:3] for key in ("validation_accuracy", "student_right", "student_same")},
         {

@@ -4,6 +4,7 @@ import types
 
 import numpy as np
 import pytest
+import torch
 from once import Once, untouched
 
 CODE = """
@@ -71,8 +72,6 @@ def test_a_call_leaves_generators_as_it_left_them_when_it_is_answered_from_memor
 
 
 def test_pytorchs_generator_is_part_of_what_a_call_is_known_by_and_goes_on(asked):
-    import torch
-
     of, calls, _ = asked
     drawn = of(lambda count: torch.rand(count))
     told = []
@@ -97,6 +96,9 @@ def test_a_function_that_changes_what_it_is_given_and_an_answer_that_was_changed
     shifted(one)[:] = 9
     assert shifted(one).tolist() == [2, 2] and len(calls) == 4
     assert shifted(one).tolist() == [2, 2] and len(calls) == 4
+    made = of(lambda: {})
+    made().update({torch.ones(2): 1, torch.zeros(2): 2})  # which has no order, and so no digest
+    assert made() == {} and len(calls) == 6
 
 
 def test_what_cannot_be_known_again_is_asked_each_time(asked):

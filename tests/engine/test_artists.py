@@ -28,6 +28,12 @@ def plot():
     return picture, axes
 
 
+def only(axes, draw) -> None:
+    """Draw something else in the place of the line."""
+    axes.lines[0].remove()
+    draw()
+
+
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_a_sound_figure_has_no_faults(plot, suffix):
     picture, axes = plot
@@ -54,6 +60,11 @@ def test_a_sound_figure_has_no_faults(plot, suffix):
         (lambda axes: axes.text(0.5, 0.5, "at 0.30000000000000004"), "“at 0.30000000000000004” is what a program prints"),
         (lambda axes: axes.lines[0].set_ydata([np.nan, np.nan]), "the panel “A line” holds no data"),
         (lambda axes: axes.lines[0].remove(), "the panel “A line” holds no data"),
+        (lambda axes: axes.set(xlim=(5, 6), ylim=(5, 6)), "the panel “A line” holds no data"),
+        (lambda axes: axes.lines[0].set_alpha(0), "the panel “A line” holds no data"),
+        (lambda axes: only(axes, lambda: axes.imshow(np.full((2, 2), np.nan))), "the panel “A line” holds no data"),
+        (lambda axes: only(axes, lambda: axes.bar([0, 1], [np.nan, np.nan])), "the panel “A line” holds no data"),
+        (lambda axes: only(axes, lambda: axes.scatter([0, 1], [np.nan, 1]).set_offsets([[9, 9]])), "the panel “A line” holds no data"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_figure_is_told(plot, change, fault):
@@ -62,6 +73,33 @@ def test_what_is_wrong_with_a_figure_is_told(plot, change, fault):
     for suffix in ("svg", "png"):
         found = told(picture, suffix)
         assert len(found) == 1 and fault in found[0], found
+
+
+def crossed(axes) -> None:
+    axes.plot([-9, 9], [-9, 9])
+    axes.set(xlim=(1, 2), ylim=(1, 2))
+
+
+def logarithmic(axes) -> None:
+    axes.plot([1, 10], [1, 100])
+    axes.set(xscale="log", yscale="log")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        crossed, logarithmic, lambda axes: axes.plot(0.5, 0.5, "o"), lambda axes: axes.axhline(0.5), lambda axes: axes.bar([1], [2]),
+        lambda axes: axes.scatter([1], [1]), lambda axes: axes.fill_between([0, 1], [0, 1]), lambda axes: axes.pcolormesh(np.eye(3)),
+        lambda axes: axes.contour(np.outer(range(4), range(4))), lambda axes: axes.hexbin([0, 1, 2], [1, 2, 1], gridsize=4),
+        lambda axes: axes.quiver([1], [1], [1], [1]), lambda axes: axes.errorbar([1], [1], [0.1]), lambda axes: axes.stackplot([0, 1], [1, 2]),
+        lambda axes: axes.imshow(np.ma.masked_less(np.eye(3), 1)), lambda axes: axes.vlines([0.5], 0, 1), lambda axes: axes.pie([1, 2]),
+        lambda axes: axes.imshow(np.zeros((2, 2, 3))), lambda axes: axes.arrow(0, 0, 1, 1), lambda axes: axes.eventplot([1, 2]),
+    ],
+)  # fmt: skip
+def test_what_holds_anything_is_not_called_empty(draw):
+    picture = Figure(figsize=(4, 3))
+    draw(picture.subplots())
+    assert told(picture) == []
 
 
 def test_parts_that_have_no_room_are_told(plot):

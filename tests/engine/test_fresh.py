@@ -226,7 +226,7 @@ def course(tmp_path_factory):
         first(root)
     text("lib/cells.py", "V = 1")(root)
     units = {"seen": said, **{name: f"```{{python}}\n{code}```\n" for name, code in CELLS.items()}}
-    (root / "index.qmd").write_text("# Start\n\nDONE LOADED\n")
+    (root / "index.qmd").write_text("# Start\n\nDONE LOADED SEARCHED\n")
     for name, body in units.items():
         (root / f"units/04-{name}.qmd").write_text(page(name, body))
     listed = "".join(f"\n    - units/04-{name}.qmd" for name in units)
@@ -249,6 +249,7 @@ def course(tmp_path_factory):
     text("lib/cells.py", "V = 2")(root)
     text("filters/said.lua", "return {done = 'second'}")(root)
     text("filters/loaded.lua", "LOADED = 'second'")(root)
+    text("filters/later.lua", "")(root)
     home = root.parent / "home"
     text("home/.config/matplotlib/matplotlibrc", "lines.linewidth: 9\n")(root.parent)
     text("home/.ipython/profile_default/startup/00.py", "STARTED = 1\n")(root.parent)
@@ -272,9 +273,11 @@ local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 dofile(here .. "/loaded.lua")
 package.path = here .. "/?.lua;" .. package.path
 local said = require("said")
+local later = package.searchpath("later", here .. "/?.lua")
 function Str(text)
   if text.text == "DONE" then return pandoc.Str(said.done) end
   if text.text == "LOADED" then return pandoc.Str(LOADED) end
+  if text.text == "SEARCHED" then return pandoc.Str(later and "found" or "missing") end
 end
 """
 
@@ -291,7 +294,7 @@ def test_every_edit_draws_its_own_figure_again_and_no_other(course):
 
 def test_filters_are_followed_to_what_they_load(course):
     root = course[0]
-    assert "second second" in (root / "_site/book/index.html").read_text()
+    assert "second second found" in (root / "_site/book/index.html").read_text()
 
 
 def test_an_edit_during_a_build_that_is_undone_leaves_nothing(course):

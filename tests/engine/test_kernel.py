@@ -159,3 +159,18 @@ def test_captions_in_a_list_make_figures_and_tables_can_be_made_in_cells(tmp_pat
     assert '#| tbl-cap: "Made."\nfrom IPython' in found["code"][1]
     assert "#| echo" not in found["code"][1]
     assert found["text"].endswith("and not `{python} this`.")
+
+
+def test_an_expression_that_opens_a_file_is_run_where_the_cells_of_its_unit_are(tmp_path, monkeypatch):
+    """And not in the process of the build, whose folder is another one, and which `exit()` would end."""
+    root = copy(tmp_path / "course")
+    (root / UNIT).write_text(
+        "---\ntitle: Said\n---\n\nIt is `{python} open('data/width.txt').read()`wide, `{python} sum([1, 2])` in all.\n"
+    )
+    edit(root / "_quarto-book.yml", "units/02-curves.qmd", f"units/02-curves.qmd\n    - {UNIT}")
+    monkeypatch.chdir(tmp_path)
+    assert renewed(root)[1] == {UNIT}
+    text = BeautifulSoup((root / "_site/book/units/03-cells.html").read_text(), "html.parser").main.get_text()
+    assert "It is 0.8" in text and "wide, 3 in all" in text
+    edit(root / "data/width.txt", "0.8", "0.7")
+    assert renewed(root)[1] == {UNIT}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Drawn:
         size: of the picture's file, in bytes.
         seconds: that drawing took when it was drawn.
         fresh: whether this build drew it.
-        checksum: of all that the cache keeps of it, its numbers too; "" where that is not known.
+        checksum: of its numbers; "" where that is not known.
     """
 
     call: Call
@@ -141,6 +142,9 @@ def kept(meta: dict, environment: Mapping[str, str]) -> dict:
     made_of["versions"] = machine.distributions(made_of.pop("libraries"))
     asked, fixed = made_of["asked"].items(), machine.fixed(Path())  # whose names are the same for all projects
     made_of["asked"] = {name: was for name, was in asked if was == marks.asked(name, environment, fixed)}
+    if "numbers" in meta:  # cells have none
+        # Not sorted, as in the entry itself: an expression may go through what a number holds in its order.
+        meta = {**meta, "numbers_sha256": hashlib.sha256(json.dumps(meta["numbers"]).encode()).hexdigest()}
     return {**meta, "made_of": made_of}
 
 
@@ -211,4 +215,4 @@ def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
         "size", "seconds",
     )  # fmt: skip
     drawn = {name: entry.meta[name] for name in names}
-    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh, checksum=entry.checksum)
+    return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh, checksum=entry.meta.get("numbers_sha256", ""))

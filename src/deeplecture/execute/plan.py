@@ -48,6 +48,11 @@ class Plan:
     aliases: Mapping[str, str]
     claims: tuple[Claim, ...] = ()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it needs a kernel, for cells or for an expression alone."""
+        return bool(self.kernel) or len(self.known) < len(self.inlines)
+
 
 def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
     """Sort a unit's cells and expressions by what runs them.
@@ -157,6 +162,10 @@ def names(aliases: Mapping[str, str], drawn: Mapping[Call, Mapping]) -> dict:
     return {"__builtins__": builtins, **packages}
 
 
+# Builtins that do something: they are for a kernel, which has its unit's folder and is followed.
+OF_A_PROCESS = {"__import__", "breakpoint", "compile", "eval", "exec", "exit", "help", "input", "open", "print", "quit"}
+
+
 @dataclass(frozen=True)
 class _Told:
     """What stands for a figure in an expression: its numbers, without its code."""
@@ -220,7 +229,7 @@ def _numbers_calls(tree, inline: Inline | Claim, reading: Reading) -> list[Call]
     bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     for node in nodes:
         if isinstance(node, ast.Name) and id(node) not in inside and node.id not in bound:
-            if not hasattr(builtins, node.id):
+            if not hasattr(builtins, node.id) or node.id in OF_A_PROCESS:
                 return None
     return calls
 

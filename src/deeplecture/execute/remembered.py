@@ -174,7 +174,8 @@ def told(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) 
     claims = [(one.text, one.expression, one.spread) for one in made.claims]
     numbers = [(one.figure.package, one.figure.name, one.arguments, drawn[one].checksum) for one in made.calls]
     key = digest("told", texts, claims, sorted(made.aliases.items()), numbers, engine("page"))
-    if entry := cache.get("told", key):
+    known = all(one for *_, one in numbers)
+    if known and (entry := cache.get("told", key)):
         kept = json.loads(entry.held)
         given = zip(made.claims, kept["verdicts"], strict=True)
         verdicts = [Verdict(c, t, h, tuple(map(tuple, values)), *margins) for c, (t, h, values, *margins) in given]
@@ -185,7 +186,7 @@ def told(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) 
     for text, *parts in claims:
         within = [inline_expression(span) for span in SPAN.finditer(text)]
         expressions += [one for one in (*parts, *within) if one]
-    if not findings and len(found.texts) == len(texts) and all(map(_decided, expressions)):
+    if known and not findings and len(found.texts) == len(texts) and all(map(_decided, expressions)):
         try:
             plain = {"texts": list(found.texts.items()), "verdicts": [_verdict(one) for one in verdicts]}
             cache.put("told", key, Entry({}, json.dumps(plain).encode()))

@@ -61,7 +61,7 @@ def execute(context: Context) -> dict[str, Results]:
     running = {
         path: context.threads.submit(kernel.run, context, sources[path], made)
         for path, made in units.items()
-        if made.kernel
+        if made.runs
     }
     with modules_read(context):
         # In this thread: a thread of the pool could wait behind kernels, which take all of them.
@@ -80,7 +80,7 @@ def execute(context: Context) -> dict[str, Results]:
             if problem := wrong_variants(variants):
                 cell = sources[path].cells[number]
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
-        if not failed and not (made.kernel and ran[path] is None):
+        if not failed and not (made.runs and ran[path] is None):
             told, findings = remembered.told(made, whole[path].drawn, whole[path].names, context.cache)
             context.report.claims[path] = list(told.verdicts)
             whole[path] = replace(whole[path], verdicts=told.verdicts, texts=told.texts)

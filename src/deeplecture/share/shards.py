@@ -52,7 +52,7 @@ def draw(context: Context, part: int, count: int) -> None:
     sources = context.project.sources
     plans, units = planned(context)
     calls = {_name(call): call for made in units.values() for call in made.calls}
-    cells = {path: made for path, made in units.items() if made.kernel}
+    cells = {path: made for path, made in units.items() if made.runs}
     mine = parts([*calls, *cells, CARD], times(context), count)[part - 1]
     running = {
         path: context.threads.submit(kernel.run, context, sources[path], cells[path]) for path in cells if path in mine

@@ -1,5 +1,6 @@
 """What the figures of unit 13 show, as numbers: against exact results, differences, PyTorch, and the claims of the text."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import exercises
@@ -9,7 +10,8 @@ import torch
 import unit_figures
 
 from deeplecture.record import load
-from measured.experiments.frontiers import _views, collapse, compressed, dimension, feedback
+from measured.experiments.frontiers import _views, collapse, compressed, dimension, feedback, scaling, views
+from measured.experiments.generalisation import _copies
 from measured.experiments.regularisation._net import Net
 from measured.figures import frontiers as fig
 
@@ -56,12 +58,14 @@ def test_backpropagation_is_that_of_pytorch_and_feedback_replaces_only_the_way_b
     transposed = [weights[2 * layer][0].T for layer in (1, 2)]
     for one, other in zip(feedback.changes(weights, x, y, transposed), found):
         assert one == pytest.approx(other, abs=1e-6)
-    for rule in ("feedback", "direct feedback"):
+    for rule in ("feedback", "direct feedback", "product"):
         back = feedback.feedback(sizes, rule, np.random.default_rng(2))
         own = feedback.changes(weights, x, y, back)
         assert all(one == pytest.approx(other) for one, other in zip(own[-2:], found[-2:]))
         assert np.abs(own[0] - found[0]).max() > 1e-3
-        assert feedback.straight(back) == (rule == "direct feedback")
+        assert feedback.straight(back) == (rule != "feedback")
+    through, product = (feedback.feedback(sizes, rule, np.random.default_rng(2)) for rule in ("feedback", "product"))
+    assert product[1] == pytest.approx(through[1]) and product[0] == pytest.approx(through[1] @ through[0])
     assert feedback.angles(weights, (x, y), None) == pytest.approx(np.zeros((2, 2)), abs=0.1)
 
 
@@ -142,6 +146,50 @@ def test_pruning_leaves_the_largest_weights_or_whole_units():
     assert sum(mask.sum() for mask in masks) >= 0.25 * every.size
 
 
+def test_what_is_trained_on_with_nothing_cut_is_trained_without_masks():
+    settings = compressed.Settings(widths=(6, 12, 8, 3), left=(0.5, 0.25), again=2, batch=10)
+    net, rng = Net(settings.widths), np.random.default_rng(3)
+    first = net.start(rng, 1).astype(np.float32)
+    known = rng.normal(size=(40, 6)).astype(np.float32), rng.integers(3, size=40)
+    asked = rng.normal(size=(300, 6)).astype(np.float32), None
+    judge = lambda answers: ((answers == 0).mean(axis=-1), (answers == 1).mean(axis=-1))  # noqa: E731
+    found = compressed.pruned(settings, net, first, known, asked, judge, 5)
+    weights = [part[:, 0] if at % 2 else part for at, part in enumerate(net.parts(first))]
+    made = _copies.Training(np.full(1, settings.pruned_rate, np.float32), settings.again, settings.batch, falling=True)
+    alone = _copies.train(weights, known, made, np.random.default_rng([5, 3]))
+    right, same = judge(_copies.logits(alone, asked[0]).argmax(axis=2))
+    assert (found["on_right"], found["on_same"]) == (right[0], same[0]) and found["pruned_right"].shape == (2, 2, 2)
+    assert found["pruned_right"][0, 1, 0] != right[0]
+
+
+def test_the_control_of_codes_stops_where_validation_is_best_and_turns_its_batches():
+    classes = np.repeat(np.arange(10), 6)
+    images = torch.zeros(60, 1, 14, 14)
+    for at, one in enumerate(classes):
+        images[at, 0, 3 + one // 5 * 5 : 6 + one // 5 * 5, 2 * (one % 5) + 2 : 2 * (one % 5) + 4] = 1
+    settings = views.Settings(steps=120, look=20, patience=60)
+    share, step, model = views.taught(settings, (images, classes), (images, classes), 0.01, None, [0, 4, 0])
+    assert share == 1 and step <= 60 and views.answered(model, (images, classes)) == 1
+    moved = _views.changed(images, _views.Change(60, 0, 0), np.random.default_rng(1))
+    plain, turned = (
+        views.taught(settings, (images, classes), (moved, classes), 0.01, change, [0, 4, 0])[0]
+        for change in (None, _views.Change(60, 0, 0))
+    )
+    assert turned > plain + 0.1
+
+
+def test_scaling_keeps_the_weights_of_the_least_validation_loss_and_ends_when_it_is_old():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(700, 196)).astype(np.float32) * np.where(np.arange(196) < 10, 1, 0.1).astype(np.float32)
+    y = (x[:, :10] + 0.5 * rng.normal(size=(700, 10))).argmax(axis=1)
+    known, checks, asked = ((x[part], y[part]) for part in (slice(0, 100), slice(100, 400), slice(400, 700)))
+    settings = scaling.Settings(rates=(0.01, 0.1), steps=600, patience=100, look=20)
+    least, loss, _, at, step = scaling.best(settings, 8, known, checks, asked, 0)
+    longer = scaling.best(replace(settings, patience=10_000), 8, known, checks, asked, 0)
+    assert least[at] == least.min() < np.log(10) and loss < np.log(10) and 20 < step < 500 and step % 20 == 0
+    assert longer[0][at] == least[at] and longer[1] == loss and longer[4] == step
+
+
 def test_students_of_known_dimension_learn_by_the_gradient():
     settings = dimension.Settings(
         dimensions=(2,),
@@ -156,7 +204,7 @@ def test_students_of_known_dimension_learn_by_the_gradient():
         pool=40,
     )
     checked, tested, at = dimension.trained(settings, 2, 0)
-    assert checked.shape == tested.shape == (2,) and (tested < 1.2).all() and (at == 0).all()
+    assert checked.shape == (1, 2) and tested.shape == (2,) and (tested < 1.2).all() and (at == 0).all()
     (x, y), *_ = dimension.world(settings, 2, 0)
     assert np.linalg.matrix_rank(x, tol=1e-4) == 2 and x.shape == (40, 3)
 
@@ -187,7 +235,7 @@ def test_chances_of_letters_sum_to_one_and_known_text_gets_cheaper():
 
 def test_learned_codes_help_at_an_angle_and_harm_upright():
     angle, upright = fig.views_at_an_angle.numbers(), fig.views_upright.numbers()
-    assert min(angle.over_pixels) > 0 and min(upright.under_pixels) > 0
+    assert min(angle.over_pixels) > 0 and min(upright.under_pixels) > 0 and min(angle.copies_over) > 0
     assert fig.pairs_learned.numbers().after > 2 * fig.pairs_learned.numbers().before
 
 
@@ -259,7 +307,7 @@ def test_every_edge_has_its_way_back():
 
 def test_feedback_lags_through_layers_and_aligns():
     shown, angle = fig.feedback_compared.numbers(), fig.angle_to_gradient.numbers()
-    assert shown.deeper_lag > 0 and abs(shown.lag[1]) < 0.006 and shown.inside and angle.least_fell > 5
+    assert shown.deeper_lag > 0 and max(map(abs, shown.lag[1:])) < 0.006 and shown.inside and angle.least_fell > 5
     rates = load("frontiers/feedback").settings["rates"]
     assert shown.rates["last_layer"][-1] == rates[-1] and shown.at_the_end == 1
 

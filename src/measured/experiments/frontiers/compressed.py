@@ -1,6 +1,6 @@
 """A network for clothes made smaller in three ways: fewer bits a weight, fewer weights or units, and a small network taught by its answers.
 
-Beside accuracy stands the agreement: the share of test images on which the smaller network gives the answer of the first. A network that was
+What is pruned is trained on, and beside it the first network with nothing cut, for as long. Beside accuracy stands the agreement: the share of test images on which the smaller network gives the answer of the first. A network that was
 trained once more from another start is what agreement is compared with.
 """
 
@@ -28,7 +28,7 @@ class Settings:
         rates: Adam's learning rates, for every network that is trained, rising.
         bits: of each weight, falling.
         left: shares of the weights that are left by pruning, falling.
-        again: epochs of training after pruning, by momentum at the rate `pruned_rate`, falling to nothing.
+        again: epochs of training after pruning, and of the first network with nothing cut, by momentum at the rate `pruned_rate`, falling to nothing.
         students: hidden units of the one layer of the small networks.
         smoothing: shares of a label that are spread over all classes, for students that learn from labels.
         temperatures: by which the logits are divided, for those that learn from answers.
@@ -52,7 +52,7 @@ class Settings:
 @experiment(
     seeds=range(10),
     data="Fashion-MNIST, 14 x 14: 3,000 images to train, 1,000 to validate, all 10,000 test images",
-    tolerance={key: Within(0.01, mean=0.002) for key in ("bits_right", "bits_same", "right", "twin_right", "twin_same")}
+    tolerance={key: Within(0.01, mean=0.002) for key in ("bits_right", "bits_same", "right", "twin_right", "twin_same", "on_right", "on_same")}
     | {key: Within(0.03, mean=0.006) for key in ("pruned_right", "pruned_same")}
     | {key: Within(0.03, mean=0.003) for key in ("validation_accuracy", "student_right", "student_same")}
     | {"kept_units": Within(0.0), "share_left": Within(0.001)},
@@ -72,7 +72,7 @@ def run(settings: Settings, seed: int) -> dict[str, np.ndarray]:
     """Train, train once more, make smaller.
 
     Returns:
-        Test accuracy and agreement with the first network: `right`, `twin_right`, `twin_same`; (bits,) `bits_right`, `bits_same`; (ways, again or
+        Test accuracy and agreement with the first network: `right`, `twin_right`, `twin_same`, with nothing cut `on_right`, `on_same`; (bits,) `bits_right`, `bits_same`; (ways, again or
         not, left) `pruned_right`, `pruned_same`, (ways, left) `share_left`, and (left,) `kept_units` of the first layer; (students, teachings,
         softness, rates) `validation_accuracy`, `student_right`, `student_same`.
     """
@@ -129,6 +129,7 @@ def pruned(settings: Settings, net: Net, first, known, asked, judge, seed: int) 
             mask, kept = (smallest(weights, share), 0) if way == "weights" else weakest(settings, weights, share)
             masks.append(mask)
             units.append(kept)
+    masks.append([np.ones_like(part) for part in weights[::2]])  # nothing cut, trained on for as long
     joined = [np.concatenate([mask[layer] for mask in masks]) for layer in range(len(weights) // 2)]
     cut = [np.repeat(part, len(masks), axis=0) for part in weights]
     for layer, mask in enumerate(joined):
@@ -136,13 +137,17 @@ def pruned(settings: Settings, net: Net, first, known, asked, judge, seed: int) 
     rate = np.full(len(masks), settings.pruned_rate, np.float32)
     made = _copies.Training(rate, settings.again, settings.batch, falling=True)
     again = _copies.train(cut, known, made, np.random.default_rng([seed, 3]), masks=joined)
-    right, same = zip(*(judge(_copies.logits(one, asked[0]).argmax(axis=2)) for one in (cut, again)))
+    right, same = (
+        np.array(rows) for rows in zip(*(judge(_copies.logits(one, asked[0]).argmax(axis=2)) for one in (cut, again)))
+    )
     shape = 2, len(WAYS), len(settings.left)
     share = sum(mask.sum(axis=(1, 2)) for mask in joined) / sum(mask[0].size for mask in joined)
     return {
-        "pruned_right": np.swapaxes(np.reshape(right, shape), 0, 1),
-        "pruned_same": np.swapaxes(np.reshape(same, shape), 0, 1),
-        "share_left": share.reshape(shape[1:]),
+        "pruned_right": np.swapaxes(right[:, :-1].reshape(shape), 0, 1),
+        "pruned_same": np.swapaxes(same[:, :-1].reshape(shape), 0, 1),
+        "on_right": right[1, -1],
+        "on_same": same[1, -1],
+        "share_left": share[:-1].reshape(shape[1:]),
         "kept_units": np.array(units[len(settings.left) :]),
     }
 
@@ -220,6 +225,11 @@ def claims(record) -> tuple[Claim, ...]:
         paired("four lose something", first, right[:, bits.index(4)]),
         paired("and change more than they lose", 1 - same[:, bits.index(4)], first - right[:, bits.index(4)], 0.01),
         paired("one loses a fifth at least", first, right[:, bits.index(1)], 0.2),
+        paired("five epochs more with nothing cut are right more often", results["on_right"], first),
+        alike("half of the weights cut gain no more than that", pruned[:, 0, 1, 0], results["on_right"], 0.006),
+        paired(
+            "a tenth left changes more than training on", results["on_same"], results["pruned_same"][:, 0, 1, ten], 0.02
+        ),
         paired("single weights can be cut further than units", pruned[:, 0, 1, ten], pruned[:, 1, 1, ten], 0.02),
         *(
             paired(f"{n} units taught by answers agree more", agrees[:, k, 1], agrees[:, k, 0], 0.005)

@@ -1,7 +1,8 @@
 """Hidden layers taught by backpropagation, by fixed random feedback, or not at all: clothes, by depth.
 
 The feedback is fixed from the start: through the layers, as in Lillicrap and others (2016), or straight from the output's error to each layer,
-as in Nøkland (2016). Copies of a network that differ in the learning rate are trained side by side.
+as in Nøkland (2016). A control stands between the two: straight, by the product of the matrices that the first kind passes through, so that it
+differs from this only in the slopes of the units on the way. Copies of a network that differ in the learning rate are trained side by side.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from measured.experiments.generalisation._copies import log_softmax
 from measured.experiments.regularisation import _clothes
 from measured.fashion import data
 
-RULES = ("backpropagation", "feedback", "direct feedback", "last layer")
+RULES = ("backpropagation", "feedback", "direct feedback", "last layer", "product")
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,12 @@ def feedback(sizes: tuple, rule: str, rng: np.random.Generator) -> list | None:
     """What brings the error to each hidden layer: None for the weights themselves, else a fixed matrix (outputs or units above, units)."""
     if rule in ("backpropagation", "last layer"):
         return None
-    above = sizes[2:] if rule == "feedback" else [sizes[-1]] * (len(sizes) - 2)
-    return [rng.normal(0, units**-0.5, (there, units)).astype(np.float32) for units, there in zip(sizes[1:-1], above)]
+    above = [sizes[-1]] * (len(sizes) - 2) if rule == "direct feedback" else sizes[2:]
+    back = [rng.normal(0, units**-0.5, (there, units)).astype(np.float32) for units, there in zip(sizes[1:-1], above)]
+    if rule == "product":
+        for layer in reversed(range(len(back) - 1)):
+            back[layer] = back[layer + 1] @ back[layer]
+    return back
 
 
 def changes(weights: list, x: np.ndarray, y: np.ndarray, back: list | None) -> list:
@@ -207,11 +212,15 @@ def claims(record) -> tuple[Claim, ...]:
     right = np.take_along_axis(record.results["accuracy"], np.broadcast_to(at, loss.shape[:-1])[..., None], axis=-1)[
         ..., 0
     ]
-    true, through, direct, last = (right[:, rules.index(rule)] for rule in RULES)
+    true, through, direct, last, product = (right[:, rules.index(rule)] for rule in RULES)
     rates, angle = np.array(record.settings["rates"]), record.results["angle"]
     of = lambda rule: angle[:, rules.index(rule), at[rules.index(rule), -1]].mean(axis=2)  # noqa: E731 -- runs, watched
     return (
-        inside("all but the last layer alone have their best rate inside the grid", rates[at[:3]].ravel(), rates),
+        inside(
+            "all but the last layer alone have their best rate inside the grid",
+            rates[np.delete(at, rules.index("last layer"), axis=0)].ravel(),
+            rates,
+        ),
         paired("with one layer feedback is ahead of the last layer alone", through[:, 0], last[:, 0], 0.02),
         paired("and with four", through[:, -1], last[:, -1], 0.02),
         paired(
@@ -222,6 +231,8 @@ def claims(record) -> tuple[Claim, ...]:
         ),
         alike("sent straight it is not", true[:, -1] - direct[:, -1], true[:, 0] - direct[:, 0], 0.008),
         paired("and is ahead of the other way with four layers", direct[:, -1], through[:, -1], 0.01),
+        paired("and so is the product of that way's own matrices", product[:, -1], through[:, -1], 0.01),
+        alike("sent straight the product is as good as a matrix of its own", product[:, -1], direct[:, -1], 0.006),
         alike("angles begin as right ones", of("feedback")[:, 0], np.full(len(angle), 90.0), 5.0),
         paired("and fall through the layers", of("feedback")[:, 0], of("feedback")[:, -1], 15.0),
         paired("and by the direct way", of("direct feedback")[:, 0], of("direct feedback")[:, -1], 20.0),

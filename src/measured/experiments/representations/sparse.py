@@ -85,7 +85,7 @@ def constrain(z, kind: str, strengths):
         "pca_validation": Within(each=0.01),
         "codes": Within(each=0.3, share=0.03),
         "told": Within(each=0.1, share=0.02),
-        "means": Within(each=0.01, share=0.15),
+        "means": Within(each=np.array([0.15] * 8 + [0.02, 0.02])[:, None]),
         "counts": Within(each=3.0, share=0.12),
     },
     intervals="range over the seeds",

@@ -40,7 +40,7 @@ def error_by_examples(record: Record):
     off = lambda one: np.sqrt(((told(one, sizes) / runs.mean(axis=0) - 1) ** 2).mean())  # noqa: E731
     mean = wide.mean(axis=0)
     return with_numbers(
-        picture, floor=law[0], exponent=law[2], pure=power[2], off_pure=off(power), off_floor=off(law), loss=runs.mean(axis=0), sizes=sizes, seeds=len(runs), width=record.settings["width"], better=off(power) / off(law), passes=record.settings["passes"], at_end=(record.results["chosen"] == 0).sum(axis=0), narrow_size=record.settings["narrow"],
+        picture, floor=law[0], exponent=law[2], pure=power[2], off_pure=off(power), off_floor=off(law), loss=runs.mean(axis=0), sizes=sizes, seeds=len(runs), width=record.settings["width"], better=off(power) / off(law), steps=record.settings["steps"], patience=record.settings["patience"], step=record.results["step"].mean(axis=0), most_step=record.results["step"].max(), passes=(record.results["step"] * record.settings["batch"] / sizes).mean(axis=0), narrow_size=record.settings["narrow"],
         by_width=mean, first_doublings=mean[0] / mean[2], last_doubling=mean[-2] / mean[-1], widths=widths, accuracy=record.results["accuracy"].mean(axis=0), halves=runs.mean(axis=0)[:-1] / runs.mean(axis=0)[1:],
         falls=bool((np.diff(runs.mean(axis=0)) < 0).all()), spread=runs[:, -1].std(ddof=1), last_gain=mean[-2] - mean[-1],
     )  # fmt: skip

@@ -71,5 +71,5 @@ def exponent_by_dimension(record: Record):
     return with_numbers(
         picture, early=early.mean(axis=0), late=late.mean(axis=0), expected=expected, dimensions=dimensions, seeds=len(error), most_late_two=late[:, 0].max(), least_last=min(early[:, -1].min(), late[:, -1].min()),
         early_off=np.abs(early.mean(axis=0) / expected - 1), late_off=np.abs(late.mean(axis=0) / expected - 1), end=np.exp(error[..., -1].mean(axis=0)), taught=record.settings["taught"], inputs=record.settings["inputs"], upto=sizes[EARLY - 1],
-        low_early=early.min(axis=0), high_early=early.max(axis=0), largest_rate=(record.results["chosen"][:, 2:] == len(record.settings["rates"]) - 1).mean(),
+        low_early=early.min(axis=0), high_early=early.max(axis=0), steps=-np.diff(error[:, 0].mean(axis=0)) / np.diff(np.log(sizes)),
     )  # fmt: skip

@@ -56,12 +56,18 @@ def same_score_other_answers(record: Record):
     axes.annotate(
         "trained again", twin, (12, 8), textcoords="offset points", fontsize=17, color=style.TRUTH, gid="step-5-name"
     )
+    on = lost_of(results["on_right"]).mean(), changed_of(results["on_same"]).mean()
+    axes.plot(*on, "P", color=style.TRUTH, markersize=13, gid="step-5-on")
+    axes.annotate(
+        "trained on", on, (-10, 0), textcoords="offset points", fontsize=17, color=style.TRUTH, ha="right", va="center", gid="step-5-on-name"
+    )  # fmt: skip
     axes.axvline(0, color=style.QUIET, linewidth=0.8)
-    axes.set(xlabel="right answers lost (points)", ylabel="answers changed (%)", xlim=(-1.5, 7.5), ylim=(0, 16))
+    axes.set(xlabel="right answers lost (points)", ylabel="answers changed (%)", xlim=(-2.4, 7.5), ylim=(0, 16))
     near = [changed for lost, changed in every if abs(lost) < 1]
     four = fine.index(bits.index(4))
     return with_numbers(
         picture, twin_lost=twin[0], twin_changed=twin[1] / 100, least_twin=(1 - results["twin_same"]).min(), most_near=max(near) / 100, count_near=len(near), count=len(every), seeds=len(first),
         four_lost=numbers["fewer_bits"][four][0], four_changed=numbers["fewer_bits"][four][1] / 100, ratio=min(changed / max(lost, 0.1) for lost, changed in every), half=numbers["fewer_weights"][0], student=numbers["students"][0],
+        on_lost=on[0], on_changed=on[1] / 100, on_share=on[1] / numbers["fewer_weights"][1][1], quarter=numbers["fewer_weights"][1],
         bits_ratio=numbers["fewer_bits"][four][1] / numbers["fewer_bits"][four][0], under_twin=sum(changed < twin[1] for _, changed in every), most=max(changed for _, changed in every) / 100, furthest=max(lost for lost, _ in every),
     )  # fmt: skip

@@ -30,6 +30,7 @@ def read_in_noise(record: Record):
             axes.plot(runs, [-up] * len(runs), "o", color=ink, alpha=0.5, gid=gid)
             axes.plot(runs.mean(), -up, "|", color=style.TRUTH, markersize=20, markeredgewidth=3, gid=gid + "-mean")
         axes.set(title=title, xlim=(0.68, 1), ylim=(0.5 - len(NAMES), 0.5), xlabel="test accuracy")
+        axes.set_xticks((0.7, 0.8, 0.9, 1.0))
     left.set_yticks([-up for up in range(len(NAMES))], NAMES.values())
     in_noise = {way: runs[:, 0] for way, runs in right.items()}
     gain = {way: runs - in_noise["pixels"] for way, runs in in_noise.items()}

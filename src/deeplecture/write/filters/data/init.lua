@@ -6,8 +6,8 @@ if not place then
   return
 end
 
-local open, lines, input, run, load, getenv, import =
-  io.open, io.lines, io.input, dofile, loadfile, os.getenv, require
+local open, lines, input, run, load, getenv, import, search =
+  io.open, io.lines, io.input, dofile, loadfile, os.getenv, require, package.searchpath
 local log = open(place, "a")
 
 local function note(kind, name)
@@ -38,8 +38,8 @@ dofile, loadfile = noting("read", run), noting("read", load)
 os.getenv = noting("asked", getenv)
 
 -- Every place where a module is looked for, down to the one that has it.
-require = function(name)
-  for template in package.path:gmatch("[^;]+") do
+local function looking(name, path)
+  for template in path:gmatch("[^;]+") do
     local file = template:gsub("%?", (name:gsub("%.", "/")))
     note("read", file)
     local found = open(file)
@@ -48,7 +48,16 @@ require = function(name)
       break
     end
   end
+end
+
+require = function(name)
+  looking(name, package.path)
   return import(name)
+end
+
+package.searchpath = function(name, path, ...)
+  looking(name, path)
+  return search(name, path, ...)
 end
 
 if pandoc then
