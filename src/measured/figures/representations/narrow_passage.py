@@ -28,7 +28,7 @@ def narrow_passage():
     axes.text(1.6, 4.25, "encoder", ha="center", fontsize=18, color=style.CLASS_A, gid="step-2-name")
     axes.text(3.2, 1.2, "code z", ha="center", fontsize=18, color=style.FIT, fontweight="bold", gid="step-2-code-name")
     axes.text(4.8, 4.25, "decoder", ha="center", fontsize=18, color=style.CLASS_B, gid="step-3-name")
-    axes.text(6.4, 4.25, "told input", ha="center", fontsize=18, gid="step-3-told")
+    axes.text(6.4, 4.25, "input again", ha="center", fontsize=18, gid="step-3-told")
     axes.plot((0, 6.4), (-4.5, -4.5), color=style.TRUTH, linewidth=2, gid="step-4-line")
     axes.plot((0, 6.4), (-4.5, -4.5), "|", color=style.TRUTH, markersize=16, markeredgewidth=2, gid="step-4-ends")
     axes.text(3.2, -4.25, "are the two alike?", ha="center", fontsize=18, gid="step-4-asked")

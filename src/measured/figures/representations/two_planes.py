@@ -43,7 +43,7 @@ def two_planes(record: Record, beta: float = 1.0):
         row, column = (9 * place for place in divmod(number, SIDE))
         wall[row : row + 8, column : column + 8] = told.reshape(8, 8)
     right.imshow(wall, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
-    right.set(xticks=[], yticks=[], title="told of the square")
+    right.set(xticks=[], yticks=[], title="the square, decoded")
     spread, entropy = record.results["spread"][:, at], record.results["entropy"][:, 0, at]
     inside = (np.abs(record.results["codes"][:, at]) < REACH).all(axis=2).mean()
     return with_numbers(
