@@ -610,7 +610,7 @@ PARTS = {
                 "_nearest(settings, checks, parts),\n        _linear(settings, checks, parts),",
                 "_linear(settings, checks, parts),\n        _nearest(settings, checks, parts),",
             ),
-            "the neighbours' labels in another order": ("labels[longest][tested[len(whole)]]", "labels[tested[len(whole)]]"),
+            "the farthest images for the nearest": ("largest=False", "largest=True"),
             "wrong and right exchanged": (
                 "wrong.astype(int), 1 - wrong.astype(int)", "1 - wrong.astype(int), wrong.astype(int)"
             ),

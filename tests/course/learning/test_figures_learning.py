@@ -610,18 +610,6 @@ def test_a_walk_over_a_grid_ends_below_both_neighbours_and_asks_for_no_value_twi
     assert models_compared.walk(grid, 2, lambda value: 1.0) == 2
 
 
-def test_the_nearest_images_are_those_of_the_librarys_search_among_the_first_of_each_size():
-    from sklearn.neighbors import NearestNeighbors
-
-    from measured.experiments.learning._nearest import BLOCK, nearest
-
-    rng = np.random.default_rng(0)
-    asked, known = rng.normal(size=(BLOCK + 7, 5)).astype(np.float32), rng.normal(size=(90, 5)).astype(np.float32)
-    for size, found in zip((10, 90), nearest(asked, known, 4, (10, 90)), strict=True):
-        search = NearestNeighbors(n_neighbors=4, algorithm="brute").fit(known[:size].astype(float))
-        assert (found == search.kneighbors(asked.astype(float), return_distance=False)).all()
-
-
 def test_the_networks_batches_are_new_in_each_pass_and_its_rate_falls_to_nothing(monkeypatch):
     """One integer seed for every pass would replay the same batches, as it once did."""
     import torch

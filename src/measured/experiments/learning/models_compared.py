@@ -15,7 +15,6 @@ import numpy as np
 
 from deeplecture.claims import Claim, Within, alike, between, inside, paired, seeds_differ
 from deeplecture.experiment import Tuned, experiment
-from measured.experiments.learning._nearest import nearest
 from measured.fashion import data
 
 MODELS = ("class means", "nearest neighbours", "linear", "network")
@@ -148,9 +147,9 @@ def _nearest(settings, checks, parts):
         return np.stack([(near[:, :count] == label).sum(axis=1) for label in range(10)], axis=1).argmax(axis=1)
 
     longest = max(parts, key=lambda part: len(part[0]))[0]
-    checked = nearest(images[checks], images[longest], most, [len(part) for part, _ in parts])
+    checked = _neighbours(images[checks], images[longest], most, [len(part) for part, _ in parts])
     drawn = [len(whole) for part, whole in parts if len(whole) == len(part)]
-    tested = dict(zip(drawn, nearest(test, images[longest[: max(drawn, default=0)]], most, drawn)))
+    tested = dict(zip(drawn, _neighbours(test, images[longest[: max(drawn, default=0)]], most, drawn)))
     for near, (part, whole) in zip(checked, parts):
         errors = [(vote(labels[longest][near], count) != labels[checks]).mean() for count in settings.neighbours]
         best = settings.neighbours[int(np.argmin(errors))]
@@ -163,20 +162,30 @@ def _nearest(settings, checks, parts):
 def _among_all(count: int) -> np.ndarray:
     """The neighbours of the test images among all training images are the same for every seed."""
     images, _, test, _ = _pixels()
-    return nearest(test, images, count, [len(images)])[0]
+    return _neighbours(test, images, count, [len(images)])[0]
+
+
+def _neighbours(asked, known, count: int, sizes) -> list[np.ndarray]:
+    """For each size, (asked, count) places of the nearest among the first `size` known images, the nearest first."""
+    import torch
+
+    found = [[] for _ in sizes]
+    for start in range(0, len(asked) if sizes else 0, 500):
+        # The squared distance without the part that is the same for all known images.
+        far = torch.from_numpy((known**2).sum(axis=1) - 2 * asked[start : start + 500] @ known.T)
+        for rows, size in zip(found, sizes):
+            rows.append(far[:, :size].topk(count, largest=False).indices.numpy())
+    return [np.concatenate(rows) for rows in found]
 
 
 def _linear(settings, checks, parts):
     """For each size the answers of multinomial logistic regression with a squared penalty.
 
-    Every search begins at the weights that the same penalty gave for the size before; its end does not depend on them. Nor
-    on where pixels are counted from, as the offsets take that up; from the mean image half the steps are needed.
+    Every search begins at the weights that the same penalty gave for the size before; its end does not depend on them.
     """
     from sklearn.linear_model import LogisticRegression
 
     images, labels, test, _ = _pixels()
-    middle = images.mean(axis=0)
-    images, test = images - middle, test - middle
     columns, place, before = [], settings.inverse_penalties.index(0.3), {}
 
     def fit(value, chosen):
