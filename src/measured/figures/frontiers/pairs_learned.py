@@ -10,12 +10,10 @@ def pairs_learned(record: Record):
     likeness, found, images = record.results["likeness"][0], record.results["found"], record.results["images"][0]
     picture, panels = style.canvas((10.0, 4.4), columns=2)
     for number, (axes, name) in enumerate(zip(panels, ("before", "after"))):
-        shown = axes.imshow(
-            likeness[number], cmap="PuOr_r", vmin=-1, vmax=1, **({"gid": "step-2-image"} if number else {})
-        )
-        title = axes.set_title(f"{name}: {100 * found[:, number].mean():.0f} % found", fontsize=20, loc="left")
-        if number:
-            title.set_gid("step-2-title")
+        # The panel as a whole: matplotlib draws the images of a panel as one, under no name of theirs.
+        axes.set_gid("step-2-after" if number else None)
+        shown = axes.imshow(likeness[number], cmap="PuOr_r", vmin=-1, vmax=1)
+        axes.set_title(f"{name}: {100 * found[:, number].mean():.0f} % found", fontsize=20, loc="left")
         axes.set_xlabel("the other view of", fontsize=19)
         axes.set_ylabel("" if number else "a view of", fontsize=19)
         axes.set(xticks=(), yticks=())
