@@ -111,7 +111,7 @@ def read_outputs(root: Path) -> tuple[list[Output], Path, str]:
     names = [name for group in (groups if groups and isinstance(groups[0], list) else [groups]) for name in group]
     findings: list[Finding] = []
     there = [name for name in names if (root / f"_quarto-{name}.yml").is_file()]
-    for name in set(names) - set(there):
+    for name in (one for one in names if one not in there):
         head, _, listed = read_text(root / "_quarto.yml", "_quarto.yml").partition("group:")
         line = head.count("\n") + listed.partition(name)[0].count("\n") + 1
         findings.append(Finding("_quarto.yml", line, f"profile {name}: no _quarto-{name}.yml", "strict"))

@@ -18,6 +18,7 @@ def pairs_learned(record: Record):
         axes.set_ylabel("" if number else "a view of", fontsize=19)
         axes.set(xticks=(), yticks=())
         axes.spines[:].set_visible(False)
+        axes.patch.set_visible(False)
         for at, image in enumerate(images):
             for left, top in ((-1.6, at - 0.45), (at - 0.45, 7.65)):
                 axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, extent=(left, left + 0.9, top + 0.9, top))
