@@ -24,6 +24,8 @@ SEEN = "DEEPLECTURE_SEEN"
 LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 131,071 in one variable
 # What of a page has a script and a style of its own, in the order in which they are loaded.
 PARTS = ("film", "interactive", "knob", "steps", "question", "mermaid")
+TOO_DEEP = "its blocks are nested too deeply: hundreds of them, one within the other"
+QUOTED = re.compile(r"^(?:[ \t]*>){1000}", re.MULTILINE)  # so many quotes take Pandoc minutes
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
 # Told with its place before the page is written.
 NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
@@ -244,6 +246,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
     Raises:
         WriteError: Pandoc warned, or the page asks for something that is not supported.
     """
+    if QUOTED.search(manuscript.text):
+        raise WriteError(TOO_DEEP)
     to = "revealjs" if manuscript.audience == "deck" else "html5"
     defaults = {
         "from": manuscript.options.get("from", "markdown"),
@@ -257,8 +261,8 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
     # The filter writes the document and leaves Pandoc an empty one, of which it may make an empty slide.
     try:
         document, _ = json.JSONDecoder().raw_decode(output)
-    except RecursionError:
-        raise WriteError("its blocks are nested too deeply: hundreds of them, one within the other") from None
+    except RecursionError:  # at another depth in each Python
+        raise WriteError(TOO_DEEP) from None
     found = json.loads(document["meta"].pop("page")["c"])
     ast = json.dumps(document, ensure_ascii=False)
     return Parsed(
