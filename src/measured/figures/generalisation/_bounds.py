@@ -22,7 +22,7 @@ DRAWS = 200  # networks drawn to estimate the error of a noisy one
 
 
 def data(lots: bool) -> tuple[np.ndarray, ...]:
-    """Digits with a constant as last input, scaled to a length of at most one, and signs, true ones or all drawn by lot."""
+    """Digits with a constant as last input, scaled to a length of at most one, and signs, true ones or all drawn at random."""
     from sklearn.datasets import load_digits
 
     x, y = load_digits(return_X_y=True)

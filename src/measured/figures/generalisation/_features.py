@@ -76,7 +76,7 @@ def digits(draw: int, lots: float, train: int):
 
 @cache
 def by_features(lots: float) -> Sweep:
-    """Fits to 150 digits with more and more features; this share of the labels is drawn by lot."""
+    """Fits to 150 digits with more and more features; this share of the labels is drawn at random."""
     runs = []
     for draw in range(DRAWS):
         x, given, y, parts = digits(draw, lots, TRAIN)

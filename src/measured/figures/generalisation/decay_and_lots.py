@@ -1,4 +1,4 @@
-"""Weight decay against labels drawn by lot: what is learned of the given labels, and what the test says, for three shares."""
+"""Weight decay against labels drawn at random: what is learned of the given labels, and what the test says, for three shares."""
 
 import numpy as np
 

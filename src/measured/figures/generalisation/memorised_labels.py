@@ -1,4 +1,4 @@
-"""Labels drawn by lot: test accuracy when all given labels are learned, and how many epochs that takes, by the share drawn."""
+"""Labels drawn at random: test accuracy when all given labels are learned, and how many epochs that takes, by the share drawn."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def memorised_labels(record: Record):
     right.fill_between(shares, *ends, color=style.TRAIN, alpha=0.2, linewidth=0, gid="step-4-range")
     right.set(title="epochs needed", ylim=(0, 105))
     for axes in (left, right):
-        axes.set(xlabel="share of labels drawn by lot", xlim=(-0.04, 1.04))
+        axes.set(xlabel="share of labels drawn at random", xlim=(-0.04, 1.04))
         axes.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1), ("0", "20 %", "40 %", "60 %", "80 %", "all"))
     return with_numbers(
         picture, shares=shares, epochs=epochs.mean(axis=0), most_epochs=epochs.max(), test=tests.mean(axis=0), seeds=len(epochs), fitted=(epochs < record.settings["epochs"]).all(),

@@ -1,4 +1,4 @@
-"""Four tenths of the labels drawn by lot: which images are learned when, and what the test says meanwhile."""
+"""Four tenths of the labels drawn at random: which images are learned when, and what the test says meanwhile."""
 
 import numpy as np
 

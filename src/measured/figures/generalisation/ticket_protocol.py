@@ -1,4 +1,4 @@
-"""How a ticket is found, and the controls: the same mask with another start, with the first signs alone, and a mask drawn by lot."""
+"""How a ticket is found, and the controls: the same mask with another start, with the first signs alone, and a mask drawn at random."""
 
 import numpy as np
 

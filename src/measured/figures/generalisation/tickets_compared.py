@@ -1,4 +1,4 @@
-"""Pruned networks trained again: from their first weights, from other ones, and with a mask drawn by lot."""
+"""Pruned networks trained again: from their first weights, from other ones, and with a mask drawn at random."""
 
 import numpy as np
 

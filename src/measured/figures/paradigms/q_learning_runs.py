@@ -29,7 +29,7 @@ def learned(curiosity: float = CURIOSITY, runs: int = RUNS) -> tuple[np.ndarray,
             on = cell != _grid.NUMBER[_grid.GOAL]
             if not on.any():
                 break
-            greedy = (q[every, cell] + 1e-9 * rng.random((runs, 4))).argmax(axis=1)  # ties by lot
+            greedy = (q[every, cell] + 1e-9 * rng.random((runs, 4))).argmax(axis=1)  # ties at random
             move = np.where(rng.random(runs) < curiosity, rng.integers(4, size=runs), greedy)
             new, gain = follow[cell, move], reward[cell, move]
             target = gain + _grid.DISCOUNT * q[every, new].max(axis=1)
