@@ -38,9 +38,9 @@ def bounds_for_one_network():
     axes.axvline(1, color=style.QUIET, linestyle=":", zorder=0)
     top = len(ROWS) - 0.45
     axes.text(0.46, top, "guessing", color=style.QUIET, fontsize=15, ha="right", va="bottom")
-    axes.text(1.03, top, "says nothing", color=style.QUIET, fontsize=15, va="bottom")
+    axes.text(1.1, top, "says nothing", color=style.QUIET, fontsize=15, va="bottom")
     axes.text(3500, 1.1, "true labels", color=style.CLASS_A, fontsize=17, ha="right", va="center")
-    axes.text(3500, 0.4, "labels at random", color=style.CLASS_B, fontsize=17, ha="right", va="center")
+    axes.text(3500, 0.4, "random labels", color=style.CLASS_B, fontsize=17, ha="right", va="center")
     axes.set(xscale="log", xlabel="error is at most", ylim=(-0.6, len(ROWS) + 0.15), xlim=(0.02, 4000))
     axes.set_yticks(range(len(ROWS))[::-1], [name for _, name, _ in ROWS])
     axes.set_xticks((0.03, 0.1, 0.5, 1, 10, 100, 1000), ("0.03", "0.1", "0.5", "1", "10", "100", "1,000"))

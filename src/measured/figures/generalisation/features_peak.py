@@ -12,7 +12,7 @@ def features_peak():
     axes.axvline(TRAIN, color=style.QUIET, linestyle=":", zorder=0)
     axes.text(TRAIN * 0.95, 0.97, f"{TRAIN} digits", color=style.QUIET, fontsize=15, ha="right", va="center")
     looks = (
-        (0.2, style.CLASS_B, "s", 2, "a fifth of the labels at random", (200, 0.67)),
+        (0.2, style.CLASS_B, "s", 2, "a fifth of the labels random", (200, 0.67)),
         (0.0, style.CLASS_A, "o", 3, "all labels true", (260, 0.19)),
     )
     found = {}
