@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from deeplecture.build import render
 from deeplecture.read.source import Prose, Source
 from deeplecture.write import pandoc
+from deeplecture.write.parsed import Manuscript, Parsed, parse
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,9 +175,9 @@ def test_pandoc_alone_says_openers_surprises_and_predictions_as_text_and_warns_o
 # -- references of decks --
 
 
-def parsed(text: str, audience: str = "deck") -> pandoc.Parsed:
-    manuscript = pandoc.Manuscript("x.qmd", text, audience, None, {"slide-level": 3})
-    return pandoc.parse(manuscript, [ROOT / "units/_filters/narration.lua", ROOT / "units/_filters/references.lua"])
+def parsed(text: str, audience: str = "deck") -> Parsed:
+    manuscript = Manuscript("x.qmd", text, audience, None, {"slide-level": 3})
+    return parse(manuscript, [ROOT / "units/_filters/narration.lua", ROOT / "units/_filters/references.lua"])
 
 
 def test_a_deck_that_cites_ends_with_a_slide_of_its_references():

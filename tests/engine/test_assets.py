@@ -8,7 +8,7 @@ import pytest
 
 from deeplecture.errors import UserError
 from deeplecture.site import assets, frames
-from deeplecture.write.pandoc import Body
+from deeplecture.write.body import Body
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src/deeplecture/site/templates"

@@ -12,7 +12,7 @@ from deeplecture.print.book import Book
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.typeset import typeset
 from deeplecture.read.project import read_project
-from deeplecture.write import pandoc as write
+from deeplecture.write import pandoc
 
 PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="500"><path d="M0 500 L960 0" stroke="black"/></svg>'
@@ -24,7 +24,7 @@ FILLED = range(20, 46)
 def printed(text: str, language: str = "markdown") -> list[pypdf.PageObject]:
     """The pages of a book of some Markdown, or of a document in Pandoc's own notation ("native")."""
     with tempfile.TemporaryDirectory() as folder:
-        ast = write.run({"from": language, "to": "json"}, text, {}, Path(folder))
+        ast = pandoc.run({"from": language, "to": "json"}, text, {}, Path(folder))
     book = Book("Cases", "en", Imprint(), ast, (), "", {"up.svg": PICTURE}, (), ("", b""), Path(__file__).parents[2])
     return list(pypdf.PdfReader(io.BytesIO(typeset(book))).pages)
 

@@ -8,7 +8,9 @@ import facts
 import pytest
 
 from deeplecture.site import frames
-from deeplecture.write import pandoc as write
+from deeplecture.write import pandoc
+from deeplecture.write.body import body_of
+from deeplecture.write.parsed import Manuscript, parse
 
 ROOT = Path(__file__).parents[2]
 NARRATION = ROOT / "units" / "_filters" / "narration.lua"
@@ -30,13 +32,13 @@ def page(tmp_path):
     """Make a page of Markdown: (its facts, its HTML, what parsing told)."""
 
     def make(text, audience="chapter", number=None, references=(), filters=(), source="x.qmd", **options):
-        manuscript = write.Manuscript(source, text, audience, number, {"title": "Title", **options})
-        parsed = write.parse(manuscript, filters)
+        manuscript = Manuscript(source, text, audience, number, {"title": "Title", **options})
+        parsed = parse(manuscript, filters)
         known = {label: ("elsewhere.html", WAITING) for label in parsed.references}
-        known |= {entry.id: (f"#{entry.id}", entry.label) for entry in parsed.entries} | dict(references)
+        known |= {one.id: (f"#{one.id}", one.label) for one in parsed.targets} | dict(references)
         (tmp_path / "a.bib").write_text(BIB)
-        library = write.bibliography(tmp_path / "a.bib") if parsed.citations or parsed.has_references else {}
-        body = write.body_of(parsed, manuscript, references=known, bibliography=json.dumps(list(library.values())))
+        library = pandoc.bibliography(tmp_path / "a.bib") if parsed.citations or parsed.has_references else {}
+        body = body_of(parsed, manuscript, references=known, bibliography=json.dumps(list(library.values())))
         html = (DECK if audience == "deck" else CHAPTER).format(
             title=body.title,
             body=body.body,
@@ -198,7 +200,7 @@ def test_chapter_takes_its_first_heading_as_title_and_sections_count_below_it(pa
     text = "\n\n".join([*headings, "@sec-two [-@sec-f]"])
     found, _, parsed = page(text, number="3", book=True, title=None)
     assert [text for _, text in found["headings"]] == ["3 First", "3.1 Two", "3.1.1 Deep", "Bare", "3.1.2 Under"]
-    assert [(e.id, e.label) for e in parsed.entries] == [("sec-f", "Chapter\u00a03"), ("sec-two", "Section\u00a03.1")]
+    assert [(e.id, e.label) for e in parsed.targets] == [("sec-f", "Chapter\u00a03"), ("sec-two", "Section\u00a03.1")]
     assert parsed.outline[:2] == ((1, "sec-f", "3", "First"), (2, "sec-two", "3.1", "Two"))
     assert found["xrefs"] == [["Section 3.1", "#sec-two"], ["3", "#sec-f"]]
 
@@ -206,9 +208,9 @@ def test_chapter_takes_its_first_heading_as_title_and_sections_count_below_it(pa
 def test_appendix_and_unnumbered_page(page):
     found, _, parsed = page("# Setting up {#sec-s}\n\n## Part {#sec-p}", number="A", book=True, title=None)
     assert [text for _, text in found["headings"]] == ["Appendix A — Setting up", "A.1 Part"]
-    assert [e.label for e in parsed.entries] == ["Appendix\u00a0A", "Section\u00a0A.1"]
+    assert [e.label for e in parsed.targets] == ["Appendix\u00a0A", "Section\u00a0A.1"]
     found, _, parsed = page("# Preface {.unnumbered}\n\n## Part", book=True, title=None)
-    assert [text for _, text in found["headings"]] == ["Preface", "Part"] and parsed.entries == ()
+    assert [text for _, text in found["headings"]] == ["Preface", "Part"] and parsed.targets == ()
 
 
 def test_unit_with_a_title_has_its_parts_as_sections(page):
@@ -496,24 +498,24 @@ def test_nesting(slide):
 
 def test_dates_and_authors_reach_the_frame():
     options = {"title": "T *i*", "date": "2024-05-01", "author": ["A", {"name": "B"}]}
-    manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
-    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    manuscript = Manuscript("x.qmd", "x", "chapter", None, options)
+    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert (body.title, body.date, body.author, body.pagetitle) == ("T <em>i</em>", "May 1, 2024", ("A", "B"), "T i")
-    deck = write.Manuscript("x.qmd", "x", "deck", None, options)
-    assert write.body_of(write.parse(deck), deck, references={}, bibliography="[]").date == "2024-05-01"
+    deck = Manuscript("x.qmd", "x", "deck", None, options)
+    assert body_of(parse(deck), deck, references={}, bibliography="[]").date == "2024-05-01"
 
 
 def test_authors_and_date_are_part_of_a_pages_text(tmp_path):
     options = {"title": "T", "subtitle": "S", "author": ["A B", "C"], "date": "5/1/2024"}
-    manuscript = write.Manuscript("x.qmd", "x", "chapter", None, options)
-    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    manuscript = Manuscript("x.qmd", "x", "chapter", None, options)
+    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
     (tmp_path / "page.html").write_text(frames.fill("chapter.html", {"body": body}))
     has(facts.facts(tmp_path / "page.html"), headings=[["h1", "T"]], text="S A B C May 1, 2024 x")
 
 
 def test_words_are_those_of_the_text():
     text = "# One two\n\nThree four --- five.\n\n```python\nnot counted\n```\n"
-    assert write.parse(write.Manuscript("x.qmd", text, "chapter", None, {})).words == 5
+    assert parse(Manuscript("x.qmd", text, "chapter", None, {})).words == 5
 
 
 @pytest.mark.parametrize(
@@ -526,14 +528,14 @@ def test_words_are_those_of_the_text():
     ],
 )
 def test_what_is_not_supported_and_what_pandoc_warns_of_is_an_error(text, options, message):
-    with pytest.raises(write.WriteError, match=message):
-        write.parse(write.Manuscript("x.qmd", text, "chapter", None, options))
+    with pytest.raises(pandoc.WriteError, match=message):
+        parse(Manuscript("x.qmd", text, "chapter", None, options))
 
 
 def test_a_reference_and_a_citation_that_lead_nowhere_show_their_names(page):
     # They are told with their lines before anything is written (test_bad_input, test_own_course).
-    manuscript = write.Manuscript("x.qmd", "@fig-none", "chapter", None, {"title": "T"})
-    body = write.body_of(write.parse(manuscript), manuscript, references={}, bibliography="[]")
+    manuscript = Manuscript("x.qmd", "@fig-none", "chapter", None, {"title": "T"})
+    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert "?@fig-none" in str(body)
     assert "nobody?" in page("@nobody")[1]
 

@@ -17,6 +17,7 @@ from deeplecture.read.project import Project
 from deeplecture.site.card import card
 from deeplecture.write import pages, pandoc, terms
 from deeplecture.write.draft import Draft, relative
+from deeplecture.write.parsed import Target
 
 FILTERS = Path(__file__).parent / "filters"
 
@@ -139,9 +140,9 @@ def address(draft: Draft, site: str) -> str | None:
     return f"{site}/{posixpath.dirname(draft.href)}" if site else None
 
 
-def _reference(target: Draft, entry: pandoc.Entry) -> tuple[str, str]:
-    whole_chapter = entry.kind == "sec" and entry.number == target.page.number
-    return (f"#{anchor(target)}" if whole_chapter else f"#{anchor(target)}-{entry.id}"), entry.label
+def _reference(there: Draft, target: Target) -> tuple[str, str]:
+    whole_chapter = target.kind == "sec" and target.number == there.page.number
+    return (f"#{anchor(there)}" if whole_chapter else f"#{anchor(there)}-{target.id}"), target.label
 
 
 def pictures(project: Project, draft: Draft) -> dict[str, tuple[str, bytes]]:

@@ -60,7 +60,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> list[Deck]:
 
 def _deck(project: Project, draft: Draft, library: Mapping, own: Imprint) -> Deck | Finding:
     options = draft.manuscript.options
-    labels = {entry.id: entry.label for entry in draft.parsed.entries}
+    labels = {one.id: one.label for one in draft.parsed.targets}
     shown = pictures(project, draft)
     page = {
         "source": draft.page.source,

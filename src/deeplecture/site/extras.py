@@ -32,9 +32,9 @@ from deeplecture.site.frames import (
 )
 from deeplecture.site.publish import Content
 from deeplecture.site.start import CITATION, kinds, start_page
+from deeplecture.write.body import Body
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft, from_start
-from deeplecture.write.pandoc import Body
 from deeplecture.write.provenance import KINDS, of_record
 
 EXCERPT = 400  # signs of a section that a preview begins with

@@ -21,9 +21,10 @@ from deeplecture.site import assets, reports
 from deeplecture.site.dressing import dressing
 from deeplecture.site.notebooks import repository
 from deeplecture.site.publish import Content
+from deeplecture.write.body import Body
 from deeplecture.write.draft import REVEAL, Draft, relative
 from deeplecture.write.pages import Pages
-from deeplecture.write.pandoc import PARTS, Body
+from deeplecture.write.parsed import PARTS
 
 TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
@@ -84,7 +85,7 @@ def framed(context: Context, page: str, template: str, variables: Mapping, made_
 
 
 def fill(template: str, variables: Mapping) -> str:
-    """Fill a template; what is under "body" is HTML already (a `pandoc.Body`, or a text)."""
+    """Fill a template; what is under "body" is HTML already (a `Body`, or a text)."""
     filled = dict(variables)
     body = filled.pop("body", "")
     parts = asdict(body) if isinstance(body, Body) else {"body": body}

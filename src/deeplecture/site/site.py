@@ -15,11 +15,11 @@ from deeplecture.site import dressing, extras
 from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.site.start import start_page
+from deeplecture.write.body import Body
 from deeplecture.write.dark import dark, dark_name
 from deeplecture.write.downloads import numbers_name, numbers_table, steps_name
 from deeplecture.write.draft import Draft
 from deeplecture.write.pages import body_of, read_all
-from deeplecture.write.pandoc import Body
 
 
 def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Content]:

@@ -28,6 +28,7 @@ from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
+from deeplecture.write.parsed import Manuscript, Mark, Parsed, Target, parse
 from deeplecture.write.prose import Prose
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ class Draft:
     href: str
     options: Mapping
     composed: Composed
-    manuscript: pandoc.Manuscript
-    parsed: pandoc.Parsed
+    manuscript: Manuscript
+    parsed: Parsed
     ast_sha256: str
     wanted: bool
 
@@ -114,7 +115,7 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         inner["crossref"] = {name: value for name, value in known.items() if name != "chapters" or output.book}
     inner["annotated"] = ANNOTATION.search(composed.text) is not None
     inner["output-slides"] = SLIDE in composed.text
-    manuscript = pandoc.Manuscript(page.source, composed.text, output.audience, page.number, inner)
+    manuscript = Manuscript(page.source, composed.text, output.audience, page.number, inner)
     since, texts = time.time_ns(), {path: path.read_bytes() for path in filters}
     # Where a style lies decides nothing: its text is part of the options too.
     alike = {**manuscript.__dict__, "options": {name: value for name, value in inner.items() if name != "csl"}}
@@ -133,7 +134,7 @@ def draft(context: Context, output: Output, page: Page, results: Results, prose:
         try:
             with tempfile.TemporaryDirectory() as folder:
                 log = Path(folder) / "seen"
-                parsed = pandoc.parse(manuscript, filters, log if filters else None)
+                parsed = parse(manuscript, filters, log if filters else None)
                 made_of = seen_by_filters(context, texts, log, since)
             return made(context.cache.put("parse", key, _entry(parsed, made_of)))
         except pandoc.WriteError as error:
@@ -205,24 +206,24 @@ def _located(error: pandoc.WriteError, composed: Composed, page: Page) -> Findin
     return Finding(*composed.places[int(at[1]) - 1], place.sub("", str(error)))
 
 
-def _entry(parsed: pandoc.Parsed, made_of: Mapping) -> Entry:
+def _entry(parsed: Parsed, made_of: Mapping) -> Entry:
     plain = {
         **parsed.__dict__,
         "made_of": made_of,
-        **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("entries", "marks")},
+        **{name: [one.__dict__ for one in getattr(parsed, name)] for name in ("targets", "marks")},
     }
     ast = plain.pop("ast")
     return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
 
 
-def _parsed(entry: Entry) -> pandoc.Parsed:
+def _parsed(entry: Entry) -> Parsed:
     meta = {name: value for name, value in entry.meta.items() if name != "made_of"}
-    return pandoc.Parsed(
+    return Parsed(
         **{
             **meta,
             "ast": entry.held.decode(),
-            "entries": tuple(pandoc.Entry(**one) for one in meta["entries"]),
-            "marks": tuple(pandoc.Mark(**one) for one in meta["marks"]),
+            "targets": tuple(Target(**one) for one in meta["targets"]),
+            "marks": tuple(Mark(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
             **{name: frozenset(meta[name]) for name in ("references", "citations", "links", "parts")},
         }

@@ -16,9 +16,12 @@ from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
+from deeplecture.write.body import Body
+from deeplecture.write.body import body_of as written_body
 from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
 from deeplecture.write.gathered import with_lists
+from deeplecture.write.parsed import Target
 from deeplecture.write.prose import Prose, filled
 
 if TYPE_CHECKING:
@@ -31,12 +34,12 @@ class Pages:
 
     Attributes:
         drafts: the pages, output after output.
-        targets: id of an output to its labels: the page and the entry that each stands for.
+        targets: id of an output to its labels: the page and the target that each stands for.
         library: bibliography key to CSL item.
     """
 
     drafts: list[Draft]
-    targets: Mapping[int, Mapping[str, tuple[Draft, pandoc.Entry]]]
+    targets: Mapping[int, Mapping[str, tuple[Draft, Target]]]
     library: Mapping[str, dict]
 
     @property
@@ -87,7 +90,7 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     return Pages(drafts, targets, library)
 
 
-def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, str] | Future:
+def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | Future:
     """A page's parts as HTML and the key that they are kept under; where Pandoc has to write it, a future of these."""
     siblings = pages.of(draft)
     if draft.output.book:
@@ -106,15 +109,15 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[pandoc.Body, 
     made_of = (draft.manuscript.audience, draft.manuscript.number, options)
     key = digest("body", draft.ast_sha256, made_of, references, items, writer())
 
-    def kept(entry: Entry) -> tuple[pandoc.Body, str]:
-        return pandoc.Body(**json.loads(entry.held)), key
+    def kept(entry: Entry) -> tuple[Body, str]:
+        return Body(**json.loads(entry.held)), key
 
-    def written() -> tuple[pandoc.Body, str]:
+    def written() -> tuple[Body, str]:
         if others := context.cache.fetch("body", [key]):
             return kept(others[key])
         bibliography = json.dumps(items, sort_keys=True)
         try:
-            body = pandoc.body_of(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
+            body = written_body(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
         except pandoc.WriteError as error:
             raise BuildError(Finding(draft.page.source, 0, str(error))) from None
         context.cache.put("body", key, Entry({"page": draft.href}, json.dumps(asdict(body)).encode()))
@@ -130,20 +133,20 @@ def _led(draft: Draft, known: Mapping) -> list[str]:
 
 
 def _own_targets(draft: Draft) -> dict[str, tuple[str, str]]:
-    return {entry.id: (f"#{entry.id}", entry.label) for entry in draft.parsed.entries}
+    return {one.id: (f"#{one.id}", one.label) for one in draft.parsed.targets}
 
 
-def _targets(project: Project, drafts: list[Draft], findings: list[Finding]) -> dict[str, tuple[Draft, pandoc.Entry]]:
-    """Label to the page and entry it stands for, over all pages of a book."""
-    targets: dict[str, tuple[Draft, pandoc.Entry]] = {}
+def _targets(project: Project, drafts: list[Draft], findings: list[Finding]) -> dict[str, tuple[Draft, Target]]:
+    """Label to the page and the target that it stands for, over all pages of a book."""
+    targets: dict[str, tuple[Draft, Target]] = {}
     for draft in drafts:
         seen = targets if draft.output.book else {}
-        for entry in draft.parsed.entries:
-            if entry.id in seen:
-                first = seen[entry.id][0].page.source
-                text = f"the label {entry.id} is used twice, first in {first}: rename one"
-                findings.append(Finding(*project.sources[draft.page.source].places(entry.id)[-1], text))
-            seen[entry.id] = (draft, entry)
+        for target in draft.parsed.targets:
+            if target.id in seen:
+                first = seen[target.id][0].page.source
+                text = f"the label {target.id} is used twice, first in {first}: rename one"
+                findings.append(Finding(*project.sources[draft.page.source].places(target.id)[-1], text))
+            seen[target.id] = (draft, target)
     return targets
 
 
@@ -199,14 +202,14 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
     return library
 
 
-def _reference(draft: Draft, target: Draft, entry: pandoc.Entry) -> tuple[str, str]:
-    if target is not draft and entry.kind == "sec" and entry.number == target.page.number:
-        return relative(target.href, draft.href), entry.label
-    return _address(draft, target, entry.id), entry.label
+def _reference(draft: Draft, there: Draft, target: Target) -> tuple[str, str]:
+    if there is not draft and target.kind == "sec" and target.number == there.page.number:
+        return relative(there.href, draft.href), target.label
+    return _address(draft, there, target.id), target.label
 
 
-def _address(draft: Draft, target: Draft, id: str) -> str:
-    return f"#{id}" if target is draft else f"{relative(target.href, draft.href)}#{id}"
+def _address(draft: Draft, there: Draft, id: str) -> str:
+    return f"#{id}" if there is draft else f"{relative(there.href, draft.href)}#{id}"
 
 
 def _cited(draft: Draft, siblings: list[Draft]) -> set[str]:

@@ -1,8 +1,8 @@
--- What can be referred to: the kinds, how they are called and counted, and the entries of this page.
+-- What can be referred to: the kinds, how they are called and counted, and the targets on this page.
 
 local page = require("page")
 
-local M = { entries = pandoc.List() }
+local M = { targets = pandoc.List() }
 
 -- kind -> what it is called; `group` says which filter numbers it.
 M.KINDS = {
@@ -57,7 +57,7 @@ end
 -- label stands between name and number: references that show the number only cut there.
 function M.add(id, kind, number, title, called)
   local label = (called or prefix(kind)) .. page.NBSP .. number
-  M.entries:insert({ id = id, kind = kind, label = label, number = number, title = page.plain(title or {}) })
+  M.targets:insert({ id = id, kind = kind, label = label, number = number, title = page.plain(title or {}) })
 end
 
 -- "Figure 2.1: " before a caption, "Figure 2.1" alone where there is none.

@@ -163,7 +163,7 @@ function Pandoc(doc)
     citations = keys(found.citations),
     links = keys(found.links),
     shows = keys(page.shows),
-    entries = labels.entries,
+    targets = labels.targets,
     outline = numbers.outline,
     title = titles.plain,
     title_html = titles.html,
