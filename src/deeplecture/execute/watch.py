@@ -9,8 +9,8 @@ wrapped: `os.stat` (does it exist?), the variables of the environment, and the s
 libraries are compiled from their text, which is what is noted of them; bytecode beside it may be older. Libraries count by
 the versions of their distributions, their data files (fonts) as any other file.
 
-This file, `libraries.py` and `marks.py` are part of every figure's key. They import the standard library alone, and run before an author's
-first line.
+What was noted lies in `notes.py`; whose code asked is found by `callers.py`. These files, `libraries.py` and `marks.py` are
+part of every figure's key. They import the standard library alone, and run before an author's first line.
 """
 
 import os
@@ -20,107 +20,17 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder, SourceFileLoader
-from pathlib import Path
-from types import FrameType
 
-from deeplecture.execute import marks
-from deeplecture.execute.libraries import LIBRARIES, SITES, STANDARD, ZIP, loaded, of_library
-from deeplecture.execute.marks import (
-    ALL,
-    CHANGED,
-    OF_THE_TERMINAL,
-    checksum,
-    digest_of,
-    listing,
-    look,
-)
+from deeplecture.execute.callers import asked_by_author, caller, searching
+from deeplecture.execute.libraries import LIBRARIES, loaded, of_library
+from deeplecture.execute.marks import ALL, OF_THE_TERMINAL, look
+from deeplecture.execute.notes import Notes
 
-SKIPPED = ("/proc/", "/sys/", "/dev/")
-# Matplotlib's memory of the fonts that it found.
-NOT_READ = ("fontlist-",)
-CODE = (".py", ".pyc", ".so", ".pyd", ".pth")
 _open, _stat, _lstat, _access, _readlink = os.open, os.stat, os.lstat, os.access, os.readlink
 _find_spec, _get_code = PathFinder.find_spec, SourceFileLoader.get_code
 _get_variable, _each_variable = os._Environ.__getitem__, os._Environ.__iter__
 _busy = threading.local()
-
-
-def _counts_by_version(path: str) -> bool:
-    """Whether a file is the code of a library, or what a distribution says of itself to other libraries."""
-    if path == ZIP or not of_library(path):
-        return path == ZIP
-    return path.endswith(CODE) or (".dist-info" + os.sep in path and not _asked_by_author())
-
-
-class _Notes:
-    """What was noted, by absolute paths.
-
-    Attributes:
-        project: the folder whose files are told relative to it.
-        fixed: variables that the engine sets, which decide nothing.
-        before: the environment as it was at the beginning.
-        read, listed, looked, asked: what was seen, and what it was then.
-        stamps: of the files read, to tell whether they were written meanwhile.
-        written, made: files and folders that the code itself made.
-    """
-
-    def __init__(self, project: str, fixed: Iterable[str]):
-        self.project, self.fixed, self.before = project, frozenset(fixed), dict(os.environ)
-        self.read: dict[str, str] = {}
-        self.listed: dict[str, str] = {}
-        self.looked: dict[str, str] = {}
-        self.asked: dict[str, str] = {}
-        self.stamps: dict[str, tuple[int, int, int] | None] = {}
-        self.written: set[str] = set()
-        self.made: set[str] = set()
-
-    def own(self, path: str) -> bool:
-        """Whether the code made a file itself, or a folder around it."""
-        if path in self.written:
-            return True
-        while self.made and path not in self.made:
-            path, before = os.path.dirname(path), path
-            if path == before:
-                return False
-        return bool(self.made)
-
-    def opened(self, path: str, flags: int) -> None:
-        """A file is about to be opened."""
-        if path.startswith(SKIPPED) or os.path.basename(path).startswith(NOT_READ):
-            return
-        writes, reads = flags & (os.O_WRONLY | os.O_RDWR), not flags & os.O_WRONLY
-        if reads and not flags & os.O_TRUNC:
-            self.reads(path)
-        if writes:
-            self.written.add(path)
-
-    def reads(self, path: str) -> None:
-        if path not in self.read and self.own(path) and (real := os.path.realpath(path)) != path:
-            path = real  # a link that the code made itself, to what it did not
-        if path not in self.read and not self.own(path) and not _counts_by_version(path):
-            self.stamps[path] = _stamp(path)
-            self.read[path] = checksum(path)
-
-    def runs(self, path: str, text: bytes) -> None:
-        """The text of a module is run."""
-        self.read.setdefault(path, digest_of(text))
-
-    def lists(self, path: str) -> None:
-        if path not in self.listed and not self.own(path) and not of_library(path + os.sep):
-            self.listed[path] = listing(path)
-
-    def looks(self, path: str) -> None:
-        if path in self.looked or path.startswith(SKIPPED) or of_library(path) or self.own(path):
-            return
-        if not (self.project + os.sep).startswith(path.rstrip(os.sep) + os.sep):
-            self.looked[path] = look(path)
-
-    def asks(self, name: str) -> None:
-        if name not in self.fixed:
-            self.asked.setdefault(name, marks.asked(name, self.before, self.fixed))
-
-
-_notes: _Notes | None = None
+_notes: Notes | None = None
 
 
 def start(project: str, fixed: Iterable[str] = ()) -> None:
@@ -131,7 +41,7 @@ def start(project: str, fixed: Iterable[str] = ()) -> None:
         fixed: variables of the environment that the engine has set for this process.
     """
     global _notes
-    _notes = _Notes(project, fixed)
+    _notes = Notes(project, fixed)
     sys.addaudithook(_heard)
     wrappers: dict[str, Callable] = {
         "open": _seen_open,
@@ -156,24 +66,7 @@ def seen() -> dict:
     notes = _notes
     assert notes is not None
     with _unheard():
-        for path, stamp in notes.stamps.items():
-            if path not in notes.written and _stamp(path) != stamp:
-                notes.read[path] = CHANGED
-
-        def named(noted: dict[str, str]) -> dict[str, str]:
-            inside = notes.project + os.sep
-            return {path.removeprefix(inside) if path != notes.project else ".": noted[path] for path in sorted(noted)}
-
-        found = {"read": named(notes.read), "listed": named(notes.listed), "looked": named(notes.looked)}
-        return {**found, "asked": dict(sorted(notes.asked.items())), "libraries": loaded()}
-
-
-def _stamp(path: str) -> tuple[int, int, int] | None:
-    try:
-        status = _stat(path)
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+        return {**notes.told(), "libraries": loaded()}
 
 
 @contextmanager
@@ -222,40 +115,40 @@ def _heard(event: str, args: tuple) -> None:
         _EVENTS[event](notes, *args)
 
 
-def _heard_open(notes: _Notes, path, mode, flags: int) -> None:
+def _heard_open(notes: Notes, path, mode, flags: int) -> None:
     if (at := _path(path)) is not None and not isinstance(path, int):
         notes.opened(at, flags)
 
 
-def _heard_listing(notes: _Notes, path) -> None:
+def _heard_listing(notes: Notes, path) -> None:
     at = _open_folder(path) if isinstance(path, int) else _path(path)
-    if at is not None and not _searching():
+    if at is not None and not searching():
         notes.lists(at)
 
 
-def _heard_scanning(notes: _Notes, path) -> None:
+def _heard_scanning(notes: Notes, path) -> None:
     """What the author lists with `os.scandir` itself tells more than names: all of it is looked at."""
     _heard_listing(notes, path)
     at = _open_folder(path) if isinstance(path, int) else _path(path)
-    if at is not None and not _caller().startswith(("<frozen", *LIBRARIES)):
+    if at is not None and not caller().startswith(("<frozen", *LIBRARIES)):
         with suppress(OSError), os.scandir(at) as entries:
             for one in entries:
                 notes.looks(one.path)
 
 
-def _heard_extension(notes: _Notes, name, file, *more) -> None:
+def _heard_extension(notes: Notes, name, file, *more) -> None:
     """A module that is no Python is loaded from a file."""
     if file:
         notes.reads(os.path.abspath(file))
 
 
-def _heard_second_name(notes: _Notes, old, new, *more) -> None:
+def _heard_second_name(notes: Notes, old, new, *more) -> None:
     if (at := _path(old)) is not None:
         notes.reads(at)
     _heard_moving(notes, old, new)
 
 
-def _heard_database(notes: _Notes, database) -> None:
+def _heard_database(notes: Notes, database) -> None:
     name = os.fsdecode(database) if isinstance(database, str | bytes | os.PathLike) else ""
     if name.startswith("file:"):
         from urllib.parse import unquote, urlsplit
@@ -266,17 +159,17 @@ def _heard_database(notes: _Notes, database) -> None:
             notes.opened(os.path.abspath(name + suffix), os.O_RDONLY)
 
 
-def _heard_library(notes: _Notes, name) -> None:
+def _heard_library(notes: Notes, name) -> None:
     if isinstance(name, str | bytes) and os.sep in os.fsdecode(name):
         notes.opened(os.path.abspath(os.fsdecode(name)), os.O_RDONLY)
 
 
-def _heard_making(notes: _Notes, path, *more) -> None:
+def _heard_making(notes: Notes, path, *more) -> None:
     if (at := _path(path)) is not None and not os.path.isdir(at):
         notes.made.add(at)
 
 
-def _heard_moving(notes: _Notes, old, new, *more) -> None:
+def _heard_moving(notes: Notes, old, new, *more) -> None:
     if (at := _path(new)) is not None:
         notes.written.add(at)
 
@@ -288,41 +181,12 @@ _EVENTS: dict[str, Callable[..., None]] = {
 }  # fmt: skip
 
 
-def _caller() -> str:
-    """The file of the code that did what is heard of."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame and frame.f_code.co_filename in (__file__, contextmanager.__code__.co_filename):
-        frame = frame.f_back
-    return frame.f_code.co_filename if frame else ""
-
-
-def _searching() -> bool:
-    """Whether a folder is listed in the search for modules or distributions, which is noted in another way."""
-    name = _caller()
-    return name.startswith("<frozen importlib") or "importlib" in Path(name).parts[:-1]
-
-
-def _asked_by_author() -> bool:
-    """Whether it is the author's code that asks, by way of the standard library or not; a library's own looking around
-    (for its settings, its fonts, a terminal) decides nothing."""
-    frame: FrameType | None = sys._getframe(2)
-    while frame:
-        name = frame.f_code.co_filename
-        if name != __file__ and not name.startswith("<frozen"):
-            if name.startswith(SITES):
-                return False
-            if not name.startswith(STANDARD):
-                return True
-        frame = frame.f_back
-    return False
-
-
 def _looking(path, dir_fd=None) -> None:
     notes = _notes
     if notes is None or isinstance(path, int) or getattr(_busy, "on", False):
         return
     with _unheard():
-        if _asked_by_author() and (at := _path(path, dir_fd)) is not None:
+        if asked_by_author() and (at := _path(path, dir_fd)) is not None:
             notes.looks(at)
 
 
@@ -361,7 +225,7 @@ def _seen_variable(environment, key):
     if notes is not None and not getattr(_busy, "on", False):
         with _unheard():
             name = os.fsdecode(key) if isinstance(key, str | bytes) else ""
-            if name and (name not in OF_THE_TERMINAL or _asked_by_author()):
+            if name and (name not in OF_THE_TERMINAL or asked_by_author()):
                 notes.asks(name)
     return _get_variable(environment, key)
 
@@ -370,7 +234,7 @@ def _seen_variables(environment):
     notes = _notes
     if notes is not None and not getattr(_busy, "on", False):
         with _unheard():
-            if _asked_by_author():
+            if asked_by_author():
                 notes.asks(ALL)
     return _each_variable(environment)
 
@@ -380,12 +244,12 @@ def _seen_find(finder, fullname, path=None, target=None):
     notes = _notes
     if notes is not None and not getattr(_busy, "on", False):
         with _unheard():
-            if fullname.partition(".")[0] not in sys.stdlib_module_names and _asked_by_author():
+            if fullname.partition(".")[0] not in sys.stdlib_module_names and asked_by_author():
                 _searched(notes, fullname.rpartition(".")[2], sys.path if path is None else path, spec)
     return spec
 
 
-def _searched(notes: _Notes, name: str, folders: Iterable[str], spec) -> None:
+def _searched(notes: Notes, name: str, folders: Iterable[str], spec) -> None:
     """Note that a module was not found in the folders before the one that has it: one that is put there later is found."""
     # Of a package without `__init__` each folder may hold a part.
     origin = (spec and spec.origin) or ""
