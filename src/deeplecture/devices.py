@@ -11,14 +11,15 @@ import dataclasses
 import re
 from pathlib import Path
 
-from deeplecture import paths, record
+from deeplecture import paths, record, repetition
 from deeplecture.claims import compare
 from deeplecture.errors import UserError
+from deeplecture.machine import device
 
 
 def available() -> dict[str, str]:
     """Name to model of every device that experiments can use here; without PyTorch the processor alone."""
-    found = {"cpu": record.device()}
+    found = {"cpu": device()}
     try:
         import torch
     except ModuleNotFoundError:
@@ -49,8 +50,8 @@ def settings_on(name: str, device: str):
 
 
 def repeat(name: str, device: str, jobs: int) -> record.Record:
-    """Run an experiment for each of its seeds on a device; raises as `settings_on` and `record.repeat` do."""
-    made = record.repeat(name, jobs, settings=settings_on(name, device))
+    """Run an experiment for each of its seeds on a device; raises as `settings_on` and `repetition.repeat` do."""
+    made = repetition.repeat(name, jobs, settings=settings_on(name, device))
     return dataclasses.replace(made, provenance={**made.provenance, "device": available()[device]})
 
 

@@ -19,6 +19,7 @@ are compared with the record by themselves.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -80,17 +81,18 @@ class Experiment:
     on_devices: Mapping[str, float | Within] = field(default_factory=dict)
 
     def reported(self, settings) -> dict:
-        """What a record says of how its numbers came about, as plain values."""
+        """What a record says of how its numbers came about, as JSON gives it back."""
         tuned = self.tuned if isinstance(self.tuned, str) else asdict(self.tuned(settings))
         counted = self.parameters if isinstance(self.parameters, str) else dict(self.parameters(settings))
-        return {
+        said = {
             "intervals": self.intervals,
-            "varied": list(self.varied),
+            "varied": self.varied,
             "tuned": tuned,
             "validation": self.validation,
             "test": self.test,
             "parameters": counted,
         }
+        return json.loads(json.dumps(said))
 
 
 def experiment(

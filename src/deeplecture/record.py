@@ -1,4 +1,4 @@
-"""Run an experiment over its seeds, keep what it gave with its provenance, and tell whether a repetition agrees.
+"""What an experiment gave, kept with its provenance; and what the experiment states and claims of it.
 
 An experiment is a module `experiments/UNIT/NAME.py` of the course with a frozen dataclass `Settings` and `run(settings,
 seed)`, above which `@experiment(...)` states seeds, data, tolerances and what else a record says (see
@@ -8,14 +8,10 @@ seed)`, above which `@experiment(...)` states seeds, data, tolerances and what e
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
 import hashlib
 import importlib
 import io
 import json
-import sys
-import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +23,6 @@ from deeplecture import paths
 from deeplecture.course import Course, read_course, roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules
-from deeplecture.machine import device, machine, versions
 from deeplecture.usage import did_you_mean
 
 # Every build asks which records are stale, and needs no arrays for that.
@@ -36,7 +31,6 @@ if TYPE_CHECKING:
 
     from deeplecture.claims import Claim, Within
     from deeplecture.experiment import Experiment
-    from deeplecture.seeds import Ahead
 
 MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
@@ -147,46 +141,6 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     return about, data
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None, settings=None) -> Record:
-    """Run an experiment for each of its seeds, each on one thread.
-
-    Args:
-        name: the experiment.
-        jobs: processes on this machine.
-        scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
-        ahead: runs it among other experiments, in place of `jobs`.
-        settings: others than the experiment's own; not with `ahead`.
-
-    Raises:
-        UserError: there is no such experiment, or Dask is not installed.
-    """
-    import numpy as np
-
-    course, module, stated = read_course(paths.project()), _module(name), declared(name)
-    settings = settings or module.Settings()
-    start = time.perf_counter()
-    if ahead:
-        runs, seconds = ahead.runs(name)
-    else:
-        runs = _on_cluster(scheduler, name, settings, stated) if scheduler else _here(jobs, name, settings, stated)
-        seconds = time.perf_counter() - start
-    made, where = zip(*runs, strict=True)
-    results = {key: np.stack([run[key] for run in made]) for key in made[0]}
-    provenance = {
-        "data": stated.data,
-        "data_checksum": stated.checksum() if stated.checksum else None,
-        "versions": {"python": sys.version.split()[0]}
-        | versions(modules.outside(Path(module.__file__), roots(course.root))),
-        "device": device(),
-        "machine": where[0],
-        "wall_seconds": round(seconds, 1),
-        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "code": modules.meaning(Path(module.__file__), roots(course.root), JUDGING, paths.PACKAGE),
-        "reported": _plain(stated.reported(settings)),
-    }
-    return Record(name, _plain(dataclasses.asdict(settings)), stated.seeds, results, provenance)
-
-
 def restate(name: str) -> bool:
     """Write into a record what its experiment states of itself now; whether that is another thing than before.
 
@@ -196,17 +150,12 @@ def restate(name: str) -> bool:
     from deeplecture.cache import write_atomically
 
     about, _ = _read(name)
-    now = _plain(declared(name).reported(_module(name).Settings()))
+    now = declared(name).reported(module_of(name).Settings())
     if about["provenance"].get("reported") == now:
         return False
     about["provenance"]["reported"] = now
     write_atomically(paths.records() / name / "record.json", (json.dumps(about, indent=2) + "\n").encode())
     return True
-
-
-def _plain(value):
-    """A value as JSON gives it back."""
-    return json.loads(json.dumps(value))
 
 
 def write(record: Record, folder: Path | None = None) -> None:
@@ -245,7 +194,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
 
     from deeplecture.claims import seeds_differ
 
-    module = _module(record.name)
+    module = module_of(record.name)
     own = getattr(module, "claims", lambda record: ())
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # a ratio to 0 is no number, and its claim fails
@@ -290,7 +239,7 @@ def declared(name: str) -> Experiment:
     Raises:
         UserError: there is no such experiment, or it states nothing.
     """
-    module = _module(name)
+    module = module_of(name)
     stated = getattr(getattr(module, "run", None), "experiment", None)
     if stated is None:
         raise UserError(
@@ -301,34 +250,7 @@ def declared(name: str) -> Experiment:
 
 def settings(name: str):
     """The settings that an experiment is recorded with."""
-    return _module(name).Settings()
-
-
-def once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
-    """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
-    import numpy as np
-    from threadpoolctl import threadpool_limits
-
-    module = _module(name)
-    with threadpool_limits(1):
-        made = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
-        return made, machine()
-
-
-def _here(jobs: int, name: str, settings, stated: Experiment) -> list:
-    from joblib import Parallel, delayed
-
-    jobs = 1 if stated.alone else jobs
-    return Parallel(n_jobs=jobs)(delayed(once)(name, settings, seed) for seed in stated.seeds)
-
-
-def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
-    from deeplecture.cluster import connected, with_resources
-
-    with connected(scheduler) as client:
-        with_resources(client, stated.resources)
-        options: dict = {"pure": False, "resources": dict(stated.resources) or None}
-        return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])
+    return module_of(name).Settings()
 
 
 def known(name: str, course: Course | None = None) -> None:
@@ -342,7 +264,7 @@ def known(name: str, course: Course | None = None) -> None:
         raise UserError(f"no experiment {name}{did_you_mean(name, there)} (`deeplecture experiments` lists them)")
 
 
-def _module(name: str):
+def module_of(name: str):
     course = read_course(paths.project())
     known(name, course)
     course.enter()

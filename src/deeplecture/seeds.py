@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 
-from deeplecture import record
+from deeplecture import record, repetition
 from deeplecture.errors import UserError
 
 
@@ -25,7 +25,7 @@ class Ahead:
         self.made: Iterator[tuple] = iter(())
 
     def runs(self, name: str) -> tuple[list[tuple], float]:
-        """What `record.once` gave for each seed, and the seconds from the first seed's beginning to the last one's end.
+        """What `repetition.once` gave for each seed, and the seconds from the first seed's beginning to the last one's end.
 
         Raises:
             Exception: of the first seed that failed.
@@ -63,7 +63,7 @@ def _kept(name: str, settings, seed: int) -> tuple[float, float, tuple | Excepti
     """When a run began and ended, by the clock that all processes share, and what it gave, an error too: others go on."""
     begin = time.time()
     try:
-        end: tuple | Exception = record.once(name, settings, seed)
+        end: tuple | Exception = repetition.once(name, settings, seed)
     except UserError as error:
         end = error
     except Exception as error:

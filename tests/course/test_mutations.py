@@ -971,7 +971,7 @@ def each_training_once():
     patch.setattr(training, "train", trained)
     patch.setattr(data, "load", loaded)
     # Those of Fashion-MNIST's unit take times: what they call may answer otherwise the second time.
-    units = {record._module(name).__package__ for name in PARTS} - {"measured.experiments.fashion"}
+    units = {record.module_of(name).__package__ for name in PARTS} - {"measured.experiments.fashion"}
     for name, module in list(sys.modules.items()):
         if name.rpartition(".")[0] in units:
             ONCE.wrap(module, patch)
@@ -980,14 +980,14 @@ def each_training_once():
 
 
 def source(name: str) -> Path:
-    return Path(record._module(name).__file__)
+    return Path(record.module_of(name).__file__)
 
 
 def mutated(name: str, text: str, instead: str) -> types.ModuleType:
     """The experiment's module with one place of its source changed; what does not hang on it is the module's own."""
     code = source(name).read_text(encoding="utf-8")
     assert code.count(text) == 1, f"{name} holds {text!r} {code.count(text)} times"
-    own = record._module(name)
+    own = record.module_of(name)
     module, changed = types.ModuleType(own.__name__), code.replace(text, instead)
     exec(compile(changed, str(source(name)), "exec"), module.__dict__)
     vars(module).update({one: vars(own)[one] for one in once.untouched(code, changed) if one in vars(own)})
@@ -1026,7 +1026,7 @@ def parts(*values):
 def test_a_part_repeated_gives_the_record_again(name, monkeypatch):
     part = PARTS[name]
     part.prepare(monkeypatch)
-    assert refused(name, record._module(name), part) == []
+    assert refused(name, record.module_of(name), part) == []
 
 
 @pytest.mark.parametrize(
@@ -1106,7 +1106,7 @@ def test_the_ladders_penalty_is_chosen_on_images_that_its_fits_have_not_seen(mon
         predict = lambda self, images: np.zeros(len(images), int)
 
     monkeypatch.setattr("sklearn.linear_model.LogisticRegression", Fit)
-    module = record._module("fashion/ladder")
+    module = record.module_of("fashion/ladder")
     assert module.run(module.Settings(), 0)["chosen"][2] == 0.1
     every = data.load().train_images.reshape(60_000, -1).sum(0) / 255
     assert len(asked) == 15 and len({tuple(counts) for *_, counts in asked}) == 3
@@ -1116,13 +1116,13 @@ def test_the_ladders_penalty_is_chosen_on_images_that_its_fits_have_not_seen(mon
 
 
 def test_threads_as_they_are_bear_out_every_claim(monkeypatch):
-    made = threads_timed(record._module("fashion/threads"), monkeypatch)
+    made = threads_timed(record.module_of("fashion/threads"), monkeypatch)
     assert [str(claim) for claim in record.claims(made) if not claim.holds] == []
 
 
 @pytest.mark.parametrize("broken", THREADS)
 def test_broken_threads_are_refused(broken, monkeypatch):
-    known = threads_timed(record._module("fashion/threads"), monkeypatch)
+    known = threads_timed(record.module_of("fashion/threads"), monkeypatch)
     try:
         made = threads_timed(mutated("fashion/threads", *THREADS[broken]), monkeypatch)
     except UserError as error:  # nothing is recorded where the machine is not idle

@@ -9,7 +9,7 @@ import sys
 import pytest
 from test_record import TOY, toy  # noqa: F401
 
-from deeplecture import cli, devices, record
+from deeplecture import cli, devices, machine, record
 
 ON = 'on_devices={{"mean": {mean}, "draws": 0.5}},'
 
@@ -42,11 +42,11 @@ def test_a_device_agrees_within_its_own_tolerance_and_is_kept_beside_the_record(
     assert not (folder / "on-cpu").exists()
     assert reproduce("--device", "cpu", "--record") == 0
     told = capsys.readouterr().out
-    assert f"toys/toy on cpu ({record.device()}): 3 seeds" in told and "agrees with its record" in told
+    assert f"toys/toy on cpu ({machine.device()}): 3 seeds" in told and "agrees with its record" in told
     assert {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()} == before
     kept = json.loads((folder / "on-cpu/record.json").read_text())
     assert kept["settings"]["device"] == "cpu" and kept["provenance"]["differs"] == []
-    assert kept["provenance"]["device"] == record.device()
+    assert kept["provenance"]["device"] == machine.device()
     assert kept["results"]["sha256"] != json.loads(before["record.json"])["results"]["sha256"]
     assert record.names() == ["toys/toy"]
 
@@ -72,7 +72,7 @@ def test_a_device_that_is_not_here_is_refused_with_those_that_are(on_devices, ca
 
 def test_without_pytorch_the_processor_is_what_there_is(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert devices.available() == {"cpu": record.device()}
+    assert devices.available() == {"cpu": machine.device()}
 
 
 def test_an_experiment_that_states_nothing_of_devices_is_refused_with_the_way_out(toy, capsys):  # noqa: F811

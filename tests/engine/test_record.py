@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from deeplecture import claims, cli, machine, paths, record
+from deeplecture import claims, cli, machine, paths, record, repetition
 from deeplecture.cache import read_sealed
 from deeplecture.claims import LEFT_OUT_TIMES, Within
 from deeplecture.course import roots
@@ -79,7 +79,7 @@ def toy(tmp_path, monkeypatch):
 def test_a_record_carries_the_variables_that_libraries_read(toy, monkeypatch):
     for name in ("OMP_WAIT_POLICY", "MKL_CBWR", "PYTHONHASHSEED", "HARMLESS"):
         monkeypatch.setenv(name, "1")
-    told = record.repeat("toys/toy", jobs=1).provenance["machine"]["environment"]
+    told = repetition.repeat("toys/toy", jobs=1).provenance["machine"]["environment"]
     assert {"OMP_WAIT_POLICY", "MKL_CBWR", "PYTHONHASHSEED"} <= set(told) and "HARMLESS" not in told
 
 
@@ -102,12 +102,12 @@ def test_runs_that_time_something_follow_one_another(toy, monkeypatch, alone):
     real = joblib.Parallel
     monkeypatch.setattr(joblib, "Parallel", lambda n_jobs: asked.append(n_jobs) or real(n_jobs=1))
     toy(more=f"alone={alone},")
-    record.repeat("toys/toy", jobs=2)
+    repetition.repeat("toys/toy", jobs=2)
     assert asked == [1 if alone else 2]
 
 
 def test_a_record_comes_back_as_it_was_written(toy):
-    made = record.repeat("toys/toy", jobs=1)
+    made = repetition.repeat("toys/toy", jobs=1)
     record.write(made)
     back = record.load("toys/toy")
     assert back.seeds == (0, 1, 2) and back.settings == {"count": 20}
@@ -121,18 +121,18 @@ def test_a_record_comes_back_as_it_was_written(toy):
 def test_equal_results_are_equal_bytes(toy):
     project = toy()
     file = project / "figures" / "toys/toy" / "results.npz"
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     first = file.read_bytes()
     with zipfile.ZipFile(file) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    again = record.repeat("toys/toy", jobs=1)
+    again = repetition.repeat("toys/toy", jobs=1)
     record.write(dataclasses.replace(again, results=dict(reversed(again.results.items()))))
     assert file.read_bytes() == first
 
 
 def test_results_that_do_not_belong_to_the_description_are_refused(toy):
     project = toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     file = project / "figures" / "toys/toy" / "results.npz"
     file.write_bytes(file.read_bytes() + b" ")
     with pytest.raises(UserError, match="not the results that record.json describes"):
@@ -141,7 +141,7 @@ def test_results_that_do_not_belong_to_the_description_are_refused(toy):
 
 def test_results_that_would_fill_the_memory_are_refused_unread(toy, monkeypatch):
     project = toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     monkeypatch.setattr(record, "LARGEST", 500)  # bytes
     monkeypatch.setattr(np, "load", lambda file: pytest.fail("the results were unpacked"))
     folder = re.escape(str(project / "figures/toys/toy"))
@@ -153,7 +153,7 @@ def test_a_missing_record_and_a_mistyped_experiment_say_what_to_do(toy):
     with pytest.raises(UserError, match="deeplecture reproduce toys/toy --record"):
         record.load("toys/toy")
     with pytest.raises(UserError, match="no experiment toys/tow; did you mean toys/toy"):
-        record.repeat("toys/tow")
+        repetition.repeat("toys/tow")
 
 
 def test_comparison_names_what_left_its_tolerance():
@@ -323,7 +323,7 @@ def test_what_runs_ahead_gives_in_other_processes_what_it_gives_here_and_skips_w
     names = ["toys/a_first", "toys/b_left", "toys/c_last"]
     ahead = Ahead(names, 2)
     for name in (names[0], names[2]):
-        made, here = record.repeat(name, ahead=ahead), record.repeat(name, jobs=1)
+        made, here = repetition.repeat(name, ahead=ahead), repetition.repeat(name, jobs=1)
         assert all((made.results[key] == here.results[key]).all() for key in here.results)
         assert 0 <= made.provenance["wall_seconds"] < 60 and made.seeds == here.seeds
 
@@ -333,15 +333,15 @@ def test_an_error_ahead_is_told_in_its_own_turn_with_the_way_to_it(toy, processe
         file = toy(name=name) / "src" / "playroom" / "experiments" / "toys" / f"{name}.py"
         file.write_text(file.read_text().replace("draws = ", "1 / 0; draws = " if name == "b_broken" else "draws = "))
     ahead = Ahead(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
-    assert len(record.repeat("toys/a_first", ahead=ahead).seeds) == 3
+    assert len(repetition.repeat("toys/a_first", ahead=ahead).seeds) == 3
     with pytest.raises(ZeroDivisionError) as told:
-        record.repeat("toys/b_broken", ahead=ahead)
+        repetition.repeat("toys/b_broken", ahead=ahead)
     assert "b_broken.py" in told.value.__notes__[0]
-    assert len(record.repeat("toys/c_last", ahead=ahead).seeds) == 3
+    assert len(repetition.repeat("toys/c_last", ahead=ahead).seeds) == 3
 
 
 def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
-    about = record.repeat("toys/toy", jobs=1).provenance["machine"]
+    about = repetition.repeat("toys/toy", jobs=1).provenance["machine"]
     assert len(about["cpu_family"].split()) == 4 or about["cpu_family"] == "unknown"
     blas = [library for library in about["libraries"].values() if "kernel" in library]
     assert blas and all(library["kernel"] and library["threads"] == 1 for library in blas)
@@ -349,7 +349,7 @@ def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):
 
 def test_what_judges_an_experiment_is_no_part_of_its_code(toy):
     toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     claim = "from deeplecture.claims import between\ndef claims(record):\n    return ()"
     toy(tolerance=0.5, extra=claim, more="apart=(),")
     assert not record.stale("toys/toy")
@@ -373,7 +373,7 @@ def test_reproduce_confirms_refuses_and_replaces(toy, capsys):
 
 def test_the_table_tells_changed_code_and_lost_experiments(toy, capsys):
     project = toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     toy(name="fresh")
     lost = dataclasses.replace(record.load("toys/toy"), name="toys/lost")
     record.write(lost)
@@ -419,12 +419,12 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
 def test_a_dask_cluster_gives_the_same_numbers(toy):
     from distributed import LocalCluster
 
-    here = record.repeat("toys/toy", jobs=1)
+    here = repetition.repeat("toys/toy", jobs=1)
     # Threads of this process, so that they see the toy; calls and results still travel through TCP.
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
     ) as cluster:
-        there = record.repeat("toys/toy", scheduler=cluster.scheduler_address)
+        there = repetition.repeat("toys/toy", scheduler=cluster.scheduler_address)
     assert claims.compare(here, there, {"mean": 0.0, "draws": 0.0}) == []
 
 
@@ -436,7 +436,7 @@ def test_an_address_without_a_scheduler_is_an_error_that_names_it(toy, monkeypat
 
     monkeypatch.setattr(distributed, "Client", refuse)
     with pytest.raises(UserError, match="no Dask scheduler answers at tcp://127.0.0.1:1"):
-        record.repeat("toys/toy", scheduler="tcp://127.0.0.1:1")
+        repetition.repeat("toys/toy", scheduler="tcp://127.0.0.1:1")
 
 
 @pytest.fixture
@@ -587,7 +587,7 @@ def talk(toy):
     told = {"kind": '"measured", record="toys/toy"', "takes": "record", "numbers": numbers}
     (folder / "drift.py").write_text(FIGURE.format(name="drift", **told))
     (folder / "other.py").write_text(FIGURE.format(name="other", kind='"computed"', takes="", numbers="one=1"))
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     return project
 
 
@@ -661,7 +661,7 @@ def cut(folder) -> None:
 def test_a_damaged_record_hides_no_other(name, toy, capsys):
     project = toy(name="broken")
     for one in ("toys/broken", "toys/toy"):
-        record.write(record.repeat(one, jobs=1))
+        record.write(repetition.repeat(one, jobs=1))
     DAMAGES[name](project / "figures/toys/broken")
     assert cli.main(["experiments", "--json"]) == 0
     told = capsys.readouterr()
@@ -693,7 +693,7 @@ FAILING = {
 @pytest.mark.parametrize("words", [["--all"], ["toys/awry", "toys/toy"]])
 def test_an_experiment_that_cannot_run_stops_no_other_and_is_told_at_the_end(name, words, toy, capsys):
     project = toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     text = (project / "src/playroom/experiments/toys/toy.py").read_text()
     (project / "src/playroom/experiments/toys/awry.py").write_text(text.replace(*FAILING[name]))
     assert cli.main(["reproduce", *words, "--jobs", "1"]) == 3
@@ -732,7 +732,7 @@ def test_what_says_nothing_is_not_stated(name, value):
 
 def test_a_record_says_what_its_experiment_states_and_is_restated_without_a_repetition(toy, capsys):
     project = toy()
-    record.write(record.repeat("toys/toy", jobs=1))
+    record.write(repetition.repeat("toys/toy", jobs=1))
     said = record.load("toys/toy").provenance["reported"]
     assert said == {
         "intervals": "range over the seeds", "varied": ["sample"], "validation": "none: nothing is chosen", "test": "mean",

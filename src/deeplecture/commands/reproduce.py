@@ -187,7 +187,7 @@ def _outcome(one: Verdict | Finding) -> str:
 
 def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row], ahead: Ahead | None) -> bool:
     """Repeat one experiment and say what came of it, in the table too; whether it is confirmed or recorded."""
-    from deeplecture import agreement, claims, paths, record
+    from deeplecture import agreement, claims, paths, record, repetition
 
     old = None
     try:  # before the computation: who has to mend the record should not wait to hear so
@@ -196,7 +196,7 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
         if not args.record:
             raise
         print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
-    new = record.repeat(name, jobs=args.jobs, scheduler=args.scheduler, ahead=ahead)
+    new = repetition.repeat(name, jobs=args.jobs, scheduler=args.scheduler, ahead=ahead)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
     different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:

@@ -123,7 +123,7 @@ def test_every_record_holds_what_its_experiment_states(name):
 
 @pytest.mark.parametrize("name", record.names())
 def test_every_experiment_says_what_a_reader_needs_to_judge_its_numbers(name):
-    stated, module = record.declared(name), record._module(name)
+    stated, module = record.declared(name), record.module_of(name)
     said = json.loads(json.dumps(stated.reported(module.Settings())))
     assert set(said) == {"intervals", "varied", "tuned", "validation", "test", "parameters"} and all(said.values())
     for part in ("validation", "test"):
