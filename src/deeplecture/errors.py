@@ -1,10 +1,7 @@
 """What went wrong, where, and what to do: the errors that a user can cause and mend."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from deeplecture.read.source import Source
+from typing import Literal
 
 # The way out for what this engine has no meaning for.
 WITH_QUARTO = "`deeplecture build --engine quarto` leaves it to stock Quarto"
@@ -45,7 +42,6 @@ class Finding:
 class BuildError(UserError):
     """All that is wrong with a project's sources, told at once."""
 
-    def __init__(self, findings: list[Finding] | Finding, source: "Source | None" = None):
-        self.source = source  # of one source: as much of it as could be read
+    def __init__(self, findings: list[Finding] | Finding):
         self.findings = [findings] if isinstance(findings, Finding) else list(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))

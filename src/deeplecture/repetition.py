@@ -1,4 +1,4 @@
-"""An experiment run: once, or for each of its seeds, on this machine's processors or a cluster's."""
+"""An experiment run for all of its seeds, as a record with the provenance of its numbers."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from deeplecture import paths
 from deeplecture.course import read_course, roots
 from deeplecture.execute import modules
-from deeplecture.machine import device, machine, versions
+from deeplecture.machine import device, versions
 from deeplecture.record import JUDGING, Record, declared, module_of
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from deeplecture.experiment import Experiment
-    from deeplecture.seeds import Ahead
+from deeplecture.seeds import Ahead, here, on_cluster
 
 
 def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None, settings=None) -> Record:
@@ -44,7 +38,7 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead 
     if ahead:
         runs, seconds = ahead.runs(name)
     else:
-        runs = _on_cluster(scheduler, name, settings, stated) if scheduler else _here(jobs, name, settings, stated)
+        runs = on_cluster(scheduler, name, settings, stated) if scheduler else here(jobs, name, settings, stated)
         seconds = time.perf_counter() - start
     made, where = zip(*runs, strict=True)
     results = {key: np.stack([run[key] for run in made]) for key in made[0]}
@@ -61,30 +55,3 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead 
         "reported": stated.reported(settings),
     }
     return Record(name, json.loads(json.dumps(dataclasses.asdict(settings))), stated.seeds, results, provenance)
-
-
-def once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
-    """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
-    import numpy as np
-    from threadpoolctl import threadpool_limits
-
-    module = module_of(name)
-    with threadpool_limits(1):
-        made = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
-        return made, machine()
-
-
-def _here(jobs: int, name: str, settings, stated: Experiment) -> list:
-    from joblib import Parallel, delayed
-
-    jobs = 1 if stated.alone else jobs
-    return Parallel(n_jobs=jobs)(delayed(once)(name, settings, seed) for seed in stated.seeds)
-
-
-def _on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
-    from deeplecture.cluster import connected, with_resources
-
-    with connected(scheduler) as client:
-        with_resources(client, stated.resources)
-        options: dict = {"pure": False, "resources": dict(stated.resources) or None}
-        return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])

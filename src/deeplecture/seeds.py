@@ -1,4 +1,4 @@
-"""The seeds of several experiments, run one after another by the same processes."""
+"""The seeds of experiments, run: once, on this machine's processors or a cluster's, and of several experiments in one go."""
 
 from __future__ import annotations
 
@@ -6,9 +6,45 @@ import itertools
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from deeplecture import record, repetition
+from deeplecture import record
 from deeplecture.errors import UserError
+from deeplecture.machine import machine
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from deeplecture.experiment import Experiment
+
+
+def once(name: str, settings, seed: int) -> tuple[dict[str, np.ndarray], dict]:
+    """One run on one thread, so that the number of cores changes neither the results nor the load; and the machine."""
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    module = record.module_of(name)
+    with threadpool_limits(1):
+        made = {key: np.asarray(value) for key, value in module.run(settings, seed).items()}
+        return made, machine()
+
+
+def here(jobs: int, name: str, settings, stated: Experiment) -> list[tuple]:
+    """What `once` gives for each seed of an experiment, in so many processes of this machine."""
+    from joblib import Parallel, delayed
+
+    jobs = 1 if stated.alone else jobs
+    return Parallel(n_jobs=jobs)(delayed(once)(name, settings, seed) for seed in stated.seeds)
+
+
+def on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[tuple]:
+    """What `once` gives for each seed of an experiment, on the workers of a Dask scheduler."""
+    from deeplecture.cluster import connected, with_resources
+
+    with connected(scheduler) as client:
+        with_resources(client, stated.resources)
+        options: dict = {"pure": False, "resources": dict(stated.resources) or None}
+        return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])
 
 
 class Ahead:
@@ -25,7 +61,7 @@ class Ahead:
         self.made: Iterator[tuple] = iter(())
 
     def runs(self, name: str) -> tuple[list[tuple], float]:
-        """What `repetition.once` gave for each seed, and the seconds from the first seed's beginning to the last one's end.
+        """What `once` gave for each seed, and the seconds from the first seed's beginning to the last one's end.
 
         Raises:
             Exception: of the first seed that failed.
@@ -63,7 +99,7 @@ def _kept(name: str, settings, seed: int) -> tuple[float, float, tuple | Excepti
     """When a run began and ended, by the clock that all processes share, and what it gave, an error too: others go on."""
     begin = time.time()
     try:
-        end: tuple | Exception = repetition.once(name, settings, seed)
+        end: tuple | Exception = once(name, settings, seed)
     except UserError as error:
         end = error
     except Exception as error:

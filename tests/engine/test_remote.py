@@ -8,7 +8,7 @@ import pytest
 from programs import started
 from tiny_course import FIGURES, copy, wait_for, whole
 
-from deeplecture import cli, repetition
+from deeplecture import cli, seeds
 from deeplecture.build import build
 from deeplecture.cluster import with_resources
 from deeplecture.errors import BuildError, UserError
@@ -188,8 +188,8 @@ def test_an_experiment_asks_for_its_resources(monkeypatch):
     monkeypatch.setattr(
         Client, "submit", lambda self, *a, **options: asked.append(options) or submit(self, *a, **options)
     )
-    monkeypatch.setattr(repetition, "once", lambda name, settings, seed: (seed, "here"))
+    monkeypatch.setattr(seeds, "once", lambda name, settings, seed: (seed, "here"))
     stated = type("Stated", (), {"resources": {"GPU": 1}, "seeds": (3, 5)})
     with cluster(1, resources={"GPU": 1}) as running:
-        assert repetition._on_cluster(running.scheduler_address, "toy", None, stated) == [(3, "here"), (5, "here")]
+        assert seeds.on_cluster(running.scheduler_address, "toy", None, stated) == [(3, "here"), (5, "here")]
     assert [options["resources"] for options in asked] == [{"GPU": 1}] * 2
