@@ -15,7 +15,7 @@ from unit_facts import ROOT
 
 from deeplecture import cli
 from deeplecture.read.cells import Cell
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 
 UNITS = sorted(path.stem for path in (ROOT / "units").glob("[0-9]*.qmd"))
 FAST = "04-networks"

@@ -10,7 +10,7 @@ import deeplecture.figure
 from deeplecture.execute.claims import judge_all, shown
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as read
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from deeplecture.check.texts import claims
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
 from deeplecture.lettering import smallest
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 
 FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
 

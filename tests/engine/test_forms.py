@@ -5,7 +5,7 @@ import pytest
 from deeplecture.build import render
 from deeplecture.errors import BuildError
 from deeplecture.read.project import lone_project, read_project
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 from deeplecture.write.outputs import as_printed
 
 HEAD = "---\ntitle: T\n{}---\n\n"

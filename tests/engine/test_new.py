@@ -12,7 +12,7 @@ from deeplecture import cli
 from deeplecture.check.lint import lint, look
 from deeplecture.check.tested import counted
 from deeplecture.read.project import read_project
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def new_unit(course, name: str) -> list[Path]:
         UserError: it is there, or its name has no number.
         BuildError: what is there cannot be read.
     """
-    from deeplecture.read.source import read_source
+    from deeplecture.read.qmd import read_source
 
     found = re.fullmatch(r"(\d\d)-([a-z][a-z0-9-]*)", name)
     if not found:

@@ -10,7 +10,7 @@ from pathlib import Path
 from deeplecture import stop
 from deeplecture.errors import Finding, UserError
 from deeplecture.print.imprint import Imprint
-from deeplecture.read.source import read_source
+from deeplecture.read.qmd import read_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING = Imprint()

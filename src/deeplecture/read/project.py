@@ -11,8 +11,9 @@ from deeplecture.errors import WITH_QUARTO, BuildError, Finding
 from deeplecture.read.config import read_yaml
 from deeplecture.read.formats import audience_of
 from deeplecture.read.outputs import Output, Page, lone_output, read_outputs
+from deeplecture.read.qmd import SourceError, read_source
 from deeplecture.read.settled import settled
-from deeplecture.read.source import Source, read_source
+from deeplecture.read.source import Source
 from deeplecture.usage import did_you_mean
 
 
@@ -65,11 +66,13 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
         of = [output for output in outputs if any(page.source == path for page in output.pages)]
         try:
             sources[path], told = settled(read_source(root, path, cache), root, of)
+        except SourceError as error:  # all that is wrong with it is told together
+            problems += error.findings
+            told = settled(error.source, root, of)[1]
+            problems += [one for one in told if one.weight == "error" and one not in problems]
+            continue
         except BuildError as error:
             problems += error.findings
-            if error.source is not None:  # all that is wrong with it is told together
-                told = settled(error.source, root, of)[1]
-                problems += [one for one in told if one.weight == "error" and one not in problems]
             continue
         wrong = [one for one in told if one.is_error(strict=course.strict)]
         notes += [one for one in told if one not in wrong]
@@ -120,9 +123,7 @@ def lone_project(file: Path, page: str) -> Project:
     wrong: list[Finding] = []
     try:
         source = read_source(root, file.relative_to(root).as_posix())
-    except BuildError as error:
-        if error.source is None:
-            raise
+    except SourceError as error:
         source, wrong = error.source, list(error.findings)
     declared = source.meta.get("format", "html")
     names = list(declared) if isinstance(declared, Mapping | list) and declared else [declared or "html"]
