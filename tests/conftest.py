@@ -13,7 +13,7 @@ import pytest
 
 from deeplecture import browser
 from deeplecture.errors import UserError
-from deeplecture.execute.figures import THREADS
+from deeplecture.machine import THREADS
 
 # One thread for each library that computes, in the tests and in all programs that they start: NumPy, SciPy, PyTorch and
 # scikit-learn would each start one for every core, in every process, which a machine with many cores may not allow.

@@ -10,7 +10,7 @@ from tiny_course import BOOK, DECKS, FIGURES, GALLERY, HOME, MADE, ONE, TWO, cop
 from deeplecture import build as build_module
 from deeplecture import engine, machine
 from deeplecture.errors import BuildError
-from deeplecture.execute import figures
+from deeplecture.execute import keys
 from deeplecture.read import qmd
 from deeplecture.site import frames
 from deeplecture.write import draft, pages, pandoc
@@ -293,7 +293,7 @@ def another_engine(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(pandoc, "FILTERS", ours / "write/filters")
     # What this process remembers of the engine's files is not asked, as in a process of its own.
     for name, users in {
-        "engine": (engine, qmd, figures, build_module, draft, frames), "writer": (draft, pages),
+        "engine": (engine, qmd, keys, build_module, draft, frames), "writer": (draft, pages),
         "_text_of": (frames,), "_environment": (frames,),
     }.items():  # fmt: skip
         fresh = functools.cache(getattr(users[0], name).__wrapped__)

@@ -15,7 +15,7 @@ from deeplecture.cache import Entry, digest, make_way
 from deeplecture.course import roots
 from deeplecture.engine import engine
 from deeplecture.errors import Finding
-from deeplecture.execute.figures import kept
+from deeplecture.execute.keys import kept
 from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.machine import around, fixed, versions
 from deeplecture.read.source import Source

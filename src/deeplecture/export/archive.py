@@ -6,13 +6,16 @@ is installed from. See Soiland-Reyes et al., Packaging research artefacts with R
 https://doi.org/10.3233/DS-210053.
 """
 
+from __future__ import annotations
+
 import datetime
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deeplecture import record
 from deeplecture.course import Course, roots
@@ -22,6 +25,10 @@ from deeplecture.export.files import BESIDE
 from deeplecture.print.imprint import imprint
 from deeplecture.read.about import About, Author
 from deeplecture.read.project import Project
+
+if TYPE_CHECKING:
+    from rocrate.model import File
+    from rocrate.rocrate import ROCrate
 
 MARK = "ro-crate-metadata.json"
 ENVIRONMENT = ("pyproject.toml", "environment.yml", "requirements.lock", "requirements-train.lock")
@@ -51,17 +58,56 @@ def archive(project: Project, names: Iterable[str]) -> Packed:
         UserError: rocrate is not installed; a record is not there, damaged, or made by other code than there is now.
     """
     try:
-        from rocrate.model import ContextEntity, Dataset, File, Person, SoftwareApplication
-        from rocrate.rocrate import ROCrate
+        from rocrate.model import File, SoftwareApplication
     except ModuleNotFoundError as error:
         raise UserError(MISSING) from error
-    course, root, own = project.course, project.root, imprint(project)
+    course, root = project.course, project.root
     known = {name: record.load(name) for name in names}
     if stale := [name for name in known if record.stale(name, course)]:
         raise UserError(
             f"the code of {', '.join(stale)} is another one than made the record, so that an archive would hold the wrong one: "
             f"`deeplecture reproduce {' '.join(stale)} --record`"
         )
+    crate = _crate(project)
+
+    def add(path: str, kind: str | list[str] = "File", **said) -> File:
+        content = (root / path).read_bytes()
+        said |= {"@type": kind, "sha256": hashlib.sha256(content).hexdigest(), "contentSize": str(len(content))}
+        return crate.add(File(crate, root / path, path, properties={"name": path, **said}))
+
+    for path in (*BESIDE, *ENVIRONMENT):
+        if (root / path).is_file():
+            add(path)
+    code: dict[str, File] = {}
+    libraries: dict[tuple[str, str], SoftwareApplication] = {}
+    for name, kept in known.items():
+        modules_run = _code(name, course)
+        for path in modules_run:
+            if path not in code:
+                code[path] = add(path, ["File", "SoftwareSourceCode"], programmingLanguage="Python")
+        used = kept.provenance.get("versions", {}).items()
+        for library, number in used:
+            if (library, number) not in libraries:
+                said = {"name": library, "version": number}
+                libraries[library, number] = crate.add(
+                    SoftwareApplication(crate, f"#{library}-{number}", properties=said)
+                )
+        own_code = code[modules_run[0]]
+        own_code["softwareRequirements"] = [libraries[one] for one in used]
+        _add_record(crate, kept, own_code, add)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "crate"
+        crate.write(folder)
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return Packed(dict(sorted(files.items())), tuple(known))
+
+
+def _crate(project: Project) -> ROCrate:
+    """An archive without files: what it is called, who made it, and under what licence it is given."""
+    from rocrate.model import ContextEntity, Person
+    from rocrate.rocrate import ROCrate
+
+    own = imprint(project)
     output = next((output for output in project.outputs if output.book), project.outputs[0])
     about = output.about
     crate = ROCrate(version="1.1")
@@ -78,38 +124,14 @@ def archive(project: Project, names: Iterable[str]) -> Packed:
     authors = [crate.add(Person(crate, who, properties=said)) for who, said in map(_person, _numbered(about))]
     if authors:
         crate.root_dataset["author"] = authors
-
-    def add(path: str, kind: str | list[str] = "File", **said) -> File:
-        content = (root / path).read_bytes()
-        said |= {"@type": kind, "sha256": hashlib.sha256(content).hexdigest(), "contentSize": str(len(content))}
-        return crate.add(File(crate, root / path, path, properties={"name": path, **said}))
-
-    for path in (*BESIDE, *ENVIRONMENT):
-        if (root / path).is_file():
-            add(path)
-    code: dict[str, File] = {}
-    libraries: dict[tuple[str, str], SoftwareApplication] = {}
-    for name, kept in known.items():
-        for path in _code(name, course):
-            if path not in code:
-                code[path] = add(path, ["File", "SoftwareSourceCode"], programmingLanguage="Python")
-        for library, number in kept.provenance.get("versions", {}).items():
-            if (library, number) not in libraries:
-                said = {"name": library, "version": number}
-                libraries[library, number] = crate.add(
-                    SoftwareApplication(crate, f"#{library}-{number}", properties=said)
-                )
-        _add_record(crate, name, kept, add, code[_code(name, course)[0]], libraries, Dataset)
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "crate"
-        crate.write(folder)
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return Packed(dict(sorted(files.items())), tuple(known))
+    return crate
 
 
-def _add_record(crate, name: str, kept: record.Record, add, code, libraries: dict, Dataset) -> None:
-    """A record's two files, the data set that they are, and the action that made it."""
-    how, folder = kept.provenance, f"figures/{name}"
+def _add_record(crate: ROCrate, kept: record.Record, code: File, add: Callable[..., File]) -> None:
+    """A record's two files, the data set that they are, and the action of its code that made it."""
+    from rocrate.model import Dataset
+
+    name, how, folder = kept.name, kept.provenance, f"figures/{kept.name}"
     parts = [
         add(f"{folder}/record.json", encodingFormat="application/json", about=name),
         add(f"{folder}/results.npz", encodingFormat="application/x-npz", about=name),
@@ -121,7 +143,6 @@ def _add_record(crate, name: str, kept: record.Record, add, code, libraries: dic
         "variableMeasured": sorted(kept.results),
     }
     whole = crate.add(Dataset(crate, None, folder, properties=said))
-    code["softwareRequirements"] = [libraries[one] for one in how.get("versions", {}).items()]
     crate.add_action(
         code, identifier=f"#run-{name.replace('/', '-')}", result=[whole],
         properties={

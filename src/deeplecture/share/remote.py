@@ -21,7 +21,7 @@ from deeplecture.cluster import connected
 from deeplecture.course import read_course
 from deeplecture.engine import engine
 from deeplecture.execute.calls import Call, Packages
-from deeplecture.execute.figures import kept, keys_of
+from deeplecture.execute.keys import kept, keys_of
 from deeplecture.execute.workers import draw_in_workers
 from deeplecture.machine import told as told_variables
 from deeplecture.share.sealed import anywhere, here, told

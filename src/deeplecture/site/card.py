@@ -5,8 +5,8 @@ import os
 from deeplecture.cache import Cache, Entry, digest
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
-from deeplecture.execute import figures
 from deeplecture.execute.calls import Call, Packages, bind
+from deeplecture.execute.keys import kept, keys_of
 from deeplecture.execute.still import Still
 from deeplecture.execute.workers import draw_in_workers
 from deeplecture.machine import told
@@ -28,7 +28,7 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     if figure is None or not set(given) <= set(figure.arguments):
         raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")
     call = Call(figure, bind(figure, (), given))
-    key = digest("card", figures.keys_of([call], course)[call])
+    key = digest("card", keys_of([call], course)[call])
     environment = told(os.environ)
     still = Still(course.root, environment)
 
@@ -43,9 +43,7 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
         if isinstance(answer, str):
             raise _wrong(course, f"the cover {course.cover}: {answer}")
         meta, body = answer
-        entry = cache.put(
-            "figure", key, Entry({"title": title, "made_of": figures.kept(meta, environment)["made_of"]}, body)
-        )
+        entry = cache.put("figure", key, Entry({"title": title, "made_of": kept(meta, environment)["made_of"]}, body))
     return entry.body
 
 
