@@ -25,6 +25,9 @@ LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 
 # What of a page has a script and a style of its own, in the order in which they are loaded.
 PARTS = ("film", "interactive", "knob", "steps", "question", "mermaid")
 TOO_DEEP = "its blocks are nested too deeply: hundreds of them, one within the other"
+# Haskell's nursery, eight times as large as Pandoc's own: a chapter fills that one 155 times, and each time a fifth of all
+# that Pandoc does is to sort out what is still needed.
+NURSERY = ("+RTS", "-A64m", "-RTS")
 QUOTED = re.compile(r"^(?:[ \t]*>){1000}", re.MULTILINE)  # so many quotes take Pandoc minutes
 NUMBERED = re.compile(r'(<a href="#cb\d+-\d+")>(?=</a>)')
 # Told with its place before the page is written.
@@ -201,7 +204,7 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
         half = f"U+{ord(text[error.start]):04X}"
         raise WriteError(f"the text holds half a sign ({half}), as a program may print, and no page can") from None
     done = subprocess.run(
-        [pandoc(), "--defaults", str(file)], input=given, capture_output=True, env=environment, check=False
+        [pandoc(), "--defaults", str(file), *NURSERY], input=given, capture_output=True, env=environment, check=False
     )
     messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
     if done.returncode or messages:
