@@ -1,11 +1,15 @@
 """Programs that tests start: where one does not do as it should, what it said is part of the failure."""
 
+import json
 import os
 import resource
+import select
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def run(*command, status: int | None = 0, **options) -> subprocess.CompletedProcess:
@@ -61,6 +65,49 @@ def started(*command, **options) -> Iterator[Program]:
             program.kill()
             program.wait()
             program._streams.close()
+
+
+ENGINE = """
+import json, os, sys
+import deeplecture.build, deeplecture.cli, deeplecture.commands.build
+for words in map(json.loads, sys.stdin):
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        os.dup2(2, 1)
+        os._exit(deeplecture.cli.main(words))
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Engine:
+    """A program that has loaded the engine, and copies itself for each command: one that is started fifty times, to be
+    killed, need not be loaded fifty times.
+
+    It has no threads when it is copied.
+    """
+
+    def __init__(self):
+        self._program = subprocess.Popen(
+            [sys.executable, "-c", ENGINE], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *failure) -> None:
+        self._program.communicate()
+
+    def killed(self, *words, after: float) -> bool:
+        """Run a command, and kill it after so many seconds; returns whether it still ran then."""
+        self._program.stdin.write(json.dumps([str(word) for word in words]).encode() + b"\n")
+        child = int(self._program.stdout.readline())
+        ended = bool(select.select([self._program.stdout], [], [], after)[0])
+        if not ended:
+            with suppress(ProcessLookupError):  # it has ended in this moment
+                os.kill(child, signal.SIGKILL)
+        return int(self._program.stdout.readline()) == -signal.SIGKILL
 
 
 def _told(command: list[str], status: int | None, said: str) -> str:

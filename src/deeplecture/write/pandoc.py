@@ -18,6 +18,9 @@ FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
 SEEN = "DEEPLECTURE_SEEN"
 LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 131,071 in one variable
+# Haskell's nursery, eight times as large as Pandoc's own: a chapter fills that one 155 times, and each time a fifth of all
+# that Pandoc does is to sort out what is still needed.
+NURSERY = ("+RTS", "-A64m", "-RTS")
 # Told with its place before the page is written.
 NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
 
@@ -57,7 +60,7 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
         half = f"U+{ord(text[error.start]):04X}"
         raise WriteError(f"the text holds half a sign ({half}), as a program may print, and no page can") from None
     done = subprocess.run(
-        [pandoc(), "--defaults", str(file)], input=given, capture_output=True, env=environment, check=False
+        [pandoc(), "--defaults", str(file), *NURSERY], input=given, capture_output=True, env=environment, check=False
     )
     messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
     if done.returncode or messages:
