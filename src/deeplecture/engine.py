@@ -17,6 +17,7 @@ MODULES = {
         "course.py",
         "figure.py",
         "film.py",
+        "grep.py",
         "interactive.py",
         "knob.py",
         "lettering.py",
@@ -32,6 +33,7 @@ MODULES = {
     "kernel": (
         "course.py",
         "figure.py",
+        "grep.py",
         "numbers.py",
         "execute/kernel.py",
         "execute/libraries.py",

@@ -2,7 +2,7 @@
 
     start(project)      # from now on
     ...                 # the author's code
-    seen()              # {"read": ..., "listed": ..., "looked": ..., "asked": ..., "libraries": ...}
+    seen()              # {"read": ..., "listed": ..., "looked": ..., "asked": ..., "found": ..., "libraries": ...}
 
 Files and folders are heard of by Python's audit events (`sys.addaudithook`). Where it has none, the function itself is
 wrapped: `os.stat` (does it exist?), the variables of the environment, and the search for modules. Modules outside of
@@ -13,11 +13,12 @@ This file, `libraries.py` and `marks.py` are part of every figure's key. They im
 first line.
 """
 
+import json
 import os
 import shutil  # looks for os.stat in os.supports_dir_fd when it is loaded
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
@@ -59,7 +60,7 @@ class _Notes:
         project: the folder whose files are told relative to it.
         fixed: variables that the engine sets, which decide nothing.
         before: the environment as it was at the beginning.
-        read, listed, looked, asked: what was seen, and what it was then.
+        read, listed, looked, asked, found: what was seen, and what it was then.
         stamps: of the files read, to tell whether they were written meanwhile.
         written, made: files and folders that the code itself made.
     """
@@ -70,6 +71,7 @@ class _Notes:
         self.listed: dict[str, str] = {}
         self.looked: dict[str, str] = {}
         self.asked: dict[str, str] = {}
+        self.found: dict[str, str] = {}
         self.stamps: dict[str, tuple[int, int, int] | None] = {}
         self.written: set[str] = set()
         self.made: set[str] = set()
@@ -165,7 +167,17 @@ def seen() -> dict:
             return {path.removeprefix(inside) if path != notes.project else ".": noted[path] for path in sorted(noted)}
 
         found = {"read": named(notes.read), "listed": named(notes.listed), "looked": named(notes.looked)}
-        return {**found, "asked": dict(sorted(notes.asked.items())), "libraries": loaded()}
+        of_names = {"asked": dict(sorted(notes.asked.items())), "found": dict(sorted(notes.found.items()))}
+        return {**found, **of_names, "libraries": loaded()}
+
+
+def found(project: Path, files: str, patterns: Sequence[str]) -> dict[str, list[list[list]]]:
+    """What `marks.found` gives; the answer is noted, and not the files that it was found in."""
+    with _unheard():
+        answer = marks.found(project, files, patterns)
+        if _notes is not None:
+            _notes.found[json.dumps([files, *patterns])] = marks.answer(answer)
+    return answer
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
