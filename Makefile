@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup setup-train site test check book-pdf epub pdf preview data train tensorboard notebooks \
-  notebooks-again notebook-addresses unit-notebooks reproduce browser test-browsers needs lock clean
+  notebooks-again chapters-again notebook-addresses unit-notebooks reproduce browser test-browsers needs lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -64,6 +64,10 @@ notebooks: $(VENV)/notebooks.stamp ## open the notebooks in JupyterLab
 
 notebooks-again: setup-train ## run all notebooks on the whole data set and keep what they show
 	$(BIN)/python -m measured.fashion.notebook notebooks/*.ipynb
+
+# A figure of unit 13 counts letters of five chapters, as they stood when this was last run.
+chapters-again: setup ## keep the chapters' text anew whose letters a figure counts
+	$(BIN)/python -m measured.figures.frontiers._chapters
 
 # Their figures are drawn by the build first and then again by the notebooks: some ten minutes.
 unit-notebooks: setup-train ## write a notebook of each unit into _print, and run it

@@ -17,6 +17,7 @@ MODULES = {
         "course.py",
         "figure.py",
         "film.py",
+        "grep.py",
         "interactive.py",
         "knob.py",
         "lettering.py",
@@ -34,6 +35,7 @@ MODULES = {
     "kernel": (
         "course.py",
         "figure.py",
+        "grep.py",
         "numbers.py",
         "execute/callers.py",
         "execute/kernel.py",

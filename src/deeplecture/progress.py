@@ -122,22 +122,18 @@ class Terminal(Progress):
 
 def summary(report: Report) -> str:
     """A build's report in a few lines, with the slowest figures when some were drawn."""
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.table import Table
-
-    text = StringIO()
-    console = Console(file=text, highlight=False, width=100, color_system=None)
+    # Without rich, which costs a build that has nothing to do a thirtieth of its time.
+    lines = []
     if report.figures_drawn and report.slowest:
-        table = Table("slowest figures", "seconds", box=None, header_style="bold")
-        for name, seconds in report.slowest:
-            table.add_row(name, f"{seconds:.2f}")
-        console.print(table)
+        wide = max(len(name) for name, _ in (("slowest figures", 0), *report.slowest))
+        lines = [
+            f"{'slowest figures':{wide}}  seconds",
+            *(f"{name:{wide}}  {took:.2f}" for name, took in report.slowest),
+        ]
     taken = sum(report.fetched.values())
     others = f" ({taken} results from the shared cache)" if taken else ""
-    console.print(
+    lines.append(
         f"{len(report.figures_drawn)} figures drawn, {report.figures_kept} kept{others}; {len(report.kernels_run)} kernels run; "
         f"{len(report.pages_written)} pages written, {report.pages_kept} kept; {report.seconds:.1f} s"
     )
-    return text.getvalue().rstrip("\n")
+    return "\n".join(lines)

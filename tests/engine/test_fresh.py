@@ -173,6 +173,18 @@ MADE_OF = {
         "import importlib.util as u\nspec = u.spec_from_file_location('_imagingmorph', R / 'lib/morph.so')\n"
         "u.module_from_spec(spec)\nvalue = str((R / 'lib/morph.so').stat().st_size % 2)", extension, extended,
     ),
+    "answered": (
+        "from deeplecture.grep import grep\nvalue = str(grep('said/*.md', '@([a-z]+)'))",
+        text("said/a.md", "See @one."), text("said/a.md", "See @two."),
+    ),
+    "answered_of_another_file": (
+        "from deeplecture.grep import grep\nvalue = str(grep('says/*.md', '@([a-z]+)'))",
+        text("says/a.md", "See @one."), text("says/b.md", "Nothing."),
+    ),
+    "answered_alike": (
+        "from deeplecture.grep import grep\nvalue = str(grep('tells/*.md', '@([a-z]+)'))",
+        text("tells/a.md", "See @one.\n\nMore."), text("tells/a.md", "Look there:\n\nsee @one."),
+    ),
     "unmoved": ("value = (R / 'data/unmoved').read_text()", text("data/unmoved", "one"), lambda root: None),
     # Not to be moved by what surrounds it: a user's settings, the order of sets, the time zone, warnings as errors.
     "settled": (
@@ -181,7 +193,7 @@ MADE_OF = {
         lambda root: None, lambda root: None,
     ),
 }  # fmt: skip
-KEPT = {"unmoved", "settled"}
+KEPT = {"answered_alike", "unmoved", "settled"}
 FIGURE = """import os
 
 from deeplecture.figure import figure, with_numbers

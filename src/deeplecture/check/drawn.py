@@ -15,7 +15,7 @@ from deeplecture.read.project import Project
 from deeplecture.site.age import changed
 from deeplecture.site.publish import WORK
 
-FILES = ("read", "listed", "looked")  # what a figure was made of besides its code and the machine's libraries
+FILES = ("read", "listed", "looked", "found")  # what a figure was made of besides its code and the machine's libraries
 
 
 @dataclass(frozen=True)

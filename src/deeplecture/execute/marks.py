@@ -1,9 +1,12 @@
 """What there is at a path or under a name at a moment, as a short text: the same for who notes it and for who asks again."""
 
 import hashlib
+import json
 import os
+import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 # What builds write themselves.
 NOT_LISTED = {"__pycache__", ".deeplecture", "_site", "_print"}
@@ -78,6 +81,37 @@ def look(path: str) -> str:
     if not stat.S_ISREG(status.st_mode):
         return link + ("folder" if stat.S_ISDIR(status.st_mode) else "neither file nor folder")
     return f"{link}file {status.st_size}{' to run' if status.st_mode & stat.S_IXUSR else ''}"
+
+
+def found(project: Path, files: str, patterns: Sequence[str]) -> dict[str, list[list[list]]]:
+    """What patterns find in the project's files of a glob: file to its paragraphs in which there is anything, each a list for
+    every pattern, as `re.findall` gives it.
+
+    Raises:
+        OSError: a file cannot be read.
+        ValueError: the glob leads out of the project, or a pattern is none (`re.error` is no `ValueError` and is raised too).
+    """
+    searches = [re.compile(pattern) for pattern in patterns]
+    answer = {}
+    for path in sorted(one for one in project.glob(files) if one.is_file()):
+        paragraphs = path.read_text(encoding="utf-8", errors="replace").split("\n\n")
+        every = ([search.findall(text) for search in searches] for text in paragraphs)
+        answer[path.relative_to(project).as_posix()] = [lists for lists in every if any(lists)]
+    return answer
+
+
+def answer(found: Mapping) -> str:
+    """A digest of what `found` gave."""
+    return digest_of(json.dumps(found).encode())
+
+
+def found_again(project: Path, question: str) -> str:
+    """The digest of what there is to find now for a question, glob and patterns as JSON; "" where it cannot be asked."""
+    try:
+        files, *patterns = json.loads(question)
+        return answer(found(project, files, patterns))
+    except OSError:
+        return ""
 
 
 def variable(value: str | None) -> str:

@@ -22,7 +22,7 @@ class Notes:
         project: the folder whose files are told relative to it.
         fixed: variables that the engine sets, which decide nothing.
         before: the environment as it was at the beginning.
-        read, listed, looked, asked: what was seen, and what it was then.
+        read, listed, looked, asked, found: what was seen, and what it was then.
         stamps: of the files read, to tell whether they were written meanwhile.
         written, made: files and folders that the code itself made.
     """
@@ -33,6 +33,7 @@ class Notes:
         self.listed: dict[str, str] = {}
         self.looked: dict[str, str] = {}
         self.asked: dict[str, str] = {}
+        self.found: dict[str, str] = {}
         self.stamps: dict[str, tuple[int, int, int] | None] = {}
         self.written: set[str] = set()
         self.made: set[str] = set()
@@ -93,7 +94,8 @@ class Notes:
             return {path.removeprefix(inside) if path != self.project else ".": noted[path] for path in sorted(noted)}
 
         found = {"read": named(self.read), "listed": named(self.listed), "looked": named(self.looked)}
-        return {**found, "asked": dict(sorted(self.asked.items()))}
+        of_names = {"asked": dict(sorted(self.asked.items())), "found": dict(sorted(self.found.items()))}
+        return {**found, **of_names}
 
 
 def _counts_by_version(path: str) -> bool:

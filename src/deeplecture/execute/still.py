@@ -50,5 +50,6 @@ class Still:
             "listed": at(marks.listing),
             "looked": at(marks.look),
             "asked": lambda name: marks.asked(name, self.environment, fixed(Path(self.project))),
+            "found": lambda question: marks.found_again(Path(self.project), question),
             "versions": version,
         }

@@ -2,7 +2,7 @@
 
     start(project)      # from now on
     ...                 # the author's code
-    seen()              # {"read": ..., "listed": ..., "looked": ..., "asked": ..., "libraries": ...}
+    seen()              # {"read": ..., "listed": ..., "looked": ..., "asked": ..., "found": ..., "libraries": ...}
 
 Files and folders are heard of by Python's audit events (`sys.addaudithook`). Where it has none, the function itself is
 wrapped: `os.stat` (does it exist?), the variables of the environment, and the search for modules. Modules outside of
@@ -13,14 +13,17 @@ What was noted lies in `notes.py`; whose code asked is found by `callers.py`. Th
 part of every figure's key. They import the standard library alone, and run before an author's first line.
 """
 
+import json
 import os
 import shutil  # looks for os.stat in os.supports_dir_fd when it is loaded
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder, SourceFileLoader
+from pathlib import Path
 
+from deeplecture.execute import marks
 from deeplecture.execute.callers import asked_by_author, caller, searching
 from deeplecture.execute.libraries import LIBRARIES, loaded, of_library
 from deeplecture.execute.marks import ALL, OF_THE_TERMINAL, look
@@ -67,6 +70,15 @@ def seen() -> dict:
     assert notes is not None
     with _unheard():
         return {**notes.told(), "libraries": loaded()}
+
+
+def found(project: Path, files: str, patterns: Sequence[str]) -> dict[str, list[list[list]]]:
+    """What `marks.found` gives; the answer is noted, and not the files that it was found in."""
+    with _unheard():
+        answer = marks.found(project, files, patterns)
+        if _notes is not None:
+            _notes.found[json.dumps([files, *patterns])] = marks.answer(answer)
+    return answer
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def inputs(root: Path, patterns: list[str], output: Path) -> tuple[list[str], li
         as (pattern, problem).
     """
     paths = list(_walk(root, output))
+    sources = [path for path in paths if path.lower().endswith((*READ, *NOT_READ))]
     out = [_expression(root, pattern[1:], takes_out=True) for pattern in patterns if pattern.startswith("!")]
     kept = [path for path in paths if not any(one.fullmatch(path) for one in out)]
     taken: dict[str, None] = {}
@@ -48,7 +49,9 @@ def inputs(root: Path, patterns: list[str], output: Path) -> tuple[list[str], li
     for pattern in [one for one in patterns if not one.startswith("!")] if patterns else ["**/*"]:
         matches = _expression(root, pattern)
         chosen = {path for path in kept if matches.fullmatch(path)}
-        found = [path for path in paths if path in chosen or chosen.intersection(map(str, PurePosixPath(path).parents))]
+        found = [
+            path for path in sources if path in chosen or chosen.intersection(map(str, PurePosixPath(path).parents))
+        ]
         unread = [path for path in found if path.lower().endswith(NOT_READ)]
         problems += [(pattern, f"takes {path}, {NO_WAY}: convert it, or list `!/{path}`") for path in unread]
         files = [path for path in found if path.endswith(READ)]
@@ -62,10 +65,11 @@ def _walk(root: Path, output: Path) -> Iterator[str]:
     """All files and folders that could be taken, in order of their names."""
     for folder, folders, files in os.walk(root):
         here = Path(folder).relative_to(root)
+        above = f"{here.as_posix()}/" if here.parts else ""
         folders[:] = sorted(name for name in folders if name not in ENVIRONMENTS and here / name != output)
         folders[:] = [name for name in folders if name[0] not in "_."]
         for name in [*folders, *sorted(name for name in files if name[0] not in "_." and not README.fullmatch(name))]:
-            yield (here / name).as_posix()
+            yield f"{above}{name}"
 
 
 def _expression(root: Path, pattern: str, takes_out: bool = False) -> re.Pattern:

@@ -221,8 +221,8 @@ def recover(root: Path, site: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     for top, _, names in os.walk(folder):
-        for name in names:
-            yield os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/")
+        here = os.path.relpath(top, folder).replace(os.sep, "/")
+        yield from (name if here == "." else f"{here}/{name}" for name in names)
 
 
 def _stamp(path: str) -> tuple[int, int]:

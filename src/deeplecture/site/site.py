@@ -86,7 +86,7 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
             found[dark_name(name)] = _dark(context, name, picture.body)
         found[picture.source_name] = Content(figure.file, modules.checksum(figure.file))
         if picture.numbers:
-            found[numbers_name(picture)] = Content(numbers_table(picture.numbers))
+            found[numbers_name(picture)] = _table(context, picture)
         if picture.film:
             found[picture.film_name] = Content(picture.film.encode())
         if picture.interactive:
@@ -105,6 +105,12 @@ def _dark(context: Context, name: str, body: bytes | None) -> Content:
     if known := context.published.get(folder + dark_name(name)):
         return Content(None, known)
     return Content(dark(body or (context.root / context.project.site / folder / name).read_bytes()))
+
+
+def _table(context: Context, picture: Drawn) -> Content:
+    """A figure's numbers as a table, whose name changes with them: the one of this name that the site has is the same."""
+    known = context.published.get(f"{context.project.shared}{FIGURES}/{numbers_name(picture)}", "")
+    return Content(None, known) if known and picture.checksum else Content(numbers_table(picture.numbers))
 
 
 def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:

@@ -17,8 +17,14 @@ HEADER = ("name", "index", "value")
 
 
 def numbers_name(picture: Drawn) -> str:
-    """The name under which the site carries a figure's numbers."""
-    return f"{picture.name.rpartition('.')[0]}.csv"
+    """The name under which the site carries a figure's numbers; it changes with them and with what writes them."""
+    numbers = digest(picture.checksum or picture.sha256, _own())[:10]
+    return f"{picture.call.figure.full_name}.{numbers}.csv"
+
+
+@cache
+def _own() -> bytes:
+    return Path(__file__).read_bytes()
 
 
 def steps_name(picture: Drawn) -> str:

@@ -28,6 +28,7 @@ from deeplecture.write.divided import Part, divided
 
 PREDICT = re.compile(r"^:{3,}\s*\{\.predict\b")
 REFERENCE = re.compile(r"@([a-z]{2,4}-[\w-]*\w)")
+MARKS = ("contradicts=", "leave-out=")
 FEW = 6  # values of a knob that are all named
 
 
@@ -88,6 +89,8 @@ def _number(heading: Heading, name: str) -> int:
 
 def wrong(unit: Unit) -> Iterator[Finding]:
     """What is wrong with the marks that lists are made of."""
+    if not any(mark in piece.text for piece in unit.source.prose for mark in MARKS):
+        return  # its paragraphs are not looked for in vain
     for heading, piece in unit.pieces:
         if isinstance(piece, Cell):
             continue

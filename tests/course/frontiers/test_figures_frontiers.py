@@ -1,6 +1,7 @@
 """What the figures of unit 13 show, as numbers: against exact results, differences, PyTorch, and the claims of the text."""
 
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 
 import exercises
@@ -233,6 +234,30 @@ def test_chances_of_letters_sum_to_one_and_known_text_gets_cheaper():
     assert (np.diff(shown.read) < 0).all() and np.argmin(shown.new) == 4 and shown.first_gains > 1.5
 
 
+def test_the_chapters_that_letters_are_counted_on_are_kept_with_their_day(tmp_path, monkeypatch):
+    chapters = module("_chapters")
+    (tmp_path / "units").mkdir()
+    said = "A *long* line, $x^2$ and `code` aside [@vapnik1998]. " * 9
+    for unit in (*chapters.KNOWN, chapters.ASKED):
+        (tmp_path / f"units/{unit}.qmd").write_text(f"Not told.\n\n::: {{.narration}}\n{unit} {said}\n:::\n")
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
+    chapters.keep(tmp_path / "kept.json", date(2026, 2, 3))
+    again = chapters.kept(tmp_path / "kept.json")
+    assert again.day == date(2026, 2, 3) and set(again.chapters) == {*chapters.KNOWN, chapters.ASKED}
+    plain = "-data" + " a long line, and aside ." * 9
+    assert again.chapters["02-data"] == plain == chapters.prose("02-data")
+    assert (tmp_path / "kept.json").read_text().count("\n") > 3 * len(again.chapters)
+
+
+def test_what_letters_show_of_the_kept_chapters_holds_of_them_as_they_are():
+    """Where it no longer does, `make chapters-again` and the slide's title decide which of the two is told."""
+    letters, chapters = module("_letters"), module("_chapters")
+    known = letters.numbers(" ".join(map(chapters.prose, chapters.KNOWN)))
+    counts, asked = letters.Counts(known), letters.numbers(chapters.prose(chapters.ASKED))
+    new = [-np.log2(counts.chances(asked, order)).mean() for order in range(letters.MOST + 1)]
+    assert np.argmin(new) == 4 and new[-2] - new[-1] < -0.05
+
+
 def test_learned_codes_help_at_an_angle_and_harm_upright():
     angle, upright = fig.views_at_an_angle.numbers(), fig.views_upright.numbers()
     assert min(angle.over_pixels) > 0 and min(upright.under_pixels) > 0 and min(angle.copies_over) > 0
@@ -327,3 +352,18 @@ def test_the_book_is_read_for_its_links():
     every, count = links.units(), links.links()
     assert [unit.number for unit in every] == list(range(1, 14)) and count.trace() == 0
     assert count[2, 12] >= 2 and count[12, 0] > 0 and every[12].minutes == 72
+
+
+def test_links_are_counted_by_paragraphs_in_which_one_unit_names_another(tmp_path, monkeypatch):
+    links = module("_links")
+    (tmp_path / "units").mkdir()
+    one = 'title: "One"\n\n## Part {#sec-a minutes=7}\n\nSee unit 2, @sec-b and again @fig-b.\n\nMail me@sec-b, @sec-a.'
+    two = 'title: "Two"\n\n## Part {#sec-b minutes=8}\n\n```{python}\n#| label: fig-b\n```\n\n[@sec-a] and unit 9.'
+    for name, text in {"01-one": one, "02-two": two}.items():
+        (tmp_path / f"units/{name}.qmd").write_text(text)
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(tmp_path))
+    for found in (links.units, links.links):
+        found.cache_clear()
+        monkeypatch.setattr(links, found.__name__, found.__wrapped__)
+    assert [(unit.title, unit.minutes) for unit in links.units()] == [("One", 7), ("Two", 8)]
+    assert links.links().tolist() == [[0, 1], [1, 0]]

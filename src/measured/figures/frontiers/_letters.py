@@ -1,30 +1,12 @@
 """A predictor of the next letter from the letters before it, counted on chapters of this book and asked about another one."""
 
-import re
 from functools import cache
 
 import numpy as np
 
-from deeplecture import paths
+from measured.figures.frontiers._chapters import ALPHABET, ASKED, KNOWN, kept
 
-KNOWN = ("02-data", "03-paradigms", "07-depth", "09-generalisation")
-ASKED = "10-architectures"
-ALPHABET = "abcdefghijklmnopqrstuvwxyz ,.'-"
 MOST = 6
-
-
-def prose(unit: str) -> str:
-    """The narration of a unit: paragraphs without code, formulas, numbers and references, in small letters."""
-    text = (paths.project() / "units" / f"{unit}.qmd").read_text(encoding="utf-8")
-    blocks = re.findall(r"^::: \{\.narration\}\n(.*?)^:::$", text, re.M | re.S)
-    plain = re.sub(
-        r"\$\$.*?\$\$(?: \{[^}]*\})?|`[^`]*`|\$[^$]*\$|\[@[^\]]*\]|@[\w-]+|\{[^}]*\}",
-        " ",
-        "\n".join(blocks),
-        flags=re.S,
-    )
-    plain = plain.lower().replace("’", "'")
-    return re.sub(r" +", " ", re.sub(f"[^{ALPHABET}]", " ", plain)).strip()
 
 
 def numbers(text: str) -> np.ndarray:
@@ -94,5 +76,6 @@ class Counts:
 @cache
 def counted() -> tuple[Counts, np.ndarray, np.ndarray]:
     """The counts, and the texts that they are of and that they are asked about."""
-    known = numbers(" ".join(map(prose, KNOWN)))
-    return Counts(known), known, numbers(prose(ASKED))
+    chapters = kept().chapters
+    known = numbers(" ".join(chapters[unit] for unit in KNOWN))
+    return Counts(known), known, numbers(chapters[ASKED])

@@ -1,39 +1,53 @@
-"""Which unit of the book refers to which, read from the units' own sources: labels, and words such as "unit 7"."""
+"""Which unit of the book refers to which, found in the units' own sources: labels, and words such as "unit 7".
 
-import re
+The sources are asked and not read: a word that changes in them draws no figure again, another link does.
+"""
+
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
-from deeplecture import paths
+from deeplecture.grep import grep
 
-LABEL = re.compile(r"\{#((?:sec|fig|eq|tbl|exr|thm|def)-[\w-]+)|^#\| label: ((?:fig|tbl)-[\w-]+)", re.M)
-REFERENCE = re.compile(r"(?<![\w.])@((?:sec|fig|eq|tbl|exr|thm|def)-[\w-]+)")
-WORDS = re.compile(r"\b[Uu]nit[  ](\d+)")
+KINDS = "(?:sec|fig|eq|tbl|exr|thm|def)"
+TITLE, MINUTES = r'title: "(.+)"', r"## .*\bminutes=(\d+)"
+LABEL, CELL = rf"\{{#({KINDS}-[\w-]+)", r"\n#\| label: ((?:fig|tbl)-[\w-]+)"
+REFERENCE = rf"@(?<![\w.]@)({KINDS}-[\w-]+)"
+WORDS = r"[Uu]nit[  ](\d+)"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit's number, title and minutes of its lecture (0 where it is still to come), and its source."""
+    """A unit of the book.
+
+    Attributes:
+        number, title: as the contents have them.
+        minutes: of its lecture, 0 where it is still to come.
+        labels: of its own sections, figures, formulas and so on.
+        referred: a paragraph with references each: labels, and numbers of units that it names.
+    """
 
     number: int
     title: str
     minutes: int
-    text: str
+    labels: frozenset[str]
+    referred: tuple[tuple[frozenset[str], frozenset[int]], ...]
 
 
 @cache
 def units() -> tuple[Unit, ...]:
     """The course's units in order."""
     found = []
-    for path in sorted((paths.project() / "units").glob("[0-9]*.qmd")):
-        text = path.read_text(encoding="utf-8")
-        title = re.search(r'^title: "(.+)"$', text, re.M)
-        assert title, f"{path}: no title in its front matter"
-        found.append(
-            Unit(int(path.name[:2]), title[1], sum(map(int, re.findall(r"^## .*\bminutes=(\d+)", text, re.M))), text)
+    for path, paragraphs in grep("units/[0-9]*.qmd", TITLE, MINUTES, LABEL, CELL, REFERENCE, WORDS).items():
+        titles, minutes, labels, cells = (list(chain(*(one[at] for one in paragraphs))) for at in range(4))
+        assert titles, f"{path}: no title in its front matter"
+        referred = tuple(
+            (frozenset(refs), frozenset(map(int, words))) for *_, refs, words in paragraphs if refs or words
         )
+        number = int(path.removeprefix("units/")[:2])
+        found.append(Unit(number, titles[0], sum(map(int, minutes)), frozenset([*labels, *cells]), referred))
     return tuple(found)
 
 
@@ -41,14 +55,12 @@ def units() -> tuple[Unit, ...]:
 def links() -> np.ndarray:
     """How often each unit refers to each other one (units, units); a paragraph that names a unit and its label counts once."""
     every = units()
-    home = {one or two: unit.number for unit in every for one, two in LABEL.findall(unit.text)}
+    home = {label: unit.number for unit in every for label in unit.labels}
     place = {unit.number: at for at, unit in enumerate(every)}
     count = np.zeros((len(every), len(every)), int)
     for unit in every:
-        for paragraph in unit.text.split("\n\n"):
-            named = {home[label] for label in REFERENCE.findall(paragraph) if label in home} | set(
-                map(int, WORDS.findall(paragraph))
-            )
+        for labels, numbers in unit.referred:
+            named = {home[label] for label in labels if label in home} | numbers
             for other in named & place.keys() - {unit.number}:
                 count[place[unit.number], place[other]] += 1
     return count

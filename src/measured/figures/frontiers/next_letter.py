@@ -6,7 +6,8 @@ import numpy as np
 
 from deeplecture.figure import figure, with_numbers
 from measured import style
-from measured.figures.frontiers._letters import ALPHABET, MOST, counted
+from measured.figures.frontiers._chapters import ALPHABET, kept
+from measured.figures.frontiers._letters import MOST, counted
 
 LINES, WIDTH = 6, 30
 
@@ -34,5 +35,5 @@ def next_letter(letters: int = 3):
     page.set_axis_off()
     return with_numbers(
         picture, read=read, new=new, here=new[letters], here_read=read[letters], letters=letters, uniform=np.log2(len(ALPHABET)), size=len(known), asked=len(asked),
-        gap=[b - a for a, b in zip(read, new)], first_gains=new[0] - new[3], last_gain=new[-2] - new[-1], last_read=read[-2] - read[-1], least=min(new), symbols=len(ALPHABET), seen=counts.seen(asked, MOST),
+        gap=[b - a for a, b in zip(read, new)], first_gains=new[0] - new[3], last_gain=new[-2] - new[-1], last_read=read[-2] - read[-1], least=min(new), symbols=len(ALPHABET), seen=counts.seen(asked, MOST), day=f"{kept().day.day} {kept().day:%B %Y}",
     )  # fmt: skip
