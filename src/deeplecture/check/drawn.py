@@ -9,13 +9,14 @@ from deeplecture.errors import UserError
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import FIGURES, picture_name
 from deeplecture.execute.keys import keys_of
+from deeplecture.execute.marks import OF_FILES
 from deeplecture.execute.plan import Plan
 from deeplecture.execute.still import Still
 from deeplecture.read.project import Project
 from deeplecture.site.age import changed
 from deeplecture.site.publish import WORK
 
-FILES = ("read", "listed", "looked", "found")  # what a figure was made of besides its code and the machine's libraries
+FILES = (*OF_FILES, "found")  # what a figure was made of besides its code and the machine's libraries
 
 
 @dataclass(frozen=True)

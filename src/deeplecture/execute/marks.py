@@ -6,11 +6,15 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.machinery import all_suffixes
 from pathlib import Path
 
-# What builds write themselves.
-NOT_LISTED = {"__pycache__", ".deeplecture", "_site", "_print"}
+# What builds write themselves: Python's beside modules, ours into a project.
+BYTECODE, PROJECT = "__pycache__", "_quarto.yml"
+MADE_BY_BUILDS = {".deeplecture", "_site", "_print"}
+ALL_DISTRIBUTIONS, DISTRIBUTION = "*", (".dist-info", ".egg-info")
 CHANGED = "changed while it was read"
+OF_FILES = ("read", "listed", "looked", "searched")  # what is told by paths
 ALL = "*"  # stands among variables for the names of all
 # What a terminal or a login says of itself: libraries ask for it and draw the same.
 OF_THE_TERMINAL = {
@@ -63,10 +67,45 @@ def listing(path: str) -> str:
     """A digest of the names in a folder, and which of them are folders; "" where there is none."""
     try:
         with _scandir(path) as entries:
-            names = sorted(f"{one.name}{'/' * one.is_dir()}" for one in entries if one.name not in NOT_LISTED)
+            kinds = {one.name: one.is_dir() for one in entries if one.name != BYTECODE}
     except OSError:
         return ""
+    names = sorted(f"{name}{'/' * folder}" for name, folder in kinds.items())
+    if PROJECT in kinds:
+        names = [name for name in names if name.rstrip("/") not in MADE_BY_BUILDS]
     return digest_of("\0".join(names).encode(errors="surrogateescape"))
+
+
+def searched(path: str) -> str:
+    """What a search in a folder finds: for `FOLDER/NAME` the files that the module can be loaded from, for
+    `FOLDER/NAME.dist-info` the distributions of that name, for `FOLDER/*.dist-info` all of them."""
+    folder, name = os.path.split(path)
+    names = _names(folder)
+    if name.endswith(DISTRIBUTION[0]):
+        wanted = plain(name.removesuffix(DISTRIBUTION[0]))
+        infos = [one for one in names if one.lower().endswith(DISTRIBUTION)]
+        found = [one for one in infos if wanted in (ALL_DISTRIBUTIONS, plain(one.rpartition(".")[0].partition("-")[0]))]
+    else:
+        suffixes = all_suffixes()
+        found = [one for one in names if one.startswith(name) and one[len(name) :] in suffixes]
+        if name in names and os.path.isdir(path):
+            found += [
+                f"{name}/",
+                *(f"{name}/{one}" for one in _names(path) if one.removeprefix("__init__") in suffixes),
+            ]
+    return " ".join(sorted(found))
+
+
+def plain(distribution: str) -> str:
+    """A distribution's name as all spellings of it are compared."""
+    return re.sub(r"[-_.]+", "_", distribution).lower()
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def look(path: str) -> str:

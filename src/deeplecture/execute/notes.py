@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from deeplecture.execute import marks
 from deeplecture.execute.callers import asked_by_author
 from deeplecture.execute.libraries import ZIP, of_library
-from deeplecture.execute.marks import CHANGED, checksum, digest_of, listing, look
+from deeplecture.execute.marks import CHANGED, OF_FILES, checksum, digest_of, listing, look, searched
 
 SKIPPED = ("/proc/", "/sys/", "/dev/")
 # Matplotlib's memory of the fonts that it found.
@@ -22,7 +22,7 @@ class Notes:
         project: the folder whose files are told relative to it.
         fixed: variables that the engine sets, which decide nothing.
         before: the environment as it was at the beginning.
-        read, listed, looked, asked, found: what was seen, and what it was then.
+        read, listed, looked, searched, asked, found: what was seen, and what it was then.
         stamps: of the files read, to tell whether they were written meanwhile.
         written, made: files and folders that the code itself made.
     """
@@ -32,6 +32,7 @@ class Notes:
         self.read: dict[str, str] = {}
         self.listed: dict[str, str] = {}
         self.looked: dict[str, str] = {}
+        self.searched: dict[str, str] = {}
         self.asked: dict[str, str] = {}
         self.found: dict[str, str] = {}
         self.stamps: dict[str, tuple[int, int, int] | None] = {}
@@ -50,6 +51,8 @@ class Notes:
 
     def opened(self, path: str, flags: int) -> None:
         """A file is about to be opened."""
+        if path.startswith(SKIPPED):
+            path = os.path.realpath(path)  # below an open folder, or the one that the code runs in
         if path.startswith(SKIPPED) or os.path.basename(path).startswith(NOT_READ):
             return
         writes, reads = flags & (os.O_WRONLY | os.O_RDWR), not flags & os.O_WRONLY
@@ -79,6 +82,10 @@ class Notes:
         if not (self.project + os.sep).startswith(path.rstrip(os.sep) + os.sep):
             self.looked[path] = look(path)
 
+    def searches(self, folder: str, name: str) -> None:
+        if not self.own(path := os.path.join(folder, name)):
+            self.searched.setdefault(path, searched(path))
+
     def asks(self, name: str) -> None:
         if name not in self.fixed:
             self.asked.setdefault(name, marks.asked(name, self.before, self.fixed))
@@ -93,9 +100,9 @@ class Notes:
             inside = self.project + os.sep
             return {path.removeprefix(inside) if path != self.project else ".": noted[path] for path in sorted(noted)}
 
-        found = {"read": named(self.read), "listed": named(self.listed), "looked": named(self.looked)}
+        of_files = {kind: named(getattr(self, kind)) for kind in OF_FILES}
         of_names = {"asked": dict(sorted(self.asked.items())), "found": dict(sorted(self.found.items()))}
-        return {**found, **of_names}
+        return {**of_files, **of_names}
 
 
 def _counts_by_version(path: str) -> bool:

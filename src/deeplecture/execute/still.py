@@ -49,6 +49,7 @@ class Still:
             "read": at(marks.checksum),
             "listed": at(marks.listing),
             "looked": at(marks.look),
+            "searched": at(marks.searched),
             "asked": lambda name: marks.asked(name, self.environment, fixed(Path(self.project))),
             "found": lambda question: marks.found_again(Path(self.project), question),
             "versions": version,

@@ -20,17 +20,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.machinery import PathFinder, SourceFileLoader
+from importlib.machinery import FileFinder, PathFinder, SourceFileLoader
 from pathlib import Path
 
 from deeplecture.execute import marks
 from deeplecture.execute.callers import asked_by_author, caller, searching
-from deeplecture.execute.libraries import LIBRARIES, loaded, of_library
-from deeplecture.execute.marks import ALL, OF_THE_TERMINAL, look
+from deeplecture.execute.libraries import LIBRARIES, ZIP, loaded, of_library
+from deeplecture.execute.marks import ALL, ALL_DISTRIBUTIONS, DISTRIBUTION, OF_THE_TERMINAL
 from deeplecture.execute.notes import Notes
 
 _open, _stat, _lstat, _access, _readlink = os.open, os.stat, os.lstat, os.access, os.readlink
-_find_spec, _get_code = PathFinder.find_spec, SourceFileLoader.get_code
+_find_spec, _find_in_folder, _get_code = PathFinder.find_spec, FileFinder.find_spec, SourceFileLoader.get_code
+_find_distributions = PathFinder.find_distributions
 _get_variable, _each_variable = os._Environ.__getitem__, os._Environ.__iter__
 _busy = threading.local()
 _notes: Notes | None = None
@@ -61,6 +62,8 @@ def start(project: str, fixed: Iterable[str] = ()) -> None:
     os._Environ.__getitem__ = _seen_variable  # type: ignore[method-assign]
     os._Environ.__iter__ = _seen_variables  # type: ignore[method-assign]
     PathFinder.find_spec = classmethod(_seen_find)  # type: ignore[assignment,method-assign]
+    PathFinder.find_distributions = staticmethod(_seen_distributions)  # type: ignore[assignment,method-assign]
+    FileFinder.find_spec = _seen_find_in_folder  # type: ignore[method-assign]
     SourceFileLoader.get_code = _text_run  # type: ignore[method-assign]
 
 
@@ -252,26 +255,40 @@ def _seen_variables(environment):
 
 
 def _seen_find(finder, fullname, path=None, target=None):
+    """A module is searched for: what is no folder yet, or no archive, may be one later."""
     spec = _find_spec(fullname, path, target)
     notes = _notes
     if notes is not None and not getattr(_busy, "on", False):
         with _unheard():
-            if fullname.partition(".")[0] not in sys.stdlib_module_names and asked_by_author():
-                _searched(notes, fullname.rpartition(".")[2], sys.path if path is None else path, spec)
+            if asked_by_author():
+                for folder in sys.path if path is None else path:
+                    if folder != ZIP and sys.path_importer_cache.get(folder) is None and (at := _path(folder)):
+                        notes.looks(at)
     return spec
 
 
-def _searched(notes: Notes, name: str, folders: Iterable[str], spec) -> None:
-    """Note that a module was not found in the folders before the one that has it: one that is put there later is found."""
-    # Of a package without `__init__` each folder may hold a part.
-    origin = (spec and spec.origin) or ""
-    for folder in folders:
-        folder = os.path.abspath(folder)
-        if origin and origin.startswith(folder + os.sep):
-            return
-        for place in (os.path.join(folder, name), os.path.join(folder, f"{name}.py")):
-            if not origin or not of_library(place):
-                notes.looked.setdefault(place, look(place))
+def _seen_find_in_folder(finder, fullname, target=None):
+    """A module is searched for in a folder: another file there, or one in an earlier folder, would be found later."""
+    notes, folder = _notes, os.path.abspath(finder.path)
+    if notes is not None and not getattr(_busy, "on", False) and not of_library(folder + os.sep):
+        with _unheard():
+            if asked_by_author():
+                notes.searches(folder, fullname.rpartition(".")[2])
+    return _find_in_folder(finder, fullname, target)
+
+
+def _seen_distributions(context=None):
+    """Distributions are searched for, those of a name or all."""
+    from importlib.metadata import DistributionFinder
+
+    context, notes = context or DistributionFinder.Context(), _notes
+    if notes is not None and not getattr(_busy, "on", False):
+        with _unheard():
+            if asked_by_author():
+                name = (context.name or ALL_DISTRIBUTIONS) + DISTRIBUTION[0]
+                for at in filter(None, map(_path, context.path)):
+                    notes.searches(at, name)
+    return _find_distributions(context)
 
 
 def _text_run(loader, fullname):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deeplecture.cache import Entry
 from deeplecture.execute.libraries import SITES
+from deeplecture.execute.marks import OF_FILES
 
 # Folders that lie elsewhere on another machine, and what stands for them.
 PLACES = {"<libraries>/": SITES, "<python>/": (os.path.join(sys.base_prefix, sys.platlibdir, ""),)}
@@ -55,7 +56,7 @@ def told(entry: Entry, rename: Callable[[str], str]) -> Entry:
     if not made_of:
         return entry
     paths = {
-        kind: {rename(name): was for name, was in of_kind.items()} if kind in ("read", "listed", "looked") else of_kind
+        kind: {rename(name): was for name, was in of_kind.items()} if kind in OF_FILES else of_kind
         for kind, of_kind in made_of.items()
     }
     return Entry({**entry.meta, "made_of": paths}, entry.body)
