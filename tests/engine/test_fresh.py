@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import sys
 import threading
+import zipfile
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from textwrap import indent
@@ -59,6 +60,14 @@ def gone(name: str):
 
 def variable(name: str, value: str):
     return lambda root: os.environ.update({name: value})
+
+
+def archive(name: str, module: str, content: str):
+    def write(root: Path) -> None:
+        with zipfile.ZipFile(root / name, "w") as file:
+            file.writestr(module, content)
+
+    return write
 
 
 def extension(root: Path) -> None:
@@ -185,6 +194,42 @@ MADE_OF = {
         "from deeplecture.grep import grep\nvalue = str(grep('tells/*.md', '@([a-z]+)'))",
         text("tells/a.md", "See @one.\n\nMore."), text("tells/a.md", "Look there:\n\nsee @one."),
     ),
+    "package_before_module": (
+        "import importlib\nvalue = importlib.import_module('course.' + 'both').V",
+        text("course/both.py", "V = '1'"), text("course/both/__init__.py", "V = '2'"),
+    ),
+    "extension_before_module": (
+        "import sys\nsys.path.insert(0, str(R / 'lib/either'))\ntry: import either\nexcept ImportError: value = 'damaged'\nelse: value = either.V",
+        text("lib/either/either.py", "V = '1'"), text("lib/either/either.abi3.so", ""),
+    ),
+    "nearer_than_python": (
+        "import sys\nsys.path.insert(0, str(R / 'lib/nearer'))\nimport colorsys\nvalue = getattr(colorsys, 'V', '1')",
+        text("lib/nearer/x", ""), text("lib/nearer/colorsys.py", "V = '2'"),
+    ),
+    "extended_package": (
+        "import sys\nsys.path[:0] = [str(R / 'parts/c'), str(R / 'parts/d')]\nimport extended\nvalue = str(len(extended.__path__))",
+        lambda root: (
+            text("parts/c/extended/__init__.py", "from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)")(root),
+            text("parts/d/x", "")(root),
+        ),
+        text("parts/d/extended/__init__.py", ""),
+    ),
+    "archive_of_modules": (
+        "import sys\nsys.path.insert(0, str(R / 'lib/later.zip'))\ntry: from archived import V as value\nexcept ImportError: value = ''",
+        lambda root: None, archive("lib/later.zip", "archived.py", "V = '2'"),
+    ),
+    "distribution": (
+        "import sys\nfrom importlib import metadata\nsys.path.insert(0, str(R / 'lib/installed'))\n"
+        "try: value = metadata.version('late-comer')\nexcept metadata.PackageNotFoundError: value = ''",
+        text("lib/installed/x", ""), text("lib/installed/late_comer-2.0.dist-info/METADATA", "Name: late-comer\nVersion: 2.0\n"),
+    ),
+    "plugins": (
+        "import sys\nfrom importlib import metadata\nsys.path.insert(0, str(R / 'lib/plugged'))\n"
+        "value = str([one.value for one in metadata.entry_points(group='course.plugins')])",
+        text("lib/plugged/x", ""), text("lib/plugged/plug-1.0.dist-info/entry_points.txt", "[course.plugins]\na = x:y\n"),
+    ),
+    "listed_whatever_is_there": ("value = str(sorted(os.listdir(R / 'many/e')))", text("many/e/1", ""), text("many/e/_print/2", "")),
+    "by_way_of_the_process": ("value = open('/proc/self/cwd/data/process' if os.path.isdir('/proc') else 'data/process').read()", *data("process")),
     "unmoved": ("value = (R / 'data/unmoved').read_text()", text("data/unmoved", "one"), lambda root: None),
     # Not to be moved by what surrounds it: a user's settings, the order of sets, the time zone, warnings as errors.
     "settled": (
