@@ -1,6 +1,6 @@
 """What a figure gives beside its picture, and how a text says it: signs, spaces and powers are made right here.
 
-fig.two_moons_line["test_accuracy:.0%"]                 86 %, with a thin space that does not break
+fig.rings["share_seen:.0%"]                             86 %, with a thin space that does not break
 fig.bowl.numbers(steps=50)["loss[-1]:.2g"]              2.3 × 10⁻⁷
 """
 

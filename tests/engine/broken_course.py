@@ -8,7 +8,7 @@ from PIL import Image
 
 QUARTO = """\
 deeplecture:
-  style: measured.style
+  style: own.mplstyle
 profile:
   group:
     - [book, slides]
@@ -42,14 +42,22 @@ format:
     height: 900
     css: own.css
 """
+STYLE = """\
+font.size: 14
+xtick.labelsize: 13
+ytick.labelsize: 13
+svg.fonttype: path
+"""
 FIGURE = """\
+from matplotlib.figure import Figure
+
 from deeplecture.figure import figure, with_numbers
-from measured.style import SLIDE, canvas
 
 
 @figure("computed")
 def line(size: float = 14.0):
-    picture, axes = canvas(SLIDE)
+    picture = Figure(figsize=(10.0, 4.4), layout="constrained")
+    axes = picture.subplots()
     axes.plot([0, 1], [0, 1])
     axes.set_xlabel("distance", fontsize=size)
     return with_numbers(picture, rise=1.0)
@@ -595,6 +603,7 @@ def _write(root: Path, units: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         "_quarto-book.yml": BOOK.format(chapters=listed("chapter")),
         "_quarto-slides.yml": SLIDES.format(decks=listed("deck")),
         "index.qmd": f"# Preface {{.unnumbered}}\n\nWhat this course is about.\n\n{decks}\n",
+        "own.mplstyle": STYLE,
         "own.css": ".filed-away { display: none }\n.tinted { color: inherit }\n",
         "course/__init__.py": "",
         "course/figures/__init__.py": "",

@@ -20,6 +20,31 @@ from deeplecture.usage import did_you_mean
 
 ROOT = Path(__file__).parents[2]
 CLI = [sys.executable, "-m", "deeplecture.cli"]
+POINTS = '''
+import numpy as np
+
+from course.helpers.axes import axes
+from deeplecture.figure import figure
+
+
+@figure("computed")
+def points(seed: int = 1, spread: float = 3.0):
+    """Points that lie at random."""
+    picture, one = axes()
+    one.plot(np.random.default_rng(seed).normal(0, spread, 20), "o")
+    return picture
+'''
+STILL = '''
+"""Nothing moves here."""
+
+from course.helpers.axes import axes
+from deeplecture.figure import figure
+
+
+@figure("computed")
+def still(steps: int = 3):
+    return axes()[0]
+'''
 
 
 def run(*words: str, folder: Path = ROOT, **more) -> subprocess.CompletedProcess:
@@ -48,6 +73,28 @@ def at_terminal(*words: str, columns: int) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode()).replace("\r", "")
 
 
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    """The small course, with a figure that takes a seed and an experiment."""
+    root = copy(tmp_path_factory.mktemp("cli") / "course")
+    (root / "course/figures/two/points.py").write_text(POINTS)
+    (root / "course/figures/two/still.py").write_text(STILL)
+    (root / "course/experiments/two").mkdir(parents=True)
+    (root / "course/experiments/two/throws.py").touch()
+    return root
+
+
+@pytest.fixture
+def inside(course, monkeypatch):
+    """This process stands in the course, and forgets its modules afterwards."""
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("DEEPLECTURE_PROJECT", str(course))
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "course"]:
+        del sys.modules[name]
+
+
 # -- no traceback reaches a user --
 
 NO_COURSE = [
@@ -65,7 +112,7 @@ NO_COURSE = [
 ]
 
 
-@pytest.mark.parametrize("words", [*NO_COURSE, "figure fashion_baselines"])
+@pytest.mark.parametrize("words", [*NO_COURSE, "figure line"])
 def test_outside_of_a_course_one_sentence_says_what_is_missing(words, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DEEPLECTURE_PROJECT", raising=False)
@@ -89,24 +136,25 @@ def test_outside_of_a_course_one_sentence_says_what_is_missing(words, tmp_path, 
         ("build --jobs x", "it takes a whole number from 1, not x"),
         ("build --to dekcs", "--to takes decks, book or decks,book, not dekcs; did you mean decks?"),
         ("build --project nowhere", "--project nowhere: there is no such folder"),
-        ("build --project README.md", "--project README.md: this is a file"),
+        ("build --project index.qmd", "--project index.qmd: this is a file"),
         ("experiments --project nowhere", "--project nowhere: there is no such folder"),
-        ("lint --project src", "--project src: no course, for "),
+        ("lint --project units", "--project units: no course, for "),
         ("new experiment one tries --project nowhere", "--project nowhere: there is no such folder"),
         ("preview --port 70000", "it takes a port from 0 to 65535, not 70000"),
         ("print bok", "there is no bok to print: choose from book, epub, decks, handout; did you mean book?"),
-        ("print book units/01-learning.qmd", "the book is printed as a whole"),
-        ("print book --out README.md", "--out README.md: this is a file"),
+        ("print book units/01-lines.qmd", "the book is printed as a whole"),
+        ("print book --out index.qmd", "--out index.qmd: this is a file"),
+        ("pack --out index.qmd", "--out index.qmd: this is a file; name the folder that the packs go to"),
+        ("notebook --out index.qmd", "--out index.qmd: this is a file; name the folder that the notebooks go to"),
         ("reproduce", "name experiments, or all with --all"),
         ("figure", "the following arguments are required: NAME\n"),
-        ("figure step_size_limit --steps abc", "argument --steps: it takes int, not abc"),
-        ("figure step_size_limit --stps 3", "it takes no option --stps; did you mean --steps?"),
-        ("figure step_size_limit --out x.gif", "--out x.gif: a figure is written as .svg, .pdf or .png"),
-        ("render x.qmd -o tests", "--out tests: this is a folder"),
+        ("figure still --steps abc", "argument --steps: it takes int, not abc"),
+        ("figure still --stps 3", "it takes no option --stps; did you mean --steps?"),
+        ("figure still --out x.gif", "--out x.gif: a figure is written as .svg, .pdf or .png"),
+        ("render x.qmd -o units", "--out units: this is a folder"),
     ],
 )
-def test_what_cannot_be_understood_has_status_2_and_a_way_out(words, part, monkeypatch, capfd):
-    monkeypatch.chdir(ROOT)
+def test_what_cannot_be_understood_has_status_2_and_a_way_out(words, part, inside, capfd):
     try:
         status = cli.main(words.split())
     except SystemExit as done:
@@ -119,20 +167,19 @@ def test_what_cannot_be_understood_has_status_2_and_a_way_out(words, part, monke
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        ("figure two_moon_line", "no figure two_moon_line; did you mean two_moons_line?"),
-        ("reproduce fashion/seed", "no experiment fashion/seed; did you mean fashion/seeds?"),
-        ("build units/01-lerning.qmd", "did you mean units/01-learning.qmd?"),
-        ("figure step_size_limit --out nowhere/x.svg", "--out nowhere/x.svg: there is no folder nowhere"),
+        ("figure pionts", "no figure pionts; did you mean points?"),
+        ("reproduce two/throw", "no experiment two/throw; did you mean two/throws?"),
+        ("build units/01-lnies.qmd", "did you mean units/01-lines.qmd?"),
+        ("figure still --out nowhere/x.svg", "--out nowhere/x.svg: there is no folder nowhere"),
         (
-            "figure polynomial_fits --seed -1",
-            "figure polynomial_fits cannot be drawn so: ValueError: expected non-negative integer",
+            "figure points --seed -1",
+            "figure points cannot be drawn so: ValueError: expected non-negative integer",
         ),
         ("render nowhere.qmd", "nowhere.qmd: there is no such file"),
         ("check --report nowhere/x.html", "--report nowhere/x.html: there is no folder nowhere"),
     ],
 )
-def test_what_is_not_there_is_named_with_what_may_have_been_meant(words, part, monkeypatch, capfd):
-    monkeypatch.chdir(ROOT)
+def test_what_is_not_there_is_named_with_what_may_have_been_meant(words, part, inside, capfd):
     assert cli.main(words.split()) == 1
     out, err = capfd.readouterr()
     assert out == "" and part in err and "Traceback" not in err
@@ -220,18 +267,18 @@ def test_a_locale_without_the_letters_is_no_error(tmp_path):
     assert done.returncode == 1 and "fig-l\\xe4ne" in done.stderr
 
 
-@pytest.mark.parametrize("words", [["--project", str(ROOT)], [f"--project={ROOT}"]])
-def test_the_course_may_be_named_after_the_figure(words, tmp_path):
-    done = run("figure", "step_size_limit", "--steps", "3", *words, "--out", "x.svg", folder=tmp_path)
+@pytest.mark.parametrize("words", ["--project {}", "--project={}"])
+def test_the_course_may_be_named_after_the_figure(words, course, tmp_path):
+    named = words.format(course).split()
+    done = run("figure", "still", "--steps", "3", *named, "--out", "x.svg", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x.svg").exists()
 
 
-def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(tmp_path):
-    done = run("figure", "two_moons_line", "--out", str(tmp_path / "moons.pdf"), **little_space(1000))
-    assert (
-        done.returncode == 1 and done.stderr == f"deeplecture figure: --out {tmp_path / 'moons.pdf'}: File too large\n"
-    )
+def test_a_figure_that_does_not_fit_on_the_disk_leaves_no_half_of_it(course, tmp_path):
+    file = tmp_path / "points.pdf"
+    done = run("figure", "points", "--out", str(file), folder=course, **little_space(1000))
+    assert done.returncode == 1 and done.stderr == f"deeplecture figure: --out {file}: File too large\n"
     assert not list(tmp_path.iterdir())
 
 
@@ -261,35 +308,25 @@ def test_the_command_alone_names_all_commands_in_groups_a_line_each(monkeypatch,
     assert listed == [*cli.COMMANDS, *cli.of_courses()]
     assert [line for line in out.splitlines()[1:] if line and line[0] != " "] == [*cli.GROUPS, "Of the course"]
     modules = {file.stem for file in (ROOT / "src/deeplecture/commands").glob("*.py")}
-    modules |= {file.stem for file in (ROOT / "src/measured/fashion/commands").glob("*.py")}
-    assert {*cli.COMMANDS, *cli.of_courses()} == {name for name in modules if hasattr(_imported(name), "HELP")}
+    commands = {name for name in modules if hasattr(importlib.import_module(f"deeplecture.commands.{name}"), "HELP")}
+    assert set(cli.COMMANDS) == commands
 
 
-def _imported(name: str):
-    for package in ("deeplecture.commands", "measured.fashion.commands"):
-        try:
-            return importlib.import_module(f"{package}.{name}")
-        except ModuleNotFoundError:
-            continue
-
-
-def test_a_figure_s_help_has_its_docstring_arguments_types_and_defaults():
-    done = run("figure", "natural_gradient_paths", "--help")
+def test_a_figure_s_help_has_its_docstring_arguments_types_and_defaults(course):
+    done = run("figure", "points", "--help", folder=course)
     assert done.returncode == 0, done.stderr
-    from measured.figures.optimisation import natural_gradient_paths
-
-    assert natural_gradient_paths.__doc__.split("\n")[0] in done.stdout
-    for words in (
-        "--mean FLOAT",
+    said = (
+        "Points that lie at random.",
+        "--spread FLOAT",
         "default: 3.0",
-        "--steps INT",
-        "default: 6000",
+        "--seed INT",
+        "default: 1",
         "Kind: computed",
-        "natural_gradient_paths.py",
-    ):
+    )
+    for words in (*said, "points.py"):
         assert words in done.stdout
     # A figure whose function says nothing of itself is explained by its file.
-    assert "How far twenty steps of gradient descent get" in run("figure", "step_size_limit", "--help").stdout
+    assert "Nothing moves here." in run("figure", "still", "--help", folder=course).stdout
 
 
 def test_a_figure_of_another_package_is_drawn_with_arguments_that_begin_with_a_dash(tmp_path):
@@ -355,11 +392,8 @@ def completed(line: str, folder: Path = ROOT) -> set[str]:
         ("deeplecture completion z", {"zsh"}),
     ],
 )
-def test_a_shell_completes_commands_options_and_names(line, among, tmp_path):
-    root = copy(tmp_path / "course")
-    (root / "course/experiments/two").mkdir(parents=True)
-    (root / "course/experiments/two/throws.py").touch()
-    assert among <= {word.strip() for word in completed(line, root)}
+def test_a_shell_completes_commands_options_and_names(line, among, course):
+    assert among <= {word.strip() for word in completed(line, course)}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -77,6 +77,19 @@ def test_the_engine_imports_no_course():
             assert not (isinstance(node, ast.Import | ast.ImportFrom) and "measured" in named), file
 
 
+def test_the_tests_of_the_engine_know_no_course_but_their_own():
+    ours = read_course(ROOT).package
+    units = [file.stem for file in (ROOT / "units").glob("[0-9]*.qmd")]
+    packages = [folder.name for folder in (ROOT / "src" / ours).iterdir() if (folder / "__init__.py").is_file()]
+    own = re.compile(rf"\b(from|import) {ours}\b|\b{ours}\.({'|'.join(packages)}|style)\b|\b({'|'.join(units)})\b")
+    known = {
+        file.name: found[0]
+        for file in sorted(Path(__file__).parent.rglob("*.py"))
+        if (found := own.search(file.read_text(encoding="utf-8")))
+    }
+    assert units and packages and known == {}
+
+
 def test_it_is_recorded_and_built_from_anywhere(pond, tmp_path):
     chapter = page(pond, "reader/lessons/water.html")
     assert "The widest ring of Figure\u00a01.1 measures 2.0\u202fm (Heron 1999)." in chapter.get_text()

@@ -12,8 +12,6 @@ from deeplecture import browser
 from deeplecture.cli import main
 from deeplecture.commands import doctor
 
-IDX = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
-
 
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
@@ -25,12 +23,20 @@ def course(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
-    for name in ("CHROMIUM", "FASHION_MNIST", "PLAYWRIGHT_BROWSERS_PATH"):
+    for name in ("CHROMIUM", "PLAYWRIGHT_BROWSERS_PATH"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(sys.modules, "measured.fashion.device", None)
-    monkeypatch.setattr("measured.fashion.data.DEBIAN", tmp_path / "no-debian")
+    monkeypatch.setattr(doctor, "of_courses", lambda: [SimpleNamespace(add_arguments=_nets, items=_pond)])
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def _nets(parser) -> None:
+    parser.add_argument("--nets", type=int, default=0)
+
+
+def _pond(args) -> list[doctor.Item]:
+    """What a course looks for besides."""
+    return [doctor.Item("nets", bool(args.nets), f"{args.nets} nets", False, "to catch frogs", "buy one")]
 
 
 def part(course: Path) -> None:
@@ -60,9 +66,9 @@ def test_status_is_0_exactly_when_the_site_can_be_built(course, capsys):
     status, items = told(capsys)
     assert status == 0
     assert items["slides"]["detail"] == "1.2.3"
-    # What only training, checking and stock Quarto need may be missing, but not without saying how to get it.
+    # What only a course's own commands, checking and stock Quarto need may be missing, but not without saying how to get it.
     missing = [item for item in items.values() if not item["found"]]
-    assert {"device", "browser", "quarto", "npm", "fashion-mnist"} <= {item["name"] for item in missing}
+    assert {"browser", "quarto", "npm", "nets"} <= {item["name"] for item in missing}
     assert all(item["install"] for item in missing)
 
 
@@ -134,25 +140,7 @@ def test_the_browser_is_the_named_one_then_one_on_the_path_then_playwrights(cour
     assert "$CHROMIUM names" in doctor._browser().detail
 
 
-@pytest.mark.parametrize(
-    ("found", "said"),
-    [
-        ({"cpu": "CPU, 2 threads", "cuda": "NVIDIA H200"}, "cuda (NVIDIA H200)"),
-        ({"cpu": "CPU, 2 threads", "mps": "Apple GPU"}, "mps (Apple GPU)"),
-        ({"cpu": "CPU, 2 threads"}, "cpu (CPU, 2 threads)"),
-    ],
-)
-def test_the_device_is_named(course, capsys, monkeypatch, found, said):
-    monkeypatch.setitem(sys.modules, "measured.fashion.device", SimpleNamespace(available=lambda: found))
-    assert told(capsys)[1]["device"]["detail"] == said
-
-
-def test_the_data_set_is_found_or_the_folders_looked_in_are_named(course, capsys):
-    item = told(capsys)[1]["fashion-mnist"]
-    assert not item["found"] and "looked in: data, " in item["detail"]
-    for name in IDX:
-        (course / name).touch()
-    assert told(capsys, "--data", str(course))[1]["fashion-mnist"]["detail"] == str(course)
-    (course / IDX[0]).unlink()
-    item = told(capsys, "--data", str(course))[1]["fashion-mnist"]
-    assert not item["found"] and f"lacks {IDX[0]}" in item["detail"]
+def test_a_course_adds_what_it_needs_and_options_to_find_it(course, capsys):
+    assert not told(capsys)[1]["nets"]["found"]
+    item = told(capsys, "--nets", "2")[1]["nets"]
+    assert item["found"] and item["detail"] == "2 nets"

@@ -154,14 +154,9 @@ def course(tmp_path_factory):
     (root / "linked.png").symlink_to("img/a.png")
     write(root, "_variables.yml", "term:\n  year: 2026\n")
     write(root, "own.lua", "function Str(s) if s.text == 'old' then return pandoc.Str('new') end end\n")
-    write(root, "metadata/_metadata.yml", "execute:\n  echo: false\ncss: ../own.css\n")
+    write(root, "metadata/_metadata.yml", "execute:\n  echo: false\ncss: ../own.css\nmetadata-files: [../more.yml]\n")
     write(root, "own.css", "p {}\n")
     write(root, "node_modules/mermaid/dist/mermaid.min.js", "drawn")
-    write(
-        root,
-        "metadata/_metadata.yml",
-        (root / "metadata/_metadata.yml").read_text() + "metadata-files: [../more.yml]\n",
-    )
     write(root, "more.yml", "author: Said Elsewhere\nexecute:\n  echo: true\n")
     swap = "function Str(s) if s.text == 'stale' then return pandoc.Str('fresh') end end\n"
     for folder, lua in (("own/swap", swap), ("someone/live", "function Pandoc(d) quarto.doc.add_js(d) end\n")):

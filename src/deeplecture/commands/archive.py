@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, complete_experiments, course
+from deeplecture.commands.arguments import add_folder, add_project, complete_experiments, course
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
@@ -18,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     names.completer = complete_experiments
     parser.add_argument("--zip", action="store_true", help="one ZIP archive instead of a folder")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help=f"the folder, or DIR.zip (default: {FOLDER} in the project)"
-    )
+    add_folder(parser, FOLDER, "the folder, or DIR.zip")
     parser.add_argument("--check", type=Path, metavar="DIR", help="pack nothing: say whether an archive is whole")
     add_project(parser)
 

@@ -28,6 +28,17 @@ def add_project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
+def add_units(parser: argparse.ArgumentParser, which: str) -> None:
+    """Sources that a command is asked for, which `sources` reads; `which` says what is done with them."""
+    units = parser.add_argument("units", nargs="*", metavar="UNIT", help=f"{which} (default: all)")
+    units.completer = complete_units  # type: ignore[attr-defined]
+
+
+def add_folder(parser: argparse.ArgumentParser, default: str, what: str) -> None:
+    """`--out DIR`, which `folder` reads; `what` says what lies in it."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help=f"{what} (default: {default} in the project)")
+
+
 def add_jobs(parser: argparse.ArgumentParser, default: int | None = None) -> None:
     """`--jobs N`."""
     shown = default or "one a core"
@@ -68,6 +79,32 @@ def course(args: argparse.Namespace) -> Path:
     if not (root / "_quarto.yml").is_file():
         raise UsageError(f"--project {args.project}: no course, for {root / '_quarto.yml'} is not there")
     return root
+
+
+def sources(args: argparse.Namespace, root: Path) -> tuple[str, ...]:
+    """The sources that a command is asked for as the project names them, each given as seen from here or from the project."""
+    return tuple(_in_project(unit, root) for unit in args.units)
+
+
+def _in_project(unit: str, root: Path) -> str:
+    here = Path(unit).resolve()
+    return here.relative_to(root).as_posix() if here.is_file() and here.is_relative_to(root) else Path(unit).as_posix()
+
+
+def folder(args: argparse.Namespace, root: Path, default: str, what: str) -> Path:
+    """The folder that a command writes to.
+
+    Args:
+        default: within the project, where `--out` names none.
+        what: is written there, for the message.
+
+    Raises:
+        UsageError: a file stands there.
+    """
+    out = args.out or root / default
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out}: this is a file; name the folder that {what} go to")
+    return out
 
 
 def count(text: str) -> int:

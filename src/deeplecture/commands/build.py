@@ -10,10 +10,11 @@ from deeplecture.commands.arguments import (
     add_cache,
     add_jobs,
     add_project,
+    add_units,
     cache_address,
-    complete_units,
     count,
     course,
+    sources,
 )
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
@@ -23,8 +24,7 @@ AUDIENCES = {"decks": "deck", "book": "chapter"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to build (default: all)")
-    units.completer = complete_units
+    add_units(parser, "sources to build")
     to = parser.add_argument("--to", default="decks,book", metavar="decks,book", help="which outputs (default: both)")
     to.completer = lambda **_: [*AUDIENCES, "decks,book"]
     add_jobs(parser)
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.build import build, draw_shard
     from deeplecture.progress import Terminal, summary
 
-    units = tuple(in_project(unit, root) for unit in args.units)
+    units = sources(args, root)
     means: dict = {"only": units, "jobs": args.jobs, "progress": Terminal()}
     means |= {"cache_url": cache_address(args), "cache_write": args.cache_write, "scheduler": args.scheduler}
     if args.shard:
@@ -80,12 +80,6 @@ def shard(text: str) -> tuple[int, int]:
     if not sign or not 1 <= count(part) <= count(parts):
         raise argparse.ArgumentTypeError(f"it takes a part and how many there are, 2/4, not {text}")
     return count(part), count(parts)
-
-
-def in_project(unit: str, root: Path) -> str:
-    """A source as the project names it, given as seen from here or from the project."""
-    here = Path(unit).resolve()
-    return here.relative_to(root).as_posix() if here.is_file() and here.is_relative_to(root) else Path(unit).as_posix()
 
 
 def _with_quarto(root: Path, audiences: tuple[str, ...], units: list[str]) -> int:

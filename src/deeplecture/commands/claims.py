@@ -6,15 +6,14 @@ import shutil
 import sys
 from dataclasses import asdict
 
-from deeplecture.commands.arguments import add_project, complete_units, course
+from deeplecture.commands.arguments import add_project, add_units, course, sources
 from deeplecture.errors import BuildError
 
 HELP = "list what titles and sentences claim of figures' numbers: expression, values, margin"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to look at (default: all)")
-    units.completer = complete_units
+    add_units(parser, "sources to look at")
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     add_project(parser)
 
@@ -22,11 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 where every claim holds, else 1."""
     from deeplecture.build import judged
-    from deeplecture.commands.build import in_project
     from deeplecture.progress import Terminal
 
     root = course(args)
-    verdicts, findings = judged(root, tuple(in_project(unit, root) for unit in args.units), Terminal())
+    verdicts, findings = judged(root, sources(args, root), Terminal())
     if args.json:
         print(json.dumps([{**asdict(verdict.claim), **_result(verdict)} for verdict in verdicts], indent=1))
     else:

@@ -3,41 +3,34 @@
 import argparse
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, complete_units, course
-from deeplecture.usage import UsageError
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
 
 HELP = "write each unit as a Jupyter notebook: its shown code and its figures are cells, its text stands between"
 FOLDER = "_print/notebooks"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources to write (default: all)")
-    units.completer = complete_units
+    add_units(parser, "sources to write")
     parser.add_argument(
         "--run", dest="wants_outputs", action="store_true", help="run each of them too, and keep what its cells show"
     )
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help=f"where they go, DIR/NN-unit.ipynb (default: {FOLDER} in the project)"
-    )
+    add_folder(parser, FOLDER, "where they go, DIR/NN-unit.ipynb")
     add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     root = course(args)
-    out = args.out or root / FOLDER
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out}: this is a file; name the folder that the notebooks go to")
+    out = folder(args, root, FOLDER, "the notebooks")
     import nbformat
 
     from deeplecture import stop
     from deeplecture.build import executed
     from deeplecture.cache import write_atomically
-    from deeplecture.commands.build import in_project
     from deeplecture.export.notebook import gather, ran
     from deeplecture.progress import Terminal
     from deeplecture.site.publish import explained
 
-    only = tuple(in_project(unit, root) for unit in args.units)
+    only = sources(args, root)
     written: list[Path] = []
     with stop.telling(lambda: f"{len(written)} notebooks are written"):
         with Terminal() as progress:

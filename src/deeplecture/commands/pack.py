@@ -1,34 +1,26 @@
 """`deeplecture pack`: a unit's figures for lecturers, as drawings, pictures, slides and data."""
 
 import argparse
-from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, complete_units, course
-from deeplecture.usage import UsageError
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
 
 HELP = "write each unit's figures as SVG, PNG and slides (PPTX), with their data as CSV, licence and citation"
 FOLDER = "_print/packs"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources whose figures to pack (default: all)")
-    units.completer = complete_units
+    add_units(parser, "sources whose figures to pack")
     parser.add_argument("--zip", action="store_true", help="one ZIP archive a unit instead of a folder")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help=f"where they go, DIR/NN-unit (default: {FOLDER} in the project)"
-    )
+    add_folder(parser, FOLDER, "where they go, DIR/NN-unit")
     add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     root = course(args)
-    out = args.out or root / FOLDER
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out}: this is a file; name the folder that the packs go to")
+    out = folder(args, root, FOLDER, "the packs")
     from deeplecture import stop
     from deeplecture.build import executed
     from deeplecture.cache import write_atomically
-    from deeplecture.commands.build import in_project
     from deeplecture.course import read_course
     from deeplecture.export.figures import gather
     from deeplecture.export.files import write_folder, zipped
@@ -37,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.site.publish import explained
 
     read_course(root).enter()
-    only = tuple(in_project(unit, root) for unit in args.units)
+    only = sources(args, root)
     written = []
     with stop.telling(lambda: f"{len(written)} packs are written; the figures that are drawn are kept"):
         with Terminal() as progress:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, complete_units, course
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
 from deeplecture.errors import BuildError
 from deeplecture.usage import UsageError, did_you_mean
 
@@ -15,17 +15,14 @@ WHAT = ("book", "epub", "decks", "handout")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_argument("what", choices=WHAT)
     what.type = _known
-    units = parser.add_argument("units", nargs="*", metavar="UNIT", help="sources of the decks to print (default: all)")
-    units.completer = complete_units
+    add_units(parser, "sources of the decks to print")
     parser.add_argument(
         "--steps",
         action="store_true",
         help="of decks: a page for each click of a slide that is built up, not one for all",
     )
     parser.add_argument("--lines", action="store_true", help="of handouts: lines to write on instead of the narration")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help=f"where the files go (default: {FOLDER} in the project)"
-    )
+    add_folder(parser, FOLDER, "where the files go")
     add_project(parser)
 
 
@@ -40,14 +37,12 @@ def _known(word: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     root = course(args)
-    out = args.out or root / FOLDER
     for option, of in (("steps", "decks"), ("lines", "handout")):
         if getattr(args, option) and args.what != of:
             raise UsageError(f"--{option} is for `print {of}`: leave it out")
     if args.what in ("book", "epub") and args.units:
         raise UsageError(f"the {args.what} is printed as a whole: leave out {args.units[0]}")
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out}: this is a file; name the folder that the files go to")
+    out = folder(args, root, FOLDER, "the files")
     from deeplecture import stop
     from deeplecture.cache import write_atomically
     from deeplecture.progress import Terminal
@@ -78,13 +73,12 @@ def _book(root: Path, args: argparse.Namespace, progress) -> dict[str, bytes]:
 
 def _decks(root: Path, args: argparse.Namespace, progress) -> dict[str, bytes]:
     from deeplecture.build import build, executed
-    from deeplecture.commands.build import in_project
     from deeplecture.print.decks import faults, print_decks
     from deeplecture.print.handout import gather, handout
     from deeplecture.print.imprint import imprint
     from deeplecture.read.project import read_project
 
-    only = tuple(in_project(unit, root) for unit in args.units)
+    only = sources(args, root)
     build(root, audiences=("deck",), only=only, progress=progress)
     decks = executed(root, gather, doing="printing", audiences=("deck",), only=only, progress=progress, paper="handout")
     project = read_project(root)

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -149,17 +149,12 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
     make_way(context.work / "ipython" / "any", context.work)
     notebook = nbformat.v4.new_notebook()
     asked = [inline for number, inline in enumerate(plan.inlines) if number not in plan.known]
-    texts: list[tuple[str, int | None]] = [(_prelude(project, surroundings), None)]
-    for number in plan.kernel:
-        options = source.cells[number].options
-        size = (options.get("fig-width"), options.get("fig-height"))
-        if any(size):
-            texts.append((_sized(*size), None))
-        texts.append((source.cells[number].code, number))
-        if any(size):
-            texts.append((_sized(None, None), None))
-    texts.append((f"_deeplecture_show({', '.join(f'lambda: ({i.expression})' for i in asked)})", None))
-    texts.append((SEEN, None))
+    texts = [
+        (_prelude(project, surroundings), None),
+        *_texts(source, plan),
+        (f"_deeplecture_show({', '.join(f'lambda: ({i.expression})' for i in asked)})", None),
+        (SEEN, None),
+    ]
     for text, at in texts:
         tolerant = at is not None and source.cells[at].options.get("error") is True
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
@@ -208,6 +203,18 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
     }, []
+
+
+def _texts(source: Source, plan: Plan) -> Iterator[tuple[str, int | None]]:
+    """What a unit's kernel runs of its cells, with the number of the cell; None where the engine says something itself."""
+    for number in plan.kernel:
+        options = source.cells[number].options
+        size = (options.get("fig-width"), options.get("fig-height"))
+        if any(size):
+            yield _sized(*size), None
+        yield source.cells[number].code, number
+        if any(size):
+            yield _sized(None, None), None
 
 
 def settled(outputs: list[dict]) -> list[dict]:

@@ -1,9 +1,9 @@
 """Which source files a module's result depends on, found in syntax trees, and one digest of them all.
 
-    survey([Path("src/measured/figures/learning/moons.py")], roots=(Path("src"),))
+    survey([Path("src/pond/figures/water/rings.py")], roots=(Path("src"),))
 
 Nothing is imported. An import statement counts wherever it stands (in a function, a condition, a `try`). What a module
-finds by another way, such as `importlib.import_module(name)` or the attributes of `measured.figures`, does not.
+finds by another way, such as `importlib.import_module(name)` or the attributes of `pond.figures`, does not.
 """
 
 import ast

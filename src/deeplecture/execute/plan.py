@@ -86,33 +86,13 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
                 findings.append(Finding(cell.file, cell.first, NO_KNOB))
         elif not (tree is not None and _names_figure(tree, aliases)):
             kernel.append(number)
-        if (
-            (call is not None or "fig-cap" in cell.options or cell.label.startswith("fig-"))
-            and not cell.options.get("fig-alt")
-            and not cell.options.get("fig-subcap")
-            and cell.options.get("include") is not False
-        ):
-            findings.append(
-                Finding(
-                    cell.file,
-                    cell.where("label"),
-                    f"the figure {cell.label or (call and call.figure.name)} has no `fig-alt`: "
-                    "say in a sentence what it shows",
-                    "strict",
-                )
-            )
+        if _lacks_alternative(cell, call):
+            name = cell.label or (call and call.figure.name)
+            problem = f"the figure {name} has no `fig-alt`: say in a sentence what it shows"
+            findings.append(Finding(cell.file, cell.where("label"), problem, "strict"))
     inlines = tuple(source.inlines())
-    known: dict[int, tuple[Call, ...]] = {}
-    for number, inline in enumerate(inlines):
-        try:
-            asked = ast.parse(inline.expression, mode="eval")
-        except SyntaxError as error:
-            findings.append(Finding(inline.file, inline.line, f"`{inline.expression}` is not Python: {error.msg}"))
-            continue
-        used = _numbers_calls(asked, inline, reading)
-        if used is not None:
-            known[number] = tuple(used)
-            calls += used
+    known = _known(inlines, reading)
+    calls += [call for used in known.values() for call in used]
     claims, stray = claims_of.claims(source)
     findings += [Finding(*place, STRAY) for place in stray]
     for claim in claims:
@@ -121,6 +101,30 @@ def plan(source: Source, packages: Packages) -> tuple[Plan, list[Finding]]:
         kernel = sorted(imports + kernel)
     called = tuple(dict.fromkeys(calls))
     return Plan(figures, tuple(kernel), inlines, known, called, aliases, tuple(claims)), findings
+
+
+def _lacks_alternative(cell: Cell, call: Call | None) -> bool:
+    """Whether a cell shows a figure that is described to nobody who cannot see it."""
+    options = cell.options
+    shows = call is not None or "fig-cap" in options or cell.label.startswith("fig-")
+    described = options.get("fig-alt") or options.get("fig-subcap")
+    return shows and not described and options.get("include") is not False
+
+
+def _known(inlines: tuple[Inline, ...], reading: Reading) -> dict[int, tuple[Call, ...]]:
+    """The numbers of the expressions that figures' numbers alone decide, with the figures that each asks."""
+    known: dict[int, tuple[Call, ...]] = {}
+    for number, inline in enumerate(inlines):
+        try:
+            tree = ast.parse(inline.expression, mode="eval")
+        except SyntaxError as error:
+            problem = f"`{inline.expression}` is not Python: {error.msg}"
+            reading.findings.append(Finding(inline.file, inline.line, problem))
+            continue
+        used = _numbers_calls(tree, inline, reading)
+        if used is not None:
+            known[number] = tuple(used)
+    return known
 
 
 def claim_calls(claim: Claim, reading: Reading) -> list[Call]:

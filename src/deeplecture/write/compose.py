@@ -154,7 +154,14 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
         return ""
     if wanted == "asis" and not images and not code:
         return "\n\n" + "\n\n".join(filter(None, texts)) + "\n\n"
-    caption, attributes = "", f"{_layout(cell)} " if len(images) > 1 else ""
+    attributes, caption = _attributes(cell, options, len(images), any(texts))
+    inner = "\n\n".join(filter(None, [*body, caption]))
+    return _located(where, code, f"\n:::::: {{{attributes}}}\n{inner}\n::::::\n")
+
+
+def _attributes(cell: Cell, options: Mapping, images: int, has_text: bool) -> tuple[str, str]:
+    """The attributes of the block that a cell's output becomes, and the caption that is not an image's own."""
+    caption, attributes = "", f"{_layout(cell)} " if images > 1 else ""
     if cell.label.startswith("tbl-"):
         attributes += f"#{cell.label} "
         caption = str(cell.options.get("tbl-cap", ""))
@@ -163,7 +170,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
             for name in ("tbl-colwidths", "tbl-cap-location", "cap-location")
             if name in cell.options
         )
-    elif cell.label.startswith("fig-") and not images and any(texts):
+    elif cell.label.startswith("fig-") and not images and has_text:
         # What is no picture can be a figure too.
         attributes += f"#{cell.label} "
         caption = _one_line(_nth(cell.options.get("fig-cap"), 0))
@@ -174,8 +181,7 @@ def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Com
     given = cell.options.get("classes")
     names = map(str, given.split() if isinstance(given, str) else several(given))
     classes = " ".join(f".{name.lstrip('.')}" for name in names if re.match(r"\.?[A-Za-z]", name))
-    inner = "\n\n".join(filter(None, [*body, caption]))
-    return _located(where, code, f"\n:::::: {{{attributes}.cell {classes}}}\n{inner}\n::::::\n")
+    return f"{attributes}.cell {classes}", caption
 
 
 def _located(where: str, code: str, result: str) -> str:
