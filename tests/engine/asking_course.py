@@ -1,4 +1,4 @@
-"""A course of one unit that asks, predicts, builds up and lets knobs be turned, copied for each test that builds."""
+"""A course of one unit that asks, predicts, builds up and lets knobs be turned, copied for each test that changes it."""
 
 import shutil
 from pathlib import Path
@@ -11,6 +11,12 @@ CHAPTER, DECK = "book/units/01-asking.html", "slides/units/01-asking.html"
 def copy(folder: Path) -> Path:
     """The course in a folder that is not there yet."""
     shutil.copytree(ASKING, folder)
+    return folder
+
+
+def built(root: Path, folder: Path) -> Path:
+    """A copy of the course with all that a build has made of it, in a folder that is not there yet."""
+    shutil.copytree(root, folder, copy_function=shutil.copy2)
     return folder
 
 
