@@ -14,12 +14,6 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def built(root: Path, folder: Path) -> Path:
-    """A copy of the course with all that a build has made of it, in a folder that is not there yet."""
-    shutil.copytree(root, folder, copy_function=shutil.copy2)
-    return folder
-
-
 def opened(chromium, page: Path, query: str = "", **options):
     """A tab without a network that shows a page from the disk."""
     tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}, **options).new_page()

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from asking_course import CHAPTER, DECK, UNIT, built, copy, opened
+from asking_course import CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
-from tiny_course import edit
+from tiny_course import built, edit
 
 from deeplecture import knob as knobs
 from deeplecture.build import build
