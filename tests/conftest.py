@@ -21,12 +21,12 @@ from deeplecture.machine import THREADS
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
-# The files that take longest, from four minutes to a quarter of one. They are begun first: a long one that is begun last
+# The files that take longest, from five minutes of a processor to a quarter of one. They are begun first: a long one that is begun last
 # is waited for by a worker that has nothing left to do. (Workers take files in this order with `--no-loadscope-reorder`.)
 LONG = (
-    "test_mutations.py", "test_rebuild.py", "test_check.py", "test_crash.py", "test_unit_facts.py", "test_print.py",
-    "test_share.py", "test_cli.py", "test_knob.py", "test_fashion_training.py", "test_unit_notebooks.py",
-    "test_stop.py", "test_preview.py", "test_fresh.py", "test_notebooks.py", "test_figures_learning.py",
+    "test_mutations.py", "test_check.py", "test_rebuild.py", "test_crash.py", "test_unit_facts.py",
+    "test_fashion_training.py", "test_share.py", "test_unit_notebooks.py", "test_stop.py", "test_cli.py", "test_knob.py",
+    "test_print.py", "test_preview.py", "test_fresh.py", "test_notebooks.py", "test_figures_learning.py",
     "test_stock_quarto.py",
 )  # fmt: skip
 

@@ -105,7 +105,9 @@ class Once:
 def _digest(thing) -> str | None:
     """None of what has none: a function within a function, sets and dictionaries that cannot be put in order."""
     try:
-        return joblib.hash(thing)
+        return joblib.hash(
+            thing, hash_name="sha1"
+        )  # which processors compute by themselves: images by the hundred megabytes
     except (pickle.PicklingError, TypeError, AttributeError, RuntimeError):
         return None
 

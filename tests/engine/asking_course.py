@@ -1,4 +1,4 @@
-"""A course of one unit that asks, predicts, builds up and lets knobs be turned, copied for each test that builds."""
+"""A course of one unit that asks, predicts, builds up and lets knobs be turned, copied for each test that changes it."""
 
 import shutil
 from pathlib import Path

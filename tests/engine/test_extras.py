@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
-from tiny_course import copy, edit, whole
+from tiny_course import built, edit, whole
 
 from deeplecture.build import build
 from deeplecture.commands import figure as figure_command
@@ -29,10 +29,8 @@ CHAPTERS = ("book/units/01-lines.html", "book/units/02-curves.html")
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory) -> Path:
-    root = copy(tmp_path_factory.mktemp("extras") / "course")
-    build(root)
-    return root
+def course(tiny, tmp_path_factory) -> Path:
+    return built(tiny, tmp_path_factory.mktemp("extras") / "course")
 
 
 @pytest.fixture(scope="module")

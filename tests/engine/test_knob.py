@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from asking_course import CHAPTER, DECK, UNIT, copy, opened
 from bs4 import BeautifulSoup
-from tiny_course import edit
+from tiny_course import built, edit
 
 from deeplecture import knob as knobs
 from deeplecture.build import build
@@ -88,9 +88,8 @@ def test_a_variant_is_what_the_command_draws(site, tmp_path, capsys):
     capsys.readouterr()
 
 
-def test_one_value_more_draws_one_figure_and_another_module_all(tmp_path):
-    root = copy(tmp_path / "course")
-    build(root)
+def test_one_value_more_draws_one_figure_and_another_module_all(root, tmp_path):
+    root = built(root, tmp_path / "course")
     edit(root / UNIT, "2.0, -1.0, 0.0", "2.0, 2.5, -1.0, 0.0")
     assert build(root).figures_drawn == ["stretched(factor=2.5)"]
     edit(root / UNIT, '"With a factor of', '"For a factor of')
@@ -118,7 +117,7 @@ LIMITS = {
 @pytest.mark.parametrize("name", LIMITS)
 def test_what_a_page_cannot_show_stops_the_build_in_its_line(name, root, tmp_path):
     call, problem = LIMITS[name]
-    course = copy(tmp_path / "course")
+    course = built(root, tmp_path / "course")
     edit(course / UNIT, CALL, call)
     lines = (course / UNIT).read_text().splitlines()
     with pytest.raises(BuildError) as caught:
@@ -132,15 +131,15 @@ def test_what_a_page_cannot_show_stops_the_build_in_its_line(name, root, tmp_pat
     )
 
 
-def test_a_knob_that_nobody_imports_stops_the_build(tmp_path):
-    course = copy(tmp_path / "course")
+def test_a_knob_that_nobody_imports_stops_the_build(root, tmp_path):
+    course = built(root, tmp_path / "course")
     edit(course / UNIT, "from deeplecture.knob import knob\n", "")
     with pytest.raises(BuildError, match=rf"{UNIT}:\d+: nothing imports `knob`"):
         build(course)
 
 
 def test_variants_that_are_too_heavy_or_of_two_sizes_stop_the_build(root, tmp_path, monkeypatch):
-    course = copy(tmp_path / "course")
+    course = built(root, tmp_path / "course")
     monkeypatch.setattr(figures, "MOST_BYTES", 50_000)
     with pytest.raises(BuildError, match=rf"{UNIT}:\d+: figure stretched: the 6 variants of its knobs have 0\.1 MB"):
         build(course)
@@ -201,8 +200,8 @@ def test_the_texts_numbers_follow_within_the_section_unless_they_name_the_value(
     assert "still 4.0" in page.select_one("#sec-elsewhere").get_text() and not page.select("#sec-elsewhere .follows")
 
 
-def test_a_sentence_that_names_no_number_stops_the_build_in_its_line(tmp_path):
-    course = copy(tmp_path / "course")
+def test_a_sentence_that_names_no_number_stops_the_build_in_its_line(root, tmp_path):
+    course = built(root, tmp_path / "course")
     edit(course / UNIT, "ends at {end:.1f}", "ends at {ende:.1f}")
     line = 1 + (course / UNIT).read_text().split("{ende")[0].count("\n")
     with pytest.raises(BuildError, match=rf"{UNIT}:{line}: `knob-says`: there is no ende: it has factor, end"):
@@ -267,13 +266,19 @@ def test_a_slider_changes_picture_sentence_and_numbers(name, site, chromium):
     tab.context.close()
 
 
+@pytest.fixture(scope="module")
+def film(root, tmp_path_factory) -> Path:
+    """The site in which the slider's values are moments of a film."""
+    course = built(root, tmp_path_factory.mktemp("film") / "course")
+    edit(course / UNIT, CALL, CALL.replace("start=1.0", "start=1.0, film=True"))
+    build(course)
+    return course / "_site"
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", [CHAPTER, DECK])
-def test_moments_of_a_film_are_played_stopped_and_played_again(name, tmp_path, chromium):
-    root = copy(tmp_path / "course")
-    edit(root / UNIT, CALL, CALL.replace("start=1.0", "start=1.0, film=True"))
-    build(root)
-    tab = opened(chromium, root / "_site" / name, "#/sec-factor" if name == DECK else "")
+def test_moments_of_a_film_are_played_stopped_and_played_again(name, film, chromium):
+    tab = opened(chromium, film / name, "#/sec-factor" if name == DECK else "")
     value, play = "#fig-stretched .knob-value", tab.locator("#fig-stretched").get_by_role("button", name="Play")
     play.wait_for()
     assert tab.inner_text(value) == "1.0"  # nothing moves by itself
@@ -340,8 +345,8 @@ def test_the_still_is_the_start(options, query, site, chromium):
     tab.context.close()
 
 
-def test_a_drawing_whose_knob_is_turned_brings_no_steps(tmp_path):
-    root = copy(tmp_path / "course")
+def test_a_drawing_whose_knob_is_turned_brings_no_steps(root, tmp_path):
+    root = built(root, tmp_path / "course")
     edit(root / "course/figures/one/stretched.py", "factor * place**2)", 'factor * place**2, gid="step-2-curve")')
     build(root)
     names = [file.name for file in (root / "_site/figures").iterdir()]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from programs import started
-from tiny_course import alive, copy, edit, wait_for
+from tiny_course import alive, built, copy, edit, wait_for
 
 from deeplecture.preview import rebuild, server
 
@@ -21,9 +21,9 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
 @pytest.fixture
-def preview(tmp_path):
-    """A running preview of the tiny course: (root, port, process)."""
-    root = copy(tmp_path / "course")
+def preview(tiny, tmp_path):
+    """A running preview of the tiny course, which was built before: (root, port, process)."""
+    root = built(tiny, tmp_path / "course")
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "course_site_secret").mkdir()
     with started(*PREVIEW, root) as process:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tiny_course import TINY, alive, copy, edit, wait_for
+from tiny_course import TINY, alive, built, copy, edit, wait_for
 
 from deeplecture import stop
 from deeplecture.build import build
@@ -165,17 +165,16 @@ def test_a_preview_that_builds_passes_on_what_is_kept(slow):
     assert command.end(INT, group=True) == (130, last)
 
 
-def test_a_preview_that_waits_is_ended_by_ctrl_c_and_that_is_no_failure(tmp_path):
-    command = Command("preview", "--port", "0", "--project", str(copy(tmp_path / "course")))
+def test_a_preview_that_waits_is_ended_by_ctrl_c_and_that_is_no_failure(tiny, tmp_path):
+    command = Command("preview", "--port", "0", "--project", str(built(tiny, tmp_path / "course")))
     while "http://" not in (line := command.process.stdout.readline()):
         assert line, command.process.communicate()
     assert command.end(INT, group=True) == (0, "")
 
 
 @pytest.mark.browser
-def test_checking_stops(tmp_path):
-    root = copy(tmp_path / "course")
-    build(root)
+def test_checking_stops(tiny, tmp_path):
+    root = built(tiny, tmp_path / "course")
     page = root / "_site/slides/units/01-lines.html"
     edit(page, "</body>", "<script>while (true);</script></body>")
     command = Command("check", "--project", str(root))

@@ -28,6 +28,13 @@ def copy(folder: Path) -> Path:
     return folder
 
 
+def built(root: Path, folder: Path) -> Path:
+    """A copy of a course with all that a build has made of it, in a folder that is not there yet: what a test changes in it
+    is all that is made again."""
+    shutil.copytree(root, folder, copy_function=shutil.copy2)
+    return folder
+
+
 def edit(file: Path, old: str, new: str) -> None:
     """Replace a text that stands exactly once in a file."""
     text = file.read_text(encoding="utf-8")

@@ -16,8 +16,8 @@ def contrast(picture: bytes, boxes: list[list[float]], colour: str) -> float | N
     """The contrast of a colour with the ground in some boxes, less the worst tenth of it; None where they are empty.
 
     Args:
-        picture: PNG of the window without the text.
-        boxes: left, top, width and height in the window.
+        picture: PNG of the window, or of a part of it, without the text.
+        boxes: left, top, width and height in the picture.
         colour: as CSS gives it, `rgb(1, 2, 3)`.
     """
     pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
