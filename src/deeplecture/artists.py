@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from deeplecture.printed import PRINTED
+from deeplecture.steps import NAME
 
 PRINTS = re.compile(rf"\bnan\b|\bNone\b|{PRINTED}")
+STEP = re.compile(r"\W*step[\W_]*\d", re.IGNORECASE)  # meant as the name of one
 GLYPH = re.compile(r"Glyph (\d+)")
 COMMON = 0x24F  # Latin letters end here
 LEAST_CONTRAST = 3.0  # WCAG 2.1 of large type, which that of slides is
@@ -110,6 +112,43 @@ def least_lettering(picture, seen: Drawing) -> float:
     """The smallest type size of a picture as a share of its width, 0 where it has no text."""
     width = picture.get_size_inches()[0] * 72
     return min((text.get_fontsize() for text in seen.texts), default=0.0) / width
+
+
+def named_images(picture) -> bool:
+    """Whether an image of a figure bears a step's name, which matplotlib loses where it draws a panel's images as one."""
+    return any(_gid(image) for axes in picture.axes for image in axes.images)
+
+
+def lost(picture, drawing: str) -> Iterator[str]:
+    """The names of steps that artists bear and that a drawing has not, so that a lecturer's click brings no part.
+
+    Args:
+        picture: the `matplotlib.figure.Figure`.
+        drawing: it as SVG, "" where it was written as pixels.
+    """
+    named = {_gid(artist): artist for artist in picture.findobj(_shows) if _gid(artist)}
+    if named and not drawing:
+        yield "its steps are lost: it is too large as SVG, and a picture of pixels has no parts; draw fewer points"
+        return
+    for name, artist in named.items():
+        if not re.fullmatch(NAME, name):
+            yield f"the gid “{name}” names no step, so that no click brings its part: write step-2 or step-2-curve"
+        elif f'id="{name}"' not in drawing:
+            kind = "what is `rasterized`" if artist.get_rasterized() else type(artist).__name__
+            yield f"the drawing has no part {name}: matplotlib writes no gid for {kind}; name the parts or the panel"
+
+
+def _gid(artist) -> str:
+    """What an artist is named as a step, or nearly so; "" where it is not."""
+    name = str(artist.get_gid() or "")
+    return name if STEP.match(name) else ""
+
+
+def _shows(artist) -> bool:
+    from matplotlib.text import Text
+
+    around = getattr(artist.axes, "get_visible", lambda: True)  # a figure has a list of them
+    return artist.get_visible() and around() and not (isinstance(artist, Text) and not artist.get_text())
 
 
 def _said(text) -> str:

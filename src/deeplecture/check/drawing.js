@@ -62,7 +62,8 @@ window.drawing = (() => {
     return most;
   }
 
-  // Of the themes' drawings, {name: [svg as text, colour of the page]}, the words that can hardly be read: {theme, step, steps, text, ratio}.
+  // Of the themes' drawings, {name: [svg as text, colour of the page]}, the words that can hardly be read,
+  // {theme, step, steps, text, ratio}, and the clicks that bring nothing that is seen, {theme, step, steps, nothing}.
   async function look(themes) {
     const told = [], canvas = document.createElement("canvas");
     let names = []; // as the first tells them: in the one made of it there are no comments
@@ -81,9 +82,12 @@ window.drawing = (() => {
       list.forEach((one, number) => { one.text ||= names[number]; });
       const parts = [...svg.querySelectorAll("[id^='step-']")].map((part) => [part, stepOf(part)]);
       const steps = Math.max(1, ...parts.map(([, own]) => own));
+      let before = [];
       for (let step = 1; step <= steps; step++) {
         for (const [part, own] of parts) part.style.visibility = own > step ? "hidden" : "";
         const shown = await pixels(svg, width, height, paper, canvas);
+        if (step > 1 && shown.every((level, at) => level === before[at])) told.push({ theme, step, steps, nothing: true });
+        before = shown;
         const here = list.filter((one) => one.step <= step), signs = here.flatMap((one) => one.signs);
         for (const sign of signs) sign.style.visibility = "hidden";
         const bare = await pixels(svg, width, height, paper, canvas);

@@ -87,9 +87,16 @@ def _tab(executable: Path) -> Iterator:
 
 
 def _problems(shown: Shown, seen: list[dict]) -> Iterator[Problem]:
-    """One problem a text, told for the first step and theme in which it is faint."""
-    told = set()
+    """One problem a text or click, told for the first step and theme in which it is faint, or brings nothing."""
+    told: set[str | int] = set()
     for one in seen:
+        if "nothing" in one:
+            if one["step"] not in told:
+                dark = ", in the dark theme" if one["theme"] == "dark" else ""
+                message = f"{shown.figure}: the click of step {one['step']} brings nothing that one sees{dark}"
+                yield Problem("figure", message, "", file=shown.file, line=shown.line)
+            told.add(one["step"])
+            continue
         said = " ".join(one["text"].split())[:60]
         if said in told or any(f"“{said}” {FAINT}" in fault for fault in shown.faults):
             continue
