@@ -103,5 +103,26 @@ window.drawing = (() => {
     return told;
   }
 
-  return { look };
+  // What is wrong with a drawing of another's hand, which has words as text: nothing shows, or words run over its edge.
+  async function alone(text) {
+    const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+    if (svg.localName !== "svg") return [];
+    document.body.replaceChildren(svg);
+    const told = [], frame = svg.getBoundingClientRect(), width = Math.round(frame.width), height = Math.round(frame.height);
+    for (const one of svg.querySelectorAll("text")) {
+      const box = one.getBoundingClientRect(), by = Math.max(frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom);
+      if (one.textContent.trim() && by > 2 + 0.1 * box.height) told.push(`“${one.textContent.trim().slice(0, 60)}” is cut off at the edge`);
+    }
+    if (width && height && width * height < 4e7) {
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      svg.setAttribute("width", width);
+      svg.setAttribute("height", height);
+      const shown = new Uint32Array((await pixels(svg, width, height, "#ffffff", canvas)).buffer);
+      if (shown.every((one) => one === 0xffffffff)) told.push("nothing of it shows on a white page");
+    }
+    document.body.replaceChildren();
+    return told;
+  }
+
+  return { look, alone };
 })();

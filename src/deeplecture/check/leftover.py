@@ -18,7 +18,7 @@ MARKS = (
     r"|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s+[\w-]+=[^<>]*)?\s*/?>"
     r"|\]\([^)\s]+\)|\]\((?:https?:|\.{0,2}/|#)|\] \((?:https?:|[\w./-]+\.(?:html|pdf|qmd)\))|\)\[(?:https?:|[\w./-]+\.(?:html|pdf|qmd)\])"
     # a heading, a list, a table or a rule that follows a paragraph without a blank line, or a mark without a space
-    rf"|^\s*#{{2,6}}\s?\w|:\s+([-*+])\s+{_WORD}[^\n]*?\s\1\s+{_WORD}|:\s+1([.)])\s+\w.*?\s2\2\s+\w|(?m:^\s*\|(?:[^|\n]+\|){{2,}}\s*$)"
+    rf"|^\s*#{{2,6}}\s?\w|:\s+([-*+])\s+{_WORD}[^\n]*?\s\1\s+{_WORD}|:\s+1([.)])\s+\w.*?\s2\2\s+\w|\|\s[^|\n]{{1,60}}\s\|\s[^|\n]{{1,60}}\s\|"
     rf"|(?<![\w*])\*\*(?={_WORD})|(?<![\w*\\])\*{_WORD}[^*\n]*\s\*(?=[\s.,;]|$)|==\w[^=\n]*[^\s=]==|(?<!`)``\w"
     # what other programs than Pandoc read
     rf"|\{{[a-z][\w-]+=[^{{}}\s][^{{}}]*\}}|\[\[{_WORD}[^\[\],]*\]\]|(?<![\w:\[]):[a-z][a-z0-9_+-]+:(?![\w:])|^\s*\.\. [\w-]+::|^\s*!!! \w"
@@ -39,7 +39,7 @@ NOTE = re.compile(
 # "None of them" and "NaN" are words.
 VALUE = (
     PRINTED
-    + r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
+    + r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b|-)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
     + r"|\b(?:is|was|are|were|to|of|at|by|than)\s-?inf\b|\bNaN\s?%|[:=]\s*NaN\b|<NA>|\bNaT\b|\d[eE][-−–+]\d\d\b"
     + r"|\{['\"‘’“”][^'\"‘’“”]*['\"‘’“”]:|\(-?\d[\d.]*,\)|\b(?:datetime\.\w+|\w+Path|Timedelta|Timestamp|dict_\w+|defaultdict|OrderedDict)\("
     + r"|\bdevice\(type=|Traceback \(most recent call last\)|\d+%\|[^|\n]*\|\s*\d+/\d+|(?<![\w)])\(\s*\)"
@@ -72,12 +72,14 @@ MONEY = re.compile(r"\$\s?\d[\d.,_]*(?:\s?(?:k|m|bn|thousand|million|billion))?(
 # What Python shows of an object that says nothing of itself, and a path of the machine that ran a cell.
 OBJECT = re.compile(
     r"<[\w.]+[^<>\n]* at 0x[0-9a-f]{6,}[^<>\n]*>|<\w+ object of \d+ artists>|^Text\([\d.-]+, |^(?:Figure|Axes)\(\d|<(?:Axes|Figure)\b[^<>\n]*>"
-    rf"|{MACHINE}"
+    rf"|\d+%\|[^|\n]*\|\s*\d+/\d+|{MACHINE}"
 )
+IN_TEX = re.compile(r"(?<![A-Za-z\\])(?:None|nan|NaN)(?![A-Za-z])|\d[eE][-+]\d\d\b")
 # An expression of another engine than the one that reads these sources.
 EXPRESSION = re.compile(r"^(?:r|python|julia) [\w.$]+[(\[].*[)\]]$|^\{\{?(?:r|julia|python|ojs)\}\}? ")
 ADDRESS = re.compile(r"\bhttps?://[\w.-]+/?[\w./?=&#%~-]*")
 REFERENCE = re.compile(r"\b(Chapter|Equation|Exercise|Figure|Section|Table|Theorem)s?\s\(?\1\b")
+TYPED = re.compile(r"(?:Figure|Fig\.|Table)\s\d[\d.]*[:.]\s")
 TWICE = 10  # words of a paragraph that does not stand on a page twice by chance
 
 
@@ -100,9 +102,11 @@ def _left_over(page: Page) -> Iterator[Problem]:
         if around & {"code", "pre"}:
             yield from _in_code(page, piece, "pre" in around)
             continue
-        if piece.find_parent(class_="math"):
+        if formula := piece.find_parent(class_="math"):
+            if match := IN_TEX.search(piece):
+                yield page.problem("value", f"“{match[0]}” stands in a formula as a program printed it", formula)
             continue
-        said = MONEY.sub("", ADDRESS.sub("https://", piece))
+        said = MONEY.sub("money", ADDRESS.sub("https://", piece))
         for check, pattern in LEFT_OVER.items():
             if match := pattern.search(said):
                 yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
@@ -135,7 +139,12 @@ def _blocks(page: Page) -> Iterator[Problem]:
                 yield page.problem("typing", f"“{said[:50]}…” stands on this page twice", tag, level=WARNING)
             seen[said] = tag
         own = tag.find(class_="header-section-number")
-        if own and re.match(r"\d+(?:\.\d+)+\.?\s|\d+[.)]\s", said.removeprefix(own.get_text(strip=True)).strip()):
+        if own and re.match(
+            r"(?:\d+(?:\.\d+)+\.?|\d+[.)])\s[A-Z]", said.removeprefix(own.get_text(strip=True)).strip()
+        ):
             yield page.problem("headings", f"“{said[:60]}” has its number twice: do not type it", tag)
         if tag.name == "figcaption" and re.match(r"(?:Figure|Table)\s[\d.]+\w?:\s(?:Figure|Fig\.|Table)\s\d", said):
             yield page.problem("cross-reference", f"“{said[:60]}” has its number twice: do not type it", tag)
+        elif tag.name == "figcaption" and page.source and not tag.get("id") and TYPED.match(said):
+            message = f"“{said[:60]}”: a typed number stays behind; give the picture a label, which numbers it"
+            yield page.problem("cross-reference", message, tag, level=WARNING)

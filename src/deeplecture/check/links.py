@@ -15,7 +15,7 @@ SCHEMES = {"http", "https", "mailto", "tel", "doi", "ftp", "data", "blob", "abou
 OWN_MACHINE = re.compile(
     r"^\w+://(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|10\.|192\.168\.|[^/.:]+(?:[:/]|$))", re.IGNORECASE
 )
-MAIL = re.compile(r"mailto:(?:[^@\s,]+@[\w-]+(?:\.[\w-]+)+(?:[,?]|$))*(?:\?|$)", re.IGNORECASE)
+MAIL = re.compile(r"mailto:(?:[^@\s,?]+@[\w-]+(?:\.[\w-]+)+(?:,|(?=\?|$)))*(?:\?|$)", re.IGNORECASE)
 CROSS_REFERENCE = re.compile(r"\?@[\w-]+|(?<![\w@])@(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm|exr|sol|rem)-[\w-]+")
 
 

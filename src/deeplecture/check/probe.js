@@ -236,7 +236,7 @@ window.probe = (() => {
     const told = (element, check, message) => found.has(element) || (known && toldUnseen.has(element)) || (toldUnseen.add(element), found.set(element, finding(check, message, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() })));
     const shows = (one) => /\w\w/.test(one.textContent) && !one.closest(HIDDEN) && !one.closest(".katex, .fragment") && visible(one);
     const hidden = (one) => clean(one.textContent) && !one.closest(HIDDEN) && !one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")
-      && visible(one.parentElement) && vanished(one);
+      && one.parentElement && visible(one.parentElement) && vanished(one);
     for (const one of root.querySelectorAll("[style]")) {
       if (garbled(one) && shows(one)) told(one, "unseen", `“${short(one.textContent)}” cannot be read: its style ${garbled(one)}`);
       if (HIDING.test(one.getAttribute("style")) && hidden(one)) told(one, "unseen", `“${short(one.textContent)}” is on the page, but its style hides it`);
@@ -254,7 +254,8 @@ window.probe = (() => {
       }
     }
     for (const rule of rules.filter((rule) => !rule.selectorText.includes(":hover") && HIDING.test(rule.cssText))) {
-      for (const one of root.querySelectorAll(rule.selectorText.replace(/::(?:before|after)/g, ""))) {
+      const around = (one) => root.contains(one) || one.contains(root); // a rule may hide all of the page
+      for (const one of [...document.querySelectorAll(rule.selectorText.replace(/::(?:before|after)/g, ""))].filter(around)) {
         if (garbled(one) && shows(one)) told(one, "unseen", `“${short(one.textContent)}” cannot be read: the rule ${short(rule.selectorText)} ${garbled(one)}`);
         if (!hidden(one)) continue;
         if (alone.some((other) => one.matches(bare(other)))) told(one, "hover", `“${short(one.textContent)}” shows only while a pointer rests on it: no finger and no keyboard can do that`);
