@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from deeplecture.printed import PRINTED
+from deeplecture.steps import NAME
 
 PRINTS = re.compile(rf"\bnan\b|\bNone\b|{PRINTED}")
+STEP = re.compile(r"\W*step[\W_]*\d", re.IGNORECASE)  # meant as the name of one
 GLYPH = re.compile(r"Glyph (\d+)")
 COMMON = 0x24F  # Latin letters end here
 LEAST_CONTRAST = 3.0  # WCAG 2.1 of large type, which that of slides is
+SEEN = 1.1  # contrast from which on a line or an area is there at all
+FAINT, THIN = 0.05, 0.1  # the alpha and the width in points below which a line is not
+UNDER = 0.25  # of a line, as much as a legend may hide
 OUT = 2.0  # points by which a text may stand out of its figure
 SHARE, ALONG = (
     0.35,
@@ -80,6 +85,7 @@ def faults(picture, seen: Drawing) -> list[str]:
     found += _cut_off(picture, placed)
     found += _pale(picture, placed)
     found += _over_each_other(placed)
+    found += _legends(picture)
     if not placed and not picture.axes:
         found.append("nothing is drawn")
     found += [f"{_named(axes)} holds no data" for axes in picture.axes if axes.axison and not _holds(axes)]
@@ -110,6 +116,43 @@ def least_lettering(picture, seen: Drawing) -> float:
     """The smallest type size of a picture as a share of its width, 0 where it has no text."""
     width = picture.get_size_inches()[0] * 72
     return min((text.get_fontsize() for text in seen.texts), default=0.0) / width
+
+
+def named_images(picture) -> bool:
+    """Whether an image of a figure bears a step's name, which matplotlib loses where it draws a panel's images as one."""
+    return any(_gid(image) for axes in picture.axes for image in axes.images)
+
+
+def lost(picture, drawing: str) -> Iterator[str]:
+    """The names of steps that artists bear and that a drawing has not, so that a lecturer's click brings no part.
+
+    Args:
+        picture: the `matplotlib.figure.Figure`.
+        drawing: it as SVG, "" where it was written as pixels.
+    """
+    named = {_gid(artist): artist for artist in picture.findobj(_shows) if _gid(artist)}
+    if named and not drawing:
+        yield "its steps are lost: it is too large as SVG, and a picture of pixels has no parts; draw fewer points"
+        return
+    for name, artist in named.items():
+        if not re.fullmatch(NAME, name):
+            yield f"the gid “{name}” names no step, so that no click brings its part: write step-2 or step-2-curve"
+        elif f'id="{name}"' not in drawing:
+            kind = "what is `rasterized`" if artist.get_rasterized() else type(artist).__name__
+            yield f"the drawing has no part {name}: matplotlib writes no gid for {kind}; name the parts or the panel"
+
+
+def _gid(artist) -> str:
+    """What an artist is named as a step, or nearly so; "" where it is not."""
+    name = str(artist.get_gid() or "")
+    return name if STEP.match(name) else ""
+
+
+def _shows(artist) -> bool:
+    from matplotlib.text import Text
+
+    around = getattr(artist.axes, "get_visible", lambda: True)  # a figure has a list of them
+    return artist.get_visible() and around() and not (isinstance(artist, Text) and not artist.get_text())
 
 
 def _said(text) -> str:
@@ -197,7 +240,65 @@ def _holds(axes) -> bool:
     if axes.tables or any(text.get_text() for text in axes.texts) or axes.child_axes:
         return True
     shown = [*axes.images, *axes.lines, *axes.patches, *axes.collections, *axes.artists]
-    return any(one.get_visible() and one.get_alpha() != 0 and _in_view(one, axes) for one in shown)
+    return any(one.get_visible() and _inked(one, axes) and _in_view(one, axes) for one in shown)
+
+
+def _inked(artist, axes) -> bool:
+    """Whether what an artist draws stands out of its ground; told of lines and patches alone, which have one colour."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    alpha = artist.get_alpha()
+    if alpha is not None and max([alpha] if isinstance(alpha, int | float) else list(alpha), default=1) < FAINT:
+        return False
+    if isinstance(artist, Line2D):
+        marked = artist.get_marker() not in (None, "None", "", " ")
+        if not marked and (artist.get_linewidth() < THIN or artist.get_linestyle() in ("None", "", " ")):
+            return False
+        colours = [artist.get_color(), *([artist.get_markerfacecolor()] if marked else [])]
+    elif isinstance(artist, Patch):
+        colours = [artist.get_facecolor(), *([artist.get_edgecolor()] if artist.get_linewidth() else [])]
+    else:
+        return True
+    return any(_contrast(one, axes.get_facecolor(), None) > SEEN for one in colours if str(one) != "none")
+
+
+def _legends(picture) -> Iterator[str]:
+    """What is wrong with a figure's legends: an entry without words, two that look alike, data that lie under one."""
+    for axes in picture.axes:
+        legend = axes.get_legend()
+        if legend is None or not legend.get_visible():
+            continue
+        entries = list(zip(legend.legend_handles, (_said(text) for text in legend.get_texts()), strict=False))
+        if any(not words for _, words in entries):
+            yield f"{_named(axes)} has an entry without words in its legend"
+        looks: dict[tuple, str] = {}
+        for handle, words in entries:
+            other = looks.setdefault(_look(handle), words)
+            if other != words and _look(handle):
+                yield f"“{other}” and “{words}” look alike in the legend"
+        box, opaque = legend.get_window_extent(), legend.get_frame_on() and (legend.get_frame().get_alpha() or 1) > 0.9
+        for line in axes.lines if opaque else ():
+            path = line.get_transform().transform_path(line.get_path()).interpolated(4).vertices
+            hidden = [box.contains(x, y) for x, y in path if axes.bbox.contains(x, y)]
+            if line.get_zorder() < legend.get_zorder() and hidden and sum(hidden) > UNDER * len(hidden):
+                yield f"the legend of {_named(axes)} lies over a line, of which it hides {sum(hidden) / len(hidden):.0%}"
+
+
+def _look(handle) -> tuple:
+    """How a line or an area looks in a legend, () for what has many colours."""
+    from matplotlib.colors import to_hex
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    if isinstance(handle, Line2D):
+        dashes = getattr(handle, "_dash_pattern", handle.get_linestyle())
+        return (to_hex(handle.get_color(), True), str(dashes), handle.get_marker(), handle.get_linewidth(), handle.get_alpha(),
+                str(handle.get_markerfacecolor()), handle.get_markersize())  # fmt: skip
+    if isinstance(handle, Patch):
+        face, edge = (to_hex(one, True) for one in (handle.get_facecolor(), handle.get_edgecolor()))
+        return face, edge, handle.get_hatch(), handle.get_linestyle(), handle.get_fill()
+    return ()
 
 
 def _in_view(artist, axes) -> bool:

@@ -13,7 +13,8 @@ import re
 from xml.etree import ElementTree
 
 # Most parts are groups; a picture that `imshow` draws bears its gid itself.
-STEP = re.compile(r'\bid="step-(\d+)(?:-[\w-]*)?"')
+NAME = r"step-(\d+)(?:-[\w-]*)?"
+STEP = re.compile(rf'\bid="{NAME}"')
 
 
 def count(drawing: str) -> int:

@@ -146,6 +146,22 @@ An arrow \\--> points, and x \\<-- y points back. Keep a TODO list, and read cha
 It costs \\$5\\_000 or \\$6, and \\$3 million. None of them fell to NaN. Really?? AT&T; if a \\<b and b\\> c. The share
 is {0.5: 1}. It is 0.30000000000 of it.
 
+Apples, pears, etc. and so on ... and on; 1..5 of them, at 12:30:45, in ratio 3:1. Pre- and post-training. The norm |x| + |y|,
+CO~2~ and x^2^. The set {1, 2, 3}, the matrix [[1, 2], [3, 4]], the pair (1, 2). That that was had. A #tag, issue #12. The limit
+is undefined, a nan-like thing; its names are x_train and y_pred. Write to <us@example.org> or [to her](mailto:a@example.org?subject=Hi).
+See <https://example.org/a_b>, Figure 3 of it and Section 2; `x^2`, `w_i`, `/home/you/x`, `1e-05`. A smile, a check ✓, 5 × 3 → 15.
+
+<p id="later" hidden>Words of later on.</p>
+
+<button type="button" id="more">Show more of it</button>
+
+<script>document.getElementById("more").onclick = () => { document.getElementById("later").hidden = false }</script>
+
+- [x] read it
+- $x$
+
+<div style="position:relative"><p>words in a frame</p><div style="position:absolute;inset:0;border:1px solid #888;pointer-events:none"></div></div>
+
 ::: {.callout-note collapse="true"}
 ## Solution
 
@@ -409,6 +425,81 @@ READ_TOGETHER = {
         '<img src="../giant.png" alt="A grey square of many points.">', "weight", "giant.png"
     ),
     "a-word-under-the-pointer": Break('Of <span title="what a rest tells">this word</span>.', "hover", "a rest tells"),
+    "a-tag-in-words": Break("A vector&lt;code&gt; of numbers.", "markdown", "A vector"),
+    "a-picture-of-letters": Break("All is done :rocket: now.", "markdown", ":rocket:"),
+    "quotes-of-tex": Break("He said ``so it is'' to us.", "markdown", "so it is"),
+    "a-mark-of-others": Break("Here ==is a mark== of it.", "markdown", "==is a mark=="),
+    "a-heading-without-a-gap": Break("Words on it.\n\n##Results of a run", "markdown", "##Results"),
+    "a-table-without-a-line": Break("So many:\n| a1 | b1 |\nof them.", "markdown", "| a1 | b1 |"),
+    "a-list-without-a-line": Break("Two sorts:\n- sort one\n- sort two", "markdown", "Two sorts:"),
+    "numbers-without-a-line": Break("Two acts:\n1. act one\n2. act two", "markdown", "Two acts:"),
+    "what-stays-bold": Break("Here **it begins and goes on.", "markdown", "**it begins"),
+    "a-link-with-a-gap": Break("See [the sheet] (https://example.org/s) of it.", "markdown", "[the sheet]"),
+    "a-link-turned-round": Break("See (the leaf)[https://example.org/l] of it.", "markdown", "(the leaf)"),
+    "braces-without-a-thing": Break("Half of it {width=50%} is left.", "markdown", "{width=50%}"),
+    "a-link-of-a-wiki": Break("See [[The other page]] too.", "markdown", "[[The other page]]"),
+    "a-role-of-sphinx": Break("See {ref}`a-place` for that.", "markdown", "{ref}"),
+    "a-note-of-sphinx": Break(".. note:: a word to mind", "markdown", ".. note::"),
+    "a-note-of-mkdocs": Break("!!! note", "markdown", "!!! note"),
+    "a-note-of-github": Break("> [!TIP]\n> Mind that.", "markdown", "[!TIP]"),
+    "a-power-as-typed": Break("It takes O(n^2) of them.", "formula", "O(n^2)"),
+    "an-index-as-typed": Break("The sum of w_i grows.", "formula", "w_i grows"),
+    "a-value-in-a-formula": Break("It is $L = None$ then.", "value", "$L = None$"),
+    "a-number-of-a-program": Break("A rate of 3e-05 is small.", "value", "3e-05"),
+    "a-dictionary": Break("We set {'rate': 0.5} there.", "value", "{'rate'"),
+    "a-tuple-of-one": Break("Its shape is (25,) here.", "value", "(25,)"),
+    "a-share-of-nothing": Break("That is NaN% of them.", "value", "NaN%"),
+    "a-moment-of-python": Break("Since datetime.date(2026, 1, 2) it runs.", "value", "datetime.date"),
+    "brackets-of-nothing": Break("After ( ) of that it ends.", "value", "After ( )"),
+    "a-bar-of-progress": Break(_cell('print("50%|#####     | 5/10")'), "value", 'print("50%'),
+    "what-a-plot-returns": Break(_cell("print(\"Text(0.5, 1.0, 'A')\")"), "value", 'print("Text'),
+    "an-expression-of-r": Break("We have `r nrow(cars)` rows.", "value", "nrow(cars)"),
+    "a-folder-of-mine": Break("It is in /home/maria/data now.", "machine", "/home/maria"),
+    "a-sign-of-a-font": Break("A sign \ue001 of one font.", "letters", "of one font"),
+    "a-colour-of-a-terminal": Break("It said [31mred then.", "letters", "[31mred"),
+    "a-word-twice": Break("This is the the way.", "typing", "the the way"),
+    "a-stop-twice": Break("It ends so.. Then on.", "typing", "ends so.."),
+    "a-gap-before-a-comma": Break("First , then second.", "typing", "First , then"),
+    "a-word-cut-by-print": Break("The para- meter is it.", "typing", "para- meter"),
+    "an-address-to-read-only": Break("It is at https://example.org/only-read now.", "link", "only-read"),
+    "an-address-to-complete": Break("See [that](https://arxiv.org/abs/XXXX.XXXXX).", "link", "XXXX.XXXXX"),
+    "a-letter-astray": Break("Write [to her](mailto:her@example,org).", "link", "her@example,org"),
+    "your-text": Break("Your text here, please.", "placeholder", "Your text here"),
+    "an-empty-item": Break("- a first thing\n-\n- a last thing", "empty", "-", ("deck",)),
+    "an-empty-box": Break("::: {.callout-tip #none-in-it}\n:::", "empty", "none-in-it"),
+    "an-empty-block": Break("```text\n```", "empty", "```text"),
+    "an-empty-formula": Break("It is $$ $$ then.", "empty", "It is $$ $$"),
+    "a-film-without-a-file": Break('<video controls muted id="filmless"></video>', "empty", "filmless"),
+    "a-frame-without-a-page": Break('<iframe title="frameless"></iframe>', "empty", "frameless"),
+    "a-choice-without-any": Break('<label>Take <select id="choiceless"></select></label>', "empty", "choiceless"),
+    "a-hidden-paragraph": Break("<p hidden>nobody meets these words</p>", "unseen", "nobody meets"),
+    "an-inert-paragraph": Break("<p inert>nobody presses these words</p>", "unseen", "nobody presses"),
+    "words-for-eyes-alone": Break(
+        '<p aria-hidden="true">nobody at all hears these words</p>', "unseen", "at all hears"
+    ),
+    "a-form-that-sends": Break(
+        '<form action="https://example.org/in"><label>Of <input></label></form>', "outside", "example.org/in"
+    ),
+    "a-notebook-of-none": Break("Take [that notebook](../none.ipynb).", "damaged file", "none.ipynb"),
+    "an-archive-of-none": Break("Take [that archive](../none.zip).", "damaged file", "none.zip"),
+    "a-page-for-a-table": Break("Take [that table](../page.csv).", "damaged file", "page.csv"),
+    "a-picture-of-one-colour": Break(
+        '<img src="../plain.png" alt="A picture of one colour alone.">', "blank", "plain.png"
+    ),
+    "a-drawing-of-nothing": Break(
+        '![](../nothing.svg){fig-alt="A drawing with nothing in it."}', "blank", "nothing.svg"
+    ),
+    "a-number-typed-twice": Break("#### 4.2 The Other Thing of it\n\nWords.", "headings", "#### 4.2", CHAPTER),
+    "a-kind-said-twice": Break(
+        "As Table @tbl-said shows.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Said {#tbl-said}",
+        "cross-reference",
+        "Table @tbl-said",
+    ),
+    "a-paragraph-twice": Break(
+        "These ten words and some more stand here two times over.\n\nThese ten words and some more stand here two times over.",
+        "typing",
+        "These ten words",
+    ),
     "what-the-pointer-starts": Break('<p onmouseover="tell()">rest upon this</p>', "hover", "rest upon this"),
 }
 DRAWN_TOGETHER = {
@@ -543,6 +634,63 @@ DRAWN_TOGETHER = {
         "| row 8",
         CHAPTER,
     ),
+    **{
+        f"words-turned-by-{name}": Break(
+            f'<style>.{name} {{ {style} }}</style>\n\n<p class="{name}">nobody reads {name} words</p>',
+            "unseen",
+            f"nobody reads {name}",
+        )
+        for name, style in {
+            "a-mirror": "transform: scaleX(-1)",
+            "a-fall": "transform: rotate(180deg)",
+            "dots": "-webkit-text-security: disc",
+            "an-order": "direction: rtl; unicode-bidi: bidi-override",
+            "nearness": "word-spacing: -1em",
+            "a-blend": "mix-blend-mode: screen",
+            "a-bar": "text-decoration: line-through; text-decoration-thickness: 1em",
+        }.items()
+    },
+    "words-for-the-screen-only": Break(
+        '<style>@media print { .unprinted { display: none } }</style>\n\n<p class="unprinted">nobody prints these</p>',
+        "unseen",
+        "nobody prints",
+        CHAPTER,
+    ),
+    "words-for-the-light-only": Break(
+        '<style>[data-bs-theme="dark"] .undark { display: none }</style>\n\n<p class="undark">lost in the night</p>',
+        "unseen",
+        "in the night",
+        CHAPTER,
+    ),
+    "a-veil-that-lets-through": Break(
+        '<div style="position:relative"><p>words behind a veil</p><div style="position:absolute;inset:0;'
+        'background:#fffffff0;pointer-events:none"></div></div>',
+        "covered",
+        "behind a veil",
+    ),
+    "a-sheet-that-blurs": Break(
+        '<div style="position:relative"><p>words behind milk glass</p><div style="position:absolute;inset:0;'
+        'backdrop-filter:blur(9px)"></div></div>',
+        "covered",
+        "milk glass",
+    ),
+    "a-sign-without-its-font": Break('A <i class="fa-solid fa-star"></i> for it.', "blank", "fa-star"),
+    "a-canvas-of-nothing": Break(
+        '<canvas id="untouched" role="img" aria-label="A drawing that never came." width="90" height="50"></canvas>',
+        "blank",
+        "untouched",
+    ),
+    "a-text-that-runs": Break(
+        '<p id="runs">it runs and runs</p>\n\n<script>\n  let n = 0; const runs = document.getElementById("runs");\n'
+        "  setInterval(() => { runs.textContent = `it runs and runs ${n++}` }, 100);\n</script>",
+        "motion",
+        "runs",
+        CHAPTER,
+    ),
+    "a-drawing-in-white": Break(
+        '![](../white.svg){fig-alt="White words upon nothing at all."}', "picture", "white.svg"
+    ),
+    "a-drawing-cut-off": Break('![](../over.svg){fig-alt="Words that run over an edge."}', "picture", "over.svg"),
     "words-cut-in-the-book": Break(
         '<div style="height:30px;overflow:hidden">one line<br>another<br>a third line<br>the last line of it</div>',
         "cut",
@@ -583,6 +731,12 @@ def write_broken(root: Path, *, drawn: bool) -> Path:
     beat = "<style>@keyframes beat { 50% { opacity: 0 } } rect { animation: beat 1s infinite }</style>"
     (root / "beats.svg").write_text(drawing.format(beat + square.format("")))
     (root / "short.svg").write_text(drawing.format(square.format(""))[:-20])
+    (root / "nothing.svg").write_text(drawing.format(""))
+    (root / "white.svg").write_text(drawing.format("<text y='90' font-size='60' fill='#fff'>white words</text>"))
+    (root / "over.svg").write_text(drawing.format("<text x='900' y='90' font-size='60'>words over it</text>"))
+    for name in ("none.ipynb", "none.zip", "page.csv"):
+        (root / name).write_text("<!DOCTYPE html><html><body>404: there is no such file</body></html>")
+    Image.new("RGB", (300, 300), "white").save(root / "plain.png")
     (root / "hole.svg").write_text(drawing.format('<image href="photo.png" width="9" height="9"/>'))
     small = "<style>.note { font-size: 5px }</style><g class='note'><text y='30'>words</text></g>"
     (root / "print.svg").write_text(drawing.format(small))

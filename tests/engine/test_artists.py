@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from deeplecture.artists import faults, least_lettering, watched
+from deeplecture.artists import faults, least_lettering, lost, watched
+from deeplecture.execute.worker import save
 
 
 def seen_of(picture: Figure, suffix: str = "svg"):
@@ -117,3 +118,50 @@ def test_the_smallest_letters_of_a_picture_are_known_without_its_outlines(plot):
     axes.text(0.5, 0.5, "fine print", fontsize=6)
     assert least_lettering(picture, seen_of(picture, "png")) == pytest.approx(6 / (6 * 72))
     assert least_lettering(Figure(), seen_of(Figure())) == 0
+
+
+def stepped(draw) -> tuple[list[str], str]:
+    """What is told of the steps' names of a figure that is written as the engine writes it, and the drawing."""
+    picture = Figure()
+    draw(picture.subplots())
+    save(picture, out := io.BytesIO(), "svg")
+    return list(lost(picture, out.getvalue().decode())), out.getvalue().decode()
+
+
+def test_images_of_one_panel_keep_the_names_of_their_steps():
+    def draw(axes):
+        axes.imshow(np.eye(2))
+        axes.imshow(np.eye(3), gid="step-2-image")
+
+    told, drawing = stepped(draw)
+    assert told == [] and drawing.count("<image") == 2 and 'id="step-2-image"' in drawing
+
+
+@pytest.mark.parametrize(
+    ("draw", "fault"),
+    [
+        (lambda axes: axes.plot([0, 1], gid="step-2-line", rasterized=True), "no part step-2-line: matplotlib writes no gid for what is `ras"),
+        (lambda axes: axes.quiverkey(axes.quiver([1], [1], [1], [1]), 0.5, 0.5, 1, "x").set_gid("step-2"), "no part step-2: matplotlib writes no gid for QuiverKey"),
+        (lambda axes: axes.plot([0, 1], gid="step_2_line"), "“step_2_line” names no step"),
+        (lambda axes: axes.plot([0, 1], gid="Step-2 line"), "“Step-2 line” names no step"),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_step_that_the_drawing_lost_is_told(draw, fault):
+    told, _ = stepped(draw)
+    assert len(told) == 1 and fault in told[0], told
+
+
+def test_only_what_shows_and_is_meant_as_a_step_is_asked_for():
+    def draw(axes):
+        axes.plot([0, 1], gid="curve")
+        axes.plot([0, 1], gid="step-2-line")
+        axes.plot([0, 1], gid="step-9-hidden", visible=False)
+        axes.text(0.5, 0.5, "", gid="step-2-no-words")
+
+    assert stepped(draw)[0] == []
+
+
+def test_steps_of_a_picture_that_became_pixels_are_lost_together(plot):
+    picture, axes = plot
+    axes.lines[0].set_gid("step-2-line")
+    assert len(told := list(lost(picture, ""))) == 1 and "too large as SVG" in told[0]

@@ -133,18 +133,29 @@ def test_a_sound_drawing_has_no_such_words(tab):
 
 
 @pytest.mark.browser
+def test_a_click_that_brings_nothing_is_seen_in_its_theme(tab):
+    picture, axes = plot()
+    axes.plot([5, 6], [0.1, 0.9], gid="step-2-outside")
+    axes.plot([0, 1], [0.1, 0.9], gid="step-3-line")
+    found = looked(tab, picture)
+    assert [(one["theme"], one["step"]) for one in found if "nothing" in one] == [("light", 2), ("dark", 2)]
+
+
+@pytest.mark.browser
 def test_the_check_names_the_figure_and_its_cell_and_looks_once(tmp_path, monkeypatch):
     root = broken_course.write_clean(tmp_path / "course")
     figure, unit = root / "course/figures/one/line.py", root / "units/01-lines.qmd"
     late = "axes.text(0.5, 0.5, 'too early', color='white', ha='center')\n    axes.bar([0.5], [0.9], color='#222222', gid='step-2-bar')\n"
+    late += "    axes.plot([8, 9], [8, 9], transform=axes.transAxes, gid='step-3-far')\n"
     figure.write_text(figure.read_text().replace("    axes.set_xlabel", f"    {late}    axes.set_xlabel"))
     build(root)
     site, _ = read_site(root)
     shown = drawn.shown(site.project, lint.look(site.project).plans, site.files)
     problems = drawings.check(site, shown)
     cell = unit.read_text().split("#| label: fig-line")[0].count("\n")
-    assert [(one.file, one.line) for one in problems] == [("units/01-lines.qmd", cell)]
-    said = "line: “too early” is hardly darker or lighter than what it stands on, at step 1 of 2 (contrast 1."
+    assert [(one.file, one.line) for one in problems] == [("units/01-lines.qmd", cell)] * 2
+    said = "line: “too early” is hardly darker or lighter than what it stands on, at step 1 of 3 (contrast 1."
     assert problems[0].message.startswith(said)
+    assert problems[1].message == "line: the click of step 3 brings nothing that one sees"
     monkeypatch.setattr(drawings, "shared_out", None)  # nobody looks again at what is known
     assert drawings.check(site, shown) == problems

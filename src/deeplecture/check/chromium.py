@@ -125,6 +125,7 @@ class Browser:
             for slide in tab.evaluate("(known) => probe.deck(known)", found.looks()):
                 small = _small_figures(slide["figures"], SMALLEST, found, folder, shares)
                 found.add([*slide["found"], *small], f"{width}x{height}", slide)
+        found.add(tab.evaluate("probe.changing()"), f"{width}x{height}")
         if self.settings.axe:
             self._axe_deck(tab, found)
         return found.problems
@@ -152,6 +153,7 @@ class Browser:
             raw = tab.evaluate("(known) => probe.chapter(known)", found.looks())
             raw += _small_figures(tab.evaluate("probe.figures()"), READABLE, found, folder, shares)
             found.add(raw, f"{width} px wide")
+        found.add(tab.evaluate("probe.changing()"), f"{width} px wide")
         tab.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
         tab.emulate_media(media="print")
         printed = tab.evaluate("probe.onPaper()")
@@ -174,6 +176,7 @@ class Browser:
                     theme,
                 )
                 found.add(tab.evaluate("probe.violations(document)"), theme)
+                found.add(tab.evaluate("probe.dimmed()") if theme == "dark" else [], theme)
         return found.problems
 
 

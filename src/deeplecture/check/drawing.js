@@ -62,7 +62,8 @@ window.drawing = (() => {
     return most;
   }
 
-  // Of the themes' drawings, {name: [svg as text, colour of the page]}, the words that can hardly be read: {theme, step, steps, text, ratio}.
+  // Of the themes' drawings, {name: [svg as text, colour of the page]}, the words that can hardly be read,
+  // {theme, step, steps, text, ratio}, and the clicks that bring nothing that is seen, {theme, step, steps, nothing}.
   async function look(themes) {
     const told = [], canvas = document.createElement("canvas");
     let names = []; // as the first tells them: in the one made of it there are no comments
@@ -81,9 +82,12 @@ window.drawing = (() => {
       list.forEach((one, number) => { one.text ||= names[number]; });
       const parts = [...svg.querySelectorAll("[id^='step-']")].map((part) => [part, stepOf(part)]);
       const steps = Math.max(1, ...parts.map(([, own]) => own));
+      let before = [];
       for (let step = 1; step <= steps; step++) {
         for (const [part, own] of parts) part.style.visibility = own > step ? "hidden" : "";
         const shown = await pixels(svg, width, height, paper, canvas);
+        if (step > 1 && shown.every((level, at) => level === before[at])) told.push({ theme, step, steps, nothing: true });
+        before = shown;
         const here = list.filter((one) => one.step <= step), signs = here.flatMap((one) => one.signs);
         for (const sign of signs) sign.style.visibility = "hidden";
         const bare = await pixels(svg, width, height, paper, canvas);
@@ -99,5 +103,26 @@ window.drawing = (() => {
     return told;
   }
 
-  return { look };
+  // What is wrong with a drawing of another's hand, which has words as text: nothing shows, or words run over its edge.
+  async function alone(text) {
+    const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+    if (svg.localName !== "svg") return [];
+    document.body.replaceChildren(svg);
+    const told = [], frame = svg.getBoundingClientRect(), width = Math.round(frame.width), height = Math.round(frame.height);
+    for (const one of svg.querySelectorAll("text")) {
+      const box = one.getBoundingClientRect(), by = Math.max(frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom);
+      if (one.textContent.trim() && by > 2 + 0.1 * box.height) told.push(`“${one.textContent.trim().slice(0, 60)}” is cut off at the edge`);
+    }
+    if (width && height && width * height < 4e7) {
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      svg.setAttribute("width", width);
+      svg.setAttribute("height", height);
+      const shown = new Uint32Array((await pixels(svg, width, height, "#ffffff", canvas)).buffer);
+      if (shown.every((one) => one === 0xffffffff)) told.push("nothing of it shows on a white page");
+    }
+    document.body.replaceChildren();
+    return told;
+  }
+
+  return { look, alone };
 })();

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from deeplecture import browser, stop
 from deeplecture.cache import CHECK, digest, read_sealed, sha256, write_sealed
+from deeplecture.check.addresses import Reference, target
 from deeplecture.check.browser import shared_out
 from deeplecture.check.chromium import ARGUMENTS, HERE
 from deeplecture.check.drawn import Shown
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import Problem
 from deeplecture.execute.figures import FIGURES
 from deeplecture.site.publish import WORK
@@ -42,6 +43,8 @@ def check(site: Site, shown: Mapping[str, Shown]) -> list[Problem]:
     tools = digest("drawings", own, str(real), real.stat().st_size, real.stat().st_mtime_ns, PAPER)
     files = {name: _themes(folder, name) for name in shown if name.endswith(".svg")}
     keys = {name: digest(tools, [(theme, sha256(file)) for theme, file, _ in files[name]]) for name in files}
+    others = _others(site, files)
+    keys |= {name: digest(tools, "alone", sha256(site.folder / name)) for name in others}
     place = site.root / WORK / "cache" / CHECK / "drawings"
     known, _ = read_sealed(place)
     seen = {key: known[key] for key in keys.values() if isinstance(known, dict) and key in known}
@@ -50,6 +53,10 @@ def check(site: Site, shown: Mapping[str, Shown]) -> list[Problem]:
         waiting.put(name)
 
     def look(tab, name: str) -> list[dict]:
+        if name in others:
+            return tab.evaluate(
+                "(text) => drawing.alone(text)", (site.folder / name).read_text(encoding="utf-8", errors="replace")
+            )
         themes = {theme: (file.read_text(encoding="utf-8"), paper) for theme, file, paper in files[name]}
         return tab.evaluate("(themes) => drawing.look(themes)", themes)
 
@@ -65,7 +72,26 @@ def check(site: Site, shown: Mapping[str, Shown]) -> list[Problem]:
                 shared_out(waiting, max(1, min(os.cpu_count() or 1, 4, waiting.qsize() // 4)), tab, look, keep)
     finally:
         write_sealed(place, seen)
-    return [problem for name in files for problem in _problems(shown[name], seen[keys[name]])]
+    told = [problem for name in files for problem in _problems(shown[name], seen[keys[name]])]
+    for name, (page, ref) in others.items():
+        said = name.rsplit("/", 1)[-1]
+        told += [
+            page.problem("picture", f"the drawing {said}: {one}", ref.tag, address=ref.address)
+            for one in seen[keys[name]]
+        ]
+    return told
+
+
+def _others(site: Site, files: Mapping[str, object]) -> dict[str, tuple[Page, Reference]]:
+    """The drawings that pages show and no figure drew, each with the first place that shows it."""
+    found: dict[str, tuple[Page, Reference]] = {}
+    for page in site.pages.values():
+        for ref in page.references:
+            path = target(ref.address, page.path)
+            own = ref.tag.name == "img" and path.endswith(".svg") and path in site.files
+            if own and path.rsplit("/", 1)[-1] not in files and not path.startswith(f"{site.project.shared}{FIGURES}/"):
+                found.setdefault(path, (page, ref))
+    return found
 
 
 def _themes(folder: Path, name: str) -> list[tuple[str, Path, str]]:
@@ -87,9 +113,16 @@ def _tab(executable: Path) -> Iterator:
 
 
 def _problems(shown: Shown, seen: list[dict]) -> Iterator[Problem]:
-    """One problem a text, told for the first step and theme in which it is faint."""
-    told = set()
+    """One problem a text or click, told for the first step and theme in which it is faint, or brings nothing."""
+    told: set[str | int] = set()
     for one in seen:
+        if "nothing" in one:
+            if one["step"] not in told:
+                dark = ", in the dark theme" if one["theme"] == "dark" else ""
+                message = f"{shown.figure}: the click of step {one['step']} brings nothing that one sees{dark}"
+                yield Problem("figure", message, "", file=shown.file, line=shown.line)
+            told.add(one["step"])
+            continue
         said = " ".join(one["text"].split())[:60]
         if said in told or any(f"“{said}” {FAINT}" in fault for fault in shown.faults):
             continue

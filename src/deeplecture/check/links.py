@@ -15,6 +15,7 @@ SCHEMES = {"http", "https", "mailto", "tel", "doi", "ftp", "data", "blob", "abou
 OWN_MACHINE = re.compile(
     r"^\w+://(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|10\.|192\.168\.|[^/.:]+(?:[:/]|$))", re.IGNORECASE
 )
+MAIL = re.compile(r"mailto:(?:[^@\s,?]+@[\w-]+(?:\.[\w-]+)+(?:,|(?=\?|$)))*(?:\?|$)", re.IGNORECASE)
 CROSS_REFERENCE = re.compile(r"\?@[\w-]+|(?<![\w@])@(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm|exr|sol|rem)-[\w-]+")
 
 
@@ -73,8 +74,10 @@ def _no_address(address: str) -> str:
         return f"{address[:60]} is a script, not an address: make it a <button>"
     if name and name not in SCHEMES | {"file"} and (scheme.end() < len(address)):
         return f"{address} is no address: nobody knows {name}:"
-    if name == "mailto" and "@" not in address:
+    if name == "mailto" and not MAIL.match(address):
         return f"{address} names nobody"
+    if re.search(r"X{3,}|\b(?:TODO|TBD)\b|(?:doi|arxiv)\.org/?$", address):
+        return f"{address} is an address that somebody meant to complete"
     if OUTSIDE.match(address) and OWN_MACHINE.match(address):
         return f"{address} is there on one machine or in one house only"
     return ""

@@ -192,15 +192,17 @@ window.probe = (() => {
     return shown < 0.9 ? [finding("cut", `${name(item)} is cropped: ${Math.round(100 * shown)} % of it shows`, item)] : [];
   }
 
-  // Text that something opaque lies on, of a page scrolled down by `up`.
+  // Text that something opaque lies on, of a page scrolled down by `up`. What lets the pointer through lies on it as well.
   function covered(list, up = 0) {
-    const found = [];
+    const found = [], solid = document.head.appendChild(document.createElement("style"));
+    solid.textContent = "main *, .slides section * { pointer-events: auto !important }";
     for (const item of list) {
       if (item.kind !== "text" && item.kind !== "formula") continue;
       const { left, top, width, height } = item.box;
       const over = [0.25, 0.5, 0.75].map((part) => cover(item.element, left + part * width, top - up + height / 2)).filter(Boolean);
       if (over.length > 1) found.push({ item, by: width * height, over: over[0] });
     }
+    solid.remove();
     return worst(found).map(({ item, over }) => finding("covered", `${name(item)} lies under ${called(over)}, which hides it`, item));
   }
 
@@ -221,18 +223,22 @@ window.probe = (() => {
   function opaque(element, part) {
     const style = getComputedStyle(element, typeof part === "string" ? part : undefined);
     const alpha = (style.backgroundColor.match(/^rgba\(.*, ([\d.]+)\)$/) || [0, 1])[1];
-    return alpha > 0.5 || style.backgroundImage !== "none" || element.matches("img, video, canvas, iframe, object");
+    return alpha > 0.5 || style.backgroundImage !== "none" || (style.backdropFilter || "none") !== "none" || element.matches("img, video, canvas, iframe, object");
   }
 
   const called = (element) => (clean(element.textContent) ? `“${short(element.textContent)}”` : `the ${element.tagName.toLowerCase()}`);
 
   // Text that its own style hides, or a rule of the course's style sheets; what only a pointer's coming brings is told as such.
-  function unseen(root) {
+  // `known`: those that were told before are left out.
+  const toldUnseen = new Set();
+  function unseen(root, known = false) {
     const found = new Map();
-    const told = (element, check, message) => found.has(element) || found.set(element, finding(check, message, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
+    const told = (element, check, message) => found.has(element) || (known && toldUnseen.has(element)) || (toldUnseen.add(element), found.set(element, finding(check, message, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() })));
+    const shows = (one) => /\w\w/.test(one.textContent) && !one.closest(HIDDEN) && !one.closest(".katex, .fragment") && visible(one);
     const hidden = (one) => clean(one.textContent) && !one.closest(HIDDEN) && !one.closest(".katex, .fragment, [hidden], [aria-hidden=true]")
-      && visible(one.parentElement) && vanished(one);
+      && one.parentElement && visible(one.parentElement) && vanished(one);
     for (const one of root.querySelectorAll("[style]")) {
+      if (garbled(one) && shows(one)) told(one, "unseen", `“${short(one.textContent)}” cannot be read: its style ${garbled(one)}`);
       if (HIDING.test(one.getAttribute("style")) && hidden(one)) told(one, "unseen", `“${short(one.textContent)}” is on the page, but its style hides it`);
     }
     const rules = ownRules();
@@ -248,7 +254,9 @@ window.probe = (() => {
       }
     }
     for (const rule of rules.filter((rule) => !rule.selectorText.includes(":hover") && HIDING.test(rule.cssText))) {
-      for (const one of root.querySelectorAll(rule.selectorText.replace(/::(?:before|after)/g, ""))) {
+      const around = (one) => root.contains(one) || one.contains(root); // a rule may hide all of the page
+      for (const one of [...document.querySelectorAll(rule.selectorText.replace(/::(?:before|after)/g, ""))].filter(around)) {
+        if (garbled(one) && shows(one)) told(one, "unseen", `“${short(one.textContent)}” cannot be read: the rule ${short(rule.selectorText)} ${garbled(one)}`);
         if (!hidden(one)) continue;
         if (alone.some((other) => one.matches(bare(other)))) told(one, "hover", `“${short(one.textContent)}” shows only while a pointer rests on it: no finger and no keyboard can do that`);
         else if (!hovers.some((other) => one.matches(bare(other)))) told(one, "unseen", `“${short(one.textContent)}” is on the page, but the rule ${short(rule.selectorText)} hides it`);
@@ -257,7 +265,7 @@ window.probe = (() => {
     return [...found.values()];
   }
 
-  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|filter|text-indent|left:|top:|transform|height:|mask|content-visibility|scale|rotate|translate|zoom|letter-spacing/;
+  const HIDING = /display:\s*none|visibility:\s*(?:hidden|collapse)|opacity|font-size|color:|clip|filter|text-indent|left:|top:|transform|height:|mask|content-visibility|scale|rotate|translate|zoom|(?:letter|word)-spacing|security|direction|unicode-bidi|blend|line-through/;
   const SHOWING = /display|visibility|opacity|content|height|clip|left:|top:|transform/;
 
   // The rules of style sheets that are the course's own: those that stand in its pages, and its files, whose texts `sheets`
@@ -282,6 +290,47 @@ window.probe = (() => {
       || parseFloat(style.fontSize) < 2 || parseFloat(style.textIndent) < -999
       || box.width < 2 || (box.height < 2 && style.overflow !== "visible") || box.right + scrollX < 0 || box.bottom + scrollY < 0;
   }
+
+  // How a style makes words unreadable that are there, "" where it does not.
+  function garbled(element) {
+    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
+    const turn = style.transform === "none" ? new DOMMatrix() : new DOMMatrix(style.transform);
+    if (turn.a < -0.1 || turn.d < -0.1) return "mirrors it or stands it on its head";
+    if ((style.webkitTextSecurity || "none") !== "none") return "puts dots in the place of its letters";
+    if (style.unicodeBidi.includes("override")) return "turns the order of its letters round";
+    if (parseFloat(style.wordSpacing) < -0.2 * size) return "leaves no space between its words";
+    if (style.mixBlendMode !== "normal") return "mixes its colour with what lies under it";
+    if (style.textDecorationLine.includes("line-through") && parseFloat(style.textDecorationThickness) > 0.4 * size) return "strikes it out with a bar";
+    return "";
+  }
+
+  // Signs of a font that is not there, and canvases on which nothing was drawn.
+  function blank(root) {
+    const found = [], told = (element, what) => found.push(finding("blank", what, { kind: "picture", element, text: element.outerHTML, box: element.getBoundingClientRect() }));
+    for (const one of root.querySelectorAll("i[class], span[class]")) {
+      if (clean(one.textContent) || one.children.length || one.closest(HIDDEN) || !/(?:^|[\s-])(?:fa[brs]?|fa-\w+|bi-\w+|glyphicon|icon-\w+|material-icons)\b/.test(one.className)) continue;
+      if (["::before", "::after"].every((part) => ["none", "normal"].includes(getComputedStyle(one, part).content))) told(one, `the sign ${short(one.className)} shows nothing: the font that has it is not there`);
+    }
+    for (const one of root.querySelectorAll("canvas")) {
+      const none = document.createElement("canvas");
+      [none.width, none.height] = [one.width, one.height];
+      let data = "";
+      try { data = one.toDataURL(); } catch { continue; } // a picture from elsewhere was drawn on it
+      if (visible(one) && data === none.toDataURL()) told(one, "the canvas shows nothing");
+    }
+    return found;
+  }
+
+  // Text that changes although nobody does anything: `seen` counts from the moment on at which the page was opened.
+  const seen = new Map();
+  new MutationObserver((list) => {
+    for (const one of new Set(list.map(({ target }) => (target.nodeType === 3 ? target.parentElement : target)))) {
+      const element = one && one.closest("p, li, td, span, div, output");
+      if (element && !element.closest(".film, .interactive, .build-picture, .katex, [role=status], aside, nav")) seen.set(element, [...(seen.get(element) || []), performance.now()]);
+    }
+  }).observe(document.querySelector("main, .slides") || document.body, { subtree: true, characterData: true, childList: true });
+  const changing = () => [...seen].filter(([element, times]) => times.length > 3 && element.isConnected && element.children.length < 3 && times.at(-1) - times[0] > 800)
+    .map(([element]) => finding("motion", `“${short(element.textContent)}” goes on changing by itself`, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
 
   // What a reader presses and cannot, since something, seen or not, lies over it, or its style lets the pointer through.
   function unreachable(root, scrolls) {
@@ -612,7 +661,7 @@ window.probe = (() => {
       for (const figure of slide.querySelectorAll("figure.film-shown")) figure.classList.remove("film-shown");
       for (const button of slide.querySelectorAll('.interactive-open[aria-expanded="true"]')) button.click();
       const { found, figures } = lookAtSlide(slide);
-      found.push(...await background(slide), ...moving(slide));
+      found.push(...await background(slide), ...moving(slide), ...blank(slide));
       if (!known) found.push(...moved(slide), ...keyboard(slide));
       const again = async () => {
         await settled(slide);
@@ -653,6 +702,9 @@ window.probe = (() => {
       taken.set(slide, box);
     }
   }
+
+  // What one theme alone hides.
+  const dimmed = () => unseen(document.querySelector("main") || Reveal.getCurrentSlide(), true);
 
   async function violations(context, runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) {
     const report = await axe.run(context, { preload: false, resultTypes: ["violations", "incomplete"], performanceTimer: false, runOnly });
@@ -704,6 +756,7 @@ window.probe = (() => {
       slide.append(taken.get(slide));
       await show(index);
       const found = await violations(index ? { include: [slide, document.querySelector(".deck-bar")].filter(Boolean) } : document, rules);
+      if (rules) found.push(...dimmed());
       told.push({ slide: index + 1, id: slide.id, title: heading(slide), found });
       taken.get(slide).append(...slide.childNodes);
     }
@@ -780,9 +833,12 @@ window.probe = (() => {
     found.push(...overlaps(list.filter((item) => main.contains(item.element)), 80));
     for (const { item, by } of worst(cuts)) found.push(finding("cut", `${name(item)} sticks ${px(by)} out of its box, which cuts it`, item));
     for (const { item, size } of worst(small)) found.push(finding("small", `${name(item)} is ${size.toFixed(1)} px high on the page, less than ${READABLE}`, item));
-    found.push(...unseen(main), ...moving(document), ...plain(main), ...coveredInChapter(whole), ...unreachable(main, true));
+    found.push(...unseen(main), ...moving(document), ...blank(main), ...plain(main), ...coveredInChapter(whole), ...unreachable(main, true));
     const locked = [page, document.body].some((one) => /hidden|clip/.test(getComputedStyle(one).overflowY));
     if (locked && page.scrollHeight > innerHeight + 2) found.push({ check: "cut", message: "the page does not scroll: what is below the window cannot be reached", hint: {}, box: null });
+    if (!main.dispatchEvent(new WheelEvent("wheel", { deltaY: 40, bubbles: true, cancelable: true }))) {
+      found.push({ check: "cut", message: "a script keeps the wheel from scrolling the page", hint: { text: "wheel" }, box: null });
+    }
     if (!known) found.push(...keyboard(document));
     for (const { item, by } of worst(wide)) found.push(finding("wide", `${name(item)} sticks ${px(by)} out of its place; wide code and tables scroll in a box of their own`, item));
     return found;
@@ -793,7 +849,8 @@ window.probe = (() => {
     const main = document.querySelector("main") || document.body;
     const list = items(main);
     const cuts = list.map((item) => ({ item, clipped: cut(item, main) })).filter(({ clipped }) => clipped).map(({ item, clipped }) => ({ item, by: clipped.by }));
-    return { shown: list.length, found: worst(cuts).map(({ item, by }) => finding("cut", `on paper ${name(item)} sticks ${px(by)} out of its box, which nobody scrolls there`, item)) };
+    const gone = unseen(main, true).map((one) => ({ ...one, message: `on paper ${one.message}` }));
+    return { shown: list.length, found: gone.concat(worst(cuts).map(({ item, by }) => finding("cut", `on paper ${name(item)} sticks ${px(by)} out of its box, which nobody scrolls there`, item))) };
   }
 
   // Of the print view: what each page cuts off, {id, title, found}.
@@ -816,5 +873,5 @@ window.probe = (() => {
     document.body.append(frame);
   }
 
-  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, onPaper, press, sheets, violations, printed, mark, smallestText, bare };
+  return { deck, axeDeck, show, slides, heading, colours, unfold, chapter, figures, onPaper, press, sheets, changing, dimmed, violations, printed, mark, smallestText, bare };
 })();

@@ -15,6 +15,8 @@ from deeplecture.check import (
     browser,
     drawings,
     drawn,
+    hollow,
+    leftover,
     links,
     lint,
     locate,
@@ -103,7 +105,7 @@ def check(
         )
         for path in damaged(site.root, site.project.site)
     ]
-    for kind in (links, assets, media, markup, barriers, texts, answers):
+    for kind in (links, assets, media, markup, barriers, texts, leftover, hollow, answers):
         found += kind.check(site)
     looked: list[str] = []
     kept: list[str] = []

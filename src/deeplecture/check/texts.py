@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 
 from bs4 import Tag
 
+from deeplecture.check.leftover import NOTE
 from deeplecture.check.pages import HEADINGS, Page, Site, Slide
 from deeplecture.check.problem import WARNING, Problem
-from deeplecture.printed import PRINTED
 
 WORDS, TOO_MANY_WORDS = 40, 60
 ALT_WORDS = 4
@@ -18,38 +18,6 @@ PLACEHOLDER = re.compile(
     r"^(?:todo|tbd|fixme|xxx|lorem ipsum|alt(?:ernative)? text|image|picture|figure|plot|diagram)\b[\s.:…\d]*$",
     re.IGNORECASE,
 )
-# What no author means a reader to see: Markdown and HTML that came through as text, formulas that nobody typeset, notes of
-# an author to herself, what Python prints of things that are no text, and citations that Pandoc could not resolve.
-LEFT_OVER = {
-    "markdown": re.compile(
-        r":::+\s*(?:\{|$)|\[\^[\w-]+\]|\]\[[\w -]+\]|<!(?:--|–)|\]\([^)\s]+\)|\{#[\w-]+[^}]*\}|\{\{|\{python\}|\*\*\w[^*]*\*\*"
-        r"|```|\{\.[A-Za-z][\w-]*\}|</?(?:a|b|br|div|em|i|img|p|pre|span|strong|sub|sup|table|td|tr)(?:\s+[\w-]+=[^<>]*)?\s*/?>|&(?:\w{2,6}|#\d+);"
-    ),
-    "formula": re.compile(r"\$\$|\$[^$\n]*[\\^_][^$\n]*\$|\\(?:frac|mathbf|sum|alpha|theta|begin)\b"),
-    # "a TODO list" is a word of a sentence; what follows a colon, stands in brackets or stands alone is a note.
-    "placeholder": re.compile(
-        r"\b(?:TODO|FIXME|XXX|TBD)(?::|\s*\([^)]*\)|(?=\s*%))|[\[(]\s*(?:TODO|FIXME|XXX|TBD)\b|^\s*(?:TODO|FIXME|XXX|TBD)\W*$"
-        r"|\bFIXME\b|\bTBD\b|\b[Ll]orem ipsum\b|\[(?:insert|add|put)\s[^\]]*\]|\[citation needed\]"
-    ),
-    # "None of them" and "NaN" are words.
-    "value": re.compile(
-        PRINTED
-        + r"|(?<=[\w,;:=(] )(?:None|nan)\b(?!\s+of\b)|^\s*(?:None|nan|-?inf)\s*$|(?<!\d\s)\b-?inf(?=\s*[.,;%]|$)"
-        + r"|\b(?:is|was|are|were|to|of|at|by|than)\s-?inf\b"
-    ),
-    "letters": re.compile(
-        r"[ÃÐÑ][\u0080-\u00bf]|â(?:€[\u0080-\uffff]?|[\u0080-\u00bf‚„…†‡‰‹›‘“”•–—™])|Â[\u00a0-\u00bf]|ï»¿|\ufffd"
-    ),
-    "cross-reference": re.compile(
-        r"\b(?:Chapter|Eq(?:uation|\.)|Exercise|Fig(?:ure|\.)|Lemma|Listing|Sec(?:tion|\.)|Tab(?:le|\.)|Theorem)\s\(?\?\?|\(\?\?\)"
-        r"|Error! (?:Reference source|Bookmark) not (?:found|defined)"
-    ),
-    "citation": re.compile(r"\(?\b[\w:-]+\?\?\?|(?<![\w@.])\[@[\w:-]+|(?<!\w)\[\?\]"),
-}
-# Dollars that are money: an opening sign before digits, with none of a formula's signs behind them.
-MONEY = re.compile(r"\$\s?\d[\d.,_]*(?:\s?(?:k|m|bn|thousand|million|billion))?(?![\w^\\{=+*/-])")
-# What Python shows of an object that says nothing of itself.
-ADDRESS = re.compile(r"<[\w.]+[^<>\n]* at 0x[0-9a-f]{6,}[^<>\n]*>")
 # Links that tell nobody who hears only them where they lead.
 HERE = re.compile(r"^(?:click )?(?:here|this|this (?:link|page)|link|more|read more|there)$")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -76,7 +44,6 @@ def check(site: Site) -> list[Problem]:
     found: list[Problem] = []
     for page in site.pages.values():
         found += _alternatives(page)
-        found += _left_over(page)
         found += _links(page)
         titles: dict[str, int] = {}
         for slide in page.slides:
@@ -127,7 +94,7 @@ def _alternative(alt: str, name: str, caption: str) -> str:
         return "has no alternative text: say in a sentence what it shows"
     if FILE_NAME.match(alt) or _plain(alt) == _plain(re.sub(r"[_-]+", " ", stem)):
         return f"has a file name as its alternative text (“{alt}”): say what it shows"
-    if PLACEHOLDER.match(alt) or LEFT_OVER["placeholder"].search(alt):
+    if PLACEHOLDER.match(alt) or NOTE.search(alt):
         return f"has no real alternative text (“{alt}”): say what it shows"
     if caption and _same(_plain(alt), _plain(caption)):
         return "has its caption again as its alternative text: say what somebody who cannot see it misses"
@@ -148,26 +115,6 @@ def _caption(tag: Tag) -> str:
     found = around.find("figcaption") if around else tag.find_next_sibling(class_="caption")
     text = " ".join(found.get_text(" ").split()) if found else ""
     return re.sub(r"^(?:Figure|Abbildung)\s*[\dA-Z.]+\s*(?:\([a-z]\))?:?\s*", "", text)
-
-
-def _left_over(page: Page) -> Iterator[Problem]:
-    """Source text that a reader sees as it was typed, and values that a program printed for itself."""
-    text = page.soup.select_one("main") or page.soup.select_one(".slides")
-    for piece in text.find_all(string=True) if text else ():
-        around = {one.name for one in piece.parents}
-        if around & {"script", "style", "math", "svg", "textarea"} or type(piece).__name__ != "NavigableString":
-            continue
-        if around & {"code", "pre"}:
-            if piece.find_parent(class_="cell-output") and (match := ADDRESS.search(piece)):
-                message = f"“{match[0][:60]}” is what Python prints of an object: end the cell with what it should show"
-                yield page.problem("value", message, piece.parent)
-            continue
-        if piece.find_parent(class_="math"):
-            continue
-        said = MONEY.sub("", piece)
-        for check, pattern in LEFT_OVER.items():
-            if match := pattern.search(said):
-                yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
 
 
 def _links(page: Page) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deeplecture.errors import Finding
 from deeplecture.execute.shaken import can_fail
+from deeplecture.numbers import said as spelt
 from deeplecture.read.claims import Claim
 from deeplecture.read.lines import SPAN
 from deeplecture.read.source import inline_expression
@@ -107,8 +108,8 @@ def outcome(verdict: Verdict) -> str:
     said = "holds" if verdict.holds else "is FALSE"
     if verdict.margin is None:
         return said
-    spreads = f", {abs(verdict.margin_in_spreads):.2g} times the spread" if verdict.margin_in_spreads else ""
-    return f"{said} by {abs(verdict.margin):.3g}{spreads}"
+    spreads = f", {spelt(abs(verdict.margin_in_spreads), '.2g')} times the spread" if verdict.margin_in_spreads else ""
+    return f"{said} by {spelt(abs(verdict.margin), '.3g')}{spreads}"
 
 
 def shown(value) -> str:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from deeplecture.read.project import Project
 
 CELL_SECONDS = 600
-# What a warning names as the place of a cell: a file that is not there, with the number of the process.
-CELL_FILE = re.compile(r"""[^\s"'\\]*ipykernel_\d+/\d+\.py""")
+# What a warning names as the place of a cell: a file that is not there, with the number of the process. It begins a word, so
+# that a picture, which is one word of a million letters, is looked through once and not from each of them.
+CELL_FILE = re.compile(r"""(?<![^\s"'])[^\s"']*ipykernel_\d+/\d+\.py""")
 # Run before the author's first cell: the project's modules, the files read, and how an expression is shown.
 PRELUDE = """
 import sys as _sys
@@ -196,9 +197,7 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
     return {
-        "outputs": [
-            settled(json.loads(CELL_FILE.sub("<cell>", json.dumps(outputs[number])))) for number in plan.kernel
-        ],
+        "outputs": [settled(_anywhere(outputs[number])) for number in plan.kernel],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
@@ -215,6 +214,15 @@ def _texts(source: Source, plan: Plan) -> Iterator[tuple[str, int | None]]:
         yield source.cells[number].code, number
         if any(size):
             yield _sized(None, None), None
+
+
+def _anywhere(given):
+    """Outputs, as plain lists and dictionaries, without the names that cells had as files."""
+    if isinstance(given, str):
+        return CELL_FILE.sub("<cell>", given)
+    if isinstance(given, dict):
+        return {name: _anywhere(one) for name, one in given.items()}
+    return [_anywhere(one) for one in given] if isinstance(given, list) else given
 
 
 def settled(outputs: list[dict]) -> list[dict]:

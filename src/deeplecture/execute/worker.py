@@ -20,7 +20,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 from deeplecture import lettering, steps
-from deeplecture.artists import faults, least_lettering, watched
+from deeplecture.artists import faults, least_lettering, lost, named_images, watched
 from deeplecture.course import course_of, own_settings, rc
 from deeplecture.execute import watch
 
@@ -108,7 +108,7 @@ def draw(task: Task) -> tuple[dict, bytes] | str:
         handled = interactive.script() if interactive else ""
         drawing = body.getvalue().decode() if suffix == "svg" else ""
         count = steps.count(drawing)
-        told = faults(picture, seen)
+        told = [*faults(picture, seen), *lost(picture, drawing)]
     except Exception as error:
         return reason(error, task.name, task.project)
     width, height = picture.get_size_inches() * 96
@@ -143,6 +143,7 @@ def save(picture, target, suffix: str) -> None:
     """Write a figure so that the same figure gives the same bytes: no date, ids salted alike."""
     from matplotlib import rc_context
 
-    with rc_context(rc()):
+    one_by_one = {"image.composite_image": False} if named_images(picture) else {}
+    with rc_context(rc() | one_by_one):
         metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[suffix]
         picture.savefig(target, format=suffix, metadata=metadata)
