@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,10 +21,10 @@ LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 
 # Haskell's nursery, eight times as large as Pandoc's own: a chapter fills that one 155 times, and each time a fifth of all
 # that Pandoc does is to sort out what is still needed.
 NURSERY = ("+RTS", "-A64m", "-RTS")
-# Told with its place before the page is written.
-SECONDS = 20  # of a processor's time; the largest honest pages take a tenth of it
+SECONDS = 20  # of a processor's time; chapters take one or two
 # What Pandoc looks for the other end of, and may look for it again for each of them.
 OPENING = re.compile(r"""[\[<`"'&\\{]""")
+# Told with its place before the page is written.
 NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
 
 
@@ -65,11 +64,8 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
         raise WriteError(f"the text holds half a sign ({half}), as a program may print, and no page can") from None
     done = _ended([pandoc(), "--defaults", str(file), *NURSERY], given, environment)
     if done is None:
-        at = (
-            ""
-            if defaults.get("from") == "json"
-            else f", in all likelihood on what stands here at line {_hardest(text)}"
-        )
+        known = defaults.get("from") != "json"
+        at = f", in all likelihood on what stands here at line {_hardest(text)}" if known else ""
         way_out = "close what is opened, write it as code, or part the page"
         raise WriteError(f"Pandoc came to no end in {SECONDS} s of work{at}: {way_out}")
     messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
@@ -81,8 +77,6 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
 
 def _ended(command: list[str], given: bytes, environment: Mapping[str, str]) -> subprocess.CompletedProcess | None:
     """A program's end; None where it used up its time. Its own time counts, and not that of a machine with much to do."""
-    import psutil
-
     pipes: dict = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(command, env=environment, **pipes) as process:
         try:
@@ -92,12 +86,21 @@ def _ended(command: list[str], given: bytes, environment: Mapping[str, str]) -> 
                     return subprocess.CompletedProcess(command, process.returncode, said, told)
                 except subprocess.TimeoutExpired:
                     given = b""  # all of it is on its way
-                    with suppress(psutil.NoSuchProcess):
-                        used = psutil.Process(process.pid).cpu_times()
-                        if used.user + used.system > SECONDS:
-                            return None
+                    if _used(process.pid) > SECONDS:
+                        return None
         finally:
             process.kill()
+
+
+def _used(process: int) -> float:
+    """Seconds of a processor that a process has used; 0 of one that has ended."""
+    import psutil
+
+    try:
+        used = psutil.Process(process).cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return used.user + used.system
 
 
 def _hardest(text: str) -> int:
