@@ -38,6 +38,7 @@ MODULES = {
         "grep.py",
         "numbers.py",
         "execute/callers.py",
+        "execute/bounded.py",
         "execute/kernel.py",
         "execute/libraries.py",
         "execute/marks.py",

@@ -7,6 +7,7 @@ from tiny_course import copy, edit, whole
 
 from deeplecture import cli
 from deeplecture.build import build
+from deeplecture.write import pandoc
 
 UNIT = "units/01-lines.qmd"
 CELL = "```{{python}}\n{}\n```\n"
@@ -129,6 +130,10 @@ MISTAKES = {
     "front matter that is too much": (change('title: "Lines"', f"title: {'Lines' * 90_000}"), ["01-lines.qmd", "front matter", "120 are taken"]),
     "blocks nested without end": (change("### A line falls", f"{'>' * 3000} x\n\n### A line falls"), ["01-lines.qmd", "nested too deeply"]),
     "an expression that gives half a sign": (change('fig.line.numbers(slope=2)["end:.1f"]', "chr(0xd800)"), ["01-lines.qmd", "U+D800"]),
+    "a cell that prints without end": (cell("#| label: flood\nwhile True:\n    print('x' * 10_000)"), ["01-lines.qmd:12", "cell flood printed more than 2 MB"]),
+    "a cell that shows too much": (cell("from IPython.display import HTML\nHTML('x' * 40_000_000)"), ["01-lines.qmd:12", "the cell showed more than 30 MB"]),
+    "an exception that says too much": (cell("raise ValueError('x' * 1_000_000)"), ["01-lines.qmd:13", "ValueError: xxx", "x..."]),
+    "an expression that gives too much": (cell("x = 3_000_000 * 'x'\n```\n\n`{python} x`\n\n```{python}\ny = 1"), ["01-lines.qmd:16", "`x` gives 3.0 MB of text"]),
     "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
@@ -154,6 +159,18 @@ def test_a_mistake_is_named(name, built, tmp_path, capfd):
     assert [part for part in parts if part not in message] == [], message
     assert "Traceback" not in message
     assert whole(root / "_site") == good
+
+
+def test_a_page_at_which_pandoc_comes_to_no_end_is_named_with_its_line(built, tmp_path, capfd, monkeypatch):
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    edit(root / UNIT, "### A line falls", f"A [link](x) before.\n\nThen\n{'[' * 20_000}\n\n### A line falls")
+    monkeypatch.setattr(pandoc, "SECONDS", 1)
+    assert cli.main(["build", "--project", str(root)]) == 1
+    message = capfd.readouterr().err
+    assert (
+        "01-lines.qmd:27: Pandoc came to no end in 1 s of work, in all likelihood on what stands here: close" in message
+    )
 
 
 def test_names_that_are_no_texts_are_taken_as_such(built, tmp_path):

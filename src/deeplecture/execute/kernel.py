@@ -18,6 +18,7 @@ from deeplecture.errors import Finding
 from deeplecture.execute.keys import kept
 from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.machine import around, fixed, versions
+from deeplecture.read.cells import Cell
 from deeplecture.read.source import Source
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from deeplecture.read.project import Project
 
 CELL_SECONDS = 600
+MOST_SAID = 2000  # characters of what an exception says
 # What a warning names as the place of a cell: a file that is not there, with the number of the process. It begins a word, so
 # that a picture, which is one word of a million letters, is looked through once and not from each of them.
 CELL_FILE = re.compile(r"""(?<![^\s"'])[^\s"']*ipykernel_\d+/\d+\.py""")
@@ -138,8 +140,9 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
 
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    from deeplecture.execute.bounded import MOST_PRINTED, Bounded
 
     # Streams of a kernel that is being ended may still be read. Tornado shows that race as a traceback; what matters of
     # a kernel, nbclient raises.
@@ -161,13 +164,14 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
         cell["id"] = f"cell-{len(notebook.cells)}"
         notebook.cells.append(cell)
-    client = NotebookClient(
+    client = Bounded(
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(_folder(context.project, source.path))}},
         extra_arguments=_arguments(),
     )
+    client.own = frozenset(place for place, (_, number) in enumerate(texts) if number is None)
     running = 0
     # What cells print comes as their outputs. The stream itself has the last words of a kernel that dies, and of one that
     # is being ended its quarrel with its own sockets, which is nobody's business.
@@ -178,6 +182,10 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
                     client.execute_cell(cell, running)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             words = _words(said) if isinstance(error, DeadKernelError) else ""
+            if client.too_much:
+                cell = source.cells[texts[running][1] or 0]
+                problem = f"{_called(cell)} {client.too_much}: take some of it out"
+                return None, [Finding(cell.file, cell.line, problem)]
             return None, [_failure(error, texts[running][1], source, words)]
         except (RuntimeError, OSError, NoSuchKernel) as error:
             # No cell has begun: there is no kernel, or it died at once.
@@ -190,6 +198,13 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         Finding(inline.file, inline.line, f"the expression `{inline.expression}` raised {value}")
         for inline, (kind, value) in zip(asked, shown, strict=True)
         if kind == "error"
+    ]
+    failed += [
+        Finding(
+            inline.file, inline.line, f"the expression `{inline.expression}` gives {len(value) / 1e6:.1f} MB of text"
+        )
+        for inline, (_, value) in zip(asked, shown, strict=True)
+        if len(value) > MOST_PRINTED
     ]
     if failed:
         return None, failed
@@ -278,7 +293,7 @@ def _failure(error: Exception, number: int | None, source: Source, words: str) -
     if number is None:
         return Finding(source.path, 0, f"the unit's kernel failed before its first cell: {error}{last}")
     cell = source.cells[number]
-    name = f"cell {cell.label}" if cell.label else "the cell"
+    name = _called(cell)
     kind = type(error).__name__
     if kind == "DeadKernelError":
         return Finding(cell.file, cell.line, f"{name} killed its kernel (out of memory, or a crash of a library){last}")
@@ -286,8 +301,13 @@ def _failure(error: Exception, number: int | None, source: Source, words: str) -
         return Finding(cell.file, cell.line, f"{name} ran longer than {CELL_SECONDS} s")
     at = re.findall(r"Cell In\[\d+\], line (\d+)|<ipython-input[^>]*>.*?line (\d+)", _no_colours(str(error)))
     line = cell.first + int(next(filter(None, at[0]))) - 1 if at else cell.line
-    problem = f"{getattr(error, 'ename', kind)}: {_no_colours(getattr(error, 'evalue', str(error)))}"
+    said = _no_colours(getattr(error, "evalue", str(error)))
+    problem = f"{getattr(error, 'ename', kind)}: {said[:MOST_SAID]}{'...' * (len(said) > MOST_SAID)}"
     return Finding(cell.file, line, f"{name} raised {problem}; if that is meant, give it `#| error: true`")
+
+
+def _called(cell: Cell) -> str:
+    return f"cell {cell.label}" if cell.label else "the cell"
 
 
 def _no_colours(text: str) -> str:

@@ -21,6 +21,9 @@ LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 
 # Haskell's nursery, eight times as large as Pandoc's own: a chapter fills that one 155 times, and each time a fifth of all
 # that Pandoc does is to sort out what is still needed.
 NURSERY = ("+RTS", "-A64m", "-RTS")
+SECONDS = 20  # of a processor's time; chapters take one or two
+# What Pandoc looks for the other end of, and may look for it again for each of them.
+OPENING = re.compile(r"""[\[<`"'&\\{]""")
 # Told with its place before the page is written.
 NOT_CITED = re.compile(r"^\[WARNING\] Citeproc: citation \S+ not found$", re.MULTILINE)
 
@@ -59,14 +62,53 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
         raise WriteError(f"the text holds half a sign ({half}), as a program may print, and no page can") from None
-    done = subprocess.run(
-        [pandoc(), "--defaults", str(file), *NURSERY], input=given, capture_output=True, env=environment, check=False
-    )
+    done = _ended([pandoc(), "--defaults", str(file), *NURSERY], given, environment)
+    if done is None:
+        known = defaults.get("from") != "json"
+        at = f", in all likelihood on what stands here at line {_hardest(text)}" if known else ""
+        way_out = "close what is opened, write it as code, or part the page"
+        raise WriteError(f"Pandoc came to no end in {SECONDS} s of work{at}: {way_out}")
     messages = NOT_CITED.sub("", done.stderr.decode(errors="replace")).strip()
     if done.returncode or messages:
         ours = [line.split(OURS, 1)[1] for line in messages.splitlines() if OURS in line]
         raise WriteError("; ".join(ours) or messages or f"Pandoc ended with {done.returncode}")
     return done.stdout.decode()
+
+
+def _ended(command: list[str], given: bytes, environment: Mapping[str, str]) -> subprocess.CompletedProcess | None:
+    """A program's end; None where it used up its time. Its own time counts, and not that of a machine with much to do."""
+    pipes: dict = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        try:
+            while True:
+                try:
+                    said, told = process.communicate(given, timeout=1)
+                    return subprocess.CompletedProcess(command, process.returncode, said, told)
+                except subprocess.TimeoutExpired:
+                    given = b""  # all of it is on its way
+                    if _used(process.pid) > SECONDS:
+                        return None
+        finally:
+            process.kill()
+
+
+def _used(process: int) -> float:
+    """Seconds of a processor that a process has used; 0 of one that has ended."""
+    import psutil
+
+    try:
+        used = psutil.Process(process).cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return used.user + used.system
+
+
+def _hardest(text: str) -> int:
+    """The first line of the paragraph with the most signs that open something, or else of the longest one."""
+    starts = [0, *(found.end() for found in re.finditer(r"\n(?:[ \t]*\n)+", text))]
+    parts = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    start, _ = max(parts, key=lambda part: 100 * len(OPENING.findall(text, *part)) + part[1] - part[0])
+    return text.count("\n", 0, start) + 1
 
 
 def _without_nothing(value):
