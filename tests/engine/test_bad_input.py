@@ -173,6 +173,15 @@ def test_a_page_at_which_pandoc_comes_to_no_end_is_named_with_its_line(built, tm
     )
 
 
+def test_what_is_wrong_in_many_lines_alike_is_told_of_the_first(built, tmp_path, capfd):
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    edit(root / UNIT, "### A line falls", "::: {.unclosed}\n::: {.unclosed}\n\nText.\n\n### A line falls")
+    assert cli.main(["build", "--project", str(root)]) == 1
+    message = capfd.readouterr().err
+    assert message.count("Div unclosed") == 1 and "01-lines.qmd:26: [WARNING] Div unclosed" in message, message
+
+
 def test_names_that_are_no_texts_are_taken_as_such(built, tmp_path):
     root = tmp_path / "course"
     shutil.copytree(built, root, copy_function=shutil.copy2)
