@@ -33,6 +33,18 @@ def not_utf8(root) -> None:
     path.write_bytes(path.read_bytes().replace(b"## Straight", b"## Stra\xdfe"))
 
 
+def includes(width: int, depth: int):
+    """Files each of which includes the next several times."""
+
+    def write(root) -> None:
+        for number in range(depth):
+            (root / f"units/_{number}.qmd").write_text(f"{{{{< include _{number + 1}.qmd >}}}}\n" * width)
+        (root / f"units/_{depth}.qmd").write_text("x\n")
+        cell("1\n```\n\n{{< include _0.qmd >}}\n\n```{python}\n1")(root)
+
+    return write
+
+
 # Each line names the one before ten times: ten lines are more than anything can write out.
 MERGES = "".join(
     f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 10)}]}}\n" if n else "m0: &m0 {x: 1}\n" for n in range(10)
@@ -134,6 +146,9 @@ MISTAKES = {
     "a cell that shows too much": (cell("from IPython.display import HTML\nHTML('x' * 40_000_000)"), ["01-lines.qmd:12", "the cell showed more than 30 MB"]),
     "an exception that says too much": (cell("raise ValueError('x' * 1_000_000)"), ["01-lines.qmd:13", "ValueError: xxx", "x..."]),
     "an expression that gives too much": (cell("x = 3_000_000 * 'x'\n```\n\n`{python} x`\n\n```{python}\ny = 1"), ["01-lines.qmd:16", "`x` gives 3.0 MB of text"]),
+    "a bibliography that is none": (lambda root: (root / "references.bib").write_text("@book{x,\n  title = {Without"), ["references.bib:2: is no bibliography", "unexpected end"]),
+    "files that include others without end": (includes(width=10, depth=5), ["units/_4.qmd:2: more is included than 2000 files"]),
+    "files that are included one in the other": (includes(width=1, depth=2000), ["units/_49.qmd:1: more is included", "50 one in the other"]),
     "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
