@@ -190,7 +190,7 @@ def _read(file: BinaryIO, name: str, needed: Callable[[Entry], bool]) -> Entry |
     if hashlib.sha256(head).hexdigest().encode() != checksum:
         return None
     about = json.loads(head)
-    if about["name"] != name:
+    if not isinstance(about, dict) or about.get("name") != name:
         return None
     if os.fstat(file.fileno()).st_size != len(checksum) + len(head) + 2 + about["length"]:
         return None

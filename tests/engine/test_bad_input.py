@@ -33,6 +33,18 @@ def not_utf8(root) -> None:
     path.write_bytes(path.read_bytes().replace(b"## Straight", b"## Stra\xdfe"))
 
 
+def includes(width: int, depth: int):
+    """Files each of which includes the next several times."""
+
+    def write(root) -> None:
+        for number in range(depth):
+            (root / f"units/_{number}.qmd").write_text(f"{{{{< include _{number + 1}.qmd >}}}}\n" * width)
+        (root / f"units/_{depth}.qmd").write_text("x\n")
+        cell("1\n```\n\n{{< include _0.qmd >}}\n\n```{python}\n1")(root)
+
+    return write
+
+
 # Each line names the one before ten times: ten lines are more than anything can write out.
 MERGES = "".join(
     f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 10)}]}}\n" if n else "m0: &m0 {x: 1}\n" for n in range(10)
@@ -131,9 +143,13 @@ MISTAKES = {
     "blocks nested without end": (change("### A line falls", f"{'>' * 3000} x\n\n### A line falls"), ["01-lines.qmd", "nested too deeply"]),
     "an expression that gives half a sign": (change('fig.line.numbers(slope=2)["end:.1f"]', "chr(0xd800)"), ["01-lines.qmd", "U+D800"]),
     "a cell that prints without end": (cell("#| label: flood\nwhile True:\n    print('x' * 10_000)"), ["01-lines.qmd:12", "cell flood printed more than 2 MB"]),
+    "a cell that prints in pieces": (cell("for number in range(30_000):\n    print(number, flush=True)"), ["01-lines.qmd:12", "more than 20,000 pieces"]),
     "a cell that shows too much": (cell("from IPython.display import HTML\nHTML('x' * 40_000_000)"), ["01-lines.qmd:12", "the cell showed more than 30 MB"]),
     "an exception that says too much": (cell("raise ValueError('x' * 1_000_000)"), ["01-lines.qmd:13", "ValueError: xxx", "x..."]),
     "an expression that gives too much": (cell("x = 3_000_000 * 'x'\n```\n\n`{python} x`\n\n```{python}\ny = 1"), ["01-lines.qmd:16", "`x` gives 3.0 MB of text"]),
+    "a bibliography that is none": (lambda root: (root / "references.bib").write_text("@book{x,\n  title = {Without"), ["references.bib:4: is no bibliography", "unexpected end"]),
+    "files that include others without end": (includes(width=10, depth=5), ["units/_4.qmd:9: more is included than 2000 files"]),
+    "files that are included one in the other": (includes(width=1, depth=2000), ["units/_49.qmd:1: more is included", "50 one in the other"]),
     "a configuration that grows as it is written out": (change("execute:", f"{LAUGHS}execute:", "_quarto.yml"), ["_quarto.yml:1", "aliases"]),
     "a style sheet that is not there": (change("units/_style/book.css", "book.css", "_quarto-book.yml"), ["_quarto-book.yml:16", "book.css"]),
     "a filter that is not there": (change("filters/loud.lua", "filters/quiet.lua", "_quarto.yml"), ["_quarto.yml:13", "quiet.lua"]),
@@ -171,6 +187,15 @@ def test_a_page_at_which_pandoc_comes_to_no_end_is_named_with_its_line(built, tm
     assert (
         "01-lines.qmd:27: Pandoc came to no end in 1 s of work, in all likelihood on what stands here: close" in message
     )
+
+
+def test_what_is_wrong_in_many_lines_alike_is_told_of_the_first(built, tmp_path, capfd):
+    root = tmp_path / "course"
+    shutil.copytree(built, root, copy_function=shutil.copy2)
+    edit(root / UNIT, "### A line falls", "::: {.unclosed}\n::: {.unclosed}\n\nText.\n\n### A line falls")
+    assert cli.main(["build", "--project", str(root)]) == 1
+    message = capfd.readouterr().err
+    assert message.count("Div unclosed") == 1 and "01-lines.qmd:26: [WARNING] Div unclosed" in message, message
 
 
 def test_names_that_are_no_texts_are_taken_as_such(built, tmp_path):

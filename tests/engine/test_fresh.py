@@ -382,6 +382,19 @@ def test_an_edit_during_a_build_that_is_undone_leaves_nothing(course):
     assert "waits: two2" in page.read_text()
 
 
+def test_a_figure_with_a_module_from_pythons_own_path_follows_that_path(course):
+    root, unit = course[0], "units/04-kept.qmd"
+    code = FIGURE.format(name="pathed", code="    from on_the_path import V as value")
+    (root / "course/figures/seen/pathed.py").write_text(code)
+    said = "```{python}\n#| include: false\nfrom course.figures import seen\n```\n\n"
+    (root / unit).write_text(page("Path", f"{said}The path says `{{python}} seen.pathed.numbers().value`.\n"))
+    for folder in ("one", "two"):
+        text(f"paths/{folder}/on_the_path.py", f"V = '{folder}'")(root)
+        variables = {**os.environ, "PYTHONPATH": str(root / "paths" / folder)}
+        run(sys.executable, "-m", "deeplecture.cli", "build", unit, cwd=root, env=variables)
+        assert f"The path says {folder}." in (root / "_site/book/units/04-kept.html").read_text()
+
+
 AGAIN = {
     "clock": "import time\nvalue = time.time_ns()",
     "random": "import numpy\nvalue = numpy.random.rand()",

@@ -185,7 +185,7 @@ def recall(memo: Path, found_by: str = "") -> None:
         found_by: names the code that looks for facts; what other code found is not taken.
     """
     known, _ = read_sealed(memo)  # where there is none, or one that is damaged, the texts are parsed again
-    if isinstance(known, dict) and known["found_by"] == found_by:
+    if isinstance(known, dict) and known.get("found_by") == found_by:
         _facts.update(known["facts"])
 
 

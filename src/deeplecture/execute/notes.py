@@ -11,6 +11,7 @@ from deeplecture.execute.marks import CHANGED, OF_FILES, checksum, digest_of, li
 SKIPPED = ("/proc/", "/sys/", "/dev/")
 # Matplotlib's memory of the fonts that it found.
 NOT_READ = ("fontlist-",)
+PATH = "PYTHONPATH"  # Python makes a path of it before anything can be heard
 CODE = (".py", ".pyc", ".so", ".pyd", ".pth")
 _stat = os.stat  # `watch` puts another in its place
 
@@ -83,6 +84,8 @@ class Notes:
             self.looked[path] = look(path)
 
     def searches(self, folder: str, name: str) -> None:
+        if folder in self.before.get(PATH, "").split(os.pathsep):
+            self.asks(PATH)
         if not self.own(path := os.path.join(folder, name)):
             self.searched.setdefault(path, searched(path))
 

@@ -17,6 +17,8 @@ from deeplecture.read.lines import FENCE, SPAN, fence_after, unsupported, withou
 from deeplecture.read.others import in_braces, other_cell
 from deeplecture.read.source import LABEL, Prose, Source
 
+# What no page comes near: few files that include each other several times can be written out without end.
+MOST_INCLUDED, DEEPEST = 2000, 50
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
 OF_R = re.compile(r"\s*`{3,}\s*\{[rR][\s,}]")
@@ -122,6 +124,11 @@ def _include(placed, root: Path, open_files: tuple[str, ...], includes: list[str
             findings.append(Finding(file, number, f"the included file {match[1]} is not there"))
         elif name in open_files:
             findings.append(Finding(file, number, f"{match[1]} includes itself: {' > '.join((*open_files, name))}"))
+        elif len(includes) >= MOST_INCLUDED or len(open_files) > DEEPEST:
+            problem = (
+                f"more is included than {MOST_INCLUDED} files or {DEEPEST} one in the other: write out what is meant"
+            )
+            findings += [] if any(one.message == problem for one in findings) else [Finding(file, number, problem)]
         else:
             includes.append(name)
             lines = read_text(target, name).split("\n")

@@ -201,9 +201,11 @@ def _located(error: pandoc.WriteError, composed: Composed, page: Page) -> Findin
     """What Pandoc says of a line of the composed text, said of the source's line."""
     place = re.compile(r" at line (\d+)(?: column \d+)?")
     at = place.search(str(error))
+    # The same of several lines is told of the first.
+    told = "\n".join(dict.fromkeys(place.sub("", str(error)).split("\n")))
     if at is None or int(at[1]) > len(composed.places):
         return Finding(page.source, 0, str(error))
-    return Finding(*composed.places[int(at[1]) - 1], place.sub("", str(error)))
+    return Finding(*composed.places[int(at[1]) - 1], told)
 
 
 def _entry(parsed: Parsed, made_of: Mapping) -> Entry:

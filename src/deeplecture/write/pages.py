@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
@@ -197,7 +198,14 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
         key = digest("bibliography", file.suffix, text, writer())
         entry = context.cache.get("parse", key) or context.cache.fetch("parse", [key]).get(key)
         if entry is None:
-            entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file, text)))
+            try:
+                entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file, text)))
+            except pandoc.WriteError as error:
+                at = re.search(r"\(line (\d+)", str(error))
+                findings.append(
+                    Finding(name, int(at[1]) if at else 0, f"is no bibliography that Pandoc reads: {error}")
+                )
+                continue
         library |= entry.meta
     return library
 
