@@ -18,8 +18,8 @@ FILTERS = Path(__file__).parent / "filters"
 OURS = "deeplecture: "
 SEEN = "DEEPLECTURE_SEEN"
 LARGEST_PAGE = 120_000  # bytes of what filters are told of a page: Linux takes 131,071 in one variable
-# Haskell's nursery, eight times as large as Pandoc's own: a chapter fills that one 155 times, and each time a fifth of all
-# that Pandoc does is to sort out what is still needed.
+# Haskell's nursery, eight times as large as Pandoc's own. A chapter fills that one 155 times, and each time what is still
+# needed is sorted out of it: a third of all that Pandoc does. (A small page touches no more memory than it needs.)
 NURSERY = ("+RTS", "-A64m", "-RTS")
 SECONDS = 20  # of a processor's time; chapters take one or two
 # What Pandoc looks for the other end of, and may look for it again for each of them.
