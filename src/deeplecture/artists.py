@@ -278,7 +278,8 @@ def _legends(picture) -> Iterator[str]:
             if other != words and _look(handle):
                 yield f"“{other}” and “{words}” look alike in the legend"
         box, opaque = legend.get_window_extent(), legend.get_frame_on() and (legend.get_frame().get_alpha() or 1) > 0.9
-        for line in axes.lines if opaque else ():
+        # A line of two points marks a value, all along: it may pass below.
+        for line in (one for one in axes.lines if opaque and len(one.get_xdata()) > 2):
             path = line.get_transform().transform_path(line.get_path()).interpolated(4).vertices
             hidden = [box.contains(x, y) for x, y in path if axes.bbox.contains(x, y)]
             if line.get_zorder() < legend.get_zorder() and hidden and sum(hidden) > UNDER * len(hidden):

@@ -13,7 +13,7 @@ import re
 from xml.etree import ElementTree
 
 # Most parts are groups; a picture that `imshow` draws bears its gid itself.
-NAME = r"step-(\d+)(?:-[\w-]*)?"
+NAME = r"step-(\d+)(?:-[\w.-]*)?"
 STEP = re.compile(rf'\bid="{NAME}"')
 
 

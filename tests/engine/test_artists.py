@@ -63,6 +63,13 @@ def test_a_sound_figure_has_no_faults(plot, suffix):
         (lambda axes: axes.lines[0].remove(), "the panel “A line” holds no data"),
         (lambda axes: axes.set(xlim=(5, 6), ylim=(5, 6)), "the panel “A line” holds no data"),
         (lambda axes: axes.lines[0].set_alpha(0), "the panel “A line” holds no data"),
+        (lambda axes: axes.lines[0].set_color("white"), "the panel “A line” holds no data"),
+        (lambda axes: axes.lines[0].set_alpha(0.02), "the panel “A line” holds no data"),
+        (lambda axes: axes.lines[0].set_linewidth(0.02), "the panel “A line” holds no data"),
+        (lambda axes: only(axes, lambda: axes.bar([0, 1], [1, 2], color="white")), "the panel “A line” holds no data"),
+        (lambda axes: (axes.lines[0].set_label("one"), axes.plot([0, 1], [1, 0], color=axes.lines[0].get_color(), label="other"), axes.legend()), "“one” and “other” look alike in the legend"),
+        (lambda axes: (axes.lines[0].set_label("one"), axes.legend().get_texts()[0].set_text("")), "an entry without words"),
+        (lambda axes: (axes.plot(np.linspace(0, 1, 99), np.linspace(0, 1, 99), label="its long name"), axes.legend(loc="center", framealpha=1, fontsize=32)), "lies over a line, of which it hides"),
         (lambda axes: only(axes, lambda: axes.imshow(np.full((2, 2), np.nan))), "the panel “A line” holds no data"),
         (lambda axes: only(axes, lambda: axes.bar([0, 1], [np.nan, np.nan])), "the panel “A line” holds no data"),
         (lambda axes: only(axes, lambda: axes.scatter([0, 1], [np.nan, 1]).set_offsets([[9, 9]])), "the panel “A line” holds no data"),
@@ -100,6 +107,17 @@ def logarithmic(axes) -> None:
 def test_what_holds_anything_is_not_called_empty(draw):
     picture = Figure(figsize=(4, 3))
     draw(picture.subplots())
+    assert told(picture) == []
+
+
+def test_legends_of_lines_that_differ_and_lie_beside_them_are_sound(plot):
+    picture, axes = plot
+    axes.lines[0].set_label("one")
+    axes.plot([0, 1], [1, 0], "--", color=axes.lines[0].get_color(), label="dashed")
+    axes.bar([0.5], [0.2], color="white", edgecolor="black", hatch="//", label="hatched")
+    axes.axhline(0.9, color="gray", label="least")
+    axes.legend(loc="upper center", framealpha=1)
+    axes.set_ylim(0, 3)
     assert told(picture) == []
 
 
@@ -154,7 +172,7 @@ def test_a_name_of_a_step_that_the_drawing_lost_is_told(draw, fault):
 def test_only_what_shows_and_is_meant_as_a_step_is_asked_for():
     def draw(axes):
         axes.plot([0, 1], gid="curve")
-        axes.plot([0, 1], gid="step-2-line")
+        axes.plot([0, 1], gid="step-2-line-1.5")
         axes.plot([0, 1], gid="step-9-hidden", visible=False)
         axes.text(0.5, 0.5, "", gid="step-2-no-words")
 

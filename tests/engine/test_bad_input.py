@@ -86,6 +86,7 @@ MISTAKES = {
     "an unknown cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| colour: red"), ["01-lines.qmd:29", "`colour`"]),
     "a misspelt cell option": (change("#| label: fig-fall", "#| label: fig-fall\n#| figcap: x"), ["01-lines.qmd:29", "`figcap`", "did you mean `fig-cap`"]),
     "a value that an option does not take": (cell("#| echo: maybe\n1"), ["01-lines.qmd:13", "`echo`", "true"]),
+    "an option that knitr computes": (cell("#| echo: !expr TRUE\n1"), ["01-lines.qmd:1", "tag !expr", "write the value itself"]),
     "options that are not YAML": (cell("#| label: [\n1"), ["01-lines.qmd:1", "not YAML"]),
     "an option below the code": (cell("1 + 1\n#| echo: true"), ["01-lines.qmd:14", "move it up"]),
     "a cell of another language": (change("### A line falls", "```{r}\n1\n```\n\n### A line falls"), ["01-lines.qmd:25", "{r}", "only {python}"]),

@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from tiny_course import copy, edit, renewed, whole
 
+from deeplecture.execute.kernel import unplaced
+
 UNIT = "units/03-cells.qmd"
 TEXT = """---
 title: "Cells"
@@ -78,6 +80,14 @@ def test_a_warning_names_no_folder_of_this_machine(built):
     assert "look out" not in BeautifulSoup(deck, "html.parser").select_one(".slides").get_text().replace(
         '"look out"', ""
     )
+
+
+def test_cells_lose_their_files_names_in_all_lines_and_a_picture_is_looked_through_once():
+    warned = "/tmp/ipykernel_1/23.py:1: UserWarning: one\n/tmp/ipykernel_1/23.py:2: UserWarning: two"
+    picture = "iVBOR/" * 200_000  # from each of its letters it would take hours
+    given = [{"text": warned, "data": {"image/png": picture}, "execution_count": 1}]
+    without = "<cell>:1: UserWarning: one\n<cell>:2: UserWarning: two"
+    assert unplaced(given) == [{"text": without, "data": {"image/png": picture}, "execution_count": 1}]
 
 
 EDITS = {

@@ -109,7 +109,12 @@ def _left_over(page: Page) -> Iterator[Problem]:
         said = MONEY.sub("money", ADDRESS.sub("https://", piece))
         for check, pattern in LEFT_OVER.items():
             if match := pattern.search(said):
-                yield page.problem(check, f"“{match[0].strip()[:60]}” stands in the text as it was typed", piece.parent)
+                yield page.problem(
+                    check,
+                    f"“{match[0].strip()[:60]}” stands in the text as it was typed",
+                    piece.parent,
+                    typed=match[0].strip(),
+                )
         if "a" not in around and (match := ADDRESS.search(piece)):
             message = f"{match[0][:80]} can be read and not pressed: write <{match[0][:80]}>"
             yield page.problem("link", message, piece.parent, level=WARNING)

@@ -88,7 +88,7 @@ def find(lines: list[Line], hint: Hint, source: Source) -> tuple[str, int]:
     """The line that a hint points to; the section's heading or the file's first line where none fits."""
     start, end = _section(lines, hint)
     within = lines[start:end]
-    line = _named(within, hint) or _named(lines, hint) or _told(within, hint, 1)
+    line = _named(within, hint) or _named(lines, hint) or _typed(within, hint) or _told(within, hint, 1)
     line = line or _tag(within, hint) or _cell(within, hint)
     line = line or (_told(lines, hint, 3) if not hint.section or start == 0 else None)
     if line is None and (hint.section or hint.heading) and lines and lines[start].level:
@@ -133,6 +133,11 @@ def _named(lines: list[Line], hint: Hint) -> Line | None:
         pattern = re.compile(rf"(#|label:\s*|id=[\"']?|\blabel=[\"']?){re.escape(hint.id)}(?![\w-])")
         return next((line for line in lines if pattern.search(line.text)), None)
     return None
+
+
+def _typed(lines: list[Line], hint: Hint) -> Line | None:
+    """The line that holds what is wrong as the page spells it."""
+    return next((line for line in lines if hint.typed and hint.typed in line.text and not line.level), None)
 
 
 def _cell(lines: list[Line], hint: Hint) -> Line | None:

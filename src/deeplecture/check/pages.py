@@ -77,7 +77,14 @@ class Page:
         return next((self._by_section[id(one)] for one in (tag, *tag.parents) if id(one) in self._by_section), None)
 
     def problem(
-        self, check: str, message: str, tag: Tag | None = None, *, address: str = "", level: str = ERROR
+        self,
+        check: str,
+        message: str,
+        tag: Tag | None = None,
+        *,
+        address: str = "",
+        typed: str = "",
+        level: str = ERROR,
     ) -> Problem:
         """A problem with an element of this page, or with the page."""
         if tag is None:
@@ -92,6 +99,7 @@ class Page:
             heading=heading_text(section) if section else "",
             line=tag.sourceline or 0,
             cell=_cell(tag, section),
+            typed=typed,
         )
         number, title = (slide.number, slide.title) if slide else (0, "")
         return Problem(check, message, self.path, hint, number, title, level=level)

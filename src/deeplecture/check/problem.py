@@ -14,6 +14,7 @@ class Hint:
         id: of the element, or of the figure or table that holds it.
         address: of the picture, script or link, as the page spells it.
         text: of the element.
+        typed: of this the part that is wrong, as it may stand in the source.
         section: id of the section or slide around it.
         heading: text of that section's heading.
         line: line in the page's HTML, 0 where unknown.
@@ -27,6 +28,7 @@ class Hint:
     heading: str = ""
     line: int = 0
     cell: int = 0
+    typed: str = ""
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
     return {
-        "outputs": [settled(_anywhere(outputs[number])) for number in plan.kernel],
+        "outputs": [settled(unplaced(outputs[number])) for number in plan.kernel],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
@@ -231,13 +231,13 @@ def _texts(source: Source, plan: Plan) -> Iterator[tuple[str, int | None]]:
             yield _sized(None, None), None
 
 
-def _anywhere(given):
+def unplaced(given):
     """Outputs, as plain lists and dictionaries, without the names that cells had as files."""
     if isinstance(given, str):
         return CELL_FILE.sub("<cell>", given)
     if isinstance(given, dict):
-        return {name: _anywhere(one) for name, one in given.items()}
-    return [_anywhere(one) for one in given] if isinstance(given, list) else given
+        return {name: unplaced(one) for name, one in given.items()}
+    return [unplaced(one) for one in given] if isinstance(given, list) else given
 
 
 def settled(outputs: list[dict]) -> list[dict]:

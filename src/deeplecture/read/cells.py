@@ -120,7 +120,7 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
     try:
         options = block("\n".join(header))
     except NotYaml as error:
-        wrong = f"the cell's options are not YAML ({error}): quote texts that hold a colon"
+        wrong = f"the cell's options are not YAML ({error}): {error.way_out}"
         findings.append(Finding(file, line + 1 + error.line, wrong))
         options = {}
     findings += [

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -61,9 +62,14 @@ def block(text: str) -> dict:
                 way_out="write out what is meant",
             )
         found = _plain(yaml.load(text, LOADER) or {})
+    except NotYaml:
+        raise
     except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
-        mark = getattr(error, "problem_mark", None)
-        raise NotYaml(getattr(error, "problem", None) or str(error), mark.line if mark else 0) from None
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
+        if tag := re.search(r"constructor for the tag '(![\w.]+)'", problem):
+            way_out = "knitr computes such a value and nothing else does: write the value itself"
+            raise NotYaml(f"it has the tag {tag[1]}", mark.line if mark else 0, way_out) from None
+        raise NotYaml(problem, mark.line if mark else 0) from None
     if not isinstance(found, dict):
         raise NotYaml("it is no list of `name: value`")
     return found
