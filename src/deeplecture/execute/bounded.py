@@ -7,14 +7,10 @@ from collections import Counter
 from nbclient import NotebookClient
 from nbclient.util import ensure_async
 
-# Characters that a cell may print, bytes that it may show of pictures, HTML and the like, and in how many pieces all of it may
-# come: each costs the same, however small.
-MOST_PRINTED, MOST_SHOWN, MOST_PIECES = 2_000_000, 30_000_000, 20_000
-BOUNDS = {
-    "printed": (MOST_PRINTED, f"printed more than {MOST_PRINTED / 1e6:g} MB, which no page can show"),
-    "shown": (MOST_SHOWN, f"showed more than {MOST_SHOWN / 1e6:g} MB, which no page can show"),
-    "pieces": (MOST_PIECES, f"gave its output in more than {MOST_PIECES:,} pieces, as by a flush after each"),
-}
+# Characters that a cell may print, and bytes that it may show of pictures, HTML and the like.
+MOST_PRINTED, MOST_SHOWN = 2_000_000, 30_000_000
+# Of a message that brings a stream, an error, anything else.
+PARTS = {"text": ("printed", MOST_PRINTED), "evalue": ("printed", MOST_PRINTED), "data": ("showed", MOST_SHOWN)}
 
 
 class Bounded(NotebookClient):
@@ -30,20 +26,15 @@ class Bounded(NotebookClient):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self._given: Counter[str] = Counter()
-        self._at = -1
+        self._given: Counter[tuple[int, str]] = Counter()
 
     def process_message(self, msg, cell, cell_index):
         """Take a message in; of a cell that is being ended nothing more is taken."""
         if cell_index not in self.own:
-            if cell_index != self._at:
-                self._at, self._given = cell_index, Counter()
-            given = {part: _size(msg["content"].get(part)) for part in ("text", "evalue", "data")}
-            pieces = msg["msg_type"] != "status"
-            self._given.update(printed=given["text"] + given["evalue"], shown=given["data"], pieces=pieces)
-            for what, (most, told) in BOUNDS.items():
-                if self._given[what] > most and not self.too_much:
-                    self.too_much = told
+            for part, (what, most) in PARTS.items():
+                self._given[cell_index, what] += _size(msg["content"].get(part))
+                if self._given[cell_index, what] > most and not self.too_much:
+                    self.too_much = f"{what} more than {most / 1e6:g} MB, which no page can show"
                     # The client finds it dead within a second. A cell may go on for ever, and catch what only asks it to end.
                     self._ending = asyncio.ensure_future(ensure_async(self.km.signal_kernel(signal.SIGKILL)))
         if self.too_much:
