@@ -20,7 +20,7 @@ from typing import BinaryIO, Protocol
 
 from deeplecture.errors import UserError
 
-KINDS = ("source", "plan", "figure", "code", "told", "parse", "body", "page")
+KINDS = ("source", "plan", "figure", "code", "values", "parse", "body", "page")
 CHECK = "check"  # what `deeplecture check` found, which it prunes itself
 ENCODER = json.JSONEncoder(sort_keys=True, default=str)  # one for all: a key is made for each of hundreds of figures
 FORMAT = "3"  # raised when the meaning of entries changes

@@ -13,7 +13,7 @@ from deeplecture.cache import Cache
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.still import Still
-from deeplecture.machine import told
+from deeplecture.machine import handed_on
 from deeplecture.progress import Progress, Report
 from deeplecture.read.outputs import Audience
 from deeplecture.read.project import Project
@@ -51,7 +51,7 @@ class Context:
     verify: bool = False
     scheduler: str = ""
     published: Mapping[str, str] = field(default_factory=dict)
-    environment: Mapping[str, str] = field(default_factory=lambda: told(os.environ))
+    environment: Mapping[str, str] = field(default_factory=lambda: handed_on(os.environ))
     findings: dict[Finding, None] = field(default_factory=dict)
 
     @property

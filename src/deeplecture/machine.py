@@ -56,7 +56,7 @@ def fixed(project: Path) -> dict[str, str]:
     }
 
 
-def told(variables: Mapping[str, str]) -> dict[str, str]:
+def handed_on(variables: Mapping[str, str]) -> dict[str, str]:
     """The command's variables without those that tell Python itself how to run (its warnings, its assertions)."""
     kept = ("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
     return {name: value for name, value in variables.items() if name in kept or not name.startswith("PYTHON")}

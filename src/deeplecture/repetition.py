@@ -14,18 +14,18 @@ from deeplecture.course import read_course, roots
 from deeplecture.execute import modules
 from deeplecture.machine import device, versions
 from deeplecture.record import JUDGING, Record, declared, module_of
-from deeplecture.seeds import Ahead, here, on_cluster
+from deeplecture.seeds import Queue, here, on_cluster
 
 
-def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead | None = None, settings=None) -> Record:
+def repeat(name: str, jobs: int = 2, scheduler: str | None = None, queue: Queue | None = None, settings=None) -> Record:
     """Run an experiment for each of its seeds, each on one thread.
 
     Args:
         name: the experiment.
         jobs: processes on this machine.
         scheduler: address of a Dask scheduler, whose workers then make the same calls; needs the extra `cluster`.
-        ahead: runs it among other experiments, in place of `jobs`.
-        settings: others than the experiment's own; not with `ahead`.
+        queue: runs it among other experiments, in place of `jobs`.
+        settings: others than the experiment's own; not with `queue`.
 
     Raises:
         UserError: there is no such experiment, or Dask is not installed.
@@ -35,8 +35,8 @@ def repeat(name: str, jobs: int = 2, scheduler: str | None = None, ahead: Ahead 
     course, module, stated = read_course(paths.project()), module_of(name), declared(name)
     settings = settings or module.Settings()
     start = time.perf_counter()
-    if ahead:
-        runs, seconds = ahead.runs(name)
+    if queue:
+        runs, seconds = queue.runs(name)
     else:
         runs = on_cluster(scheduler, name, settings, stated) if scheduler else here(jobs, name, settings, stated)
         seconds = time.perf_counter() - start

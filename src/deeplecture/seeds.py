@@ -47,8 +47,8 @@ def on_cluster(scheduler: str, name: str, settings, stated: Experiment) -> list[
         return client.gather([client.submit(once, name, settings, seed, **options) for seed in stated.seeds])
 
 
-class Ahead:
-    """Several experiments by the same processes: whose seeds are done begins with the next one's, and no core waits.
+class Queue:
+    """Several experiments by the same processes: a process without a seed of one begins with the next, and no core waits.
 
     Args:
         names: experiments, in the order in which `runs` will be asked for them; some may be left out there.

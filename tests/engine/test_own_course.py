@@ -18,7 +18,7 @@ from deeplecture.read.project import lone_project, read_project
 from deeplecture.site import dressing
 from deeplecture.write.compose import compose
 from deeplecture.write.outputs import as_printed
-from deeplecture.write.prose import Prose
+from deeplecture.write.prose import FilledProse
 
 CELL = "```{{python}}\n{}\n```\n"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -26,7 +26,7 @@ PLOTLY = "class F:\n    def _repr_mimebundle_(self, **k): return {'application/v
 WIDGET = "class W:\n    def _repr_mimebundle_(self, **k): return {'application/vnd.jupyter.widget-view+json': {}, 'text/plain': 'W!'}\nW()"
 GIF = "from IPython.display import Image\nImage(data=b'GIF89a\\x01\\x00\\x01\\x00\\x00\\xff\\x00,\\x00\\x00\\x00\\x00\\x01\\x00\\x01\\x00\\x00\\x02\\x00;', format='gif')"
 RAN = "from pathlib import Path\nPath('ran').write_text('')"
-PROSE = Prose(("", ""), {}, frozenset(), ())
+PROSE = FilledProse(("", ""), {}, frozenset(), ())
 
 
 def cell(code: str) -> str:

@@ -143,7 +143,7 @@ def test_a_library_of_another_version_draws_again(built, tmp_path, monkeypatch):
     ("name", "written"),
     [
         ("chapter.html", BOOK | GALLERY | MADE), ("deck.html", DECKS), ("home.html", HOME), ("head.html", ALL),
-        ("gallery.html", GALLERY), ("made.html", MADE),
+        ("gallery.html", GALLERY), ("made.html", MADE), ("foot.html", BOOK | GALLERY | MADE | HOME),
     ],
 )  # fmt: skip
 def test_a_template_fills_its_pages_again_and_runs_no_pandoc(name, written, built, tmp_path, monkeypatch, pandoc_runs):

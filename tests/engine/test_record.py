@@ -19,7 +19,7 @@ from deeplecture.course import roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
 from deeplecture.experiment import experiment
-from deeplecture.seeds import Ahead
+from deeplecture.seeds import Queue
 
 TOY = """
 from dataclasses import dataclass
@@ -321,9 +321,9 @@ def test_what_runs_ahead_gives_in_other_processes_what_it_gives_here_and_skips_w
     for shift, name in enumerate(("a_first", "b_left", "c_last")):
         toy(name=name, shift=shift)
     names = ["toys/a_first", "toys/b_left", "toys/c_last"]
-    ahead = Ahead(names, 2)
+    queue = Queue(names, 2)
     for name in (names[0], names[2]):
-        made, here = repetition.repeat(name, ahead=ahead), repetition.repeat(name, jobs=1)
+        made, here = repetition.repeat(name, queue=queue), repetition.repeat(name, jobs=1)
         assert all((made.results[key] == here.results[key]).all() for key in here.results)
         assert 0 <= made.provenance["wall_seconds"] < 60 and made.seeds == here.seeds
 
@@ -332,12 +332,12 @@ def test_an_error_ahead_is_told_in_its_own_turn_with_the_way_to_it(toy, processe
     for name in ("a_first", "b_broken", "c_last"):
         file = toy(name=name) / "src" / "playroom" / "experiments" / "toys" / f"{name}.py"
         file.write_text(file.read_text().replace("draws = ", "1 / 0; draws = " if name == "b_broken" else "draws = "))
-    ahead = Ahead(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
-    assert len(repetition.repeat("toys/a_first", ahead=ahead).seeds) == 3
+    queue = Queue(["toys/a_first", "toys/b_broken", "toys/c_last"], 2)
+    assert len(repetition.repeat("toys/a_first", queue=queue).seeds) == 3
     with pytest.raises(ZeroDivisionError) as told:
-        repetition.repeat("toys/b_broken", ahead=ahead)
+        repetition.repeat("toys/b_broken", queue=queue)
     assert "b_broken.py" in told.value.__notes__[0]
-    assert len(repetition.repeat("toys/c_last", ahead=ahead).seeds) == 3
+    assert len(repetition.repeat("toys/c_last", queue=queue).seeds) == 3
 
 
 def test_a_record_says_on_which_processor_kernels_and_threads_it_was_made(toy):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deeplecture.execute.titles import Title
     from deeplecture.read.project import Project
     from deeplecture.record import Record
-    from deeplecture.seeds import Ahead
+    from deeplecture.seeds import Queue
 
 HELP = "repeat experiments and hold them to their records and claims"
 DID_NOT_RUN = 3
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture import agreement, record, stop
     from deeplecture.cache import write_atomically
     from deeplecture.course import read_course
-    from deeplecture.seeds import Ahead
+    from deeplecture.seeds import Queue
 
     if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
         raise UsageError(
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     done: list[str] = []
     rows: list[Row] = []
     # One experiment's last seed, or its only slow one, would leave the other processes without work.
-    ahead = None if args.scheduler else Ahead(names, args.jobs)
+    queue = None if args.scheduler else Queue(names, args.jobs)
 
     def said() -> str:
         kept = f"{len(done)} of {len(names)} experiments were repeated" + (" and recorded" if args.record else "")
@@ -106,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
                     right = (
                         _claims_of_record(name, tested)
                         if args.claims_only
-                        else _repeat(name, args, tested, rows, ahead)
+                        else _repeat(name, args, tested, rows, queue)
                     )
             except UserError as error:
                 print(f"{name}: did not run: {error}")
@@ -185,7 +185,7 @@ def _outcome(one: Verdict | Finding) -> str:
     return outcome(one) + values
 
 
-def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row], ahead: Ahead | None) -> bool:
+def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row], queue: Queue | None) -> bool:
     """Repeat one experiment and say what came of it, in the table too; whether it is confirmed or recorded."""
     from deeplecture import agreement, claims, paths, record, repetition
 
@@ -196,7 +196,7 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
         if not args.record:
             raise
         print(f"{name}: the old record is not compared with: {error}", file=sys.stderr)
-    new = repetition.repeat(name, jobs=args.jobs, scheduler=args.scheduler, ahead=ahead)
+    new = repetition.repeat(name, jobs=args.jobs, scheduler=args.scheduler, queue=queue)
     took = f"{name}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s"
     different = claims.compare(old, new, record.tolerance(name)) if old else []
     for line in different:

@@ -93,7 +93,7 @@ class Notes:
         if name not in self.fixed:
             self.asked.setdefault(name, marks.asked(name, self.before, self.fixed))
 
-    def told(self) -> dict[str, dict[str, str]]:
+    def plain(self) -> dict[str, dict[str, str]]:
         """What was noted until now: paths below the project relative to it, others whole."""
         for path, stamp in self.stamps.items():
             if path not in self.written and _stamp(path) != stamp:

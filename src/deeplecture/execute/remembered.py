@@ -149,7 +149,7 @@ def _tuples(value):
 
 
 @dataclass(frozen=True)
-class Told:
+class Evaluated:
     """What a unit's expressions over figures' numbers came to.
 
     Attributes:
@@ -161,7 +161,7 @@ class Told:
     texts: Mapping[int, str] = field(default_factory=dict)
 
 
-def told(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) -> tuple[Told, list[Finding]]:
+def evaluated(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) -> tuple[Evaluated, list[Finding]]:
     """Judge a unit's claims and evaluate what its text says of figures' numbers, or take what was kept for the same numbers.
 
     Args:
@@ -170,18 +170,18 @@ def told(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) 
     """
     texts = [(number, made.inlines[number].expression) for number in made.known]
     if not texts and not made.claims:
-        return Told(), []
+        return Evaluated(), []
     claims = [(one.text, one.expression, one.spread) for one in made.claims]
     numbers = [(one.figure.package, one.figure.name, one.arguments, drawn[one].checksum) for one in made.calls]
-    key = digest("told", texts, claims, sorted(made.aliases.items()), numbers, engine("page"))
+    key = digest("values", texts, claims, sorted(made.aliases.items()), numbers, engine("page"))
     known = all(one for *_, one in numbers)
-    if known and (entry := cache.get("told", key)):
+    if known and (entry := cache.get("values", key)):
         kept = json.loads(entry.held)
         given = zip(made.claims, kept["verdicts"], strict=True)
         verdicts = [Verdict(c, t, h, tuple(map(tuple, values)), *margins) for c, (t, h, values, *margins) in given]
-        return Told(tuple(verdicts), {number: text for number, text in kept["texts"]}), []
+        return Evaluated(tuple(verdicts), {number: text for number, text in kept["texts"]}), []
     verdicts, findings = judge_all(made.claims, names)
-    found = Told(tuple(verdicts), dict(_evaluated(texts, names)))
+    found = Evaluated(tuple(verdicts), dict(_texts(texts, names)))
     expressions = [text for _, text in texts]
     for text, *parts in claims:
         within = [inline_expression(span) for span in SPAN.finditer(text)]
@@ -189,13 +189,13 @@ def told(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Cache) 
     if known and not findings and len(found.texts) == len(texts) and all(map(_decided, expressions)):
         try:
             plain = {"texts": list(found.texts.items()), "verdicts": [_verdict(one) for one in verdicts]}
-            cache.put("told", key, Entry({}, json.dumps(plain).encode()))
+            cache.put("values", key, Entry({}, json.dumps(plain).encode()))
         except NotPlain:
             pass
     return found, findings
 
 
-def _evaluated(texts: list[tuple[int, str]], names: Mapping) -> Iterator[tuple[int, str]]:
+def _texts(texts: list[tuple[int, str]], names: Mapping) -> Iterator[tuple[int, str]]:
     """What expressions say in a text; what is wrong with one that raises is told where it is put into the text."""
     for number, expression in texts:
         with suppress(Exception):

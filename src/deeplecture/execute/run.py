@@ -81,9 +81,9 @@ def execute(context: Context) -> dict[str, Results]:
                 cell = sources[path].cells[number]
                 context.wrong((cell.file, cell.first), f"figure {call.figure.name}: {problem}")
         if not failed and not (made.runs and ran[path] is None):
-            told, findings = remembered.told(made, whole[path].drawn, whole[path].names, context.cache)
-            context.report.claims[path] = list(told.verdicts)
-            whole[path] = replace(whole[path], verdicts=told.verdicts, texts=told.texts)
+            found, findings = remembered.evaluated(made, whole[path].drawn, whole[path].names, context.cache)
+            context.report.claims[path] = list(found.verdicts)
+            whole[path] = replace(whole[path], verdicts=found.verdicts, texts=found.texts)
             context.findings.update(dict.fromkeys(findings))
     if context.verify:
         _verify(context, whole, units)

@@ -72,7 +72,7 @@ def seen() -> dict:
     notes = _notes
     assert notes is not None
     with _unheard():
-        return {**notes.told(), "libraries": loaded()}
+        return {**notes.plain(), "libraries": loaded()}
 
 
 def found(project: Path, files: str, patterns: Sequence[str]) -> dict[str, list[list[list]]]:

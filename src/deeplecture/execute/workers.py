@@ -49,7 +49,7 @@ def draw_in_workers(
     from pebble import ProcessExpired, concurrent
 
     fixed = {**machine.fixed(project), "MPLBACKEND": "agg"}
-    variables = machine.told(os.environ) if environment is None else environment
+    variables = machine.handed_on(os.environ) if environment is None else environment
     context = multiprocessing.get_context("forkserver")
     # Only libraries are loaded ahead: a module of the project could change while a preview's process lives.
     context.set_forkserver_preload(["deeplecture.execute.ahead"])
@@ -100,7 +100,7 @@ def _start_server(fixed: Mapping[str, str], libraries: Iterable[str]) -> None:
         before = dict(os.environ)
         # It finds this engine, and no other that is installed.
         found = os.pathsep.join(filter(None, (str(paths.PACKAGE.parent), before.get("PYTHONPATH"))))
-        variables = {**machine.told(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
+        variables = {**machine.handed_on(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
         try:
             _set(variables)
             with _unheard(signal.SIGINT):

@@ -23,8 +23,8 @@ from deeplecture.engine import engine
 from deeplecture.execute.calls import Call, Packages
 from deeplecture.execute.keys import kept, keys_of
 from deeplecture.execute.workers import draw_in_workers
-from deeplecture.machine import told as told_variables
-from deeplecture.share.sealed import anywhere, here, told
+from deeplecture.machine import handed_on
+from deeplecture.share.sealed import anywhere, here, renamed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -122,7 +122,7 @@ class _Drawing:
             self.left.append(call)
             return
         answer = future.result()
-        entry = told(answer.entry, lambda name: here(name, self.context.root)) if answer.entry else None
+        entry = renamed(answer.entry, lambda name: here(name, self.context.root)) if answer.entry else None
         if entry is not None and (other := self.context.still.changed(entry.meta["made_of"])):
             entry, answer = None, Answer(answer.worker, None, f"it has another {other}", False)
         if entry is not None:
@@ -178,14 +178,14 @@ def draw(package: str, name: str, arguments: tuple, project: str, key: str) -> A
             return Answer(worker, None, "its sources, records or libraries are others", False)
         # Dask's workers are daemons, which may have no processes of their own; ours end with them all the same.
         multiprocessing.current_process().daemon = False
-        variables = told_variables(os.environ)
+        variables = handed_on(os.environ)
         answers: list = []
         draw_in_workers([call], root, 1, lambda _, answer: answers.append(answer), environment=variables)
         (answer,) = answers
         if isinstance(answer, str):
             return Answer(worker, None, answer)
         meta, body = answer
-        return Answer(worker, told(Entry(kept(meta, variables), body), lambda name: anywhere(name, root)))
+        return Answer(worker, renamed(Entry(kept(meta, variables), body), lambda name: anywhere(name, root)))
     except Exception as error:  # of a worker's machine, of any kind: the figure is drawn elsewhere
         return Answer(worker, None, _words(error), False)
 

@@ -50,7 +50,7 @@ def opened(data: bytes, kind: str, key: str) -> Entry:
     return Entry(meta, body)
 
 
-def told(entry: Entry, rename: Callable[[str], str]) -> Entry:
+def renamed(entry: Entry, rename: Callable[[str], str]) -> Entry:
     """An entry with other names for the paths that it was made of."""
     made_of = entry.meta.get("made_of")
     if not made_of:

@@ -29,7 +29,7 @@ from deeplecture.errors import UserError
 from deeplecture.execute.marks import CHANGED
 from deeplecture.share.backends import Backend, backend_of
 from deeplecture.share.requests import Requests, Silent
-from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, sealed, told
+from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
 
 # What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
 KINDS = ("figure", "code", "parse", "body")
@@ -75,7 +75,7 @@ class Shared:
                 self.refused.append(f"{kind}/{key}: {answer}")
             else:
                 self.known.add((kind, key))
-                found[key] = told(answer, lambda name: here(name, self.root))
+                found[key] = renamed(answer, lambda name: here(name, self.root))
         return found
 
     def give(self, kind: str, key: str, entry: Entry) -> None:
@@ -84,7 +84,7 @@ class Shared:
         unsure = any(CHANGED in of_kind.values() for of_kind in made_of.values())  # nobody can take such a one
         if not self.writes or kind not in (*KINDS, TIMES) or unsure:
             return
-        data = sealed(kind, key, told(entry, lambda name: anywhere(name, self.root)))
+        data = sealed(kind, key, renamed(entry, lambda name: anywhere(name, self.root)))
         if of_machine(data, self.root):
             return
         self.known.add((kind, key))

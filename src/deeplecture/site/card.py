@@ -9,7 +9,7 @@ from deeplecture.execute.calls import Call, Packages, bind
 from deeplecture.execute.keys import kept, keys_of
 from deeplecture.execute.still import Still
 from deeplecture.execute.workers import draw_in_workers
-from deeplecture.machine import told
+from deeplecture.machine import handed_on
 from deeplecture.read.config import line_of
 from deeplecture.read.outputs import Output
 
@@ -29,7 +29,7 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
         raise _wrong(course, f"the cover {course.cover} must be a figure that takes {', '.join(given)}")
     call = Call(figure, bind(figure, (), given))
     key = digest("card", keys_of([call], course)[call])
-    environment = told(os.environ)
+    environment = handed_on(os.environ)
     still = Still(course.root, environment)
 
     def holds(entry: Entry) -> bool:

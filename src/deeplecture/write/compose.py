@@ -21,7 +21,7 @@ from deeplecture.write.dark import dark_name
 from deeplecture.write.downloads import command, numbers_name, steps_name
 from deeplecture.write.knobs import Turned
 from deeplecture.write.outputs import IMAGE_TYPES, fenced, output, quoted, shown_as, unshown
-from deeplecture.write.prose import Prose
+from deeplecture.write.prose import FilledProse
 from deeplecture.write.provenance import provenance
 
 SLIDE = "output-location-slide"
@@ -56,7 +56,7 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
-def compose(results: Results, prose: Prose, options: Mapping, figures: str, root: Path) -> Composed:
+def compose(results: Results, prose: FilledProse, options: Mapping, figures: str, root: Path) -> Composed:
     """Put results in the place of cells.
 
     Args:

@@ -29,7 +29,7 @@ from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
 from deeplecture.write.parsed import Manuscript, Mark, Parsed, Target, parse
-from deeplecture.write.prose import Prose
+from deeplecture.write.prose import FilledProse
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -97,7 +97,9 @@ def from_start(address: str, page: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else ""
 
 
-def draft(context: Context, output: Output, page: Page, results: Results, prose: Prose) -> Draft | Finding | Future:
+def draft(
+    context: Context, output: Output, page: Page, results: Results, prose: FilledProse
+) -> Draft | Finding | Future:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
     project, source, href = context.project, results.source, site_path(output, page)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}

@@ -17,18 +17,17 @@ from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import attribute
 from deeplecture.read.project import Project
-from deeplecture.read.source import GATHERED
-from deeplecture.read.source import Prose as Written
+from deeplecture.read.source import GATHERED, Prose
 from deeplecture.usage import did_you_mean
 from deeplecture.write.lists import LISTS, Unit, wrong
-from deeplecture.write.prose import Prose
+from deeplecture.write.prose import FilledProse
 
 FOLLOWS = re.compile(r"\[([^\[\]]*)\]\{\.follows [^{}]*\}")
 
 
 def with_lists(
-    project: Project, results: Mapping[str, Results], prose: Mapping[str, Prose], findings: list[Finding]
-) -> tuple[Mapping[str, Results], Mapping[str, Prose]]:
+    project: Project, results: Mapping[str, Results], prose: Mapping[str, FilledProse], findings: list[Finding]
+) -> tuple[Mapping[str, Results], Mapping[str, FilledProse]]:
     """Fill the lists of the pages that gather any; everything else stays as it is.
 
     Args:
@@ -53,11 +52,11 @@ def with_lists(
     return results, prose
 
 
-def _unit(results: Results, prose: Prose, number: str) -> Unit:
+def _unit(results: Results, prose: FilledProse, number: str) -> Unit:
     texts = iter(prose.parts)
-    pieces: list[Written | Cell] = []
+    pieces: list[Prose | Cell] = []
     for piece in results.source.pieces:
-        if isinstance(piece, Written):
+        if isinstance(piece, Prose):
             text = FOLLOWS.sub(r"\1", next(texts))
             piece = replace(piece, text=text) if text.count("\n") == piece.text.count("\n") else piece
         pieces.append(piece)
@@ -65,21 +64,23 @@ def _unit(results: Results, prose: Prose, number: str) -> Unit:
     return Unit(source.path, number, str(source.meta.get("title", "")), source, results)
 
 
-def _filled(results: Results, prose: Prose, units: Sequence[Unit], findings: list[Finding]) -> tuple[Results, Prose]:
+def _filled(
+    results: Results, prose: FilledProse, units: Sequence[Unit], findings: list[Finding]
+) -> tuple[Results, FilledProse]:
     """A page with its lists: the lines of each stand in the source where the div's first line does."""
     parts, pieces = list(prose.parts), []
     number, up = 0, "../" * results.source.path.count("/")
     for piece in results.source.pieces:
-        if isinstance(piece, Written):
+        if isinstance(piece, Prose):
             parts[number], places = _listed(parts[number], piece, up, units, findings)
-            piece = Written(parts[number], places)
+            piece = Prose(parts[number], places)
             number += 1
         pieces.append(piece)
     return replace(results, source=replace(results.source, pieces=tuple(pieces))), replace(prose, parts=tuple(parts))
 
 
 def _listed(
-    text: str, piece: Written, up: str, units: Sequence[Unit], findings: list[Finding]
+    text: str, piece: Prose, up: str, units: Sequence[Unit], findings: list[Finding]
 ) -> tuple[str, tuple[tuple[str, int], ...]]:
     lines: list[tuple[str, tuple[str, int]]] = []
     inside = False

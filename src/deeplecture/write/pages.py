@@ -23,7 +23,7 @@ from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
 from deeplecture.write.gathered import with_lists
 from deeplecture.write.parsed import Target
-from deeplecture.write.prose import Prose, filled
+from deeplecture.write.prose import FilledProse, filled
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -61,7 +61,7 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     """
     project = context.project
     places = [(output, page) for output in project.outputs for page in output.pages]
-    prose: Mapping[str, Prose] = {
+    prose: Mapping[str, FilledProse] = {
         path: filled(results[path], project.root) for path in dict.fromkeys(page.source for _, page in places)
     }
     gathering: list[Finding] = []

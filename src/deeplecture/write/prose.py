@@ -12,8 +12,7 @@ from deeplecture.execute.run import Results
 from deeplecture.read.cells import Cell
 from deeplecture.read.claims import under_headings
 from deeplecture.read.files import SIGNS, Named, note
-from deeplecture.read.source import SPAN, inline_expression
-from deeplecture.read.source import Prose as Written
+from deeplecture.read.source import SPAN, Prose, inline_expression
 from deeplecture.write.knobs import Turned, following, turned
 from deeplecture.write.outputs import quoted
 
@@ -25,7 +24,7 @@ IN_FORMULA = (
 
 
 @dataclass(frozen=True)
-class Prose:
+class FilledProse:
     """A unit's prose with the values of its expressions: the same for every audience.
 
     Attributes:
@@ -42,7 +41,7 @@ class Prose:
     tested: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
-def filled(results: Results, project: Path) -> Prose:
+def filled(results: Results, project: Path) -> FilledProse:
     """Put the values of expressions in their places."""
     page = Named(project, results.source.path)
     inlines = _inline_texts(results, page.findings)
@@ -52,7 +51,7 @@ def filled(results: Results, project: Path) -> Prose:
         for number, call in results.plan.figures.items()
         if call.knobs and all(one in results.drawn for one in call.variants)
     }
-    return Prose(parts, knobs, frozenset(page.resources), tuple(page.findings), _tested(results))
+    return FilledProse(parts, knobs, frozenset(page.resources), tuple(page.findings), _tested(results))
 
 
 def _inline_texts(results: Results, findings: list[Finding]) -> list[str]:
@@ -89,7 +88,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~^$@])", r"\\\1", text)
 
 
-def _prose(piece: Written, inlines: list[str], page: Named) -> str:
+def _prose(piece: Prose, inlines: list[str], page: Named) -> str:
     if not any(sign in piece.text for sign in SIGNS):
         return piece.text
     lines = []
