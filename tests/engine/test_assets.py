@@ -11,7 +11,6 @@ from deeplecture.site import assets, frames
 from deeplecture.write.body import Body
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "src/deeplecture/site/templates"
 NODE_MODULES = ROOT / "node_modules"
 PARTS = ("math", "film", "interactive", "question", "steps", "knob", "mermaid")
 AUDIENCES = {
@@ -36,7 +35,7 @@ def _urls(name: str, sheet: bytes) -> set[str]:
 
 
 def _loaded(template: str) -> set[str]:
-    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    text = frames._text_of(template)  # with the templates that it includes
     found = re.findall(r'(?:src|href)="{{ assets }}/([^"?]+)\?v={{ version }}"', text)
     return {name.replace("{{ part }}", part) for name in found for part in PARTS[1:]}
 
