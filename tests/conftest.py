@@ -125,6 +125,16 @@ def chromium():
         yield running
 
 
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """The tiny course as a build leaves it: to be copied with `tiny_course.built`, and not to be changed."""
+    import tiny_course
+
+    root = tiny_course.copy(tmp_path_factory.mktemp("tiny") / "course")
+    tiny_course.build(root)
+    return root
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_sessionfinish(session):
     """The last line of all, below pytest's own summary."""
