@@ -321,12 +321,13 @@ window.probe = (() => {
     return found;
   }
 
-  // Text that changes although nobody does anything: `seen` counts from the moment on at which the page was opened.
+  // Text that changes although nobody does anything: `seen` counts from the moment on at which the page was opened. What a
+  // button says is left out: the check presses it.
   const seen = new Map();
   new MutationObserver((list) => {
     for (const one of new Set(list.map(({ target }) => (target.nodeType === 3 ? target.parentElement : target)))) {
       const element = one && one.closest("p, li, td, span, div, output");
-      if (element && !element.closest(".film, .interactive, .build-picture, .katex, [role=status], aside, nav")) seen.set(element, [...(seen.get(element) || []), performance.now()]);
+      if (element && !one.closest("button, .film, .interactive, .build-picture, .katex, [role=status], aside, nav")) seen.set(element, [...(seen.get(element) || []), performance.now()]);
     }
   }).observe(document.querySelector("main, .slides") || document.body, { subtree: true, characterData: true, childList: true });
   const changing = () => [...seen].filter(([element, times]) => times.length > 3 && element.isConnected && element.children.length < 3 && times.at(-1) - times[0] > 800)
