@@ -134,7 +134,7 @@ MISTAKES = {
     "a chapter that is not there": (change("units/02-curves.qmd", "units/02-bends.qmd", "_quarto-book.yml"), ["_quarto-book.yml:10", "02-bends.qmd"]),
     "a profile that is not there": (change("[book, slides]", "[book, slices]", "_quarto.yml"), ["_quarto.yml:6", "_quarto-slices.yml"]),
     "a configuration that is not YAML": (change("execute:\n  echo: false", "execute: [", "_quarto.yml"), ["_quarto.yml", "not YAML"]),
-    "front matter nested without end": (change('title: "Lines"', f"title: Lines\nbomb: {'[' * 90_000}"), ["01-lines.qmd:2", "nested more than 100 deep"]),
+    "front matter nested without end": (change('title: "Lines"', f"title: Lines\nbomb: {'[' * 90_000}"), ["01-lines.qmd:3", "nested more than 100 deep"]),
     "options nested without end": (cell(f"#| layout: {'[' * 90_000}{']' * 90_000}\n1"), ["01-lines.qmd:13", "nested more than 100 deep"]),
     "front matter that names itself": (change('title: "Lines"', "title: Lines\nbomb: &bomb [*bomb]"), ["01-lines.qmd:2", "aliases", "100,000 values"]),
     "front matter that grows as it is written out": (change('title: "Lines"', f"title: Lines\n{LAUGHS}"), ["01-lines.qmd:2", "aliases", "100,000 values"]),

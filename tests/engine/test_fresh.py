@@ -8,6 +8,7 @@ import os
 import py_compile
 import shutil
 import sqlite3
+import subprocess
 import sys
 import threading
 import zipfile
@@ -445,3 +446,21 @@ def test_what_does_not_repeat_is_told_by_a_build_that_draws_twice(course):
     assert found[1].startswith("figure random(): drawn twice it differs in its number value (")
     assert found[2].startswith("the cell gives another output the second time")
     assert told.value.findings[-1].line == 16
+
+
+def test_what_is_made_of_is_heard_where_the_finder_of_distributions_is_gone(tmp_path):
+    """`importlib_metadata`, which Dask may load, takes it out of Python's own finder."""
+    (tmp_path / "late_comer-2.0.dist-info").mkdir()
+    (tmp_path / "late_comer-2.0.dist-info/METADATA").write_text("Name: late-comer\nVersion: 2.0\n")
+    said = subprocess.run(
+        [
+            sys.executable, "-c",
+            "import sys\nfrom importlib.machinery import PathFinder\ndel PathFinder.find_distributions\n"
+            "from deeplecture.execute import watch\nwatch.start(sys.argv[1])\n"
+            "open(sys.argv[1] + '/late_comer-2.0.dist-info/METADATA').close()\n"
+            "print(*watch.seen()['read'])",
+            str(tmp_path),
+        ],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "late_comer-2.0.dist-info/METADATA" in said.stdout.split()

@@ -59,7 +59,7 @@ def again(monkeypatch):
 
 
 def test_a_build_with_nothing_to_do_plans_and_judges_nothing_and_tells_the_same(course, again):
-    shutil.rmtree(course / ".deeplecture/cache/told")
+    shutil.rmtree(course / ".deeplecture/cache/values")
     first = renewed(course)[3].claims[ONE_QMD]
     assert again == ["fig.line.numbers(slope=2).end > 1"]
     again.clear()

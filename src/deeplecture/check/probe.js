@@ -321,17 +321,21 @@ window.probe = (() => {
     return found;
   }
 
-  // Text that changes although nobody does anything: `seen` counts from the moment on at which the page was opened. What a
-  // button says is left out: the check presses it.
-  const seen = new Map();
+  // Text that goes on changing while nobody does anything. What changed while the check pressed and scrolled is only a
+  // suspect: two seconds in which it keeps still decide, on a fast machine as on a slow one.
+  const changes = new Map();
   new MutationObserver((list) => {
     for (const one of new Set(list.map(({ target }) => (target.nodeType === 3 ? target.parentElement : target)))) {
       const element = one && one.closest("p, li, td, span, div, output");
-      if (element && !one.closest("button, .film, .interactive, .build-picture, .katex, [role=status], aside, nav")) seen.set(element, [...(seen.get(element) || []), performance.now()]);
+      if (element && !element.closest(".film, .interactive, .build-picture, .katex, [role=status], aside, nav")) changes.set(element, (changes.get(element) || 0) + 1);
     }
   }).observe(document.querySelector("main, .slides") || document.body, { subtree: true, characterData: true, childList: true });
-  const changing = () => [...seen].filter(([element, times]) => times.length > 3 && element.isConnected && element.children.length < 3 && times.at(-1) - times[0] > 800)
-    .map(([element]) => finding("motion", `“${short(element.textContent)}” goes on changing by itself`, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
+  async function changing() {
+    const before = new Map([...changes].filter(([element, times]) => times > 1 && element.children.length < 3));
+    if (before.size) await new Promise((done) => setTimeout(done, 2000));
+    return [...before].filter(([element, times]) => element.isConnected && changes.get(element) - times > 1)
+      .map(([element]) => finding("motion", `“${short(element.textContent)}” goes on changing by itself`, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
+  }
 
   // What a reader presses and cannot, since something, seen or not, lies over it, or its style lets the pointer through.
   function unreachable(root, scrolls) {

@@ -31,7 +31,8 @@ from deeplecture.execute.notes import Notes
 
 _open, _stat, _lstat, _access, _readlink = os.open, os.stat, os.lstat, os.access, os.readlink
 _find_spec, _find_in_folder, _get_code = PathFinder.find_spec, FileFinder.find_spec, SourceFileLoader.get_code
-_find_distributions = PathFinder.find_distributions
+# Not there any more where `importlib_metadata` was loaded before, which finds distributions by itself: it lists folders.
+_find_distributions = getattr(PathFinder, "find_distributions", None)
 _get_variable, _each_variable = os._Environ.__getitem__, os._Environ.__iter__
 _busy = threading.local()
 _notes: Notes | None = None
@@ -62,7 +63,8 @@ def start(project: str, fixed: Iterable[str] = ()) -> None:
     os._Environ.__getitem__ = _seen_variable  # type: ignore[method-assign]
     os._Environ.__iter__ = _seen_variables  # type: ignore[method-assign]
     PathFinder.find_spec = classmethod(_seen_find)  # type: ignore[assignment,method-assign]
-    PathFinder.find_distributions = staticmethod(_seen_distributions)  # type: ignore[assignment,method-assign]
+    if _find_distributions is not None:
+        PathFinder.find_distributions = staticmethod(_seen_distributions)  # type: ignore[assignment,method-assign]
     FileFinder.find_spec = _seen_find_in_folder  # type: ignore[method-assign]
     SourceFileLoader.get_code = _text_run  # type: ignore[method-assign]
 
@@ -288,7 +290,7 @@ def _seen_distributions(context=None):
                 name = (context.name or ALL_DISTRIBUTIONS) + DISTRIBUTION[0]
                 for at in filter(None, map(_path, context.path)):
                     notes.searches(at, name)
-    return _find_distributions(context)
+    return _find_distributions(context)  # type: ignore[misc]
 
 
 def _text_run(loader, fullname):

@@ -83,9 +83,8 @@ def _see_depth(text: str) -> None:
     for event in yaml.parse(text, LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise NotYaml(
-                f"values are nested more than {DEEPEST} deep", event.start_mark.line if event.start_mark else 0
-            )
+            line = event.start_mark.line if event.start_mark else 0
+            raise NotYaml(f"values are nested more than {DEEPEST} deep", line, "nest them less")
 
 
 def _plain(value):
