@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from deeplecture.claims import Within
     from deeplecture.record import Record
 
@@ -59,28 +61,37 @@ def row(new: Record, old: Record | None, tolerance: Mapping[str, float | Within]
     if old:
         both = sorted(old.results.keys() & new.results.keys())
         equal = sum(np.array_equal(old.results[key], new.results[key], equal_nan=True) for key in both)
-        found |= {"equal": f"{equal} of {len(new.results)}", "furthest": _furthest(old, new, both, tolerance)}
+        found |= {"equal": f"{equal} of {len(new.results)}", "furthest": furthest(old, new, tolerance)}
         found |= {"seconds_on_record": _seconds(old), "recorded": _where(old)}
     return Row(**found)
 
 
-def _furthest(old: Record, new: Record, both: Sequence[str], tolerance: Mapping[str, float | Within]) -> str:
-    import numpy as np
-
+def furthest(old: Record, new: Record, tolerance: Mapping[str, float | Within]) -> str:
+    """The result of which an element has gone furthest of what is allowed to it, and how far; "" where single elements are
+    held to nothing, as where a share of them may be another, or to being equal."""
     from deeplecture.claims import within
 
-    shares = {}
-    for key in both:
-        allowed = within(tolerance.get(key, 0.0))
-        was, now = old.results[key], new.results[key]
-        simple = allowed.where is None and not allowed.share and np.ndim(allowed.each) == 0
-        if simple and 0 < allowed.each < float("inf") and was.shape == now.shape and was.dtype.kind in "fiu":
-            gap = float(np.nanmax(np.abs(now.astype(float) - was.astype(float)), initial=0.0))
-            shares[key] = gap / float(allowed.each)
+    both = sorted(old.results.keys() & new.results.keys())
+    used = {key: _used(within(tolerance.get(key, 0.0)), old.results[key], new.results[key]) for key in both}
+    shares = {key: share for key, share in used.items() if share is not None}
     if not shares:
         return ""
     key = max(shares, key=lambda one: shares[one])
     return f"{key}: {shares[key]:.0%} of what is allowed"
+
+
+def _used(allowed: Within, was: np.ndarray, now: np.ndarray) -> float | None:
+    import numpy as np
+
+    if allowed.share or was.shape != now.shape or was.dtype.kind not in "fiu":
+        return None
+    was, now = was.astype(float), now.astype(float)
+    each = np.broadcast_to(allowed.each, was.shape)
+    held = np.isfinite(each) & (each > 0) & (True if allowed.where is None else allowed.where)
+    if not held.any():
+        return None
+    gap = np.where(was == now, 0.0, np.abs(now - np.where(was == now, 0.0, was)))
+    return float(np.nanmax(gap[held] / each[held], initial=0.0))
 
 
 def _seconds(record: Record) -> str:

@@ -2,7 +2,8 @@
 
 An experiment takes part that states `on_devices` and whose settings have a field `device`, `"cpu"` by default: a name of
 PyTorch's. What another device gave lies in `figures/UNIT/EXPERIMENT/on-DEVICE` and never takes the record's place: figures
-and claims rest on the record, and nothing is said of a device that nobody has measured.
+and claims rest on the record, pages say of it whether another device agreed, and nothing is said of a device that nobody
+has measured.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from pathlib import Path
 
 from deeplecture import paths, record, repetition
+from deeplecture.agreement import furthest
 from deeplecture.claims import compare
 from deeplecture.errors import UserError
 from deeplecture.machine import device
@@ -57,12 +59,18 @@ def repeat(name: str, device: str, jobs: int) -> record.Record:
 
 def differences(old: record.Record, new: record.Record) -> list[str]:
     """What a device gave otherwise than the record by more than `on_devices` states; empty where they agree."""
-    alike = dataclasses.replace(new, settings={**new.settings, "device": old.settings.get("device")})
-    return compare(old, alike, record.declared(new.name).on_devices)
+    return compare(_anywhere(old), _anywhere(new), record.declared(new.name).on_devices)
 
 
-def keep(made: record.Record, differs: list[str]) -> Path:
-    """Write what a device gave beside the record, agreeing or not, with what differs; returns the folder."""
+def _anywhere(made: record.Record) -> record.Record:
+    """A record without its device, which those lack that were made before their experiment took one."""
+    return dataclasses.replace(made, settings={name: one for name, one in made.settings.items() if name != "device"})
+
+
+def keep(made: record.Record, old: record.Record, differs: list[str]) -> Path:
+    """Write what a device gave beside the record, agreeing or not, with what differs and which result has gone furthest of
+    what is allowed; returns the folder."""
     folder = paths.records() / made.name / f"on-{re.sub(r'[^a-z0-9]+', '-', made.settings['device'].lower())}"
-    record.write(dataclasses.replace(made, provenance={**made.provenance, "differs": differs}), folder)
+    said = {"differs": differs, "furthest": furthest(old, made, record.declared(made.name).on_devices)}
+    record.write(dataclasses.replace(made, provenance=made.provenance | said), folder)
     return folder

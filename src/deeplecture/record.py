@@ -8,6 +8,7 @@ seed)`, above which `@experiment(...)` states seeds, data, tolerances and what e
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import importlib
 import io
@@ -37,7 +38,7 @@ MEND = (
 )
 LARGEST = 1 << 30  # bytes of a record's results in memory
 # What judges an experiment's numbers and does not make them: a sentence changed here makes no record stale.
-JUDGING = ("CALM", "claims", "experiment")
+JUDGING = ("CALM", "TOLERANCE", "claims", "experiment")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,18 @@ def load(name: str) -> Record:
         raise UserError(damaged(name, error)) from None
 
 
+def elsewhere(name: str) -> dict[str, Record]:
+    """What other devices gave of an experiment, by their names, as `deeplecture reproduce --device` keeps it beside the record
+    (see `devices.py`).
+
+    Raises:
+        UserError: one of them is damaged.
+    """
+    folders = sorted((paths.records() / name).glob("on-*"))
+    found = [dataclasses.replace(load(f"{name}/{folder.name}"), name=name) for folder in folders]
+    return {made.settings["device"]: made for made in found}
+
+
 def _see_size(data: bytes) -> None:
     """Raise ValueError where an archive would fill the memory: a small file can unpack to a thousand times its size."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -156,6 +169,35 @@ def restate(name: str) -> bool:
     about["provenance"]["reported"] = now
     write_atomically(paths.records() / name / "record.json", (json.dumps(about, indent=2) + "\n").encode())
     return True
+
+
+def confirm(old: Record, new: Record) -> list[str]:
+    """Write into a record which settings and code gave its numbers once more, where they did so to the bit; the times stay.
+
+    So does a record whose experiment was given another setting or was tidied keep what it measured, and when.
+
+    Returns:
+        what is not the same. Nothing is written then.
+    """
+    import numpy as np
+
+    from deeplecture.claims import LEFT_OUT_TIMES
+
+    def same(key: str) -> bool:
+        if key not in old.results or key not in new.results:
+            return False
+        was, now = np.asarray(old.results[key]), np.asarray(new.results[key])
+        alike = (was.dtype, was.shape) == (now.dtype, now.shape)
+        return alike and (stated.get(key) is LEFT_OUT_TIMES or was.tobytes() == now.tobytes())
+
+    stated = tolerance(old.name)
+    apart = [key for key in sorted(old.results.keys() | new.results.keys()) if not same(key)]
+    apart += ["seeds"] if old.seeds != new.seeds else []
+    apart += ["data"] if old.provenance["data_checksum"] != new.provenance["data_checksum"] else []
+    if not apart:
+        renewed = {key: new.provenance[key] for key in ("code", "reported")}
+        write(dataclasses.replace(old, settings=new.settings, provenance=old.provenance | renewed))
+    return apart
 
 
 def write(record: Record, folder: Path | None = None) -> None:

@@ -1,17 +1,20 @@
 """How repetitions agree with their records is kept as a table, and a weekly job makes it on other machines."""
 
 import csv
+import dataclasses
 import os
 import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from programs import run
 from test_record import toy  # noqa: F401 -- a fixture
 
-from deeplecture import cli, record
+from deeplecture import agreement, cli, record
+from deeplecture.claims import Within
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / ".github" / "workflows" / "weekly.yml"
@@ -68,6 +71,22 @@ def test_claims_that_fail_are_an_outcome_of_their_own(toy, tmp_path):  # noqa: F
     assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--table", str(tmp_path / "t.csv")]) == 1
     row = rows(tmp_path / "t.csv")["toys/toy"]
     assert (row["outcome"], row["claims"]) == ("claims fail", "1 of 2")
+
+
+def test_the_furthest_is_looked_for_among_the_elements_that_are_held_to_something():
+    apart = np.array([[0.1, 0.3, 9.0], [0.0, 0.2, np.nan]])
+    old = record.Record("toys/toy", {}, (0, 1), {"one": np.zeros((2, 3)), "other": np.zeros(2)}, {})
+    new = dataclasses.replace(old, results={"one": apart, "other": np.full(2, 0.25)})
+    left_out = {"where": np.array([True, True, False]), "why": "the last is chaotic"}
+    each = np.array([0.1, 1.0, 1.0])
+    for tolerance, said in (
+        ({"one": Within(each, **left_out), "other": 1.0}, "one: 100% of what is allowed"),
+        ({"one": Within(2.0, **left_out), "other": 1.0}, "other: 25% of what is allowed"),
+        ({"one": Within(each), "other": 1.0}, "one: 900% of what is allowed"),
+        ({"one": Within(each, share=0.5), "other": Within(np.inf, why="none is held")}, ""),
+        ({"one": 0.0, "other": 0.0}, ""),
+    ):
+        assert agreement.furthest(old, new, tolerance) == said
 
 
 @pytest.mark.parametrize(

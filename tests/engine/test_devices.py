@@ -48,7 +48,23 @@ def test_a_device_agrees_within_its_own_tolerance_and_is_kept_beside_the_record(
     assert kept["settings"]["device"] == "cpu" and kept["provenance"]["differs"] == []
     assert kept["provenance"]["device"] == machine.device()
     assert kept["results"]["sha256"] != json.loads(before["record.json"])["results"]["sha256"]
+    assert kept["provenance"]["furthest"] == "mean: 10% of what is allowed"
     assert record.names() == ["toys/toy"]
+    there = record.elsewhere("toys/toy")
+    assert list(there) == ["cpu"] and there["cpu"].name == "toys/toy"
+    assert there["cpu"].results["mean"] == pytest.approx(record.load("toys/toy").results["mean"] + 1e-4)
+
+
+def test_a_record_of_before_its_experiment_took_a_device_is_compared_all_the_same(toy, on_devices, capsys):  # noqa: F811
+    toy()
+    assert reproduce("--record") == 0
+    assert "device" not in record.load("toys/toy").settings and record.elsewhere("toys/toy") == {}
+    on_devices()
+    assert reproduce("--device", "cpu") == 0
+    assert "agrees with its record" in capsys.readouterr().out
+    on_devices(field='device: str = "cpu"\n    more: int = 1')
+    assert reproduce("--device", "cpu") == 1
+    assert "settings were {'count': 20} and are {'count': 20, 'more': 1}" in capsys.readouterr().out
 
 
 def test_a_device_that_differs_is_told_and_kept_with_what_differs(on_devices, capsys):

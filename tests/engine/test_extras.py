@@ -18,7 +18,7 @@ from tiny_course import built, edit, whole
 
 from deeplecture.build import build
 from deeplecture.commands import figure as figure_command
-from deeplecture.errors import BuildError
+from deeplecture.errors import BuildError, UserError
 from deeplecture.execute.calls import Call, Declared
 from deeplecture.write import downloads
 from deeplecture.write.body import body_of
@@ -226,6 +226,47 @@ def test_how_it_was_made_tells_of_every_record(course, site):
             file, _, label = link["href"].partition("#")
             assert (site / file).is_file()
             assert not label or soup(site / file).find(id=label) is not None
+
+
+def test_what_other_devices_gave_is_told_on_the_page_of_the_experiments_and_in_the_figure_s_panel(course, tmp_path):
+    root = built(course, tmp_path / "course")
+    record = root / "figures/two/coins"
+    how = {
+        "device": "Abacus 3000",
+        "date": "2026-03-04T05:06:07",
+        "differs": [],
+        "furthest": "heads: 40% of what is allowed",
+    }
+    others = {
+        "on-abacus": how,
+        "on-slide-rule": {**how, "device": "Slide rule", "differs": ["heads: by 2", "tails: by 3"]},
+    }
+
+    def told() -> tuple[list[str], list[str]]:
+        panel = soup(root / "_site" / CHAPTERS[1]).select_one("#fig-coins .figure-made")
+        texts = [
+            term.find_next_sibling("dd").get_text() for term in panel.select("dt") if "Repeated" in term.get_text()
+        ]
+        (row,) = [
+            one
+            for one in soup(root / "_site/made.html").select(".provenance tbody tr")
+            if "two/coins" in one.get_text()
+        ]
+        return texts, [text for text in row.stripped_strings if text.startswith("Repeated on")]
+
+    assert told() == ([], [])
+    for folder, said in others.items():
+        (record / folder).mkdir()
+        (record / folder / "record.json").write_text(json.dumps({"seeds": [0], "provenance": said}))
+    assert not build(root).figures_drawn
+    texts = [
+        "Abacus 3000, 2026-03-04: within the stated tolerances; furthest in heads: 40% of what is allowed",
+        "Slide rule, 2026-03-04: not within the stated tolerances; heads: by 2; tails: by 3",
+    ]
+    assert told() == (texts, [f"Repeated on {text}" for text in texts])
+    (record / "on-abacus/record.json").write_text('{"seeds": [0], "prov')
+    with pytest.raises(UserError, match=r"on-abacus/record\.json: not JSON .*delete its folder"):
+        build(root)
 
 
 def test_one_unit_built_alone_leaves_the_whole_book_s_pages(course, tmp_path):

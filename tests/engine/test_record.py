@@ -416,6 +416,45 @@ def test_a_record_is_stale_when_a_module_that_its_experiment_imports_changes(toy
     assert record.stale("toys/toy")
 
 
+def test_a_record_is_confirmed_by_the_same_numbers_and_keeps_their_times(toy, capsys):
+    timed = "; from time import perf_counter; from deeplecture.claims import LEFT_OUT_TIMES"
+    more = 'apart=("seconds",),'
+    project = toy(extra=f"import sys{timed}", more=more)
+    file = project / "src" / "playroom" / "experiments" / "toys" / "toy.py"
+
+    def rewritten(setting: str = "", shift: float = 0.0) -> None:
+        toy(extra=f"import sys{timed}", more=more, shift=shift)
+        text = file.read_text().replace("count: int = 20", f"count: int = 20{setting}")
+        text = text.replace('"draws": 0.0}', '"draws": 0.0, "seconds": LEFT_OUT_TIMES}')
+        file.write_text(text.replace('"draws": draws}', '"draws": draws, "seconds": perf_counter()}'))
+
+    rewritten()
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--record"]) == 0
+    before = record.load("toys/toy")
+    rewritten(setting="\n    other: str = 'here'")
+    assert record.stale("toys/toy")
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--confirm"]) == 0
+    assert "the same to the bit, and confirmed" in capsys.readouterr().out
+    after = record.load("toys/toy")
+    assert not record.stale("toys/toy") and after.settings == {"count": 20, "other": "here"}
+    assert after.provenance == before.provenance | {"code": after.provenance["code"]}
+    assert all(np.array_equal(after.results[key], before.results[key]) for key in ("mean", "draws", "seconds"))
+    kept = (project / "figures/toys/toy/record.json").read_bytes()
+    rewritten(shift=1e-12)
+    assert cli.main(["reproduce", "toys/toy", "--jobs", "1", "--confirm"]) == 1
+    assert "not the same to the bit: mean" in capsys.readouterr().out
+    assert (project / "figures/toys/toy/record.json").read_bytes() == kept
+    assert cli.main(["reproduce", "toys/toy", "--confirm", "--record"]) == 2
+
+
+@pytest.mark.parametrize(("named", "stale"), [("TOLERANCE", False), ("WIDTH", True)])
+def test_a_tolerance_that_is_named_judges_numbers_and_makes_no_record_stale(toy, named, stale):
+    toy(extra=f"{named} = 0.1", tolerance=named)
+    record.write(repetition.repeat("toys/toy", jobs=1))
+    toy(extra=f"{named} = 0.2", tolerance=named)
+    assert record.stale("toys/toy") is stale
+
+
 def test_a_dask_cluster_gives_the_same_numbers(toy):
     from distributed import LocalCluster
 

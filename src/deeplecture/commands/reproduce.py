@@ -49,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--record", action="store_true", help="replace the records by the new results")
     parser.add_argument(
+        "--confirm", action="store_true",
+        help="keep the records' numbers where the new ones are the same to the bit, and write settings and code of now into them",
+    )  # fmt: skip
+    parser.add_argument(
         "--although-claims-fail", action="store_true", help="with --record: also where the new results break a claim"
     )
     parser.add_argument(
@@ -69,6 +73,10 @@ def run(args: argparse.Namespace) -> int:
     if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
         raise UsageError(
             "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"
+        )
+    if args.confirm and (args.record or args.device or args.claims_only or args.restate):
+        raise UsageError(
+            "--confirm keeps records that are repeated: leave out --record, --device, --claims-only and --restate"
         )
     if args.all == bool(args.names):
         raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
@@ -207,6 +215,11 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
     counted = f"{broken} of {len(stated) + len(tested.titles.get(name, []))}"
     tolerances = record.tolerance(name)
     rows.append(agreement.row(new, old, tolerances, different, outcome=outcome, claims=counted))
+    if args.confirm and old:
+        apart = record.confirm(old, new)
+        outcome = f"not the same to the bit: {', '.join(apart)}" if apart else "the same to the bit, and confirmed"
+        print(f"{took}, {outcome}", flush=True)
+        return not apart
     if args.record:
         if broken and not args.although_claims_fail:
             print(
@@ -241,7 +254,7 @@ def _on_device(name: str, args: argparse.Namespace) -> bool:
     where = f"{args.device} ({new.provenance['device']})"
     print(f"{name} on {where}: {len(new.seeds)} seeds in {new.provenance['wall_seconds']:.1f} s, {outcome}", flush=True)
     if args.record:
-        print(f"  kept in {devices.keep(new, different)}")
+        print(f"  kept in {devices.keep(new, old, different)}")
     return not different
 
 

@@ -35,7 +35,7 @@ from deeplecture.site.start import CITATION, kinds, start_page
 from deeplecture.write.body import Body
 from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft, from_start
-from deeplecture.write.provenance import KINDS, of_record
+from deeplecture.write.provenance import KINDS, elsewhere, of_record
 
 EXCERPT = 400  # signs of a section that a preview begins with
 
@@ -236,6 +236,7 @@ def _experiment(path: Path, figures: list[dict]) -> dict:
         "name": name,
         "record": f"{FIGURES}/{record_name(name)}",
         **of_record(record),
+        "elsewhere": elsewhere(path),
         "versions": ", ".join(f"{library} {number}" for library, number in provenance.get("versions", {}).items()),
         "reported": _reported(provenance.get("reported") or {}),
         "figures": figures,

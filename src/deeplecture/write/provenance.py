@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from deeplecture.errors import UserError
+
 KINDS = {
     "computed": "drawn from a computation while this site was built",
     "measured": "plotted from the record of an experiment that one command repeats",
@@ -23,7 +25,32 @@ def provenance(kind: str, record: Path | None) -> list[tuple[str, str]]:
         return said
     how = of_record(json.loads(record.read_text(encoding="utf-8")))
     words = {"Data": "data", "Seeds": "seeds", "Computed on": "device", "Date": "date", "Took": "took"}
-    return said + [(word, str(how[name])) for word, name in words.items() if how[name]]
+    said += [(word, str(how[name])) for word, name in words.items() if how[name]]
+    return said + [("Repeated on", text) for text in elsewhere(record)]
+
+
+def elsewhere(record: Path) -> list[str]:
+    """What came of repeating a record on other devices, which is kept beside it (see `devices.py`): a text each.
+
+    Args:
+        record: the `record.json`.
+
+    Raises:
+        UserError: what is kept is no JSON.
+    """
+    return [_beside(file) for file in sorted(record.parent.glob("on-*/record.json"))]
+
+
+def _beside(file: Path) -> str:
+    try:
+        how = json.loads(file.read_text(encoding="utf-8")).get("provenance", {})
+    except ValueError as error:
+        raise UserError(f"{file}: not JSON ({error}): restore it from version control, or delete its folder") from None
+    where = ", ".join(filter(None, [str(how.get("device") or ""), str(how.get("date") or "")[:10]]))
+    if differs := how.get("differs"):
+        return f"{where}: not within the stated tolerances; {'; '.join(differs)}"
+    most = f"; furthest in {how['furthest']}" if how.get("furthest") else ""
+    return f"{where}: within the stated tolerances{most}"
 
 
 def of_record(record: Mapping) -> dict:
