@@ -49,13 +49,16 @@ def drawn(rng: np.random.Generator, train: int, validation: int, test: int) -> l
 
 
 def trained(model: nn.Module, examples: tuple, rate: float, epochs: int, batch: int, rng: np.random.Generator) -> None:
-    """Adam on shuffled batches, its rate falling to nothing in a straight line; an incomplete last batch is left out."""
-    x, y = map(torch.from_numpy, examples)
+    """Adam on shuffled batches, its rate falling to nothing in a straight line; an incomplete last batch is left out.
+
+    It computes where the network lies. The order comes from `rng` on every device.
+    """
+    x, y = beside(model, examples)
     steps = epochs * (len(y) // batch)
     optimiser = torch.optim.Adam(model.parameters(), lr=rate, fused=True)
     done = 0
     for _ in range(epochs):
-        order = torch.from_numpy(rng.permutation(len(y)))
+        order = torch.from_numpy(rng.permutation(len(y))).to(y.device)
         for chosen in order[: len(y) // batch * batch].split(batch):
             optimiser.param_groups[0]["lr"] = rate * (1 - done / steps)
             optimiser.zero_grad()
@@ -64,9 +67,16 @@ def trained(model: nn.Module, examples: tuple, rate: float, epochs: int, batch: 
             done += 1
 
 
+def beside(model: nn.Module, examples: tuple) -> tuple[torch.Tensor, torch.Tensor]:
+    """Arrays of images and labels as tensors on the network's device."""
+    where = next(model.parameters()).device
+    x, y = (torch.from_numpy(part).to(where) for part in examples)
+    return x, y
+
+
 @torch.no_grad()
 def judged(model: nn.Module, examples: tuple) -> tuple[float, float]:
     """Mean cross-entropy in nats and share of right answers."""
-    x, y = map(torch.from_numpy, examples)
+    x, y = beside(model, examples)
     logits = model(x)
     return float(nn.functional.cross_entropy(logits, y)), float((logits.argmax(1) == y).float().mean())

@@ -84,12 +84,21 @@ def built(name: str, settings) -> nn.Module:
     return (Mean if name == "mean of tokens" else Row)(settings.keys, settings.values, settings.hidden)
 
 
+def device(model: nn.Module) -> torch.device:
+    return next(model.parameters()).device
+
+
 def trained(model: nn.Module, task: str, rate: float, settings, rng: np.random.Generator) -> None:
-    """Adam on fresh sequences, its rate falling to nothing in a straight line."""
+    """Adam on fresh sequences, its rate falling to nothing in a straight line.
+
+    It computes where the network lies. The sequences come from `rng` on every device.
+    """
+    where = device(model)
     optimiser = torch.optim.Adam(model.parameters(), lr=rate, fused=True)
     every = drawn(settings, settings.steps * settings.batch, rng)
-    answers = torch.from_numpy(every.answer(task)).split(settings.batch)
-    tokens, questions = (part.split(settings.batch) for part in every.tensors(settings.keys, settings.values))
+    answers = torch.from_numpy(every.answer(task)).to(where).split(settings.batch)
+    inputs = every.tensors(settings.keys, settings.values)
+    tokens, questions = (part.to(where).split(settings.batch) for part in inputs)
     for step, (token, question, answer) in enumerate(zip(tokens, questions, answers)):
         optimiser.param_groups[0]["lr"] = rate * (1 - step / settings.steps)
         optimiser.zero_grad()
@@ -100,8 +109,9 @@ def trained(model: nn.Module, task: str, rate: float, settings, rng: np.random.G
 @torch.no_grad()
 def judged(model: nn.Module, task: str, asked: Sequences) -> tuple[float, float]:
     """Mean cross-entropy in nats and share of right answers."""
-    answers = torch.from_numpy(asked.answer(task))
-    logits = model(*asked.tensors(asked.keys.max() + 1, asked.values.max() + 1))
+    where = device(model)
+    answers = torch.from_numpy(asked.answer(task)).to(where)
+    logits = model(*(part.to(where) for part in asked.tensors(asked.keys.max() + 1, asked.values.max() + 1)))
     return float(nn.functional.cross_entropy(logits, answers)), float((logits.argmax(1) == answers).float().mean())
 
 
@@ -110,4 +120,4 @@ def attention(model: Attention, shown: Sequences, settings) -> np.ndarray:
     """What each question, the keys by number, pays to each token of one sequence: (questions, tokens)."""
     count = settings.keys
     each = Sequences(np.repeat(shown.keys, count, axis=0), np.repeat(shown.values, count, axis=0), np.arange(count))
-    return model.shares(*each.tensors(count, settings.values)).numpy()
+    return model.shares(*(part.to(device(model)) for part in each.tensors(count, settings.values))).cpu().numpy()
