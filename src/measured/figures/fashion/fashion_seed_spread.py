@@ -3,7 +3,7 @@
 import numpy as np
 
 from deeplecture.figure import figure, with_numbers
-from deeplecture.record import Record
+from deeplecture.record import Record, elsewhere
 from measured import style
 
 TEST_IMAGES = 10_000
@@ -44,6 +44,10 @@ def fashion_seed_spread(record: Record):
         axes.text(mean, y - 0.2, text, ha="center", va="top", fontsize=15, color=colour)
     axes.set(ylim=(-0.3, 2.6), xlabel="test accuracy after the last epoch (%)", yticks=[])
     axes.spines["left"].set_visible(False)
+    others = elsewhere(record.name)
+    apart = 100 * others["cuda"].results["test_accuracy"] - final
+    losses = record.results["train_loss"]  # runs, epochs
+    off = {name: np.abs(other.results["train_loss"] - losses).max() for name, other in others.items()}
     return with_numbers(
         picture,
         seeds=len(final),
@@ -57,4 +61,9 @@ def fashion_seed_spread(record: Record):
         sampling=1.96 * sampling,
         test_images=TEST_IMAGES,
         standard_error=deviation / np.sqrt(len(final)),
+        card=others["cuda"].provenance["device"],
+        card_most=np.abs(apart).max(),
+        card_usual=np.sqrt((apart**2).mean()),
+        loss_off=off,
+        loss_deviation=losses.std(axis=0, ddof=1).min(),
     )
