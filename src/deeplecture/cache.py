@@ -14,6 +14,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -235,8 +236,17 @@ def make_way(path: Path, top: Path) -> None:
     for folder in path.parents:
         if folder == top:
             break
-        if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
-            clear(folder)  # a link to a folder may stay: somebody keeps the cache elsewhere
+        if no_folder(folder):
+            with suppress(IsADirectoryError):  # another thread was faster
+                folder.unlink(missing_ok=True)
+
+
+def no_folder(path: Path) -> bool:
+    """Whether something stands at a path and is no folder. A link to a folder is one: somebody keeps the cache elsewhere.
+
+    In this order: a folder that another thread makes meanwhile is none and then one, and never something else.
+    """
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def write_sealed(path: Path, value) -> None:

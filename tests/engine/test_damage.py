@@ -11,7 +11,7 @@ from tiny_course import copy, edit, renewed, whole
 from deeplecture import build as build_module
 from deeplecture import cli
 from deeplecture.build import render
-from deeplecture.cache import KINDS
+from deeplecture.cache import KINDS, make_way
 from deeplecture.errors import BuildError, UserError
 
 
@@ -135,6 +135,23 @@ def test_what_stands_where_the_work_is_kept_makes_way(stands, course):
         entry.unlink()
     renewed(root)
     assert whole(root / "_site") == site
+
+
+def test_a_folder_that_another_thread_makes_meanwhile_is_never_in_the_way(tmp_path, monkeypatch):
+    """Thirteen units ask at once whether something stands where their cells are written, and each makes the folder."""
+    seen, others, made = Path.is_dir, tmp_path / "cells" / "others.py", []
+
+    def late(path):
+        answer = seen(path)
+        if path == others.parent and not answer:
+            made.append(path)
+            path.mkdir()
+            others.write_text("of another thread")
+        return answer
+
+    monkeypatch.setattr(Path, "is_dir", late)
+    make_way(tmp_path / "cells" / "own.py", tmp_path)
+    assert others.exists() == bool(made)
 
 
 def test_a_site_that_is_a_link_is_left_with_the_way_out(course):

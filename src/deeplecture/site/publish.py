@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.cache import clear, read_sealed, sha256, write_sealed
+from deeplecture.cache import clear, no_folder, read_sealed, sha256, write_sealed
 from deeplecture.errors import UserError
 from deeplecture.faults import WAYS_OUT
 
@@ -66,7 +66,7 @@ def locked(root: Path, seconds: float = 900) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder = root / WORK
-    if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
+    if no_folder(folder):
         raise UserError(f"{folder} is no folder, and builds keep their results there: move it away")
     with explained("making the work folder"):
         folder.mkdir(exist_ok=True)
