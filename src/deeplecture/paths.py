@@ -1,4 +1,4 @@
-"""Every folder of a project, named once."""
+"""Where the project around is, and its records; and the engine's own folder."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,5 @@
-"""The pipeline from Quarto sources to decks and a book; a module is a stage.
+"""The site around bodies: frames and assets, the start page, gallery and search, and how all of it is published.
 
-    project, source, cells -> plan -> figures, kernel -> compose -> write -> publish
-
-`build` runs the stages in that order; `cache` keeps what a stage made under a key of all it was made from.
+`site.site_of` makes its files, `frames` fills the templates of pages, `extras` and `start` make what is of the book as a whole,
+`publish` puts the files in the place of those of the build before.
 """
