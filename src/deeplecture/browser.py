@@ -22,6 +22,13 @@ NO_BROWSER = (
 )
 
 
+def program(name: str) -> Path | None:
+    """A program on the PATH, or beside this Python, where `make setup` puts Node if the machine has none; None without it."""
+    beside = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    path = shutil.which(name, path=beside)
+    return Path(path) if path else None
+
+
 def find() -> Path | None:
     """The Chromium to use: `$CHROMIUM`, one on the PATH, or the one that Playwright installed."""
     if named := os.environ.get("CHROMIUM"):
@@ -95,9 +102,8 @@ def node() -> Path:
     else:
         import playwright
 
-        beside = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-        found = shutil.which("node", path=beside)
-        candidates = [Path(playwright.__file__).parent / "driver" / "node", *([Path(found)] if found else [])]
+        found = program("node")
+        candidates = [Path(playwright.__file__).parent / "driver" / "node", *([found] if found else [])]
     failures = []
     for candidate in candidates:
         if not (failure := _unfit(candidate)):

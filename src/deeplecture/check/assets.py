@@ -13,6 +13,8 @@ from deeplecture.check.problem import Hint, Problem
 DECK_BYTES, CHAPTER_BYTES = 6_000_000, 4_000_000
 # Files that a server or a search engine looks for by their names.
 BY_NAME = {"index.html", "404.html", "robots.txt", "sitemap.xml", "favicon.ico", ".nojekyll", "CNAME"}
+# What may be the name of a file in a script: `"parts/film.js"`.
+IN_QUOTES = re.compile(r"[\"'`]((?:\.{0,2}/)?[\w./-]+\.[a-z0-9]{2,5})[\"'`]")
 
 
 def check(site: Site) -> list[Problem]:
@@ -125,7 +127,7 @@ def _read_names(file: Path, path: str, _changed: int) -> tuple[str, ...]:
     elif file.suffix == ".svg":
         names = re.findall(r"(?:xlink:href|\bhref|\bsrc)=[\"']([^\"'#][^\"']*)", text)
     else:
-        names = re.findall(r"[\"'`]((?:\.{0,2}/)?[\w./-]+\.[a-z0-9]{2,5})[\"'`]", text)
+        names = IN_QUOTES.findall(text)
     return tuple(target(name, path) for name in names if not OUTSIDE.match(name) and not SCHEME.match(name))
 
 
@@ -140,7 +142,7 @@ def _unused(site: Site) -> Iterator[Problem]:
             used.add(target(str(tag["content"]), page.path))
             used |= {path for path in site.files if str(tag["content"]).endswith("/" + path)}
         for tag in page.soup.find_all("script"):
-            names = re.findall(r"[\"'`]((?:\.{0,2}/)?[\w./-]+\.[a-z0-9]{2,5})[\"'`]", tag.get_text())
+            names = IN_QUOTES.findall(tag.get_text())
             used |= {target(name, page.path) for name in names}
         for tag in page.soup.find_all(True):
             data = (str(value) for name, value in tag.attrs.items() if name.startswith("data-"))
@@ -179,7 +181,7 @@ def _unused(site: Site) -> Iterator[Problem]:
 
 def _read_names_as_written(file: Path) -> list[str]:
     text = file.read_text(encoding="utf-8", errors="replace")
-    return re.findall(r"[\"'`]((?:\.{0,2}/)?[\w./-]+\.[a-z0-9]{2,5})[\"'`]", text)
+    return IN_QUOTES.findall(text)
 
 
 def _weights(site: Site) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ def _page(page: Page) -> Iterator[Problem]:
 
 def _told_to_a_pointer(page: Page) -> Iterator[Problem]:
     """Words that show while a pointer rests on a thing that no keyboard and no finger can rest on."""
-    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    text = page.content
     for tag in text.select("[onmouseover], [onmouseenter]") if text else ():
         if not tag.has_attr("onfocus"):
             yield page.problem(

@@ -29,7 +29,7 @@ def check(site: Site) -> list[Problem]:
 
 
 def _page(page: Page) -> Iterator[Problem]:
-    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    text = page.content
     if text is None:
         return
     for selector, name in HOLDS.items():

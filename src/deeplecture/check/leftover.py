@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import NavigableString, Tag
+from bs4 import NavigableString
 
 from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import WARNING, Problem
@@ -88,13 +88,9 @@ def check(site: Site) -> list[Problem]:
     return [problem for page in site.pages.values() for problem in (*_left_over(page), *_blocks(page))]
 
 
-def _content(page: Page) -> Tag | None:
-    return page.soup.select_one("main") or page.soup.select_one(".slides")
-
-
 def _left_over(page: Page) -> Iterator[Problem]:
     """Source text that a reader sees as it was typed, and values that a program printed for itself."""
-    text = _content(page)
+    text = page.content
     for piece in text.find_all(string=True) if text else ():
         around = {one.name for one in piece.parents}
         if around & {"script", "style", "math", "svg", "textarea"} or type(piece) is not NavigableString:
@@ -133,7 +129,7 @@ def _in_code(page: Page, piece: NavigableString, block: bool) -> Iterator[Proble
 
 def _blocks(page: Page) -> Iterator[Problem]:
     """What only a whole paragraph, heading or caption tells."""
-    text, seen = _content(page), {}
+    text, seen = page.content, {}
     for tag in text.select("p, li, td, figcaption, .caption, h2, h3, h4, h5, h6") if text else ():
         said = " ".join(tag.get_text().split())
         if match := REFERENCE.search(said):

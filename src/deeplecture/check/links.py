@@ -52,7 +52,7 @@ def _page(page: Page, site: Site) -> Iterator[Problem]:
         yield from _inside(page, ref, site)
     for tag in page.soup.select("a:not([href]):not([id]):not([name]):not([role])"):
         yield page.problem("link", f"the link “{_short(tag)}” leads nowhere", tag)
-    text = page.soup.select_one("main") or page.soup.select_one(".slides") or page.soup
+    text = page.content or page.soup
     for piece in text.find_all(string=CROSS_REFERENCE):
         if not piece.find_parent(["code", "pre", "script", "style"]):
             for label in CROSS_REFERENCE.findall(piece):

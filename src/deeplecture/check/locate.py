@@ -9,6 +9,7 @@ from pathlib import Path
 from deeplecture.check.pages import Site
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.read.cells import Cell
+from deeplecture.read.config import as_list
 from deeplecture.read.source import Source
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -52,8 +53,7 @@ def _in_bibliography(hint: Hint, site: Site) -> tuple[str, int] | None:
     if not hint.id.startswith("ref-"):
         return None
     start = re.compile(rf"@\w+\s*\{{\s*{re.escape(hint.id.removeprefix('ref-'))}\s*,")
-    listed = [output.options.get("bibliography") or [] for output in site.project.outputs]
-    names = [name for one in listed for name in ([one] if isinstance(one, str) else one)]
+    names = [name for output in site.project.outputs for name in as_list(output.options.get("bibliography"))]
     for name in dict.fromkeys(names):
         lines = (site.root / name).read_text(encoding="utf-8").splitlines() if (site.root / name).is_file() else []
         number = next((n for n, line in enumerate(lines, start=1) if start.search(line)), 0)

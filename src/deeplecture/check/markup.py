@@ -1,15 +1,13 @@
 """Markup: headings in order, ids given once, and HTML that html-validate (npm) finds valid."""
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import Tag
 
+from deeplecture.browser import program
 from deeplecture.check.pages import HEADINGS, Page, Site
 from deeplecture.check.problem import Problem
 from deeplecture.errors import UserError
@@ -124,8 +122,7 @@ def validate(files: list[str], root: Path) -> list[dict]:
         UserError: Node or html-validate is missing, or failed.
     """
     modules = node_modules(root)
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-    node = shutil.which("node", path=path)
+    node = program("node")
     if node is None:
         raise UserError("no node on the PATH, which the check of HTML needs: `make setup` installs one")
     if not (modules / "html-validate").is_dir():

@@ -54,6 +54,11 @@ class Page:
     def is_deck(self) -> bool:
         return self.soup.select_one(".reveal > .slides") is not None
 
+    @property
+    def content(self) -> Tag | None:
+        """What is the page's own, without its frame: the text of a chapter, the slides of a deck; None where there is neither."""
+        return self.soup.select_one("main") or self.soup.select_one(".slides")
+
     @cached_property
     def slides(self) -> tuple[Slide, ...]:
         """The slides of a deck in order, as reveal.js counts them; none of other pages."""

@@ -1,7 +1,7 @@
 """What a check found, and the hints by which its line in the sources is looked up."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ERROR, WARNING = "error", "warning"
 
@@ -76,7 +76,7 @@ def merged(problems: list[Problem]) -> list[Problem]:
         )
         if first := found.get(key):
             at = tuple(dict.fromkeys((*first.at, *one.at)))
-            found[key] = Problem(**{**first.__dict__, "at": at, "shot": first.shot or one.shot})
+            found[key] = replace(first, at=at, shot=first.shot or one.shot)
         else:
             found[key] = one
     return sorted(found.values(), key=lambda one: (one.file, one.line, one.page, one.slide, one.check, one.message))

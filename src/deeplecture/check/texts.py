@@ -118,7 +118,7 @@ def _caption(tag: Tag) -> str:
 
 
 def _links(page: Page) -> Iterator[Problem]:
-    text = page.soup.select_one("main") or page.soup.select_one(".slides")
+    text = page.content
     for tag in text.select("a[href]") if text else ():
         said = tag.get("aria-label") or tag.get_text()
         if HERE.match(_plain(str(said))) and str(tag["href"]).strip("#"):

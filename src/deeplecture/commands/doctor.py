@@ -149,9 +149,10 @@ def _node(root: Path) -> Iterator[Item]:
 
 
 def _program(name: str) -> Item | None:
-    """A program on the PATH, or beside this Python, where `make setup` puts Node if the machine has none."""
-    beside = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-    path = shutil.which(name, path=beside)
+    """Node or npm, None where the machine has none."""
+    from deeplecture.browser import program
+
+    path = program(name)
     if not path:
         return None
     done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60)

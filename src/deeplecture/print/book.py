@@ -104,7 +104,11 @@ def _cover(project: Project, output, subtitle: str, cache) -> tuple[str, bytes] 
 
 def anchor(draft: Draft) -> str:
     """The id of a page's beginning, and with a hyphen after it the beginning of its ids."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(draft.page.source)[0])
+    return _anchor_of(draft.page.source)
+
+
+def _anchor_of(source: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(source)[0])
 
 
 def plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping, site: str) -> dict | Finding:
@@ -114,7 +118,7 @@ def plain(project: Project, draft: Draft, drafts: list[Draft], targets: Mapping,
     for link in draft.parsed.links:
         path, _, fragment = link.partition("#")
         source = posixpath.normpath(posixpath.join(posixpath.dirname(draft.page.source), path))
-        at = re.sub(r"[^A-Za-z0-9]+", "-", posixpath.splitext(source)[0])
+        at = _anchor_of(source)
         references[link] = (f"#{at}-{fragment}" if fragment else f"#{at}", "")
     page = {
         "source": draft.page.source,

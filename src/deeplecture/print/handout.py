@@ -13,6 +13,7 @@ from deeplecture.print.book import FILTERS, address, pictures
 from deeplecture.print.decks import Printed
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.print.typeset import TEMPLATES, authors_and_date, compile_typst, texts
+from deeplecture.read.config import several
 from deeplecture.read.project import Project
 from deeplecture.write import pages, pandoc
 from deeplecture.write.draft import Draft
@@ -109,8 +110,7 @@ def _deck(project: Project, draft: Draft, library: Mapping, own: Imprint) -> Dec
 
 def _names(given) -> tuple[str, ...]:
     """Names from a deck's own `author`: a name, a mapping with `name`, or a list of either."""
-    several = given if isinstance(given, list) else [given] if given else []
-    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several)
+    return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in several(given))
 
 
 def handout(deck: Deck, printed: Printed, *, lines: bool = False) -> bytes:
