@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from deeplecture import stop
-from deeplecture.cache import Cache
+from deeplecture.cache import Cache, Entry
 from deeplecture.course import Course
 from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.still import Still
@@ -66,6 +66,10 @@ class Context:
     def still(self) -> Still:
         """What results of earlier builds ask for: each file is looked at once in this build."""
         return Still(self.root, self.environment)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether all that an entry of the cache was made of still is as it was."""
+        return self.still.holds(entry.meta["made_of"])
 
     @property
     def units(self) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Literal
 # The way out for what this engine has no meaning for.
 WITH_QUARTO = "`deeplecture build --engine quarto` leaves it to stock Quarto"
 
-
 Weight = Literal["error", "strict", "note"]
 
 

@@ -30,7 +30,6 @@ READ_BY_LIBRARIES = (
     "DNNL_", "ONEDNN_", "TORCH", "PYTORCH_", "PYTHONHASHSEED",
 )  # fmt: skip
 
-
 # Names the libraries that the process which all workers are copied from loads first.
 AHEAD = "DEEPLECTURE_AHEAD"
 

@@ -16,7 +16,7 @@ from deeplecture.check.chromium import Browser, Settings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
 from deeplecture.check.run import Result, check
-from deeplecture.check.texts import claims
+from deeplecture.check.texts import may_claim
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
 from deeplecture.lettering import smallest
@@ -329,12 +329,12 @@ def test_the_smallest_text_of_a_drawing(tmp_path):
     "title", ["A line falls", "No straight line tells two moons apart", "Every layer must learn something"]
 )
 def test_a_claim(title):
-    assert claims(title)
+    assert may_claim(title)
 
 
 @pytest.mark.parametrize("title", ["Overview", "The data", "Gradient descent with momentum"])
 def test_no_claim(title):
-    assert not claims(title)
+    assert not may_claim(title)
 
 
 def test_problems_at_several_sizes_are_told_once():

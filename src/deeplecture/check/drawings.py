@@ -16,7 +16,7 @@ from deeplecture.cache import CHECK, digest, read_sealed, sha256, write_sealed
 from deeplecture.check.addresses import Reference, target
 from deeplecture.check.browser import shared_out
 from deeplecture.check.chromium import ARGUMENTS, HERE
-from deeplecture.check.drawn import Shown
+from deeplecture.check.drawn import ShownDrawing
 from deeplecture.check.pages import Page, Site
 from deeplecture.check.problem import Problem
 from deeplecture.execute.figures import FIGURES
@@ -27,7 +27,7 @@ WHITE = "#ffffff"
 FAINT = "is hardly darker or lighter than what it stands on"  # as `artists` says it, of all of a drawing on white
 
 
-def check(site: Site, shown: Mapping[str, Shown]) -> list[Problem]:
+def check(site: Site, shown: Mapping[str, ShownDrawing]) -> list[Problem]:
     """The words of drawings that can hardly be read.
 
     Args:
@@ -36,7 +36,7 @@ def check(site: Site, shown: Mapping[str, Shown]) -> list[Problem]:
     Raises:
         UserError: there is no browser, or it cannot be started.
     """
-    folder = site.folder / f"{site.project.shared}{FIGURES}"
+    folder = site.folder / f"{site.project.prefix}{FIGURES}"
     executable = browser.path()
     real = executable.resolve()
     own = (HERE / "drawing.js").read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def _others(site: Site, files: Mapping[str, object]) -> dict[str, tuple[Page, Re
         for ref in page.references:
             path = target(ref.address, page.path)
             own = ref.tag.name == "img" and path.endswith(".svg") and path in site.files
-            if own and path.rsplit("/", 1)[-1] not in files and not path.startswith(f"{site.project.shared}{FIGURES}/"):
+            if own and path.rsplit("/", 1)[-1] not in files and not path.startswith(f"{site.project.prefix}{FIGURES}/"):
                 found.setdefault(path, (page, ref))
     return found
 
@@ -112,7 +112,7 @@ def _tab(executable: Path) -> Iterator:
         yield tab
 
 
-def _problems(shown: Shown, seen: list[dict]) -> Iterator[Problem]:
+def _problems(shown: ShownDrawing, seen: list[dict]) -> Iterator[Problem]:
     """One problem a text or click, told for the first step and theme in which it is faint, or brings nothing."""
     told: set[str | int] = set()
     for one in seen:

@@ -20,7 +20,7 @@ FILES = (*OF_FILES, "found")  # what a figure was made of besides its code and t
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownDrawing:
     """A drawing of the site: its figure's name, the cell that shows it, and what its artists told."""
 
     figure: str
@@ -35,7 +35,7 @@ class Shown:
         ]
 
 
-def shown(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> dict[str, Shown]:
+def shown(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int]) -> dict[str, ShownDrawing]:
     """The drawings of a site by the names of their pictures.
 
     Args:
@@ -48,7 +48,7 @@ def shown(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int])
     older = changed(project)
     places = _places(project, plans)
     cache, still = Cache(project.root / WORK / "cache"), Still(project.root, {})
-    found: dict[str, Shown] = {}
+    found: dict[str, ShownDrawing] = {}
     for call, key in keys_of(places, project.course).items():
         entry = cache.get("figure", key, lambda entry: False)
         if (
@@ -60,7 +60,7 @@ def shown(project: Project, plans: Mapping[str, Plan], files: Mapping[str, int])
         else:
             file, line = places[call]
             name = picture_name(call, entry.sha256, entry.meta["suffix"])
-            found[name] = Shown(call.figure.name, file, line, tuple(entry.meta["faults"]))
+            found[name] = ShownDrawing(call.figure.name, file, line, tuple(entry.meta["faults"]))
     if older and cache.folder.is_dir():
         more = f" and {len(older) - 3} more" if len(older) > 3 else ""
         raise UserError(f"the site is older than {', '.join(older[:3])}{more}: run `deeplecture build` first")
@@ -80,4 +80,4 @@ def _shown(project: Project, path: str, made: Plan) -> Iterator[tuple[Call, tupl
 
 
 def _there(project: Project, name: str, files: Mapping[str, int]) -> bool:
-    return f"{project.shared}{FIGURES}/{name}" in files
+    return f"{project.prefix}{FIGURES}/{name}" in files

@@ -180,7 +180,7 @@ def _title(page: Page, slide: Slide) -> Iterator[Problem]:
     if not slide.title:
         if slide.section.find(True):
             yield page.problem("title", "a slide without a title", slide.section, level=WARNING)
-    elif not claims(slide.title):
+    elif not may_claim(slide.title):
         yield page.problem(
             "title",
             f"the title “{slide.title}” claims nothing: make it a sentence that can be wrong",
@@ -189,7 +189,7 @@ def _title(page: Page, slide: Slide) -> Iterator[Problem]:
         )
 
 
-def claims(title: str) -> bool:
+def may_claim(title: str) -> bool:
     """Whether a title may be a sentence: some word in it after the first may be a verb."""
     words = [word.lower().replace("’", "'") for word in WORD.findall(title)]
     if len(words) < 3:

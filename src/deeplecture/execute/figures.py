@@ -103,11 +103,8 @@ class Failed:
 def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Failed]:
     """Draw figures, or take them from the cache or from a shared one; the bytes of pictures that the site has are not read."""
     keys = keys_of(calls, context.course)
-    folder = f"{context.project.shared}{FIGURES}/"
+    folder = f"{context.project.prefix}{FIGURES}/"
     results: dict[Call, Drawn | Failed] = {}
-
-    def holds(entry: Entry) -> bool:
-        return context.still.holds(entry.meta["made_of"])
 
     for call, key in keys.items():
 
@@ -115,11 +112,11 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
             name = folder + picture_name(call, entry.sha256, entry.meta["suffix"])
             return context.verify or entry.meta["steps"] > 1 or context.published.get(name) != entry.sha256
 
-        entry = context.cache.get("figure", key, needed, holds)
+        entry = context.cache.get("figure", key, needed, context.holds)
         if entry is not None:
             results[call] = _drawn(call, entry, fresh=False)
     missing = {key: call for call, key in keys.items() if call not in results}
-    fetched = context.cache.fetch("figure", missing, holds)
+    fetched = context.cache.fetch("figure", missing, context.holds)
     results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
     context.progress.needs(len(keys), len(results))
     if fetched:

@@ -108,10 +108,8 @@ def run(context: Context, source: Source, plan: Plan) -> Ran | None:
     is told."""
     key = code_key(source, plan, context.project, context.work / "cells")
 
-    def holds(entry: Entry) -> bool:
-        return context.still.holds(entry.meta["made_of"])
-
-    entry = context.cache.get("code", key, holds=holds) or context.cache.fetch("code", [key], holds).get(key)
+    entry = context.cache.get("code", key, holds=context.holds)
+    entry = entry or context.cache.fetch("code", [key], context.holds).get(key)
     fresh = entry is None
     if entry is None:
         made, findings = executed(source, plan, context)
@@ -184,7 +182,7 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
             words = _words(said) if isinstance(error, DeadKernelError) else ""
             if client.too_much:
                 cell = source.cells[texts[running][1] or 0]
-                problem = f"{_called(cell)} {client.too_much}: take some of it out"
+                problem = f"{called(cell)} {client.too_much}: take some of it out"
                 return None, [Finding(cell.file, cell.line, problem)]
             return None, [_failure(error, texts[running][1], source, words)]
         except (RuntimeError, OSError, NoSuchKernel) as error:
@@ -212,7 +210,7 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         number: cell.outputs for (_, number), cell in zip(texts, notebook.cells, strict=True) if number is not None
     }
     return {
-        "outputs": [settled(unplaced(outputs[number])) for number in plan.kernel],
+        "outputs": [without_chance(unplaced(outputs[number])) for number in plan.kernel],
         "inlines": shown,
         "seconds": time.perf_counter() - start,
         "made_of": json.loads(_printed(notebook.cells[-1])),
@@ -240,7 +238,7 @@ def unplaced(given):
     return [unplaced(one) for one in given] if isinstance(given, list) else given
 
 
-def settled(outputs: list[dict]) -> list[dict]:
+def without_chance(outputs: list[dict]) -> list[dict]:
     """A cell's outputs without what only the moment decides, in how many pieces a stream came, and without the frames of an
     error, which hold folders of this machine."""
     whole: list[dict] = []
@@ -293,7 +291,7 @@ def _failure(error: Exception, number: int | None, source: Source, words: str) -
     if number is None:
         return Finding(source.path, 0, f"the unit's kernel failed before its first cell: {error}{last}")
     cell = source.cells[number]
-    name = _called(cell)
+    name = called(cell)
     kind = type(error).__name__
     if kind == "DeadKernelError":
         return Finding(cell.file, cell.line, f"{name} killed its kernel (out of memory, or a crash of a library){last}")
@@ -306,7 +304,8 @@ def _failure(error: Exception, number: int | None, source: Source, words: str) -
     return Finding(cell.file, line, f"{name} raised {problem}; if that is meant, give it `#| error: true`")
 
 
-def _called(cell: Cell) -> str:
+def called(cell: Cell) -> str:
+    """What messages call a cell: by its label where it has one."""
     return f"cell {cell.label}" if cell.label else "the cell"
 
 

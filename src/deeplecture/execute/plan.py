@@ -21,8 +21,6 @@ from deeplecture.read.claims import Claim
 from deeplecture.read.source import Inline, Source
 
 STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
-
-
 NO_KNOB = "nothing imports `knob`: write `from deeplecture.knob import knob` into the setup cell"
 
 

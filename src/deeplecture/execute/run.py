@@ -63,7 +63,7 @@ def execute(context: Context) -> dict[str, Results]:
         for path, made in units.items()
         if made.runs
     }
-    with modules_read(context):
+    with syntax_errors_told(context):
         # In this thread: a thread of the pool could wait behind kernels, which take all of them.
         drawn = figures.draw_all(dict.fromkeys(call for made in units.values() for call in made.calls), context)
         ran = {path: future.result() for path, future in running.items()}
@@ -93,8 +93,8 @@ def execute(context: Context) -> dict[str, Results]:
 
 
 @contextmanager
-def modules_read(context: Context) -> Iterator[None]:
-    """A module that figures or cells import and that is no Python is told with its line.
+def syntax_errors_told(context: Context) -> Iterator[None]:
+    """Tell a `SyntaxError` in here, of a module that figures or cells import, with its line.
 
     Raises:
         BuildError: there is one.

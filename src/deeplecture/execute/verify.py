@@ -66,8 +66,9 @@ def cells_again(context: Context, source: Source, plan: Plan, ran: kernel.Ran) -
     for (number, before), after in zip(ran.outputs.items(), made["outputs"], strict=True):
         if before != after:
             cell = source.cells[number]
-            name = f"cell {cell.label}" if cell.label else "the cell"
-            return [Finding(cell.file, cell.line, f"{name} gives another output the second time: {WAY_OUT}")]
+            return [
+                Finding(cell.file, cell.line, f"{kernel.called(cell)} gives another output the second time: {WAY_OUT}")
+            ]
     for (number, (_, once)), (_, again) in zip(ran.inlines.items(), made["inlines"], strict=True):
         if once != again:
             inline = plan.inlines[number]

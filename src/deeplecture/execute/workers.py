@@ -21,11 +21,12 @@ from deeplecture.execute.worker import Task, draw
 
 # Libraries that many figures need and that can be loaded once, for all processes to be copied from. Each of these processes
 # asks for the last five before it draws, so that one that were not there yet would be loaded 800 times for 800 figures.
-AHEAD = (
+FOR_ALL = (
     "numpy", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "argparse",
     "deeplecture.execute.worker", "deeplecture.cli", "deeplecture.figure", "deeplecture.record", "pebble.concurrent",
 )  # fmt: skip
-SHARED = ("matplotlib", "pandas", "PIL", "scipy", "seaborn", "skimage", "sklearn", "statsmodels")
+# Others, which are loaded once where two of a build's figures import them.
+FOR_SEVERAL = ("matplotlib", "pandas", "PIL", "scipy", "seaborn", "skimage", "sklearn", "statsmodels")
 _starting = threading.Lock()
 
 
@@ -122,7 +123,7 @@ def _shared_libraries(calls: Sequence[Call], project: Path) -> list[str]:
     asked = Counter(
         name for names in modules.imported([call.figure.file for call in calls], roots(project)) for name in names
     )
-    return [*AHEAD, *sorted(name for name, times in asked.items() if times > 1 and name.split(".")[0] in SHARED)]
+    return [*FOR_ALL, *sorted(name for name, times in asked.items() if times > 1 and name.split(".")[0] in FOR_SEVERAL)]
 
 
 @contextmanager

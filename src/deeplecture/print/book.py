@@ -151,7 +151,7 @@ def _reference(there: Draft, target: Target) -> tuple[str, str]:
 
 def pictures(project: Project, draft: Draft) -> dict[str, tuple[str, bytes]]:
     """A page's pictures: address on the page to name in the book and content."""
-    folder = relative(project.shared + FIGURES, draft.href)
+    folder = relative(project.prefix + FIGURES, draft.href)
     made = draft.composed.pictures | {name: drawn.body for name, drawn in draft.composed.drawn.items()}
     found = {f"{folder}/{name}": (f"figures/{name}", body) for name, body in made.items()}
     for path in sorted(draft.composed.resources):

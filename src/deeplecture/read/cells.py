@@ -4,9 +4,8 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from deeplecture.errors import Finding
+from deeplecture.errors import Finding, Weight
 from deeplecture.read.config import NotYaml, block, table
 
 BOOLEAN = {True, False}
@@ -133,7 +132,7 @@ def read_cell(lines: list[str], file: str, line: int, indent: str = "") -> tuple
     return Cell(code, options, file, line, line + 1 + count + blank, places, tuple(lines[:count]), indent), findings
 
 
-def _problem(name: str, value) -> tuple[str, Literal["error", "strict", "note"]] | None:
+def _problem(name: str, value) -> tuple[str, Weight] | None:
     """What is wrong with one option, and how much that weighs; or None."""
     if name in table("without-effect.yml")["cells"]:
         return f"the cell option `{name}` has no effect here", "note"

@@ -163,7 +163,7 @@ def options_of(audience: str, project: Mapping, meta: Mapping, below: Mapping | 
 
 def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> list[Output]:
     """What one profile makes, or a project without profiles; nothing, with findings, where that cannot be said."""
-    read = _Read(root, ["_quarto.yml"], findings)
+    read = _Configuration(root, ["_quarto.yml"], findings)
     config = own = base
     if profile:
         file = f"_quarto-{profile}.yml"
@@ -183,12 +183,12 @@ def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> l
     elif folder.is_absolute() or ".." in folder.parts or not folder.parts:
         read.wrong("output-dir", "output-dir must be a folder in the project", read.files[-1])
     else:
-        made = _made(config, profile, "chapter" if kind == "book" else known[0], folder, read)
+        made = _output_of(config, profile, "chapter" if kind == "book" else known[0], folder, read)
         if profile or kind == "book":
             return [made]
         # Pages of a website are for whom their own front matter says.
         audiences = {page: asked_of(root, page.source) or known[0] for page in made.pages}
-        others = [_made(config, "", one, folder, read) for one in set(audiences.values()) - {known[0]}]
+        others = [_output_of(config, "", one, folder, read) for one in set(audiences.values()) - {known[0]}]
         parts = [
             replace(one, pages=tuple(page for page in made.pages if audiences[page] == one.audience))
             for one in (made, *others)
@@ -198,7 +198,7 @@ def _outputs(root: Path, base: dict, profile: str, findings: list[Finding]) -> l
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Configuration:
     """The configuration files of an output, the profile's own last, and what is wrong in them."""
 
     root: Path
@@ -217,7 +217,8 @@ class _Read:
         return at, line_of(self.root, at, text)
 
 
-def _made(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Read) -> Output:
+def _output_of(config: Mapping, profile: str, audience: Audience, folder: Path, read: _Configuration) -> Output:
+    """What a configuration makes for an audience; what is wrong in it is noted in `read`."""
     kind = (config.get("project") or {}).get("type", "default")
     is_book = kind == "book"
     options = options_of(audience, config, {})
@@ -254,11 +255,11 @@ def lone_output(root: Path, config: Mapping, audience: Audience, page: Page, fin
     """
     own = {name: value for name, value in config.items() if name != "format"}
     options = options_of(audience, own, {})
-    notes = _checked(own, audience, options, _Read(root, ["_quarto.yml"], findings))
+    notes = _checked(own, audience, options, _Configuration(root, ["_quarto.yml"], findings))
     return Output(audience, "", Path("."), options, (page,), False, "", ("_quarto.yml",), notes=notes)
 
 
-def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) -> tuple[Finding, ...]:
+def _checked(config: Mapping, audience: Audience, options: dict, read: _Configuration) -> tuple[Finding, ...]:
     """Bring a project's options that name files into one form; what is told of all of them, errors apart."""
     for option in HEADERS:
         if option in options:
@@ -288,7 +289,7 @@ def _checked(config: Mapping, audience: Audience, options: dict, read: _Read) ->
     return tuple(one for one in told if one.weight != "error")
 
 
-def _book_pages(book: Mapping, read: _Read) -> list[Page]:
+def _book_pages(book: Mapping, read: _Configuration) -> list[Page]:
     pages: list[Page] = []
 
     def add(entry, part: str | None, appendix: bool):
@@ -320,7 +321,7 @@ def _book_pages(book: Mapping, read: _Read) -> list[Page]:
     return pages
 
 
-def _rendered_pages(config: Mapping, folder: Path, read: _Read) -> list[Page]:
+def _rendered_pages(config: Mapping, folder: Path, read: _Configuration) -> list[Page]:
     patterns = [str(pattern) for pattern in as_list((config.get("project") or {}).get("render"))]
     found, problems = inputs(read.root, patterns, folder)
     for pattern, problem in problems:

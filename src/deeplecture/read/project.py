@@ -30,7 +30,7 @@ class Project:
         findings: what is wrong with sources that are therefore not among `sources`.
         refused: sources that are not run, since something is wrong with them.
         notes: what is told of configuration and sources, and stops nothing.
-        shared: path in the site before the folders of pictures and assets, "" or ending in a slash.
+        prefix: of the paths in the site of pictures and assets: "" or, of a page rendered alone, "PAGE_files/".
         course: what the project says of itself as a course.
     """
 
@@ -40,7 +40,7 @@ class Project:
     sources: Mapping[str, Source]
     execute_dir: str = "file"
     findings: tuple[Finding, ...] = ()
-    shared: str = ""
+    prefix: str = ""
     course: Course = Course(Path())
     refused: frozenset[str] = frozenset()
     notes: tuple[Finding, ...] = ()
@@ -84,7 +84,7 @@ def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = N
             problems.append(
                 Finding(path, 0, f"no page of this project; its pages are {', '.join(sorted(sources))}{near}")
             )
-    outputs = [_numbered(_written(output, sources), sources) for output in outputs]
+    outputs = [_numbered(_without_chapters_to_come(output, sources), sources) for output in outputs]
     return Project(
         root,
         folder,
@@ -144,14 +144,14 @@ def lone_project(file: Path, page: str) -> Project:
         {source.path: source},
         execute_dir,
         tuple(wrong),
-        shared=f"{Path(page).stem}_files/",
+        prefix=f"{Path(page).stem}_files/",
         course=course,
         refused=frozenset([source.path] if wrong else []),
         notes=(*output.notes, *(one for one in told if one not in wrong)),
     )
 
 
-def _written(output: Output, sources: Mapping[str, Source]) -> Output:
+def _without_chapters_to_come(output: Output, sources: Mapping[str, Source]) -> Output:
     """A set of decks without those of chapters that are still to come."""
     if output.audience != "deck":
         return output
@@ -182,4 +182,4 @@ def _numbered(output: Output, sources: Mapping[str, Source]) -> Output:
             chapter += 1
             number = None if source.meta.get("number-sections") is False else str(chapter)
         pages.append(Page(page.source, number, page.appendix, page.part))
-    return Output(**{**output.__dict__, "pages": tuple(pages)})
+    return replace(output, pages=tuple(pages))

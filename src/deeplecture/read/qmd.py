@@ -20,7 +20,8 @@ from deeplecture.read.source import LABEL, Prose, Source
 # What no page comes near: few files that include each other several times can be written out without end.
 MOST_INCLUDED, DEEPEST = 2000, 50
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
-SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
+# A cell that is shown as it stands, `{{python}}`, and not run.
+CELL_SHOWN = re.compile(r"\{\{(\w+)\}\}\s*$")
 OF_R = re.compile(r"\s*`{3,}\s*\{[rR][\s,}]")
 
 
@@ -161,7 +162,7 @@ def _pieces(placed: list, findings: list[Finding], *, extended: bool) -> list[Pr
         before, fence = fence, fence_after(line, fence)
         opened = place if before is None else opened
         opening = FENCE.match(line) if before is None and fence is not None else None
-        if opening and fence and fence.lstrip()[0] == "`" and (language := SHOWN.match(opening[3])):
+        if opening and fence and fence.lstrip()[0] == "`" and (language := CELL_SHOWN.match(opening[3])):
             shown = f"{fence}`"
             prose += [(f"{shown}{{.markdown}}", place), (f"{fence}{{{language[1]}}}", place)]
         elif opening and (language := re.match(r"\{(\w+)([^}]*)\}", opening[3])):
@@ -175,9 +176,9 @@ def _pieces(placed: list, findings: list[Finding], *, extended: bool) -> list[Pr
                 pieces.append(read)
                 findings += [*problems, *filter(None, [in_braces(given, at)])]
             else:
-                block, told = other_cell(kind, given, lines, at, knitr=knitr)
+                instead, told = other_cell(kind, given, lines, at, knitr=knitr)
                 findings.append(told)
-                prose += [(f"{indent}{line}", at) for line in block]
+                prose += [(f"{indent}{line}", at) for line in instead]
             cell = None
         elif cell is not None:
             cell[3].append(line)

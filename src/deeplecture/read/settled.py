@@ -48,11 +48,11 @@ def settled(source: Source, root: Path, outputs: list[Output]) -> tuple[Source, 
     options = [page_options(output, source) for output in outputs] if not wrong else []
     prose = iter(with_shortcodes(source, root, options[0] if options else source.meta, findings))
     source = replace(source, pieces=tuple(one if isinstance(one, Cell) else next(prose) for one in source.pieces))
-    source = replace(source, pieces=tuple(_told(source, options)))
+    source = replace(source, pieces=tuple(_with_what_decides_the_run(source, options)))
     return source, [*findings, *look(source, root)]
 
 
-def _told(source: Source, options: list[dict]) -> Iterator[Prose | Cell]:
+def _with_what_decides_the_run(source: Source, options: list[dict]) -> Iterator[Prose | Cell]:
     """The pieces of a source, its cells with those options of its pages that decide what is run."""
     given = {name: one[name] for one in reversed(options) for name in OF_THE_RUN if one.get(name) is not None}
     idle = bool(options) and all(one.get("eval") is False or one.get("enabled") is False for one in options)

@@ -16,7 +16,7 @@ from deeplecture.read.lines import ICONS, SHORTCODE, SHORTCODES, SPAN, fence_aft
 from deeplecture.read.options import Place
 from deeplecture.read.source import Prose, Source
 
-SHOWN = re.compile(r"\{(\{\{<[^\n]*?>\}\})\}")  # `{{{< meta title >}}}` is shown as it stands
+SHORTCODE_SHOWN = re.compile(r"\{(\{\{<[^\n]*?>\}\})\}")  # `{{{< meta title >}}}` is shown as it stands
 FRAMES = (
     (re.compile(r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=))([\w-]+)"), "https://www.youtube-nocookie.com/embed/"),
     (re.compile(r"vimeo\.com/(?:video/)?(\d+)"), "https://player.vimeo.com/video/"),
@@ -53,7 +53,7 @@ def _prose(piece: Prose, page: str, root: Path, known: Mapping, findings: list[F
         if before is None and fence is None:
             text = SHORTCODE.sub(_Value(place, root, known, findings), text) if "{{<" in text else text
             text = outside_code(text, _Addresses(place[0], page, root))
-        lines.append(SHOWN.sub(r"\1", text) if "{{<" in text else text)
+        lines.append(SHORTCODE_SHOWN.sub(r"\1", text) if "{{<" in text else text)
     return Prose("\n".join(lines), piece.places)
 
 

@@ -16,7 +16,7 @@ from deeplecture.cache import Entry, digest, read_sealed, write_sealed
 from deeplecture.execute import figures, kernel
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import Drawn, Failed
-from deeplecture.execute.run import Results, modules_read, place, planned
+from deeplecture.execute.run import Results, place, planned, syntax_errors_told
 from deeplecture.share.shared import TIMES
 from deeplecture.site.card import card_of_site
 
@@ -57,7 +57,7 @@ def draw(context: Context, part: int, count: int) -> None:
     running = {
         path: context.threads.submit(kernel.run, context, sources[path], cells[path]) for path in cells if path in mine
     }
-    with modules_read(context):
+    with syntax_errors_told(context):
         drawn = figures.draw_all([call for name, call in calls.items() if name in mine], context)
         ran = {path: future.result() for path, future in running.items()}
     for call, picture in drawn.items():

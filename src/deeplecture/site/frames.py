@@ -30,8 +30,6 @@ TEMPLATES = FOLDER / "site" / "templates"
 ASSETS = "assets"
 # Beside the start page: what is made of the book as a whole.
 GALLERY, MADE, INDEX, PREVIEWS, CARD = "gallery.html", "made.html", "search-index.js", "previews.js", "card.png"
-
-
 # How a host names what one does with a file.
 WAYS = {"source": "blob", "edit": "edit"}
 
@@ -120,7 +118,7 @@ def page_variables(site: Site, draft: Draft) -> dict:
     math = draft.parsed.has_math or (output.book and any(map(has_formula, siblings)))
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
-        "assets": relative(project.shared + ASSETS, draft.href),
+        "assets": relative(project.prefix + ASSETS, draft.href),
         "version": site.version("shared", output.audience, *(["math"] if math else []), *parts),
         "math": math,
         "parts": parts,

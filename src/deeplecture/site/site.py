@@ -41,12 +41,12 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
     for draft in pages.wanted:
         pictures |= _pictures(context, draft, pictures)
         files |= _resources(context, draft)
-    files |= {f"{project.shared}{FIGURES}/{name}": body for name, body in pictures.items()}
+    files |= {f"{project.prefix}{FIGURES}/{name}": body for name, body in pictures.items()}
     needed = {"shared"} | {draft.output.audience for draft in pages.drafts} | ({"chapter", "home"} if start else set())
     needed |= {"math"} if any(draft.parsed.has_math for draft in pages.drafts) else set()
     needed |= {part for draft in pages.drafts for part in draft.parsed.parts}
     for audience in needed:
-        files |= {f"{project.shared}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
+        files |= {f"{project.prefix}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
     for content in files.values():
         content.digest()
     written: dict[str, Body] = {}
@@ -101,7 +101,7 @@ def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> d
 
 def _dark(context: Context, name: str, body: bytes | None) -> Content:
     """A drawing's dark sibling, which the site has already where it has the drawing and the rules are the same."""
-    folder = f"{context.project.shared}{FIGURES}/"
+    folder = f"{context.project.prefix}{FIGURES}/"
     if known := context.published.get(folder + dark_name(name)):
         return Content(None, known)
     return Content(dark(body or (context.root / context.project.site / folder / name).read_bytes()))
@@ -109,14 +109,14 @@ def _dark(context: Context, name: str, body: bytes | None) -> Content:
 
 def _table(context: Context, picture: Drawn) -> Content:
     """A figure's numbers as a table, whose name changes with them: the one of this name that the site has is the same."""
-    known = context.published.get(f"{context.project.shared}{FIGURES}/{numbers_name(picture)}", "")
+    known = context.published.get(f"{context.project.prefix}{FIGURES}/{numbers_name(picture)}", "")
     return Content(None, known) if known and picture.checksum else Content(numbers_table(picture.numbers))
 
 
 def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
     """The script of a drawing that a deck builds up, made of it and its dark sibling. Its name changes with the drawing, the
     rules and our own code, so that one of this name that the site has is the same."""
-    if known := context.published.get(f"{context.project.shared}{FIGURES}/{steps_name(picture)}"):
+    if known := context.published.get(f"{context.project.prefix}{FIGURES}/{steps_name(picture)}"):
         return Content(None, known)
     light = picture.body or b""
     turned = sibling.read() or dark(light)

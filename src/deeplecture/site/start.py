@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
 from deeplecture.site.frames import ASSETS, GALLERY, Site, edition, framed, has_formula, social, titled, whole_book
-from deeplecture.write.contents import Contents, Shown
+from deeplecture.write.contents import Contents, ShownFigure
 from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.provenance import KINDS
 
@@ -93,7 +93,7 @@ def _units(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> l
     return units
 
 
-def _picture(draft: Draft, figure: Shown) -> dict:
+def _picture(draft: Draft, figure: ShownFigure) -> dict:
     """A figure of a chapter, its addresses as the start page names them."""
     return {
         "src": from_start(figure.src, draft.href),
@@ -103,7 +103,7 @@ def _picture(draft: Draft, figure: Shown) -> dict:
     }
 
 
-def _film(draft: Draft, figure: Shown) -> dict:
+def _film(draft: Draft, figure: ShownFigure) -> dict:
     """The figure whose film the page plays, with what it says and where it stands."""
     there = f"{draft.href}#{figure.id}" if figure.id else draft.href
     return {
@@ -138,7 +138,7 @@ def _lists(site: Site, draft: Draft) -> tuple[str, ...]:
     return site.context.project.sources[draft.page.source].lists
 
 
-def kinds(figures: Iterable[Shown]) -> list[dict]:
+def kinds(figures: Iterable[ShownFigure]) -> list[dict]:
     """Of each kind: its name, how many figures are of it, what it says."""
     counts = Counter(figure.kind for figure in figures)
     return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()]

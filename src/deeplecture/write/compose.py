@@ -79,7 +79,7 @@ def compose(results: Results, prose: FilledProse, options: Mapping, figures: str
         outputs = [NOT_RUN] if call and not picture else ran.outputs.get(number, []) if ran else []
         name = f"{Path(source.path).stem}-{cell.label.removeprefix('fig-') or f'cell-{number + 1}'}"
         made = _made(picture, root) if picture else ()
-        shown = Shown(cell, name, picture, tested.get(number, ()), prose.turned.get(number), made)
+        shown = ShownCell(cell, name, picture, tested.get(number, ()), prose.turned.get(number), made)
         if shown.turned:
             page.turned[number] = shown.turned
         parts.append(textwrap.indent(_cell(shown, outputs, options, figures, page), cell.indent))
@@ -89,7 +89,7 @@ def compose(results: Results, prose: FilledProse, options: Mapping, figures: str
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCell:
     """A cell on a page: its code and options, what pictures of its outputs are called, the figure that it draws,
     what the title above it claims of numbers, as (expression, outcome), and how the figure was made, as (word, text)."""
 
@@ -107,7 +107,7 @@ def _made(picture: Drawn, root: Path) -> tuple[tuple[str, str], ...]:
     return tuple(provenance(figure.kind, record))
 
 
-def _cell(shown: Shown, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
+def _cell(shown: ShownCell, outputs: list, options: Mapping, figures: str, page: Composed) -> str:
     cell, picture = shown.cell, shown.picture
 
     def option(name: str, otherwise=None):
@@ -228,7 +228,7 @@ def _nth(value, number: int) -> str:
     return "" if value is None else str(value)
 
 
-def _image(shown: Shown, url: str, number: int, count: int, option) -> str:
+def _image(shown: ShownCell, url: str, number: int, count: int, option) -> str:
     cell, picture = shown.cell, shown.picture
 
     def beside(name: str) -> str:

@@ -24,7 +24,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFigure:
     """A figure of the chapter.
 
     Attributes:
@@ -60,7 +60,7 @@ class Contents:
     """
 
     sections: tuple[Section, ...] = ()
-    figures: tuple[Shown, ...] = ()
+    figures: tuple[ShownFigure, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     surprises: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ def contents(found: str) -> Contents:
         return Contents()
     parts = json.loads(found)
     sections = (Section(**{name: _plain(text) for name, text in one.items()}) for one in parts["sections"])
-    figures = (Shown(**{**one, "caption": _plain(one["caption"])}) for one in parts["figures"])
+    figures = (ShownFigure(**{**one, "caption": _plain(one["caption"])}) for one in parts["figures"])
     surprises: dict[str, str] = {}
     for section, text in parts["surprises"]:
         surprises[section] = " ".join(filter(None, (surprises.get(section), _sentence(text))))

@@ -109,7 +109,7 @@ def draft(
         style = project.root / options["csl"]
         options |= {"csl": str(style), "csl-digest": digest(style.read_bytes())}
     filters = [project.root / name for name in options.get("filters") or ()]
-    composed = compose(results, prose, options, relative(project.shared + FIGURES, href), project.root)
+    composed = compose(results, prose, options, relative(project.prefix + FIGURES, href), project.root)
     # What has been told to be without effect is not asked of the filters.
     inner = {name: value for name, value in options.items() if name not in OF_THE_FRAME and name not in ALREADY}
     if isinstance(given := inner.get("crossref"), Mapping):
@@ -123,15 +123,12 @@ def draft(
     alike = {**manuscript.__dict__, "options": {name: value for name, value in inner.items() if name != "csl"}}
     key = digest("parse", alike, writer(), list(texts.values()))
 
-    def holds(entry: Entry) -> bool:
-        return context.still.holds(entry.meta["made_of"])
-
     def made(entry: Entry) -> Draft:
         wanted = (page.source, output.audience) in context.asked
         return Draft(output, page, href, options, composed, manuscript, _parsed(entry), entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
-        if others := context.cache.fetch("parse", [key], holds):
+        if others := context.cache.fetch("parse", [key], context.holds):
             return made(others[key])
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -142,7 +139,7 @@ def draft(
         except pandoc.WriteError as error:
             return _located(error, composed, page)
 
-    entry = context.cache.get("parse", key, holds=holds)
+    entry = context.cache.get("parse", key, holds=context.holds)
     return context.threads.submit(parsed_now) if entry is None else made(entry)
 
 
