@@ -12,7 +12,7 @@ from typing import TypeVar
 from deeplecture import stop
 from deeplecture.cache import Cache, write_atomically
 from deeplecture.context import AUDIENCES, Context, context
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.execute import modules
 from deeplecture.execute.claims import Verdict
@@ -89,9 +89,7 @@ def build(
             try:
                 made(report)
             except (FileNotFoundError, UserError) as error:
-                gone = error.__cause__ if isinstance(error, UserError) else error
-                below = str(root / project.site) + os.sep
-                if not isinstance(gone, FileNotFoundError) or not str(gone.filename).startswith(below):
+                if not _taken_away(error, root / project.site):
                     raise
                 report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
                 made(report)
@@ -102,6 +100,12 @@ def build(
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
+
+
+def _taken_away(error: Exception, site: Path) -> bool:
+    """Whether a build failed since a file of the published site, which it meant to keep, went away meanwhile."""
+    gone = error.__cause__ if isinstance(error, UserError) else error
+    return isinstance(gone, FileNotFoundError) and str(gone.filename).startswith(str(site) + os.sep)
 
 
 def draw_shard(
@@ -242,7 +246,7 @@ def on_paper(project: Project, paper: str) -> Project:
 @contextmanager
 def remembered_facts(work: Path) -> Iterator[None]:
     """What earlier builds found in syntax trees, read before and written after: parsing 300 figures takes 0.3 s."""
-    memo, found_by = work / "facts.json", engine("facts")
+    memo, found_by = work / "facts.json", engine_digest("facts")
     modules.recall(memo, found_by)
     yield
     modules.keep(memo, found_by)

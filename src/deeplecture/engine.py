@@ -52,7 +52,7 @@ MODULES = {
 
 
 @cache
-def engine(part: str) -> str:
+def engine_digest(part: str) -> str:
     """The digest of all source files of a part in `MODULES`: Python, Lua and tables."""
     files = []
     for name in MODULES[part]:

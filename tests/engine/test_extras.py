@@ -21,7 +21,7 @@ from deeplecture.commands import figure as figure_command
 from deeplecture.errors import BuildError, UserError
 from deeplecture.execute.calls import Call, Declared
 from deeplecture.write import downloads
-from deeplecture.write.body import body_of
+from deeplecture.write.body import write_body
 from deeplecture.write.contents import contents
 from deeplecture.write.parsed import Manuscript, parse
 
@@ -138,7 +138,7 @@ This
 
 def test_sections_and_figures_are_told_by_a_chapter():
     manuscript = Manuscript("x.qmd", CHAPTER, "chapter", "1", {"title": "Title", "book": True})
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     found = contents(body.contents)
     assert [(one.id, one.title, one.text, one.synonyms) for one in found.sections] == [
         ("", "", "Before.", ""),
@@ -151,13 +151,13 @@ def test_sections_and_figures_are_told_by_a_chapter():
          "kind": "computed", "caption": "Figure 1.1: It.", "film": "", "section": "b", "style": ""},
     ]  # fmt: skip
     alone = Manuscript("x.qmd", CHAPTER, "chapter", None, {"title": "Title"})
-    assert not contents(body_of(parse(alone), alone, references={}, bibliography="[]").contents).sections
+    assert not contents(write_body(parse(alone), alone, references={}, bibliography="[]").contents).sections
 
 
 def test_what_contradicts_the_usual_story_is_told_section_by_section():
     text = "## One {#a}\n\n[It is said *so*]{.surprise} [1]. Then more. [We find 3 of 4.]{.surprise}\n\n### Two {#b}\n\nPlain.\n"
     manuscript = Manuscript("x.qmd", text, "chapter", None, {"title": "Title", "book": True})
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert contents(body.contents).surprises == {"a": "It is said so. We find 3 of 4."}
 
 
@@ -165,7 +165,7 @@ def test_what_a_caption_or_a_title_finds_is_told_once_of_its_own_section():
     figure = "![[A line falls.]{.surprise}](f.svg){#fig-f kind=computed figure=line source=line.py}"
     text = f"## One {{#a}}\n\n{figure}\n\n## [Two is less]{{.surprise}} {{#b}}\n\nPlain.\n\n## Three {{#c}}\n\nPlain.\n"
     manuscript = Manuscript("x.qmd", text, "chapter", None, {"title": "Title", "book": True})
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert contents(body.contents).surprises == {"a": "A line falls.", "b": "Two is less."}
 
 

@@ -10,7 +10,7 @@ from tiny_course import copy, edit
 
 from deeplecture.build import build, render
 from deeplecture.lettering import smallest
-from deeplecture.write.body import body_of
+from deeplecture.write.body import write_body
 from deeplecture.write.contents import contents
 from deeplecture.write.parsed import Manuscript, parse
 
@@ -101,7 +101,7 @@ This
 def test_a_prediction_is_given_away_by_no_preview():
     manuscript = Manuscript("x.qmd", HIDDEN, "chapter", "1", {"book": True})
     parsed = parse(manuscript)
-    body = body_of(parsed, manuscript, references={"fig-open": ("x.html#fig-y", "Figure 1")}, bibliography="[]")
+    body = write_body(parsed, manuscript, references={"fig-open": ("x.html#fig-y", "Figure 1")}, bibliography="[]")
     found = contents(body.contents)
     assert list(found.named) == ["fig-open"] and found.named["fig-open"] in body.body
     assert found.links == ("x.html#fig-y",)

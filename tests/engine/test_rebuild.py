@@ -293,7 +293,7 @@ def another_engine(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(pandoc, "FILTERS", ours / "write/filters")
     # What this process remembers of the engine's files is not asked, as in a process of its own.
     for name, users in {
-        "engine": (engine, qmd, keys, build_module, draft, frames), "writer": (draft, pages),
+        "engine_digest": (engine, qmd, keys, build_module, draft, frames), "writer": (draft, pages),
         "_text_of": (frames,), "_environment": (frames,),
     }.items():  # fmt: skip
         fresh = functools.cache(getattr(users[0], name).__wrapped__)

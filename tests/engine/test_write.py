@@ -9,7 +9,7 @@ import pytest
 
 from deeplecture.site import frames
 from deeplecture.write import pandoc
-from deeplecture.write.body import body_of
+from deeplecture.write.body import write_body
 from deeplecture.write.parsed import Manuscript, parse
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def page(tmp_path):
         known |= {one.id: (f"#{one.id}", one.label) for one in parsed.targets} | dict(references)
         (tmp_path / "a.bib").write_text(BIB)
         library = pandoc.bibliography(tmp_path / "a.bib") if parsed.citations or parsed.has_references else {}
-        body = body_of(parsed, manuscript, references=known, bibliography=json.dumps(list(library.values())))
+        body = write_body(parsed, manuscript, references=known, bibliography=json.dumps(list(library.values())))
         html = (DECK if audience == "deck" else CHAPTER).format(
             title=body.title,
             body=body.body,
@@ -499,16 +499,16 @@ def test_nesting(slide):
 def test_dates_and_authors_reach_the_frame():
     options = {"title": "T *i*", "date": "2024-05-01", "author": ["A", {"name": "B"}]}
     manuscript = Manuscript("x.qmd", "x", "chapter", None, options)
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert (body.title, body.date, body.author, body.pagetitle) == ("T <em>i</em>", "May 1, 2024", ("A", "B"), "T i")
     deck = Manuscript("x.qmd", "x", "deck", None, options)
-    assert body_of(parse(deck), deck, references={}, bibliography="[]").date == "2024-05-01"
+    assert write_body(parse(deck), deck, references={}, bibliography="[]").date == "2024-05-01"
 
 
 def test_authors_and_date_are_part_of_a_pages_text(tmp_path):
     options = {"title": "T", "subtitle": "S", "author": ["A B", "C"], "date": "5/1/2024"}
     manuscript = Manuscript("x.qmd", "x", "chapter", None, options)
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     (tmp_path / "page.html").write_text(frames.fill("chapter.html", {"body": body}))
     has(facts.facts(tmp_path / "page.html"), headings=[["h1", "T"]], text="S A B C May 1, 2024 x")
 
@@ -535,7 +535,7 @@ def test_what_is_not_supported_and_what_pandoc_warns_of_is_an_error(text, option
 def test_a_reference_and_a_citation_that_lead_nowhere_show_their_names(page):
     # They are told with their lines before anything is written (test_bad_input, test_own_course).
     manuscript = Manuscript("x.qmd", "@fig-none", "chapter", None, {"title": "T"})
-    body = body_of(parse(manuscript), manuscript, references={}, bibliography="[]")
+    body = write_body(parse(manuscript), manuscript, references={}, bibliography="[]")
     assert "?@fig-none" in str(body)
     assert "nobody?" in page("@nobody")[1]
 

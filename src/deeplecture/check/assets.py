@@ -22,7 +22,7 @@ def check(site: Site) -> list[Problem]:
     problems = [problem for path in site.files if path.endswith(".css") for problem in _style_sheet(path, site)]
     for path in site.files:
         if path.endswith((".js", ".mjs", ".svg")):
-            problems += _outside_file(path, site)
+            problems += _loaded_from_outside(path, site)
     return [*problems, *_unused(site), *_weights(site)]
 
 
@@ -57,7 +57,7 @@ def _unbalanced(text: str) -> int:
     return opened[0] if opened else 0
 
 
-def _outside_file(path: str, site: Site) -> Iterator[Problem]:
+def _loaded_from_outside(path: str, site: Site) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
     if path.endswith(".svg"):
         yield from _drawing(path, text, site)

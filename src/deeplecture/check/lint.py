@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeplecture.check.tested import UNTESTED, Slide, slides
+from deeplecture.check.tested import UNTESTED, TestedSlide, slides
 from deeplecture.check.wording import wording
 from deeplecture.errors import Finding
 from deeplecture.execute.calls import Packages, Reading
@@ -25,7 +25,6 @@ TERM = re.compile(r"\[\*([^\]*]+)\*\]\{\.term(?:\s+entry=\"([^\"]+)\")?")
 ENTRY = re.compile(r"^@\w+\{([^,\s]+)", re.MULTILINE)
 TITLED = 3  # the level of headings that are claims
 WORDS = 4  # of a title that says something
-# Pandoc drops a space at either end of a span: `unit 1[ (@sec-x)]{...}` is set as "unit 1(Section 1.2)".
 # Code and formulas, which may go on over lines but not over an empty one.
 TYPESET = re.compile(r"`[^`]*`|(?<!\\)\$\$.*?\$\$|(?<!\\)\$(?:\\\$|[^$\n]|\n(?!\s*\n))*\$", re.DOTALL)
 # Commands that set words or signs; those that only make room (`\\newpage`) are meant for paper.
@@ -33,6 +32,7 @@ LOST_TEX = re.compile(
     r"\\(?:text\w\w|emph|underline|\w*cite\w*|\w*ref|footnote|url|href)\{[^}]*\}?|\\begin\{(?:itemize|enumerate|tabular|table|figure|quote)\}"
     r"|\\(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)\b"
 )
+# Pandoc drops a space at either end of a span: `unit 1[ (@sec-x)]{...}` is set as "unit 1(Section 1.2)".
 LOST_SPACE = re.compile(
     r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)"
 )
@@ -55,7 +55,7 @@ class Look:
     """
 
     findings: tuple[Finding, ...]
-    slides: tuple[Slide, ...]
+    slides: tuple[TestedSlide, ...]
     plans: Mapping[str, Plan]
 
 
@@ -92,7 +92,7 @@ def look(project: Project) -> Look:
     return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
 
 
-def _untested(shown: list[Slide]) -> Iterator[Finding]:
+def _untested(shown: list[TestedSlide]) -> Iterator[Finding]:
     """Titles over computed or measured figures that no claim tests."""
     for slide in shown:
         if slide.state == UNTESTED:

@@ -20,7 +20,7 @@ FENCE = re.compile(r"^\s*(:{3,})\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True)
-class Slide:
+class TestedSlide:
     """A slide of a source, and whether its title is tested.
 
     Attributes:
@@ -34,9 +34,9 @@ class Slide:
     state: str
 
 
-def slides(project: Project, plans: Mapping[str, Plan]) -> list[Slide]:
+def slides(project: Project, plans: Mapping[str, Plan]) -> list[TestedSlide]:
     """The slides of all decks of a project, in order."""
-    found: list[Slide] = []
+    found: list[TestedSlide] = []
     for output in project.outputs:
         for page in output.pages if output.audience == "deck" else ():
             if source := project.sources.get(page.source):
@@ -45,13 +45,13 @@ def slides(project: Project, plans: Mapping[str, Plan]) -> list[Slide]:
     return found
 
 
-def counted(found: Iterable[Slide]) -> dict[str, int]:
+def counted(found: Iterable[TestedSlide]) -> dict[str, int]:
     """State to the number of slides in it."""
     counts = Counter(slide.state for slide in found)
     return {state: counts[state] for state in (TESTED, UNTESTED, EXEMPT)}
 
 
-def _slides(source: Source, made: Plan, level: int) -> Iterator[Slide]:
+def _slides(source: Source, made: Plan, level: int) -> Iterator[TestedSlide]:
     tested = {claim.slide for claim in made.claims if claim.is_title}
     cells = iter(range(len(source.cells)))
     hidden: list[bool] = []  # of each div that is open: whether the deck does not show what is in it
@@ -69,7 +69,7 @@ def _slides(source: Source, made: Plan, level: int) -> Iterator[Slide]:
             _follow(piece, hidden)
     for place, heading in headings.items():
         asks = place in from_data and not heading.exempt
-        yield Slide(heading.text, place, TESTED if place in tested else UNTESTED if asks else EXEMPT)
+        yield TestedSlide(heading.text, place, TESTED if place in tested else UNTESTED if asks else EXEMPT)
 
 
 def _follow(paragraph: Paragraph, hidden: list[bool]) -> None:

@@ -21,8 +21,9 @@ PLACEHOLDER = re.compile(
 # Links that tell nobody who hears only them where they lead.
 HERE = re.compile(r"^(?:click )?(?:here|this|this (?:link|page)|link|more|read more|there)$")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# Words that make a sentence of a title. Endings catch the regular ones ("learns", "learned"); plurals pass with them.
+# Elements that show something without a word in them.
 DRAWN = ["img", "svg", "video", "canvas", "iframe", "object", "audio", "hr"]
+# Words that make a sentence of a title. Endings catch the regular ones ("learns", "learned"); plurals pass with them.
 VERBS = set(
     """
     is are was were be been has have had do does did can cannot can't could may might must shall should will

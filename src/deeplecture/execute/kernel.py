@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from deeplecture.cache import Entry, digest, make_way
 from deeplecture.course import roots
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.errors import Finding
 from deeplecture.execute.keys import kept
 from deeplecture.execute.plan import Plan, code_digest
@@ -95,7 +95,7 @@ def code_key(source: Source, plan: Plan, project: Project, scratch: Path) -> str
     asked = [inline.expression for number, inline in enumerate(plan.inlines) if number not in plan.known]
     made_of, libraries = code_digest(source, plan, course, scratch)
     ours = (
-        engine("kernel"),
+        engine_digest("kernel"),
         _arguments(),
         _folder(project, source.path).relative_to(project.root),
         around(project.root),

@@ -9,7 +9,7 @@ from pathlib import Path
 from deeplecture import machine
 from deeplecture.cache import digest, sha256
 from deeplecture.course import Course, roots
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.execute import marks, modules
 from deeplecture.execute.calls import Call
 from deeplecture.machine import versions
@@ -31,7 +31,7 @@ def keys_of(calls: Iterable[Call], course: Course) -> dict[Call, str]:
         call: digest(
             call.figure.package, call.figure.name, call.arguments, records.get(call.figure.record or ""), look,
             made_of[call.figure.file].digest, versions(("matplotlib", "numpy", *made_of[call.figure.file].outside)),
-            sys.version_info[:3], engine("figure"), surroundings,
+            sys.version_info[:3], engine_digest("figure"), surroundings,
         )
         for call in calls
     }  # fmt: skip

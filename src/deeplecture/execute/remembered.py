@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.execute.calls import Call, Declared, Packages
 from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.figures import Drawn
@@ -54,7 +54,9 @@ class _Noted(Packages):
 def planned(source: Source, packages: Packages, cache: Cache) -> tuple[Plan, list[Finding]]:
     """A unit's plan, as `plan` makes it: kept under all that the unit says, as long as the figures that it names are declared alike."""
     # By their `repr`: names of options may be of kinds that JSON cannot sort.
-    key = digest("plan", source.path, repr(source.meta), [repr(vars(one)) for one in source.pieces], engine("page"))
+    key = digest(
+        "plan", source.path, repr(source.meta), [repr(vars(one)) for one in source.pieces], engine_digest("page")
+    )
 
     def holds(entry: Entry) -> bool:
         asked, figures = entry.meta["asked"], entry.meta["figures"]
@@ -173,7 +175,7 @@ def evaluated(made: Plan, drawn: Mapping[Call, Drawn], names: Mapping, cache: Ca
         return Evaluated(), []
     claims = [(one.text, one.expression, one.spread) for one in made.claims]
     numbers = [(one.figure.package, one.figure.name, one.arguments, drawn[one].checksum) for one in made.calls]
-    key = digest("values", texts, claims, sorted(made.aliases.items()), numbers, engine("page"))
+    key = digest("values", texts, claims, sorted(made.aliases.items()), numbers, engine_digest("page"))
     known = all(one for *_, one in numbers)
     if known and (entry := cache.get("values", key)):
         kept = json.loads(entry.held)

@@ -30,12 +30,12 @@ class Printed:
     """
 
     pdf: bytes
-    slides: tuple["Slide", ...]
+    slides: tuple["PrintedSlide", ...]
     faults: tuple[tuple[str, Mapping, int], ...]
 
 
 @dataclass(frozen=True)
-class Slide:
+class PrintedSlide:
     """A printed slide.
 
     Attributes:
@@ -145,7 +145,7 @@ def _print(browser, deck: Path, site: Path, imprint: Imprint, *, clicks: bool) -
     return Printed(
         _finished(pdf, imprint, tuple(named)),
         tuple(
-            Slide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"]))
+            PrintedSlide(one["id"], one["title"], more["level"], more["says"], tuple(more["ids"]))
             for one, more in zip(shown, described, strict=True)
         ),
         tuple(

@@ -9,7 +9,7 @@ FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([\w-]+)([^>]*)>\}\}(?!\})")
 SHORTCODES = {"meta", "var", "env", "kbd", "pagebreak", "video"}
 OF_QUARTO = {"include", "embed", "lipsum", "placeholder", "version", "contents", "brand"}
-# Of extensions: they stand beside a word that says it.
+# Of extensions. An icon stands beside a word that says the same, so that nothing is lost where it is left out.
 ICONS = {"fa", "fas", "fab", "bi", "ai", "iconify", "icon", "academicons", "simpleicon"}
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 COMMENT = re.compile(rf"{SPAN.pattern}|(?P<begins><!--)")

@@ -15,7 +15,7 @@ from deeplecture.read.formats import FORMATS, audience_of
 Place = Callable[[str], tuple[str, int]]
 
 HEADERS = ("include-in-header", "header-includes", "include-before-body", "include-after-body")
-# `KaTeX` is what there is anyway.
+# Options without effect here, and their values that ask for what there is anyway: these are not told of.
 ANYWAY = {
     "engine": ("jupyter", "markdown", None),
     "html-math-method": ("katex", None),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deeplecture.cache import Cache, Entry, digest
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.errors import BuildError, Finding
 from deeplecture.read import kept
 from deeplecture.read.cells import Cell, read_cell
@@ -49,7 +49,7 @@ def read_source(root: Path, path: str, cache: Cache | None = None) -> Source:
     text = read_text(root / path, path)
     folders = folder_metadata(root, path)
     extended = has_shortcodes(root)
-    key = digest("source", path, text, folders, extended, engine("read"))
+    key = digest("source", path, text, folders, extended, engine_digest("read"))
     known = cache.get("source", key) if cache else None
     if known is not None:
         return kept.from_json(known.held, path)

@@ -19,7 +19,7 @@ from deeplecture import paths
 from deeplecture.cache import Entry
 from deeplecture.cluster import connected
 from deeplecture.course import read_course
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.execute.calls import Call, Packages
 from deeplecture.execute.keys import kept, keys_of
 from deeplecture.execute.workers import draw_in_workers
@@ -104,7 +104,7 @@ class _Drawing:
             found = self.client.run(ready, str(self.context.root), workers=[worker])[worker]
         except Exception as error:  # of another machine, of any kind: it may have no such module
             return _words(error)
-        return "" if found == engine("figure") else f"its engine is another one ({found})"
+        return "" if found == engine_digest("figure") else f"its engine is another one ({found})"
 
     def _ask(self, call: Call) -> None:
         if not self.usable:
@@ -159,7 +159,7 @@ class _Drawing:
 def ready(project: str) -> str:
     """The engine that a worker draws with, if it finds the course."""
     read_course(_root(project))
-    return engine("figure")
+    return engine_digest("figure")
 
 
 def draw(package: str, name: str, arguments: tuple, project: str, key: str) -> Answer:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from deeplecture.cache import Entry, digest
 from deeplecture.context import Context
-from deeplecture.engine import FOLDER, engine
+from deeplecture.engine import FOLDER, engine_digest
 from deeplecture.read.config import as_list
 from deeplecture.site import assets, reports
 from deeplecture.site.dressing import dressing
@@ -74,7 +74,7 @@ def framed(context: Context, page: str, template: str, variables: Mapping, made_
         made_of: the key of what is in `variables` besides, under "body".
     """
     plain = {name: value for name, value in variables.items() if name != "body" or not made_of}
-    key = digest("page", template, _text_of(template), engine("frame"), made_of, plain)
+    key = digest("page", template, _text_of(template), engine_digest("frame"), made_of, plain)
     entry = context.cache.get("page", key)
     context.wrote(page, fresh=entry is None)
     if entry is None:

@@ -184,7 +184,7 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
         for path, digest in sorted(digests.items()):
             place = os.path.join(fresh, path)
             if known.get(path) == digest:
-                _share(os.path.join(target, path), place)
+                _link_or_copy(os.path.join(target, path), place)
                 stamps[path] = old[path]
             else:
                 body = files[path].read()
@@ -197,7 +197,7 @@ def publish(root: Path, site: Path, files: Mapping[str, Content], known: Mapping
     return True
 
 
-def _share(old: str, new: str) -> None:
+def _link_or_copy(old: str, new: str) -> None:
     """Give a file of the old site a place in the new one: a second name where the disk has such, else a copy."""
     try:
         os.link(old, new)

@@ -60,7 +60,7 @@ _PARTS = "".join(
 )
 
 
-def body_of(
+def write_body(
     parsed: Parsed, manuscript: Manuscript, *, references: Mapping[str, tuple[str, str]], bibliography: str
 ) -> Body:
     """Write one page as HTML, without the frame around it.

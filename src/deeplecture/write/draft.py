@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture.cache import Entry, digest
-from deeplecture.engine import engine
+from deeplecture.engine import engine_digest
 from deeplecture.errors import Finding
 from deeplecture.execute import marks
 from deeplecture.execute.figures import FIGURES
@@ -193,7 +193,7 @@ def _day(options: Mapping, path: str, root: Path) -> dict:
 @remember
 def writer() -> str:
     """What writes every page: our own code and filters, and the Pandoc that runs them."""
-    return digest(engine("page"), importlib.metadata.version("pypandoc_binary"))
+    return digest(engine_digest("page"), importlib.metadata.version("pypandoc_binary"))
 
 
 def _located(error: pandoc.WriteError, composed: Composed, page: Page) -> Finding:

@@ -17,8 +17,7 @@ from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
 from deeplecture.write import pandoc, terms
-from deeplecture.write.body import Body
-from deeplecture.write.body import body_of as written_body
+from deeplecture.write.body import Body, write_body
 from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
 from deeplecture.write.gathered import with_lists
@@ -118,7 +117,7 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | 
             return kept(others[key])
         bibliography = json.dumps(items, sort_keys=True)
         try:
-            body = written_body(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
+            body = write_body(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
         except pandoc.WriteError as error:
             raise BuildError(Finding(draft.page.source, 0, str(error))) from None
         context.cache.put("body", key, Entry({"page": draft.href}, json.dumps(asdict(body)).encode()))

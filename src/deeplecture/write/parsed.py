@@ -40,7 +40,7 @@ class Manuscript:
     options: Mapping
 
     def for_filters(self, references: Mapping = {}) -> dict:
-        """What Lua filters are told of the page, beside its text; see `body_of` for the references."""
+        """What Lua filters are told of the page, beside its text; see `body.write_body` for the references."""
         return {
             "source": self.source,
             "audience": self.audience,
