@@ -257,14 +257,15 @@ def _seen_variables(environment):
 
 
 def _seen_find(finder, fullname, path=None, target=None):
-    """A module is searched for: what is no folder yet, or no archive, may be one later."""
+    """A module is searched for: what is no folder yet, or no archive, may be one later. Only what comes before the module on the
+    path is asked, and remembered as None where it is neither; the rest is not in the cache."""
     spec = _find_spec(fullname, path, target)
     notes = _notes
     if notes is not None and not getattr(_busy, "on", False):
         with _unheard():
             if asked_by_author():
                 for folder in sys.path if path is None else path:
-                    if folder != ZIP and sys.path_importer_cache.get(folder) is None and (at := _path(folder)):
+                    if folder != ZIP and sys.path_importer_cache.get(folder, finder) is None and (at := _path(folder)):
                         notes.looks(at)
     return spec
 
