@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from deeplecture.errors import UserError
 
 if TYPE_CHECKING:
     from distributed import Client
+
+
+PATIENCE = 15.0  # seconds: of its own Dask waits 10 for a connection, and for ever for who accepts one and says nothing
+
+Answer = TypeVar("Answer")
+
+
+def within(seconds: float, call: Callable[[], Answer]) -> Answer:
+    """What a call gives that may never end; it is left alone in a thread of its own then.
+
+    Raises:
+        TimeoutError: it has not ended in time.
+    """
+    ended: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            ended.set_result(call())
+        except BaseException as error:  # is raised where somebody waits
+            ended.set_exception(error)
+
+    threading.Thread(target=run, daemon=True, name="asks the cluster").start()
+    try:
+        return ended.result(seconds)
+    except TimeoutError as error:
+        raise TimeoutError(str(error) or f"nothing was heard for {seconds:g} s") from None
 
 
 @contextmanager
@@ -27,8 +55,12 @@ def connected(scheduler: str) -> Iterator[Client]:
     except ModuleNotFoundError:
         raise UserError("--scheduler needs Dask: pip install 'deeplecture[cluster]'") from None
     try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, ValueError) as error:
+        client = within(PATIENCE, lambda: Client(scheduler, timeout=10))
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+    ) as error:  # the last of schemes that ask for certificates or other libraries
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
     with client:
         yield client

@@ -9,6 +9,7 @@ has measured.
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def keep(made: record.Record, old: record.Record, differs: list[str]) -> Path:
     """Write what a device gave beside the record, agreeing or not, with what differs and which result has gone furthest of
     what is allowed; returns the folder."""
     folder = paths.records() / made.name / f"on-{re.sub(r'[^a-z0-9]+', '-', made.settings['device'].lower())}"
+    results = json.loads((paths.records() / made.name / "record.json").read_text(encoding="utf-8"))["results"]
     said = {"differs": differs, "furthest": furthest(old, made, record.declared(made.name).on_devices)}
+    said["record"] = results["sha256"]  # of that it was compared with: another one may take its place
     record.write(dataclasses.replace(made, provenance=made.provenance | said), folder)
     return folder

@@ -13,6 +13,7 @@ import hashlib
 import importlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from deeplecture.claims import Claim, Within
     from deeplecture.experiment import Experiment
 
+KEPT_BESIDE = "restore {} from version control, or delete it and repeat by `deeplecture reproduce --device`"
 MEND = (
     "restore record.json and results.npz from version control, or replace them with `deeplecture reproduce {} --record`"
 )
@@ -114,8 +116,16 @@ def elsewhere(name: str) -> dict[str, Record]:
         UserError: one of them is damaged.
     """
     folders = sorted((paths.records() / name).glob("on-*"))
-    found = [dataclasses.replace(load(f"{name}/{folder.name}"), name=name) for folder in folders]
-    return {made.settings["device"]: made for made in found}
+    found: dict[str, Record] = {}
+    for folder in folders:
+        try:
+            made = load(f"{name}/{folder.name}")
+        except UserError as error:
+            raise UserError(re.split(": restore |: `", str(error))[0] + f": {KEPT_BESIDE.format(folder)}") from None
+        if not isinstance(made.settings.get("device"), str):
+            raise UserError(f"{folder / 'record.json'}: its settings name no device: {KEPT_BESIDE.format(folder)}")
+        found[made.settings["device"]] = dataclasses.replace(made, name=name)
+    return found
 
 
 def _see_size(data: bytes) -> None:

@@ -10,6 +10,8 @@ import pytest
 from test_record import TOY, toy  # noqa: F401
 
 from deeplecture import cli, devices, machine, record
+from deeplecture.errors import UserError
+from deeplecture.write.provenance import elsewhere
 
 ON = 'on_devices={{"mean": {mean}, "draws": 0.5}},'
 
@@ -112,3 +114,52 @@ def test_a_tolerance_is_stated_for_each_result(on_devices):
 def test_what_repeats_nothing_here_takes_no_device(toy, word, capsys):  # noqa: F811
     assert reproduce("--device", "cpu", *word) == 2
     assert "--device repeats here and compares" in capsys.readouterr().err
+
+
+def test_a_device_without_a_name_replaces_no_record(on_devices, capsys):
+    root = on_devices()
+    assert reproduce("--record") == 0
+    before = (root / "figures/toys/toy/record.json").read_bytes()
+    on_devices(shift=0.5)
+    assert reproduce("--device", "", "--record") == 2
+    assert "--device names no device: leave it out" in capsys.readouterr().err
+    assert (root / "figures/toys/toy/record.json").read_bytes() == before
+
+
+def test_what_was_compared_with_an_earlier_record_says_so(on_devices):
+    record_file = on_devices() / "figures/toys/toy/record.json"
+    assert reproduce("--record") == 0 and reproduce("--device", "cpu", "--record") == 0
+    assert ": within the stated tolerances; furthest in " in elsewhere(record_file)[0]
+    on_devices(shift=0.5)
+    assert reproduce("--record", "--although-claims-fail") == 0
+    (text,) = elsewhere(record_file)
+    assert text.endswith(": compared with an earlier record")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "read", "page"),
+    [
+        (lambda kept: [], "damaged (", "does not say how it agrees"),
+        (lambda kept: None, "damaged (", "does not say how it agrees"),
+        (lambda kept: {**kept, "provenance": None}, "damaged (", "does not say how it agrees"),
+        (
+            lambda kept: {**kept, "provenance": {**kept["provenance"], "differs": [1]}},
+            None,
+            "does not say how it agrees",
+        ),
+        (lambda kept: {**kept, "settings": {"count": 20}}, "its settings name no device", None),
+    ],
+)
+def test_what_is_damaged_beside_a_record_is_told_with_its_file_and_the_way_out(spoil, read, page, on_devices):
+    folder = on_devices() / "figures/toys/toy"
+    assert reproduce("--record") == 0 and reproduce("--device", "cpu", "--record") == 0
+    file = folder / "on-cpu/record.json"
+    file.write_text(json.dumps(spoil(json.loads(file.read_text()))))
+    if page:
+        with pytest.raises(UserError, match=f"on-cpu/record.json: {page}.*or delete its folder"):
+            elsewhere(folder / "record.json")
+    if read:
+        with pytest.raises(UserError) as told:
+            record.elsewhere("toys/toy")
+        assert read in str(told.value) and f"restore {folder / 'on-cpu'} from version control" in str(told.value)
+        assert "toys/toy/on-cpu --record" not in str(told.value)

@@ -1,6 +1,8 @@
 """Figures drawn on a Dask cluster: the same bytes as here, whatever becomes of the workers."""
 
 import os
+import signal
+import socket
 import sys
 from contextlib import contextmanager
 
@@ -132,6 +134,42 @@ def test_a_worker_without_the_engine_is_named_and_not_asked(here, tmp_path):
     assert whole(root / "_site") == here
     (warning,) = report.warnings
     assert warning.startswith(f"the worker {address} draws nothing more: ") and "no engine on this machine" in warning
+
+
+def test_a_worker_that_says_nothing_is_named_and_not_waited_for(here, tmp_path, monkeypatch):
+    root = copy(tmp_path / "course")
+    with cluster(0) as running, worker(running.scheduler_address) as silent:
+        wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+        monkeypatch.setattr(remote, "LONGEST", 0.5)
+        os.kill(silent.pid, signal.SIGSTOP)
+        report = build(root, scheduler=running.scheduler_address)
+    assert whole(root / "_site") == here
+    (warning,) = report.warnings
+    assert "draws nothing more: TimeoutError: nothing was heard for 0.5 s; others do, or this machine" in warning
+
+
+def test_where_the_scheduler_goes_away_the_rest_is_drawn_here(here, tmp_path, monkeypatch):
+    from distributed import CancelledError
+
+    def gone(*_, **__):
+        raise CancelledError
+
+    root = copy(tmp_path / "course")
+    with cluster(1) as running:
+        monkeypatch.setattr("distributed.wait", gone)
+        report = build(root, scheduler=running.scheduler_address)
+        assert report.warnings == [f"the scheduler {running.scheduler_address} went away: what is left is drawn here"]
+    assert whole(root / "_site") == here and set(report.figures_drawn) == FIGURES
+
+
+def test_who_accepts_and_never_answers_is_no_scheduler(tmp_path, monkeypatch):
+    monkeypatch.setattr("deeplecture.cluster.PATIENCE", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        for address in (f"tcp://127.0.0.1:{silent.getsockname()[1]}", "tls://127.0.0.1:1"):
+            with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}"):
+                build(copy(tmp_path / address[:3]), scheduler=address)
 
 
 def test_a_figure_that_fails_there_is_tried_here_and_told_once(tmp_path):

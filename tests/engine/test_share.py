@@ -18,7 +18,7 @@ from tiny_course import FIGURES, copy, edit, wait_for, whole
 
 from deeplecture import cache as caches
 from deeplecture import cli
-from deeplecture.build import build
+from deeplecture.build import build, draw_shard
 from deeplecture.cache import Cache
 from deeplecture.errors import BuildError, UserError
 from deeplecture.execute.libraries import SITES
@@ -123,6 +123,99 @@ def test_what_is_not_the_entry_whole_is_refused_with_one_warning_and_made_here(f
     for way in ways[0]:
         with pytest.raises(sealed.Refused):
             sealed.opened(way, places[0].parent.name, places[0].name)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"suffix": "svg/../../../../out"},
+        {"made_of": None},
+        {"made_of": ["data/width.txt"]},
+        {"made_of": {"smelt": {"a": "b"}}},
+        {"made_of": {"read": ["data/width.txt"]}},
+        [1],
+        None,
+    ],
+)
+def test_an_entry_that_says_of_itself_what_none_does_is_refused_and_writes_nothing(changed, first, filled, tmp_path):
+    place = min((filled / "figure").iterdir())
+    entry = sealed.opened(place.read_bytes(), "figure", place.name)
+    meta = {**entry.meta, **changed} if isinstance(changed, dict) else changed
+    place.write_bytes(sealed.sealed("figure", place.name, replace(entry, meta=meta)))
+    second = course(tmp_path / "second")
+    before = set(tmp_path.iterdir())
+    (warning,) = build(second, cache_url=str(filled)).warnings
+    assert warning.endswith(f"figure/{place.name}: it says of itself what no entry does")
+    assert whole(second / "_site") == whole(first / "clone" / "_site") and set(tmp_path.iterdir()) == before
+
+
+def test_what_a_part_took_is_a_number(filled, tmp_path):
+    place = next((filled / "times").iterdir())
+    entry = sealed.opened(place.read_bytes(), "times", place.name)
+    place.write_bytes(sealed.sealed("times", place.name, replace(entry, meta={**entry.meta, UNIT: "long"})))
+    assert len(draw_shard(course(tmp_path / "second"), 1, 1, cache_url=str(filled)).fetched) > 0
+
+
+def test_a_folder_that_another_thread_makes_meanwhile_is_not_taken_away(tmp_path, monkeypatch):
+    (tmp_path / "body").mkdir()
+    (tmp_path / "body" / "one").write_text("of another thread")
+    answers = [False, False]  # the folder came after it was asked for
+    is_dir = Path.is_dir
+    monkeypatch.setattr(
+        Path, "is_dir", lambda path: answers.pop() if answers and path.name in ("two", "body") else is_dir(path)
+    )
+    caches.make_way(tmp_path / "body" / "two", tmp_path)
+    assert not answers and (tmp_path / "body" / "one").read_text() == "of another thread"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://me:secret@127.0.0.1:1/c", ""),
+        ("s3:/bucket/course", "a scheme is followed by ://"),
+        ("file:/tmp/course", "a scheme is followed by ://"),
+        ("http://", "http:// names no place"),
+        ("://", ":// names no place"),
+        ("https://host/c?token=1", "what follows ? or # is part of no entry's address"),
+        ("~nobody-of-this-name/c", "there is no such folder"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_costs_one_warning_and_makes_no_folder(
+    address, words, first, tmp_path, monkeypatch
+):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    monkeypatch.chdir(tmp_path)
+    before = set(second.iterdir()), set(tmp_path.iterdir())
+    (warning,) = build(second, cache_url=address).warnings
+    assert "cannot be used" in warning and words in warning and "secret" not in warning
+    assert (set(second.iterdir()), set(tmp_path.iterdir())) == before
+
+
+@pytest.mark.parametrize("address", [".deeplecture/cache", "_site", "file://_site/c", "units/../_print"])
+def test_a_folder_that_builds_write_otherwise_is_no_shared_cache(address, first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    before = whole(second)
+    with pytest.raises(UserError, match="which builds write and empty: name another folder"):
+        build(second, cache_url=address, cache_write=True)
+    assert whole(second) == before
+
+
+def test_a_folder_that_cannot_be_made_costs_one_warning(first, tmp_path):
+    (tmp_path / "file").write_text("")
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    assert len(build(second, cache_url=str(tmp_path / "file" / "c"), cache_write=True).warnings) == 1
+
+
+def test_an_empty_cache_option_is_none_and_not_the_folder_that_one_is_in(first, tmp_path, monkeypatch, capfd):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert cli.main(["build", "--project", str(second), "--cache", "", "--cache-write"]) == 1
+    assert "--cache-write: which cache?" in capfd.readouterr().err and not any((tmp_path / "here").iterdir())
+    assert cli.main(["build", "--project", str(second), "--cache", "~nobody-of-this-name/c"]) == 2
+    assert "there is no such user" in capfd.readouterr().err
 
 
 def test_what_was_made_of_other_files_is_not_taken(filled, tmp_path):

@@ -1,6 +1,7 @@
 """Arguments that several commands take, how they are read, and how a shell completes them."""
 
 import argparse
+import re
 from pathlib import Path
 
 from deeplecture import paths
@@ -58,9 +59,13 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 def cache_address(args: argparse.Namespace) -> str | None:
     """The shared cache of `--cache`, a folder as seen from here; None where the course says which."""
-    if args.cache is None or args.cache == "none" or "://" in args.cache:
-        return args.cache
-    return str(Path(args.cache).expanduser().absolute())
+    address = args.cache
+    if address in (None, "", "none") or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", address) or "://" in address:
+        return address
+    try:
+        return str(Path(address).expanduser().absolute())
+    except RuntimeError:
+        raise UsageError(f"--cache {address}: there is no such user") from None
 
 
 def course(args: argparse.Namespace) -> Path:

@@ -36,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster of this scheduler instead")
     parser.add_argument(
         "--device",
-        default="",
         metavar="NAME",
         help="compute on this device (cuda, mps...), compare with the record, and with --record keep it beside that",
     )
@@ -70,6 +69,10 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.course import read_course
     from deeplecture.seeds import Queue
 
+    if args.device == "":
+        raise UsageError(
+            "--device names no device: leave it out to repeat on the processor, whose record it may replace"
+        )
     if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
         raise UsageError(
             "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"

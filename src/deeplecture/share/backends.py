@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Protocol
 
@@ -74,6 +75,18 @@ def backend_of(address: str, root: Path) -> Backend:
     Raises:
         ImportError, ValueError: nothing is installed, or known, that reaches the address.
     """
-    if "://" in address and not address.startswith("file://"):
+    scheme, sign, place = address.partition("://")
+    if sign and scheme != "file":
+        if not scheme or not place.strip("/"):
+            raise ValueError(f"{address} names no place")
+        if scheme in ("http", "https") and set("?#") & set(place):
+            raise ValueError("what follows ? or # is part of no entry's address")
         return Remote(address)
-    return Folder(root / Path(address.removeprefix("file://")).expanduser())
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:(?!//)", address):
+        raise ValueError("a scheme is followed by ://, and a folder with a colon in its name begins with ./")
+    return Folder(place_of(address, root))
+
+
+def place_of(address: str, root: Path) -> Path:
+    """The folder that an address without another scheme names, as seen from a course's; `~` of nobody is none."""
+    return Path(os.path.normpath(os.path.join(root, os.path.expanduser(address.removeprefix("file://")))))

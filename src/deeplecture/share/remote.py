@@ -12,12 +12,13 @@ import multiprocessing
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deeplecture import paths
 from deeplecture.cache import Entry
-from deeplecture.cluster import connected
+from deeplecture.cluster import connected, within
 from deeplecture.course import read_course
 from deeplecture.engine import engine_digest
 from deeplecture.execute.calls import Call, Packages
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from deeplecture.context import Context
 
+LONGEST = 20.0  # seconds in which a worker says which engine it has: one that is held up never does
 LOOK = 1.0  # seconds between two looks at which workers there are
 
 
@@ -79,7 +81,7 @@ class _Drawing:
         self.told: set[str] = set()
 
     def run(self) -> list[Call]:
-        from distributed import wait
+        from distributed import CancelledError, wait
 
         for worker in self.client.nthreads():
             if why := self._unlike(worker):
@@ -93,6 +95,10 @@ class _Drawing:
                 done = wait(list(self.asked), timeout=LOOK, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 done = set()
+            except CancelledError:  # of all that were asked, at once: there is no scheduler any more
+                self._warn(f"the scheduler {self.context.scheduler} went away: what is left is drawn here")
+                self.left += self.asked.values()
+                break
             for future in done:
                 self._take(self.asked.pop(future), future)
             self._look()
@@ -101,7 +107,8 @@ class _Drawing:
     def _unlike(self, worker: str) -> str:
         """Why a worker cannot draw anything, "" where it can."""
         try:
-            found = self.client.run(ready, str(self.context.root), workers=[worker])[worker]
+            asked = partial(self.client.run, ready, str(self.context.root), workers=[worker])
+            found = within(LONGEST, asked)[worker]
         except Exception as error:  # of another machine, of any kind: it may have no such module
             return _words(error)
         return "" if found == engine_digest("figure") else f"its engine is another one ({found})"

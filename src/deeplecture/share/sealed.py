@@ -19,6 +19,11 @@ from deeplecture.execute.marks import OF_FILES
 PLACES = {"<libraries>/": SITES, "<python>/": (os.path.join(sys.base_prefix, sys.platlibdir, ""),)}
 
 
+NOTED = ("figure", "code")  # kinds whose entries all say what they were made of besides their key's
+WATCHED = {*OF_FILES, "asked", "found", "versions"}
+SUFFIXES = ("svg", "png")
+
+
 class Refused(ValueError):
     """What lies under an entry's name is not this entry, whole."""
 
@@ -43,11 +48,25 @@ def opened(data: bytes, kind: str, key: str) -> Entry:
     try:
         about = json.loads(head)
         name, meta = f"{about['kind']}/{about['key']}", about["meta"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("it is no entry") from None
     if name != f"{kind}/{key}":
         raise Refused(f"it is the entry {name}")
+    if not _shaped(kind, meta):
+        raise Refused("it says of itself what no entry does")
     return Entry(meta, body)
+
+
+def _shaped(kind: str, meta: object) -> bool:
+    """Whether what an entry says of itself can be asked what it was made of, and leads no picture out of the site."""
+    if not isinstance(meta, dict):
+        return False
+    made_of = meta.get("made_of", None if kind in NOTED else {})
+    if not isinstance(made_of, dict) or not made_of.keys() <= WATCHED:
+        return False
+    if not all(isinstance(one, dict) and all(isinstance(was, str) for was in one.values()) for one in made_of.values()):
+        return False
+    return kind != "figure" or meta.get("suffix", SUFFIXES[0]) in SUFFIXES  # the card of the site states none
 
 
 def renamed(entry: Entry, rename: Callable[[str], str]) -> Entry:

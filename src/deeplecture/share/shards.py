@@ -79,7 +79,7 @@ def times(context: Context) -> dict[str, float]:
     so that all machines know the same; else as this clone does."""
     if (others := context.cache.shared) is not None:
         entry = others.take(TIMES, [key := _key(context)]).get(key)
-        return dict(entry.meta) if entry else {}
+        return {name: took for name, took in entry.meta.items() if isinstance(took, int | float)} if entry else {}
     known, _ = read_sealed(context.work / FILE)
     return known if isinstance(known, dict) else {}
 

@@ -18,6 +18,7 @@ their own, and who asks stops waiting as soon as nothing has been heard of any o
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from pathlib import Path
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
 from deeplecture.execute.marks import CHANGED
-from deeplecture.share.backends import Backend, backend_of
+from deeplecture.share.backends import Backend, backend_of, place_of
 from deeplecture.share.requests import Requests, Silent
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
 
@@ -51,7 +52,7 @@ class Shared:
     """
 
     def __init__(self, url: str, root: Path, *, write: bool, warn: Callable[[str], None]):
-        self.url, self.root, self.warn = url, root, warn
+        self.url, self.root, self.warn = url, root, lambda text: warn(text.replace(url, without_password(url)))
         self.reads, self.writes = True, write
         self.backend: Backend | None = None
         self.asking, self.giving = Requests(), Requests()  # slow writing keeps nobody from reading
@@ -94,7 +95,7 @@ class Shared:
                 if self.writes:
                     self._open().write(f"{kind}/{key}", data)
             except Exception as error:  # of any library, of any kind: what was made lies in the own cache
-                self._stop_writing(error)
+                (self._stop_writing if self.is_open else self._give_up)(error)
 
         if self._installed():
             self.giving.begin(write)
@@ -177,6 +178,11 @@ class Shared:
             self.warn(f"the shared cache {self.url} was not written: {_words(error)}")
 
 
+def without_password(url: str) -> str:
+    """An address as messages may show it, which end in logs that many read."""
+    return re.sub(r"(?<=://)[^/@]*@", "...@", url)
+
+
 def _words(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
 
@@ -190,7 +196,7 @@ def joined(cache: Cache, root: Path, address: str, *, write: bool = False) -> It
         write: whether to write it, whatever the environment says.
 
     Raises:
-        UserError: it is to be written, and there is none.
+        UserError: it is to be written, and there is none; or it lies in a folder that builds write otherwise.
     """
     if write and address in ("", NONE):
         raise UserError(
@@ -199,6 +205,11 @@ def joined(cache: Cache, root: Path, address: str, *, write: bool = False) -> It
     if address in ("", NONE) or (root, address) in _given_up:
         yield
         return
+    for own in (cache.folder, root / "_site", root / "_print"):
+        if "://" not in address.removeprefix("file://") and place_of(address, root).is_relative_to(own):
+            raise UserError(
+                f"the shared cache {address} lies in {own}, which builds write and empty: name another folder"
+            )
     writes = write or os.environ.get(WRITE, "") not in ("", "0")
     cache.shared = shared = Shared(address, root, write=writes, warn=cache.warnings.append)
     try:

@@ -42,15 +42,27 @@ def elsewhere(record: Path) -> list[str]:
 
 
 def _beside(file: Path) -> str:
+    mend = "restore it from version control, or delete its folder"
     try:
-        how = json.loads(file.read_text(encoding="utf-8")).get("provenance", {})
+        about = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise UserError(f"{file}: not JSON ({error}): restore it from version control, or delete its folder") from None
+        raise UserError(f"{file}: not JSON ({error}): {mend}") from None
+    how = about.get("provenance") if isinstance(about, dict) else None
+    differs = (how.get("differs") or []) if isinstance(how, dict) else None
+    if not isinstance(how, dict) or not isinstance(differs, list) or not all(isinstance(one, str) for one in differs):
+        raise UserError(f"{file}: does not say how it agrees with its record: {mend}")
     where = ", ".join(filter(None, [str(how.get("device") or ""), str(how.get("date") or "")[:10]]))
-    if differs := how.get("differs"):
+    if how.get("record") not in (None, _results(file.parent.parent / "record.json")):
+        return f"{where}: compared with an earlier record"
+    if differs:
         return f"{where}: not within the stated tolerances; {'; '.join(differs)}"
     most = f"; furthest in {how['furthest']}" if how.get("furthest") else ""
     return f"{where}: within the stated tolerances{most}"
+
+
+def _results(record: Path) -> str:
+    """The checksum of a record's results."""
+    return json.loads(record.read_text(encoding="utf-8"))["results"]["sha256"]
 
 
 def of_record(record: Mapping) -> dict:
