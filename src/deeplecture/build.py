@@ -85,7 +85,7 @@ def build(
             age.note(project, build_context.units, whole=not partial)
 
         address = project.course.cache if cache_url is None else cache_url
-        with shared.joined(cache, root, address, write=cache_write):
+        with shared.joined(cache, project, address, write=cache_write):
             try:
                 made(report)
             except (FileNotFoundError, UserError) as error:
@@ -142,7 +142,7 @@ def draw_shard(
             "scheduler": scheduler,
         }
         with (
-            shared.joined(cache, root, project.course.cache if cache_url is None else cache_url, write=cache_write),
+            shared.joined(cache, project, project.course.cache if cache_url is None else cache_url, write=cache_write),
             remembered_facts(root / WORK),
             context(project, cache, root / WORK, **means) as build_context,
         ):
@@ -218,7 +218,7 @@ def executed(
         cache = Cache(root / WORK / "cache")
         project = on_paper(read_project(root, options.get("only", ()), cache), paper)
         with (
-            shared.joined(cache, root, project.course.cache),
+            shared.joined(cache, project, project.course.cache),
             remembered_facts(root / WORK),
             context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context,
         ):

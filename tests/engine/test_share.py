@@ -201,6 +201,15 @@ def test_a_folder_that_builds_write_otherwise_is_no_shared_cache(address, first,
     assert whole(second) == before
 
 
+def test_nor_is_the_site_where_the_course_has_it_elsewhere(first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    for kind in ("book", "slides"):
+        edit(second / f"_quarto-{kind}.yml", f"output-dir: _site/{kind}", f"output-dir: public/{kind}")
+    with pytest.raises(UserError, match=r"the shared cache public/c lies in \S+/public, which builds write and empty"):
+        build(second, cache_url="public/c", cache_write=True)
+    assert not (second / "public").exists()
+
+
 def test_a_folder_that_cannot_be_made_costs_one_warning(first, tmp_path):
     (tmp_path / "file").write_text("")
     second = shutil.copytree(first / "clone", tmp_path / "second")

@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
@@ -31,6 +32,9 @@ from deeplecture.execute.marks import CHANGED
 from deeplecture.share.backends import Backend, backend_of, place_of
 from deeplecture.share.requests import Requests, Silent
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
+
+if TYPE_CHECKING:
+    from deeplecture.read.project import Project
 
 # What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
 KINDS = ("figure", "code", "parse", "body")
@@ -188,11 +192,11 @@ def _words(error: Exception) -> str:
 
 
 @contextmanager
-def joined(cache: Cache, root: Path, address: str, *, write: bool = False) -> Iterator[None]:
+def joined(cache: Cache, project: Project, address: str, *, write: bool = False) -> Iterator[None]:
     """Let a cache read through to a shared one in here, and where it is to be written, write it.
 
     Args:
-        address: of the shared cache, a folder as seen from `root`; "" for none.
+        address: of the shared cache, a folder as seen from the project's; "" for none.
         write: whether to write it, whatever the environment says.
 
     Raises:
@@ -202,10 +206,11 @@ def joined(cache: Cache, root: Path, address: str, *, write: bool = False) -> It
         raise UserError(
             "--cache-write: which cache? Name it by --cache, or as `cache:` below `deeplecture:` in _quarto.yml"
         )
+    root = project.root
     if address in ("", NONE) or (root, address) in _given_up:
         yield
         return
-    for own in (cache.folder, root / "_site", root / "_print"):
+    for own in (cache.folder, root / project.site, root / "_print"):
         if "://" not in address.removeprefix("file://") and place_of(address, root).is_relative_to(own):
             raise UserError(
                 f"the shared cache {address} lies in {own}, which builds write and empty: name another folder"
