@@ -90,7 +90,7 @@ def _used(allowed: Within, was: np.ndarray, now: np.ndarray) -> float | None:
     held = np.isfinite(each) & (each > 0) & (True if allowed.where is None else allowed.where)
     if not held.any():
         return None
-    gap = np.where(was == now, 0.0, np.abs(now - np.where(was == now, 0.0, was)))
+    gap = np.abs(np.subtract(now, was, where=now != was, out=np.zeros_like(was)))  # of two infinities it is none
     return float(np.nanmax(gap[held] / each[held], initial=0.0))
 
 

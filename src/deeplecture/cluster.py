@@ -19,7 +19,7 @@ PATIENCE = 15.0  # seconds: of its own Dask waits 10 for a connection, and for e
 Answer = TypeVar("Answer")
 
 
-def within(seconds: float, call: Callable[[], Answer]) -> Answer:
+def in_time(seconds: float, call: Callable[[], Answer]) -> Answer:
     """What a call gives that may never end; it is left alone in a thread of its own then.
 
     Raises:
@@ -55,12 +55,8 @@ def connected(scheduler: str) -> Iterator[Client]:
     except ModuleNotFoundError:
         raise UserError("--scheduler needs Dask: pip install 'deeplecture[cluster]'") from None
     try:
-        client = within(PATIENCE, lambda: Client(scheduler, timeout=10))
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-    ) as error:  # the last of schemes that ask for certificates or other libraries
+        client = in_time(PATIENCE, lambda: Client(scheduler, timeout=10))
+    except (OSError, ValueError, TypeError) as error:  # the last: schemes that ask for certificates or other libraries
         raise UserError(f"no Dask scheduler answers at {scheduler}: {error}") from error
     with client:
         yield client

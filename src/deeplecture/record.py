@@ -13,7 +13,6 @@ import hashlib
 import importlib
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -118,12 +117,9 @@ def elsewhere(name: str) -> dict[str, Record]:
     folders = sorted((paths.records() / name).glob("on-*"))
     found: dict[str, Record] = {}
     for folder in folders:
-        try:
-            made = load(f"{name}/{folder.name}")
-        except UserError as error:
-            raise UserError(re.split(": restore |: `", str(error))[0] + f": {KEPT_BESIDE.format(folder)}") from None
+        made = load(beside := f"{name}/{folder.name}")
         if not isinstance(made.settings.get("device"), str):
-            raise UserError(f"{folder / 'record.json'}: its settings name no device: {KEPT_BESIDE.format(folder)}")
+            raise UserError(f"{folder / 'record.json'}: its settings name no device: {_way_out(beside)}")
         found[made.settings["device"]] = dataclasses.replace(made, name=name)
     return found
 
@@ -137,7 +133,12 @@ def _see_size(data: bytes) -> None:
 
 def damaged(name: str, why: object) -> str:
     """What to do about a record that cannot be read."""
-    return f"{paths.records() / name}: damaged ({why}): {MEND.format(name)}"
+    return f"{paths.records() / name}: damaged ({why}): {_way_out(name)}"
+
+
+def _way_out(name: str) -> str:
+    """How a record is mended, or what another device gave: UNIT/EXPERIMENT/on-DEVICE."""
+    return KEPT_BESIDE.format(paths.records() / name) if name.count("/") > 1 else MEND.format(name)
 
 
 def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
@@ -147,11 +148,10 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
         about = json.loads((folder / "record.json").read_text(encoding="utf-8"))
         data = (folder / "results.npz").read_bytes()
     except FileNotFoundError as error:
-        raise UserError(f"{error.filename} is missing: `deeplecture reproduce {name} --record` makes it") from None
+        makes = f"`deeplecture reproduce {name} --record` makes it" if name.count("/") < 2 else _way_out(name)
+        raise UserError(f"{error.filename} is missing: {makes}") from None
     except json.JSONDecodeError as error:
-        raise UserError(
-            f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}: {MEND.format(name)}"
-        ) from None
+        raise UserError(f"{folder / 'record.json'}:{error.lineno}: not JSON: {error.msg}: {_way_out(name)}") from None
     except (UnicodeDecodeError, OSError) as error:
         raise UserError(damaged(name, error)) from None
     try:
@@ -160,7 +160,7 @@ def _read(name: str, records: Path | None = None) -> tuple[dict, bytes]:
     except (KeyError, TypeError) as error:
         raise UserError(damaged(name, f"record.json lacks {error}")) from None
     if not belongs:
-        raise UserError(f"{folder / 'results.npz'}: not the results that record.json describes: {MEND.format(name)}")
+        raise UserError(f"{folder / 'results.npz'}: not the results that record.json describes: {_way_out(name)}")
     return about, data
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from deeplecture import paths
 from deeplecture.cache import Entry
-from deeplecture.cluster import connected, within
+from deeplecture.cluster import connected, in_time
 from deeplecture.course import read_course
 from deeplecture.engine import engine_digest
 from deeplecture.execute.calls import Call, Packages
@@ -108,7 +108,7 @@ class _Drawing:
         """Why a worker cannot draw anything, "" where it can."""
         try:
             asked = partial(self.client.run, ready, str(self.context.root), workers=[worker])
-            found = within(LONGEST, asked)[worker]
+            found = in_time(LONGEST, asked)[worker]
         except Exception as error:  # of another machine, of any kind: it may have no such module
             return _words(error)
         return "" if found == engine_digest("figure") else f"its engine is another one ({found})"
