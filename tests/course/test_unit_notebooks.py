@@ -16,6 +16,7 @@ from unit_facts import ROOT
 from deeplecture import cli
 from deeplecture.read.cells import Cell
 from deeplecture.read.qmd import read_source
+from deeplecture.sockets import kernel_sockets
 
 UNITS = sorted(path.stem for path in (ROOT / "units").glob("[0-9]*.qmd"))
 FAST = "04-networks"
@@ -74,7 +75,9 @@ def test_a_unit_s_own_code_runs_from_top_to_bottom(made):
     )
     for cell, own in zip(rest, cells(FAST), strict=True):
         cell.source = own.code
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    where = {"metadata": {"path": str(ROOT)}}
+    with kernel_sockets() as sockets:
+        NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where, config=sockets).execute()
     for cell, own in zip(rest, cells(FAST), strict=True):
         shown = [output.get("data", {}) for output in cell.outputs]
         if own.label.startswith("fig-"):

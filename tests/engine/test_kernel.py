@@ -1,6 +1,7 @@
 """Cells that need a kernel: what they print, when they run again, and that prose does not count."""
 
 import shutil
+import socket
 
 import pytest
 from bs4 import BeautifulSoup
@@ -184,3 +185,28 @@ def test_an_expression_that_opens_a_file_is_run_where_the_cells_of_its_unit_are(
     assert "It is 0.8" in text and "wide, 3 in all" in text
     edit(root / "data/width.txt", "0.8", "0.7")
     assert renewed(root)[1] == {UNIT}
+
+
+def test_a_kernel_starts_though_another_program_has_the_port_that_was_found_free_for_it(tmp_path, monkeypatch):
+    """What jupyter_client finds free it lets go again, and the kernel takes it a moment later."""
+    import nbformat
+    from jupyter_client import connect
+
+    from deeplecture.export.notebook import ran
+
+    course, write = copy(tmp_path / "course"), connect.write_connection_file
+    (course / UNIT).write_text("---\ntitle: Said\n---\n\n```{python}\n#| echo: true\nprint(6 * 7)\n```\n")
+    edit(course / "_quarto-book.yml", "units/02-curves.qmd", f"units/02-curves.qmd\n    - {UNIT}")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(
+            connect, "write_connection_file", lambda *args, **given: write(*args, **given | {"shell_port": port})
+        )
+        assert renewed(course)[1] == {UNIT}
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")])
+        ran(notebook, "one", tmp_path)
+    page = BeautifulSoup((course / "_site/book/units/03-cells.html").read_text(), "html.parser")
+    assert page.select_one(".cell-output-stdout").get_text().strip() == "42"
+    assert notebook.cells[0].outputs[0].text.strip() == "42"

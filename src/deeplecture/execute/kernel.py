@@ -141,6 +141,7 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     from deeplecture.execute.bounded import MOST_PRINTED, Bounded
+    from deeplecture.sockets import kernel_sockets
 
     # Streams of a kernel that is being ended may still be read. Tornado shows that race as a traceback; what matters of
     # a kernel, nbclient raises.
@@ -162,18 +163,19 @@ def executed(source: Source, plan: Plan, context: Context) -> tuple[dict | None,
         cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["raises-exception"] if tolerant else []})
         cell["id"] = f"cell-{len(notebook.cells)}"
         notebook.cells.append(cell)
-    client = Bounded(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(_folder(context.project, source.path))}},
-        extra_arguments=_arguments(),
-    )
-    client.own = frozenset(place for place, (_, number) in enumerate(texts) if number is None)
     running = 0
     # What cells print comes as their outputs. The stream itself has the last words of a kernel that dies, and of one that
     # is being ended its quarrel with its own sockets, which is nobody's business.
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as printed:
+    with kernel_sockets() as sockets, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as printed:
+        client = Bounded(
+            notebook,
+            timeout=CELL_SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(_folder(context.project, source.path))}},
+            extra_arguments=_arguments(),
+            config=sockets,
+        )
+        client.own = frozenset(place for place, (_, number) in enumerate(texts) if number is None)
         try:
             with client.setup_kernel(env={**context.environment, **surroundings}, stdout=printed, stderr=said):
                 for running, cell in enumerate(notebook.cells):

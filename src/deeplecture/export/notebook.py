@@ -128,9 +128,11 @@ def ran(notebook: NotebookNode, name: str, root: Path) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
+    from deeplecture.sockets import kernel_sockets
+
+    where = {"metadata": {"path": str(root)}}
     try:
-        NotebookClient(
-            notebook, timeout=LONGEST, kernel_name="python3", resources={"metadata": {"path": str(root)}}
-        ).execute()
+        with kernel_sockets() as sockets:
+            NotebookClient(notebook, timeout=LONGEST, kernel_name="python3", resources=where, config=sockets).execute()
     except CellExecutionError as error:
         raise UserError(f"{name}: a cell of the notebook fails: {error}") from error

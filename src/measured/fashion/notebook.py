@@ -73,10 +73,12 @@ def run_again(file: Path) -> None:
     import nbformat
     from nbclient import NotebookClient
 
+    from deeplecture.sockets import kernel_sockets
+
     notebook = nbformat.read(file, as_version=4)
-    NotebookClient(
-        notebook, timeout=LONGEST_RUN, kernel_name="python3", resources={"metadata": {"path": file.parent}}
-    ).execute()
+    where = {"metadata": {"path": file.parent}}
+    with kernel_sockets() as sockets:
+        NotebookClient(notebook, timeout=LONGEST_RUN, kernel_name="python3", resources=where, config=sockets).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times, which change with every run
     notebook.metadata = nbformat.from_dict(KEPT_METADATA | {"deeplecture": {"outputs_of": sources(notebook)}})

@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 
 from deeplecture import record
 from deeplecture.site import notebooks
+from deeplecture.sockets import kernel_sockets
 from measured.fashion import data, notebook
 from measured.figures import fashion as fig
 
@@ -66,9 +67,9 @@ def run(name: str, small: str, folder: Path, then: str):
     notebook.cells.append(nbformat.v4.new_code_cell(f"print({then})"))
     (folder / "notebooks").mkdir()
     (folder / "_quarto.yml").touch()
-    NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder / "notebooks"}}
-    ).execute()
+    where = {"metadata": {"path": folder / "notebooks"}}
+    with kernel_sockets() as sockets:
+        NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where, config=sockets).execute()
     assert not list((folder / "notebooks").iterdir())
     return notebook.cells[-1].outputs[0].text
 
