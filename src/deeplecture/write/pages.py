@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from deeplecture.write.prose import FilledProse, filled
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
+    from deeplecture.read.outputs import Page
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,12 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     gathering: list[Finding] = []
     results, prose = with_lists(project, results, prose, gathering)
     context.found(gathering)
-    begun = [draft_of(context, *place, results[place[1].source], prose[place[1].source]) for place in places]
-    answers = list(map(done, begun))
+    begun: dict[int, Draft | Finding | Future] = {}
+    # What was edited last begins: Pandoc is at its pages while the others are composed.
+    for number in sorted(range(len(places)), key=lambda number: _edited(context, places[number][1]), reverse=True):
+        output, page = places[number]
+        begun[number] = draft_of(context, output, page, results[page.source], prose[page.source])
+    answers = [done(begun[number]) for number in range(len(places))]
     drafts = [answer for answer in answers if isinstance(answer, Draft)]
     findings = [answer for answer in answers if isinstance(answer, Finding)]
     findings += [finding for one in drafts if one.wanted for finding in one.composed.findings]
@@ -88,6 +94,13 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     context.found(findings)
     context.stop_if_wrong()
     return Pages(drafts, targets, library)
+
+
+def _edited(context: Context, page: Page) -> float:
+    """When a page's source was last written, in seconds; 0 where it has no file."""
+    with suppress(OSError):
+        return (context.root / page.source).stat().st_mtime
+    return 0
 
 
 def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | Future:
