@@ -28,7 +28,7 @@ from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
-from deeplecture.write.parsed import Manuscript, Mark, Parsed, Target, parse
+from deeplecture.write.parsed import Manuscript, MarkedTerm, Parsed, Target, parse
 from deeplecture.write.prose import FilledProse
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _parsed(entry: Entry) -> Parsed:
             **meta,
             "ast": entry.held.decode(),
             "targets": tuple(Target(**one) for one in meta["targets"]),
-            "marks": tuple(Mark(**one) for one in meta["marks"]),
+            "marks": tuple(MarkedTerm(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
             **{name: frozenset(meta[name]) for name in ("references", "citations", "links", "parts")},
         }

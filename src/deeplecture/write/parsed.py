@@ -77,7 +77,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MarkedTerm:
     """A place where a chapter marks a term.
 
     Attributes:
@@ -123,7 +123,7 @@ class Parsed:
     has_references: bool
     has_math: bool
     parts: frozenset[str]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedTerm, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
     title: str = ""
     title_html: str = ""
@@ -169,7 +169,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
         has_references="has-refs" in document["meta"],
         has_math='{"t": "Math"' in ast,
         parts=frozenset(found["shows"] or ()),
-        marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
+        marks=tuple(MarkedTerm(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
         title=found["title"] or "",
         title_html=found["title_html"] or "",
