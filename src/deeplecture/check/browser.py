@@ -18,14 +18,14 @@ from deeplecture.cache import CHECK, clear, digest, read_sealed, write_sealed
 from deeplecture.check import assets
 from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
 from deeplecture.check.markup import node_modules
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import BuiltSite
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.errors import UserError
 from deeplecture.site.publish import WORK
 
 
 def check(
-    site: Site, *, settings: Settings = Settings(), told: Callable[[str, bool], None] = lambda path, kept: None
+    site: BuiltSite, *, settings: Settings = Settings(), told: Callable[[str, bool], None] = lambda path, kept: None
 ) -> list[Problem]:
     """Look at every page of a site, two at a time on two cores.
 
@@ -100,7 +100,7 @@ class _Look:
         told: as `check` takes it.
     """
 
-    site: Site
+    site: BuiltSite
     keys: Mapping[str, str]
     folder: Path
     told: Callable[[str, bool], None]

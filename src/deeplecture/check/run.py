@@ -26,7 +26,7 @@ from deeplecture.check import (
     texts,
 )
 from deeplecture.check.chromium import Settings
-from deeplecture.check.pages import Site, read_site
+from deeplecture.check.pages import BuiltSite, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
 from deeplecture.site.publish import damaged, explained
 
@@ -43,7 +43,7 @@ class Result:
         titles: how many slides have a title that is `tested`, `untested` or `exempt`, see `tested`.
     """
 
-    site: Site
+    site: BuiltSite
     problems: tuple[Problem, ...]
     drawn: tuple[str, ...]
     kept: tuple[str, ...]
