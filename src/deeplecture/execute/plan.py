@@ -13,7 +13,7 @@ from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, Reading, bind
-from deeplecture.execute.marks import digest_of
+from deeplecture.execute.fingerprints import digest_of
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Entry, digest
 from deeplecture.engine import engine_digest
 from deeplecture.errors import Finding
-from deeplecture.execute import marks
+from deeplecture.execute import fingerprints
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
@@ -155,7 +155,7 @@ def seen_by_filters(
             of its texts was run.
     """
     found: dict[str, dict[str, str]] = {"read": {}, "listed": {}, "asked": {}}
-    known = {str(path): marks.digest_of(text) for path, text in filters.items()}
+    known = {str(path): fingerprints.digest_of(text) for path, text in filters.items()}
     noted = [("read", path) for path in known]
     if log.is_file():
         noted += [
@@ -163,16 +163,16 @@ def seen_by_filters(
         ]
     for kind, name in noted:
         if kind == "asked":
-            found[kind][name] = marks.variable(context.environment.get(name))
+            found[kind][name] = fingerprints.variable(context.environment.get(name))
             continue
         path = os.path.abspath(name)
         if Path(path).is_relative_to(pandoc.FILTERS):
             continue
         told = os.path.relpath(path, context.root) if Path(path).is_relative_to(context.root) else path
-        found[kind][told] = marks.listing(path) if kind == "listed" else marks.checksum(path)
+        found[kind][told] = fingerprints.listing(path) if kind == "listed" else fingerprints.checksum(path)
         written = os.path.exists(path) and os.stat(path).st_mtime_ns >= since - 10_000_000
         if written or known.get(name, found[kind][told]) != found[kind][told]:
-            found[kind][told] = marks.CHANGED
+            found[kind][told] = fingerprints.CHANGED
     return found
 
 
