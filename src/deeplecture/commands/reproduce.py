@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course
+from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course_folder
 from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.usage import UsageError
 
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError("--table tells of repetitions, and nothing is repeated: leave out one of the two")
         if file.suffix not in agreement.FORMATS or not file.parent.is_dir():
             raise UsageError(f"--table {file}: name a .csv or .md in a folder that is there")
-    root = course(args)
+    root = course_folder(args)
     read_course(root).enter()
     names = record.names() if args.all else args.names
     for name in args.names:
