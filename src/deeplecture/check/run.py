@@ -89,7 +89,7 @@ def check(
             "",
             file=one.file,
             line=one.line,
-            level=WARNING if isinstance(one, lint.Wish) else ERROR,
+            level=WARNING if one.weight == "note" else ERROR,
         )
         for one in sources.findings
     ]
