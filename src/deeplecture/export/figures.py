@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.context import Context, done
-from deeplecture.errors import UserError
 from deeplecture.execute.calls import declaration
 from deeplecture.execute.figures import Drawn
 from deeplecture.execute.run import Results
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.write.contents import contents
 from deeplecture.write.draft import Draft
-from deeplecture.write.pages import Pages, body_of, read_all
+from deeplecture.write.pages import Pages, body_of, chapters_of, read_all
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> list[PackedUnit]
         UserError: the project has no book, whose chapters say what figures are called.
     """
     pages = read_all(context, results)
-    chapters = [draft for draft in pages.wanted if draft.output.book]
-    if not chapters:
-        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    chapters = chapters_of(pages.wanted)
     bodies = [(draft, body_of(context, pages, draft)) for draft in chapters]
     own = imprint(context.project)
     found = []
