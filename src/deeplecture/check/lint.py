@@ -40,7 +40,7 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
 @dataclass(frozen=True)
-class Look:
+class Linted:
     """What a look through the sources found.
 
     Attributes:
@@ -59,7 +59,7 @@ def lint(project: Project) -> list[Finding]:
     return list(look(project).findings)
 
 
-def look(project: Project) -> Look:
+def look(project: Project) -> Linted:
     """Look through the sources of a project and draw nothing."""
     packages = Packages(project.course)
     plans = {path: plan(source, packages)[0] for path, source in project.sources.items()}
@@ -84,7 +84,7 @@ def look(project: Project) -> Look:
         ]
         found += _terms(source, introduced)
     found += [Finding(*place, text, "note") for place, text in wording(project)]
-    return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
+    return Linted(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
 
 
 def _untested(shown: list[TestedSlide]) -> Iterator[Finding]:
