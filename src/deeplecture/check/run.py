@@ -33,7 +33,7 @@ from deeplecture.site.publish import damaged, explained
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What a check found.
 
     Attributes:
@@ -66,7 +66,7 @@ def check(
     in_browser: bool = True,
     settings: Settings = Settings(),
     told: Callable[[str], None] = lambda path: None,
-) -> Result:
+) -> CheckResult:
     """Check a project's built site.
 
     Args:
@@ -108,7 +108,7 @@ def check(
             found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(allowed.sifted(locate.placed(found, site), site, whole=in_browser))
     titles = tested.counted(sources.slides)
-    return Result(
+    return CheckResult(
         site, tuple(problems), tuple(sorted(looked)), tuple(sorted(kept)), time.perf_counter() - start, titles
     )
 
