@@ -12,7 +12,7 @@ from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 from deeplecture import browser
 from deeplecture.build import build
 from deeplecture.check import lint, report
-from deeplecture.check.chromium import Browser, Settings
+from deeplecture.check.chromium import Browser, BrowserSettings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
 from deeplecture.check.run import CheckResult, check
@@ -22,7 +22,7 @@ from deeplecture.errors import UserError
 from deeplecture.lettering import smallest
 from deeplecture.read.qmd import read_source
 
-FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
+FEW = BrowserSettings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
 
 
 @pytest.fixture(scope="module")

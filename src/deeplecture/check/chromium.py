@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Settings:
+class BrowserSettings:
     """How pages are looked at; tests look at fewer sizes."""
 
     slide_sizes: tuple[tuple[int, int], ...] = SLIDE_SIZES
@@ -48,7 +48,7 @@ class Browser:
         UserError: the browser cannot be started.
     """
 
-    def __init__(self, executable: Path, axe: Path, settings: Settings = Settings()):
+    def __init__(self, executable: Path, axe: Path, settings: BrowserSettings = BrowserSettings()):
         self.executable, self.axe, self.settings = executable, axe, settings
         self._tab = None
 

@@ -25,7 +25,7 @@ from deeplecture.check import (
     tested,
     texts,
 )
-from deeplecture.check.chromium import Settings
+from deeplecture.check.chromium import BrowserSettings
 from deeplecture.check.pages import BuiltSite, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
 from deeplecture.errors import Finding
@@ -64,7 +64,7 @@ def check(
     root: Path,
     *,
     in_browser: bool = True,
-    settings: Settings = Settings(),
+    settings: BrowserSettings = BrowserSettings(),
     told: Callable[[str], None] = lambda path: None,
 ) -> CheckResult:
     """Check a project's built site.
