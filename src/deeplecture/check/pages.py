@@ -131,7 +131,7 @@ class BuiltSite:
     def source_file(self, path: str) -> str:
         """The project's file that a file of the site is a copy of, else that in the site; relative to the project."""
         for output in self.project.outputs:
-            prefix = "/".join(output.folder.parts[1:]) + "/" if len(output.folder.parts) > 1 else ""
+            prefix = output.in_site("")
             name = path.removeprefix(prefix)
             if path.startswith(prefix) and (self.root / name).is_file():
                 return name
@@ -161,7 +161,7 @@ def read_site(root: Path) -> tuple[BuiltSite, list[Finding]]:
     if not folder.is_dir():
         raise UserError(f"{folder}: there is no site; run `deeplecture build` first")
     made_of = {
-        "/".join((*output.folder.parts[1:], page.href)): project.sources.get(page.source)
+        output.in_site(page.href): project.sources.get(page.source)
         for output in project.outputs
         for page in output.pages
     }

@@ -79,7 +79,7 @@ def write_all(framing: Framing, files: Mapping[str, Content], bodies: Mapping[st
         pages = sorted({"index.html", *made, *(draft.href for draft in drafts)})
         made["sitemap.xml"] = Content(_sitemap(address, [page for page in pages if page.endswith(".html")]))
         if cover := options.get("cover-image"):
-            made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(context.root / str(cover))
+            made[chapters[0].output.in_site(str(cover))] = Content(context.root / str(cover))
         else:
             drawn = card_of_site(context.course, chapters[0].output, context.cache)
             made |= {CARD: Content(drawn)} if drawn else {}

@@ -176,7 +176,7 @@ def social(framing: Framing, href: str, title: str, description: str = "") -> li
         return []
     address = str(book.options["site-url"]).rstrip("/")
     kept = str(book.options.get("cover-image") or "")
-    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD if project.course.cover else ""
+    image = book.in_site(kept) if kept else CARD if project.course.cover else ""
     said = {
         "og:type": "website" if href == "index.html" else "article",
         "og:site_name": book.title,
@@ -221,7 +221,7 @@ def _own_file(framing: Framing, draft: Draft, name: str) -> str:
     if not (framing.context.root / name.lstrip("/")).is_file():
         return name
     name = name.lstrip("/")
-    address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
+    address = relative(draft.output.in_site(name), draft.href)
     return f"{address}?v={digest((framing.context.root / name).read_bytes())[:10]}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from deeplecture import steps
@@ -124,10 +123,9 @@ def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
 
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:
-    folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
     names = {
         *draft.composed.resources,
         *as_list(draft.options.get("css")),
         *dressing.files(draft.options, context.root),
     }
-    return {posixpath.join(folder, name): Content(context.root / name) for name in sorted(names)}
+    return {draft.output.in_site(name): Content(context.root / name) for name in sorted(names)}

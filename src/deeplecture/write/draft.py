@@ -76,11 +76,6 @@ class Draft:
         return self.parsed.title or str(self.options.get("title") or Path(self.page.source).stem)
 
 
-def site_path(output: Output, page: Page) -> str:
-    """Where a page lies in the site folder."""
-    return posixpath.join(*output.folder.parts[1:], page.href)
-
-
 def relative(target: str, page: str) -> str:
     """The address of one file of the site as seen from another."""
     return _below(target, posixpath.dirname(page) or ".")
@@ -101,7 +96,7 @@ def draft(
     context: Context, output: Output, page: Page, results: Results, prose: FilledProse
 ) -> Draft | Finding | Future:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
-    project, source, href = context.project, results.source, site_path(output, page)
+    project, source, href = context.project, results.source, output.in_site(page.href)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
     options |= {"deck": output.audience == "deck", "words": language.words(options)}
     options |= _day(options, source.path, project.root)
