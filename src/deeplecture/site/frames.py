@@ -189,20 +189,14 @@ def social(framing: Framing, href: str, title: str, description: str = "") -> li
     return [(name, text) for name, text in said.items() if text]
 
 
-def _book(framing: Framing) -> Mapping:
-    """The options of the project's book, or of what there is instead."""
-    outputs = framing.context.project.outputs
-    return next((output.options for output in outputs if output.book), outputs[0].options)
-
-
 def edition(framing: Framing) -> dict:
     """The version that stands at the foot of every page."""
-    return {"edition": reports.edition(_book(framing))}
+    return {"edition": reports.edition(framing.context.project.book.options)}
 
 
 def _repository(framing: Framing, draft: Draft) -> dict:
     """Addresses at the project's host, those that `book: repo-url` and `repo-actions` ask for."""
-    options = _book(framing)
+    options = framing.context.project.book.options
     wanted, (host, branch, folder) = reports.actions(options), repository(options)
     found = {}
     if "issue" in wanted:

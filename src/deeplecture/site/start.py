@@ -22,7 +22,7 @@ def start_page(framing: Framing, known: Mapping[str, Contents]) -> bytes:
     project = framing.context.project
     chapters = [draft for draft in framing.pages.drafts if draft.output.audience == "chapter"]
     held = {draft.href: known.get(draft.href, Contents()) for draft in chapters}
-    book = next((output for output in project.outputs if output.book), project.outputs[0])
+    book = project.book
     first = next((draft.href for draft in chapters if draft.output.book), "")
     shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
     film = next((_film(draft, figure) for draft, figure in shown if figure.film), None)
