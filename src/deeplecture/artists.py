@@ -28,7 +28,7 @@ SHARE, ALONG = (
 
 
 @dataclass
-class Drawing:
+class SeenWhileDrawn:
     """What was seen while a figure was drawn.
 
     Attributes:
@@ -42,11 +42,11 @@ class Drawing:
 
 
 @contextmanager
-def watched() -> Iterator[Drawing]:
+def watched() -> Iterator[SeenWhileDrawn]:
     """Note the texts that matplotlib draws, and its warnings."""
     from matplotlib.text import Text
 
-    seen, draw = Drawing(), Text.draw
+    seen, draw = SeenWhileDrawn(), Text.draw
 
     def noted(text, renderer, *args, **options):
         drawn = draw(text, renderer, *args, **options)
@@ -69,7 +69,7 @@ def _in_points(box, picture):
     return Bbox(box.get_points() * 72 / picture.dpi)
 
 
-def faults(picture, seen: Drawing) -> list[str]:
+def faults(picture, seen: SeenWhileDrawn) -> list[str]:
     """What is wrong with a figure that was drawn just now, in sentences; nothing where it is sound.
 
     Args:
@@ -112,7 +112,7 @@ def _warned(message: str) -> str:
     return "matplotlib warns: " + " ".join(message.split())[:150]
 
 
-def least_lettering(picture, seen: Drawing) -> float:
+def least_lettering(picture, seen: SeenWhileDrawn) -> float:
     """The smallest type size of a picture as a share of its width, 0 where it has no text."""
     width = picture.get_size_inches()[0] * 72
     return min((text.get_fontsize() for text in seen.texts), default=0.0) / width

@@ -57,46 +57,73 @@ def build(
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("building"):
-        cache = Cache(root / WORK / "cache")
-        project = read_project(root, only, cache)
+    with _opened(root, only, "building", lambda: progress.stopped("build")) as (project, cache):
         if not any(output.audience in audiences for output in project.outputs):
             raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         means: dict = {
+            "only": only,
+            "audiences": audiences,
             "jobs": jobs or os.cpu_count() or 1,
             "progress": progress,
             "verify": verify,
             "scheduler": scheduler,
         }
-        whose: dict = {"only": only, "audiences": audiences}
-
-        def made(report: Report) -> None:
-            known = published(root, project.site, report.warnings, read=verify)
-            with (
-                remembered_facts(root / WORK),
-                context(project, cache, root / WORK, **whose, **means, report=report, published=known) as build_context,
-            ):
-                results = execute(build_context)
-                if not partial:
-                    shards.note(build_context, results)
-                files = site_of(build_context, results)
-            report.changed = publish(root, project.site, files, known, keep=partial)
-            age.note(project, build_context.units, whole=not partial)
-
         address = project.course.cache if cache_url is None else cache_url
         with shared.joined(cache, project, address, write=cache_write):
             try:
-                made(report)
+                _publish_site(project, cache, partial, report=report, **means)
             except (FileNotFoundError, UserError) as error:
                 if not _taken_away(error, root / project.site):
                     raise
                 report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
-                made(report)
+                _publish_site(project, cache, partial, report=report, **means)
             if not partial:
                 cache.remember()
-    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.home = str(root / project.site / "index.html")
+    return _ended(report, cache, start)
+
+
+@contextmanager
+def _opened(
+    root: Path, only: tuple[str, ...], doing: str, stopped: Callable[[], str]
+) -> Iterator[tuple[Project, Cache]]:
+    """A project and its cache, with which nobody else works meanwhile.
+
+    Args:
+        only: sources that are asked for; empty for all.
+        doing: names the work where a disk is full.
+        stopped: what is told to somebody who stops it.
+    """
+    with stop.telling(stopped), locked(root), explained(doing):
+        cache = Cache(root / WORK / "cache")
+        yield read_project(root, only, cache), cache
+
+
+def _publish_site(project: Project, cache: Cache, partial: bool, *, report: Report, verify: bool, **means) -> None:
+    """Make the pages that are asked for and put them into the site.
+
+    Args:
+        partial: whether the site holds more than that, which stays.
+        report, verify, means: as `context` takes them.
+    """
+    root = project.root
+    known = published(root, project.site, report.warnings, read=verify)
+    with (
+        remembered_facts(root / WORK),
+        context(project, cache, root / WORK, report=report, published=known, verify=verify, **means) as build_context,
+    ):
+        results = execute(build_context)
+        if not partial:
+            shards.note(build_context, results)
+        files = site_of(build_context, results)
+    report.changed = publish(root, project.site, files, known, keep=partial)
+    age.note(project, build_context.units, whole=not partial)
+
+
+def _ended(report: Report, cache: Cache, start: float) -> Report:
+    """The report of what began at a moment, with what its cache tells."""
+    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
     report.warnings += cache.warnings
     report.seconds = time.perf_counter() - start
     return report
@@ -131,9 +158,7 @@ def draw_shard(
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
-        cache = Cache(root / WORK / "cache")
-        project = read_project(root, only, cache)
+    with _opened(root, only, "drawing", lambda: progress.stopped("build")) as (project, cache):
         means: dict = {
             "only": only,
             "jobs": jobs or os.cpu_count() or 1,
@@ -147,10 +172,7 @@ def draw_shard(
             context(project, cache, root / WORK, **means) as build_context,
         ):
             shards.draw(build_context, part, count)
-    report.fetched = {kind: len(keys) for kind, keys in cache.fetched.items() if keys}
-    report.warnings += cache.warnings
-    report.seconds = time.perf_counter() - start
-    return report
+    return _ended(report, cache, start)
 
 
 def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
@@ -183,9 +205,7 @@ def render(file: Path, page: Path, *, jobs: int | None = None, progress: Progres
             files = site_of(build_context, execute(build_context))
         for path, content in files.items():
             write_atomically(page.parent / path, content.read())
-    report.warnings += cache.warnings
-    report.seconds = time.perf_counter() - start
-    return report
+    return _ended(report, cache, start)
 
 
 def executed(
@@ -214,9 +234,8 @@ def executed(
     def stopped() -> str:
         return f"nothing is printed; {progress.stopped('print')}" if paper else progress.stopped("look")
 
-    with stop.telling(stopped), locked(root), explained(doing):
-        cache = Cache(root / WORK / "cache")
-        project = on_paper(read_project(root, options.get("only", ()), cache), paper)
+    with _opened(root, options.get("only", ()), doing, stopped) as (project, cache):
+        project = on_paper(project, paper)
         with (
             shared.joined(cache, project, project.course.cache),
             remembered_facts(root / WORK),

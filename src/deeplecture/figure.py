@@ -31,7 +31,7 @@ RECORD = "record"  # the parameter that a measured figure gets its record by
 
 
 @dataclass(frozen=True)
-class About:
+class Declaration:
     """What a figure function declares of itself.
 
     Attributes:
@@ -71,16 +71,18 @@ def figure(kind: Kind, *, record: str | None = None, cite: str | tuple[str, ...]
     if kind == "cited" and not cite:
         raise ValueError("a cited figure names its source: @figure('cited', cite='BIBTEX-KEY')")
 
-    def declare(function: Callable) -> Drawing:
-        return Drawing(function, About(function.__name__, kind, record, cite, limit, Path(inspect.getfile(function))))
+    def declare(function: Callable) -> FigureFunction:
+        return FigureFunction(
+            function, Declaration(function.__name__, kind, record, cite, limit, Path(inspect.getfile(function)))
+        )
 
     return declare
 
 
-class Drawing:
-    """A figure of the course: it draws when it is called, and tells its numbers."""
+class FigureFunction:
+    """A figure of the course: called, it draws its picture; it tells the numbers behind it."""
 
-    def __init__(self, function: Callable, about: About):
+    def __init__(self, function: Callable, about: Declaration):
         functools.update_wrapper(self, function)
         self.about = about
         self._function = function

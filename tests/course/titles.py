@@ -37,7 +37,7 @@ class _Figure:
         return Numbers(**known | self.planted)
 
 
-def claims(unit: str) -> list[read.Claim]:
+def claims(unit: str) -> list[read.SourceClaim]:
     """The claims of a unit's titles, `unit` its file's name without ending."""
     found, _ = read.claims(read_source(ROOT, f"units/{unit}.qmd"))
     return [claim for claim in found if claim.is_title]

@@ -12,17 +12,17 @@ from broken_course import BREAKS, DRAWN, DRAWN_TOGETHER, READ, READ_TOGETHER
 from deeplecture import browser
 from deeplecture.build import build
 from deeplecture.check import lint, report
-from deeplecture.check.chromium import Browser, Settings
+from deeplecture.check.chromium import Browser, BrowserSettings
 from deeplecture.check.locate import find, read_lines
 from deeplecture.check.problem import Hint, Problem, merged
-from deeplecture.check.run import Result, check
+from deeplecture.check.run import CheckResult, check
 from deeplecture.check.texts import may_claim
 from deeplecture.commands import check as command
 from deeplecture.errors import UserError
 from deeplecture.lettering import smallest
 from deeplecture.read.qmd import read_source
 
-FEW = Settings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
+FEW = BrowserSettings(slide_sizes=((1280, 720), (1024, 768)), chapter_sizes=((360, 740),), shots=False)
 
 
 @pytest.fixture(scope="module")
@@ -33,20 +33,20 @@ def clean(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory) -> Result:
+def read(tmp_path_factory) -> CheckResult:
     root = broken_course.write_broken(tmp_path_factory.mktemp("check") / "read", drawn=False)
     build(root)
     return check(root, in_browser=False)
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory) -> Result:
+def drawn(tmp_path_factory) -> CheckResult:
     root = broken_course.write_broken(tmp_path_factory.mktemp("check") / "drawn", drawn=True)
     build(root)
     return check(root, settings=FEW)
 
 
-def assert_caught(name: str, result: Result) -> None:
+def assert_caught(name: str, result: CheckResult) -> None:
     planted = BREAKS[name]
     file = f"units/{name}.qmd"
     found = [problem for problem in result.errors if problem.file == file]
@@ -72,7 +72,7 @@ def test_what_is_broken_on_a_page_is_found_by_drawing(name, drawn):
     assert_caught(name, drawn)
 
 
-def assert_caught_among_others(planted, result: Result) -> None:
+def assert_caught_among_others(planted, result: CheckResult) -> None:
     places = {
         (place.relative_to(result.site.root).as_posix(), number)
         for place in (result.site.root / "units/together.qmd", result.site.root / "hole.svg")

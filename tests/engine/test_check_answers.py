@@ -6,11 +6,11 @@ from tiny_course import edit
 
 from deeplecture.build import build
 from deeplecture.check import assets
-from deeplecture.check.chromium import Settings
+from deeplecture.check.chromium import BrowserSettings
 from deeplecture.check.pages import read_site
 from deeplecture.check.run import check
 
-ONE_SIZE = Settings(slide_sizes=((1280, 720),), chapter_sizes=((360, 740),), shots=False)
+ONE_SIZE = BrowserSettings(slide_sizes=((1280, 720),), chapter_sizes=((360, 740),), shots=False)
 # name: (what stands there, what stands there instead, rule, words of the message, a text of the line that is named)
 FAULTS = {
     "no right answer": ("[Two]{.right}", "Two", "question", "no answer of the question", "What is $1 + 1$"),

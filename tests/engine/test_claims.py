@@ -99,13 +99,13 @@ def test_an_all_or_any_of_comparisons_has_the_margin_of_the_decisive_one():
     from types import SimpleNamespace
 
     from deeplecture.execute.claims import judge
-    from deeplecture.read.claims import Claim
+    from deeplecture.read.claims import SourceClaim
 
     numbers = SimpleNamespace(low=[0.1, 0.2, 0.3], high=[0.2, 0.4, 0.35])
     seen = {"fig": SimpleNamespace(it=SimpleNamespace(numbers=lambda: numbers))}
 
     def margin(expression):
-        verdict = judge(Claim("", expression, "", "", "", 0), seen)
+        verdict = judge(SourceClaim("", expression, "", "", "", 0), seen)
         return verdict.holds, verdict.margin and round(verdict.margin, 6)
 
     pairs = "zip(fig.it.numbers().low, fig.it.numbers().high)"
@@ -120,12 +120,12 @@ def test_a_method_of_a_number_is_told_by_the_number():
     from types import SimpleNamespace
 
     from deeplecture.execute.claims import judge, shown
-    from deeplecture.read.claims import Claim
+    from deeplecture.read.claims import SourceClaim
 
     numbers = SimpleNamespace(gains={"a": 0.25, "b": 1 / 3}, best="b")
     seen = {"fig": SimpleNamespace(it=SimpleNamespace(numbers=lambda: numbers))}
     expression = "min(fig.it.numbers().gains.values()) > 0 and fig.it.numbers().gains.get(fig.it.numbers().best) > 0.3"
-    verdict = judge(Claim("", expression, "", "", "", 0), seen)
+    verdict = judge(SourceClaim("", expression, "", "", "", 0), seen)
     assert verdict.holds and dict(verdict.values) == {
         "fig.it.numbers().gains": numbers.gains, "fig.it.numbers().best": "b",
     }  # fmt: skip
@@ -280,11 +280,11 @@ def test_a_claim_that_can_fail_is_none_that_cannot(claim):
     from types import SimpleNamespace
 
     from deeplecture.execute.claims import judge_all
-    from deeplecture.read.claims import Claim
+    from deeplecture.read.claims import SourceClaim
 
     seen = {"fig": SimpleNamespace(
         line=SimpleNamespace(numbers=lambda slope: SimpleNamespace(end=float(slope))),
         coins=SimpleNamespace(numbers=lambda: SimpleNamespace(heads=[0.4, 0.5, 0.6])),
     )}  # fmt: skip
-    verdicts, findings = judge_all([Claim("", claim, "", "", "a.qmd", 1)], seen)
+    verdicts, findings = judge_all([SourceClaim("", claim, "", "", "a.qmd", 1)], seen)
     assert verdicts[0].holds and not findings

@@ -168,12 +168,12 @@ def test_the_still_stays_where_motion_is_not_wanted(site, chromium):
 @pytest.mark.browser
 def test_the_check_looks_at_the_still_and_at_the_film(site):
     from deeplecture.check import browser
-    from deeplecture.check.chromium import Settings
+    from deeplecture.check.chromium import BrowserSettings
     from deeplecture.check.pages import read_site
 
     read, _ = read_site(site.parent)
     deck = dataclasses.replace(read, pages={DECK: read.pages[DECK]})
-    settings = Settings(slide_sizes=((1600, 900), (1280, 720)), axe=False, shots=False)
+    settings = BrowserSettings(slide_sizes=((1600, 900), (1280, 720)), axe=False, shots=False)
     assert browser.check(deck, settings=settings) == []
     with (site / "assets/film.css").open("a", encoding="utf-8") as sheet:
         sheet.write(".reveal .film-count, .reveal .film-note { font-size: 18px }")  # too small at the second size

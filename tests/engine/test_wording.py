@@ -4,7 +4,7 @@ import pytest
 from asking_course import copy
 from tiny_course import edit
 
-from deeplecture.check.lint import Wish, lint
+from deeplecture.check.lint import lint
 from deeplecture.read.project import read_project
 
 UNIT, LATER = "units/02-more.qmd", "units/03-later.qmd"
@@ -35,7 +35,7 @@ def asked(course, text: str) -> list[str]:
     """What lint asks of a text that begins on line 7 of the second unit."""
     (course / UNIT).write_text(MORE + text + "\n")
     found = [one for one in lint(read_project(course)) if one.file == UNIT]
-    assert all(isinstance(one, Wish) for one in found)
+    assert all(one.weight == "note" for one in found)
     return [f"{one.line}: {one.message}" for one in found]
 
 

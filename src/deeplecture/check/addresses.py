@@ -51,7 +51,7 @@ class Reference:
 
 
 def references(soup: BeautifulSoup) -> Iterator[Reference]:
-    """All addresses on a page; `Page.references` has them."""
+    """All addresses on a page; `BuiltPage.references` has them."""
     for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
             if name == "href" and tag.name in ("a", "area"):

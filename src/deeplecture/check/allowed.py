@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import BuiltSite
 from deeplecture.check.problem import WARNING, Problem
 
 SAID = re.compile(r"<!--\s*check:(.*?)-->")
@@ -26,7 +26,7 @@ class Allowance:
         return (problem.check, problem.file) == (self.kind, self.file) and self.line <= problem.line <= self.last
 
 
-def sifted(problems: Iterable[Problem], site: Site, *, whole: bool) -> list[Problem]:
+def sifted(problems: Iterable[Problem], site: BuiltSite, *, whole: bool) -> list[Problem]:
     """The problems that nobody allowed, and allowances that say no reason or allow nothing.
 
     Args:
@@ -52,7 +52,7 @@ def sifted(problems: Iterable[Problem], site: Site, *, whole: bool) -> list[Prob
     return found
 
 
-def _files(site: Site) -> Iterator[str]:
+def _files(site: BuiltSite) -> Iterator[str]:
     names = dict.fromkeys(name for source in site.project.sources.values() for name in (source.path, *source.includes))
     return (name for name in names if (site.root / name).is_file())
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from deeplecture.check.addresses import target
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with questions and knobs on a site."""
     return [problem for page in site.pages.values() for problem in (*_questions(page), *_knobs(page, site))]
 
 
-def _questions(page: Page) -> Iterator[Problem]:
+def _questions(page: BuiltPage) -> Iterator[Problem]:
     for block in page.soup.select("[data-question]"):
         asked, answers = block.select_one("legend, .asked") or block, block.select(".answer")
         words = " ".join(asked.get_text(" ").split())[:60]
@@ -40,7 +40,7 @@ def _after_the_word(why: Tag) -> str:
     return why.get_text(" ", strip=True).removeprefix(word.get_text(strip=True) if word else "").strip()
 
 
-def _knobs(page: Page, site: Site) -> Iterator[Problem]:
+def _knobs(page: BuiltPage, site: BuiltSite) -> Iterator[Problem]:
     for image in page.soup.select("img[data-knob]"):
         file = site.folder / target(str(image["data-knob"]), page.path)
         if not file.is_file():

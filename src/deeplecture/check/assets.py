@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from deeplecture.check.addresses import OUTSIDE, SCHEME, css_addresses, fetched, target
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import BuiltSite
 from deeplecture.check.problem import Hint, Problem
 
 DECK_BYTES, CHAPTER_BYTES = 6_000_000, 4_000_000
@@ -17,7 +17,7 @@ BY_NAME = {"index.html", "404.html", "robots.txt", "sitemap.xml", "favicon.ico",
 IN_QUOTES = re.compile(r"[\"'`]((?:\.{0,2}/)?[\w./-]+\.[a-z0-9]{2,5})[\"'`]")
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with the files of a site."""
     problems = [problem for path in site.files if path.endswith(".css") for problem in _style_sheet(path, site)]
     for path in site.files:
@@ -26,7 +26,7 @@ def check(site: Site) -> list[Problem]:
     return [*problems, *_unused(site), *_weights(site)]
 
 
-def _style_sheet(path: str, site: Site) -> Iterator[Problem]:
+def _style_sheet(path: str, site: BuiltSite) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
     if line := _unbalanced(text):
         message = "a brace that nothing closes or opens: browsers skip what follows"
@@ -57,7 +57,7 @@ def _unbalanced(text: str) -> int:
     return opened[0] if opened else 0
 
 
-def _loaded_from_outside(path: str, site: Site) -> Iterator[Problem]:
+def _loaded_from_outside(path: str, site: BuiltSite) -> Iterator[Problem]:
     text = (site.folder / path).read_text(encoding="utf-8", errors="replace")
     if path.endswith(".svg"):
         yield from _drawing(path, text, site)
@@ -77,7 +77,7 @@ def _loaded_from_outside(path: str, site: Site) -> Iterator[Problem]:
         )
 
 
-def _drawing(path: str, text: str, site: Site) -> Iterator[Problem]:
+def _drawing(path: str, text: str, site: BuiltSite) -> Iterator[Problem]:
     """Files that a drawing names: as a picture on a page it shows none of them, whether they are there or not."""
     for address in dict.fromkeys(re.findall(r"<(?:image|use|feImage)\b[^>]*?href=[\"']([^\"'#][^\"']*)", text)):
         if not OUTSIDE.match(address) and not SCHEME.match(address):
@@ -88,7 +88,7 @@ def _drawing(path: str, text: str, site: Site) -> Iterator[Problem]:
             yield Problem("asset", message, path, Hint(), file=site.source_file(path), line=line)
 
 
-def loads(path: str, site: Site) -> set[str]:
+def loads(path: str, site: BuiltSite) -> set[str]:
     """The files that a browser loads for a page, the page itself among them."""
     page = site.pages[path]
     direct = {
@@ -99,7 +99,7 @@ def loads(path: str, site: Site) -> set[str]:
     return {path} | _closure(direct, site)
 
 
-def _closure(paths: set[str], site: Site) -> set[str]:
+def _closure(paths: set[str], site: BuiltSite) -> set[str]:
     found: set[str] = set()
     waiting = [path for path in paths if path in site.files]
     while waiting:
@@ -131,7 +131,7 @@ def _read_names(file: Path, path: str, _changed: int) -> tuple[str, ...]:
     return tuple(target(name, path) for name in names if not OUTSIDE.match(name) and not SCHEME.match(name))
 
 
-def _unused(site: Site) -> Iterator[Problem]:
+def _unused(site: BuiltSite) -> Iterator[Problem]:
     """Files that nothing on the site links or loads."""
     used = set(BY_NAME)
     for page in site.pages.values():
@@ -184,7 +184,7 @@ def _read_names_as_written(file: Path) -> list[str]:
     return IN_QUOTES.findall(text)
 
 
-def _weights(site: Site) -> Iterator[Problem]:
+def _weights(site: BuiltSite) -> Iterator[Problem]:
     for path, page in site.pages.items():
         # A gallery's pictures come as the reader scrolls to them; they are no part of what opens with the page.
         later = {target(str(tag["src"]), path) for tag in page.soup.find_all("img", src=True, loading="lazy")}

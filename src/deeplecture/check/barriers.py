@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from deeplecture.check.pages import HEADINGS, Page, Site
+from deeplecture.check.pages import HEADINGS, BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 
 BY_ITSELF = "video[autoplay], audio[autoplay], [data-autoplay], section[data-autoslide]"
@@ -13,12 +13,12 @@ REPEATING = ", ".join(f"{name}[repeatcount=indefinite]" for name in ("animate", 
 PRESSED = {"a", "button", "input", "select", "textarea", "summary", "label", "option", "body"}
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every barrier on a site's pages."""
     return [problem for page in site.pages.values() for problem in _page(page)]
 
 
-def _page(page: Page) -> Iterator[Problem]:
+def _page(page: BuiltPage) -> Iterator[Problem]:
     soup = page.soup
     for tag in soup.select(BY_ITSELF):
         yield page.problem(
@@ -48,7 +48,7 @@ def _page(page: Page) -> Iterator[Problem]:
     yield from _tables(page)
 
 
-def _told_to_a_pointer(page: Page) -> Iterator[Problem]:
+def _told_to_a_pointer(page: BuiltPage) -> Iterator[Problem]:
     """Words that show while a pointer rests on a thing that no keyboard and no finger can rest on."""
     text = page.content
     for tag in text.select("[onmouseover], [onmouseenter]") if text else ():
@@ -74,7 +74,7 @@ def _src(tag: Tag) -> str:
     return str((source or tag).get("src") or (source or tag).get("data-src") or "")
 
 
-def _tables(page: Page) -> Iterator[Problem]:
+def _tables(page: BuiltPage) -> Iterator[Problem]:
     for table in page.soup.find_all("table"):
         cells = [cell for cell in table.find_all(["th", "td"]) if cell.find_parent("table") is table]
         heads = [cell for cell in cells if cell.name == "th"]

@@ -16,16 +16,19 @@ from typing import Any
 from deeplecture import browser, stop
 from deeplecture.cache import CHECK, clear, digest, read_sealed, write_sealed
 from deeplecture.check import assets
-from deeplecture.check.chromium import BROKEN, HERE, Browser, Settings
+from deeplecture.check.chromium import BROKEN, HERE, Browser, BrowserSettings
 from deeplecture.check.markup import node_modules
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import BuiltSite
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.errors import UserError
 from deeplecture.site.publish import WORK
 
 
 def check(
-    site: Site, *, settings: Settings = Settings(), told: Callable[[str, bool], None] = lambda path, kept: None
+    site: BuiltSite,
+    *,
+    settings: BrowserSettings = BrowserSettings(),
+    told: Callable[[str, bool], None] = lambda path, kept: None,
 ) -> list[Problem]:
     """Look at every page of a site, two at a time on two cores.
 
@@ -63,7 +66,7 @@ def check(
     return [problem for path in site.pages for problem in look.found[path]]
 
 
-def _tools(executable: Path, axe: Path, settings: Settings) -> str:
+def _tools(executable: Path, axe: Path, settings: BrowserSettings) -> str:
     """A digest of all that decides what is found on a page, but the page."""
     own = [
         (file.name, file.read_text(encoding="utf-8"))
@@ -100,7 +103,7 @@ class _Look:
         told: as `check` takes it.
     """
 
-    site: Site
+    site: BuiltSite
     keys: Mapping[str, str]
     folder: Path
     told: Callable[[str, bool], None]

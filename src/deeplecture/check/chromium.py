@@ -12,7 +12,7 @@ from deeplecture import browser
 from deeplecture.check.addresses import target
 from deeplecture.check.contrast import contrast
 from deeplecture.check.heard import Heard, first_line
-from deeplecture.check.pages import Page
+from deeplecture.check.pages import BuiltPage
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.lettering import smallest
 from deeplecture.site.frames import ASSETS
@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Settings:
+class BrowserSettings:
     """How pages are looked at; tests look at fewer sizes."""
 
     slide_sizes: tuple[tuple[int, int], ...] = SLIDE_SIZES
@@ -48,7 +48,7 @@ class Browser:
         UserError: the browser cannot be started.
     """
 
-    def __init__(self, executable: Path, axe: Path, settings: Settings = Settings()):
+    def __init__(self, executable: Path, axe: Path, settings: BrowserSettings = BrowserSettings()):
         self.executable, self.axe, self.settings = executable, axe, settings
         self._tab = None
 
@@ -60,7 +60,7 @@ class Browser:
     def __exit__(self, *failure) -> None:
         self._running.__exit__(*failure)
 
-    def look(self, page: Page, folder: Path) -> list[Problem]:
+    def look(self, page: BuiltPage, folder: Path) -> list[Problem]:
         """All that is wrong with a page as it is drawn."""
         from playwright.sync_api import Error
 
@@ -77,7 +77,7 @@ class Browser:
                 tab.evaluate("probe.press()")
         return self._heard.problems(folder) + found
 
-    def screenshots(self, page: Page) -> list[tuple[str, str, bytes]]:
+    def screenshots(self, page: BuiltPage) -> list[tuple[str, str, bytes]]:
         """(id, title, PNG) of every slide of a deck, all fragments shown, 1600 x 900."""
         tab = self._open(page, (1600, 900))
         tab.wait_for_function("window.Reveal && Reveal.isReady()")
@@ -89,7 +89,7 @@ class Browser:
             taken.append((name, title, tab.screenshot(type="png")))
         return taken
 
-    def _open(self, page: Page, size: tuple[int, int]):
+    def _open(self, page: BuiltPage, size: tuple[int, int]):
         """Load a page and the probe; pages follow each other in one tab, since a new one costs more than most pages."""
         viewport = {"width": size[0], "height": size[1]}
         if self._tab is None:
@@ -111,7 +111,7 @@ class Browser:
             self._tab.context.close()
             self._tab = None
 
-    def _deck(self, tab, page: Page, folder: Path) -> list[Problem]:
+    def _deck(self, tab, page: BuiltPage, folder: Path) -> list[Problem]:
         from playwright.sync_api import TimeoutError
 
         try:
@@ -144,7 +144,7 @@ class Browser:
                 for slide in tab.evaluate("(rules) => probe.axeDeck(rules || undefined)", rules):
                     found.add(slide["found"], theme, slide)
 
-    def _chapter(self, tab, page: Page, folder: Path) -> list[Problem]:
+    def _chapter(self, tab, page: BuiltPage, folder: Path) -> list[Problem]:
         found = _Found(tab, page, self.settings.shots)
         shares: dict[Path, float | None] = {}
         for width, height in self.settings.chapter_sizes:
@@ -185,7 +185,7 @@ class _Found:
     """What is wrong with the page in a tab, as it is looked at in one size after the other."""
 
     tab: Any
-    page: Page
+    page: BuiltPage
     shots: bool
     problems: list[Problem] = field(default_factory=list)
     sizes: int = 0
@@ -208,7 +208,7 @@ class _Found:
             self.problems.append(problem)
 
 
-def _own_sheets(page: Page, folder: Path) -> list[str]:
+def _own_sheets(page: BuiltPage, folder: Path) -> list[str]:
     """The style sheets of the course, as a page names them; ours lie among the assets."""
     sheets = [folder / target(str(tag["href"]), page.path) for tag in page.soup.select("link[rel=stylesheet][href]")]
     return [file.read_text(encoding="utf-8") for file in sheets if ASSETS not in file.parts and file.is_file()]

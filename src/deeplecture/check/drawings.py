@@ -17,7 +17,7 @@ from deeplecture.check.addresses import Reference, target
 from deeplecture.check.browser import shared_out
 from deeplecture.check.chromium import ARGUMENTS, HERE
 from deeplecture.check.drawn import ShownDrawing
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 from deeplecture.execute.figures import FIGURES
 from deeplecture.site.publish import WORK
@@ -27,7 +27,7 @@ WHITE = "#ffffff"
 FAINT = "is hardly darker or lighter than what it stands on"  # as `artists` says it, of all of a drawing on white
 
 
-def check(site: Site, shown: Mapping[str, ShownDrawing]) -> list[Problem]:
+def check(site: BuiltSite, shown: Mapping[str, ShownDrawing]) -> list[Problem]:
     """The words of drawings that can hardly be read.
 
     Args:
@@ -82,9 +82,9 @@ def check(site: Site, shown: Mapping[str, ShownDrawing]) -> list[Problem]:
     return told
 
 
-def _others(site: Site, files: Mapping[str, object]) -> dict[str, tuple[Page, Reference]]:
+def _others(site: BuiltSite, files: Mapping[str, object]) -> dict[str, tuple[BuiltPage, Reference]]:
     """The drawings that pages show and no figure drew, each with the first place that shows it."""
-    found: dict[str, tuple[Page, Reference]] = {}
+    found: dict[str, tuple[BuiltPage, Reference]] = {}
     for page in site.pages.values():
         for ref in page.references:
             path = target(ref.address, page.path)

@@ -8,8 +8,8 @@ from deeplecture.check.problem import Problem
 from deeplecture.errors import UserError
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import FIGURES, picture_name
+from deeplecture.execute.fingerprints import OF_FILES
 from deeplecture.execute.keys import keys_of
-from deeplecture.execute.marks import OF_FILES
 from deeplecture.execute.plan import Plan
 from deeplecture.execute.still import Still
 from deeplecture.read.project import Project

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from deeplecture.check.pages import Page
+from deeplecture.check.pages import BuiltPage
 from deeplecture.check.problem import Hint, Problem
 
 LOCAL = ("file:", "data:", "blob:", "about:", "chrome-error:")
@@ -17,7 +17,7 @@ class Heard:
     """
 
     def __init__(self, tab):
-        self.page: Page | None = None
+        self.page: BuiltPage | None = None
         self._found: dict[tuple[str, str], Hint] = {}
         tab.on("request", self._request)
         tab.on("websocket", self._request)
@@ -26,7 +26,7 @@ class Heard:
         tab.on("pageerror", self._thrown)
         tab.on("dialog", self._asked)
 
-    def begin(self, page: Page) -> None:
+    def begin(self, page: BuiltPage) -> None:
         """Forget the page before and listen to this one."""
         self.page = page
         self._address, self._lines = page.file.resolve().as_uri(), page.text.splitlines()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 
 SHOWS = ("img", "svg", "video", "audio", "canvas", "iframe", "object", "input", "select", "button", "hr", "math")
@@ -23,12 +23,12 @@ HOLDS = {
 FEW = 3  # words that an attribute may hide: a sign, a number
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Everything on a site's pages that holds nothing, or that nobody sees."""
     return [problem for page in site.pages.values() for problem in _page(page)]
 
 
-def _page(page: Page) -> Iterator[Problem]:
+def _page(page: BuiltPage) -> Iterator[Problem]:
     text = page.content
     if text is None:
         return
@@ -49,7 +49,7 @@ def _page(page: Page) -> Iterator[Problem]:
             yield page.problem("outside", message, tag, address=str(tag["action"]))
 
 
-def _hidden(page: Page, text: Tag) -> Iterator[Problem]:
+def _hidden(page: BuiltPage, text: Tag) -> Iterator[Problem]:
     """Words that nobody sees, and no script of the page brings back; and those that nobody hears."""
     scripts = " ".join(one.get_text() for one in page.soup.select("main script, .slides script"))
     for tag in text.select("[hidden], [inert]"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import NavigableString
 
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import WARNING, Problem
 from deeplecture.printed import PRINTED
 
@@ -83,12 +83,12 @@ TYPED = re.compile(r"(?:Figure|Fig\.|Table)\s\d[\d.]*[:.]\s")
 TWICE = 10  # words of a paragraph that does not stand on a page twice by chance
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Everything on a site's pages that was not meant to be read."""
     return [problem for page in site.pages.values() for problem in (*_left_over(page), *_blocks(page))]
 
 
-def _left_over(page: Page) -> Iterator[Problem]:
+def _left_over(page: BuiltPage) -> Iterator[Problem]:
     """Source text that a reader sees as it was typed, and values that a program printed for itself."""
     text = page.content
     for piece in text.find_all(string=True) if text else ():
@@ -116,7 +116,7 @@ def _left_over(page: Page) -> Iterator[Problem]:
             yield page.problem("link", message, piece.parent, level=WARNING)
 
 
-def _in_code(page: Page, piece: NavigableString, block: bool) -> Iterator[Problem]:
+def _in_code(page: BuiltPage, piece: NavigableString, block: bool) -> Iterator[Problem]:
     if piece.find_parent(class_="cell-output"):
         if match := OBJECT.search(piece):
             message = f"“{match[0][:60]}” is what Python prints of an object: end the cell with what it should show"
@@ -127,7 +127,7 @@ def _in_code(page: Page, piece: NavigableString, block: bool) -> Iterator[Proble
         yield page.problem("value", f"`{piece.strip()[:60]}` is no expression here: write {{python}}", piece.parent)
 
 
-def _blocks(page: Page) -> Iterator[Problem]:
+def _blocks(page: BuiltPage) -> Iterator[Problem]:
     """What only a whole paragraph, heading or caption tells."""
     text, seen = page.content, {}
     for tag in text.select("p, li, td, figcaption, .caption, h2, h3, h4, h5, h6") if text else ():

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from bs4 import Tag
 
 from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, target
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 
 # Where a link may lead besides pages and places of the site.
@@ -19,12 +19,12 @@ MAIL = re.compile(r"mailto:(?:[^@\s,?]+@[\w-]+(?:\.[\w-]+)+(?:,|(?=\?|$)))*(?:\?
 CROSS_REFERENCE = re.compile(r"\?@[\w-]+|(?<![\w@])@(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm|exr|sol|rem)-[\w-]+")
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with addresses on a site's pages."""
     return [problem for page in site.pages.values() for problem in _page(page, site)]
 
 
-def _page(page: Page, site: Site) -> Iterator[Problem]:
+def _page(page: BuiltPage, site: BuiltSite) -> Iterator[Problem]:
     for ref in page.references:
         address = ref.address
         if message := _no_address(address):
@@ -83,7 +83,7 @@ def _no_address(address: str) -> str:
     return ""
 
 
-def _inside(page: Page, ref: Reference, site: Site) -> Iterator[Problem]:
+def _inside(page: BuiltPage, ref: Reference, site: BuiltSite) -> Iterator[Problem]:
     address, tag = ref.address, ref.tag
     if address.startswith("/"):
         yield page.problem(
@@ -119,7 +119,7 @@ def _inside(page: Page, ref: Reference, site: Site) -> Iterator[Problem]:
             yield page.problem("anchor", f"the link to {address} leads to no place on {path}", tag, address=address)
 
 
-def _there(fragment: str, page: Page) -> bool:
+def _there(fragment: str, page: BuiltPage) -> bool:
     """Whether a fragment names a place on a page; on a deck also as reveal.js writes it, `/id` or `/2/1`."""
     if fragment in ("", "top") or fragment in page.ids:
         return True

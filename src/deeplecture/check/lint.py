@@ -40,16 +40,11 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
 @dataclass(frozen=True)
-class Wish(Finding):
-    """What is asked of an author's style: it is told and blocks nothing."""
-
-
-@dataclass(frozen=True)
-class Look:
+class Linted:
     """What a look through the sources found.
 
     Attributes:
-        findings: in the order of the files; those that are no `Wish` are faults.
+        findings: in the order of the files; notes are what is asked of an author's style, all else are faults.
         slides: of all decks, each with whether its title is tested.
         plans: source to what it needs run.
     """
@@ -64,7 +59,7 @@ def lint(project: Project) -> list[Finding]:
     return list(look(project).findings)
 
 
-def look(project: Project) -> Look:
+def look(project: Project) -> Linted:
     """Look through the sources of a project and draw nothing."""
     packages = Packages(project.course)
     plans = {path: plan(source, packages)[0] for path, source in project.sources.items()}
@@ -88,8 +83,8 @@ def look(project: Project) -> Look:
             *_alternative_texts(source),
         ]
         found += _terms(source, introduced)
-    found += [Wish(*place, text) for place, text in wording(project)]
-    return Look(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
+    found += [Finding(*place, text, "note") for place, text in wording(project)]
+    return Linted(tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))), tuple(shown), plans)
 
 
 def _untested(shown: list[TestedSlide]) -> Iterator[Finding]:
@@ -99,7 +94,7 @@ def _untested(shown: list[TestedSlide]) -> Iterator[Finding]:
             problem = (
                 f"the title “{slide.title}” stands over a figure of data, and nothing tests it: give it a `claim`, or"
             )
-            yield Wish(*slide.place, f'{problem} `claim="none"` where no number decides it')
+            yield Finding(*slide.place, f'{problem} `claim="none"` where no number decides it', "note")
 
 
 def _claims(plans: dict[str, Plan], packages: Packages) -> Iterator[Finding]:
@@ -167,8 +162,11 @@ def _bibliographies(project: Project, figures: dict[str, Path]) -> Iterator[Find
         keys = [(found[1], entries[: found.start()].count("\n") + 1) for found in ENTRY.finditer(entries)]
         for (key, line), (before, _) in zip(keys[1:], keys):
             if key.casefold() < before.casefold():
-                yield Wish(
-                    name, line, f"the entry {key} stands after {before}: keep entries in the order of the alphabet"
+                yield Finding(
+                    name,
+                    line,
+                    f"the entry {key} stands after {before}: keep entries in the order of the alphabet",
+                    "note",
                 )
         for key, line in keys:
             cited = re.search(rf"@\{{?{re.escape(key)}(?![\w:-])", text) or f'"{key}"' in declared
@@ -184,7 +182,9 @@ def _titles(source: Source) -> Iterator[Finding]:
         title = SPAN.sub("x", heading.text)
         exempt = re.search(r"\.(unnumbered|unlisted|exercise)|title=", heading.attributes)
         if not exempt and len(re.findall(r"[^\W\d_]+", title)) < WORDS and not title.endswith(("?", "!")):
-            yield Wish(*heading.place, f"the title “{title}” is no sentence: say what the slide shows, as a claim")
+            yield Finding(
+                *heading.place, f"the title “{title}” is no sentence: say what the slide shows, as a claim", "note"
+            )
 
 
 def _typed_numbers(source: Source) -> Iterator[Finding]:
@@ -197,8 +197,10 @@ def _typed_numbers(source: Source) -> Iterator[Finding]:
             for sentence in SENTENCE.split(bare):
                 if "@fig-" in sentence and (typed := TYPED.search(sentence)):
                     number = typed[0].replace("\\ ", " ")
-                    yield Wish(
-                        *place, f"{number} is typed beside a reference to a figure: take it from the figure's numbers"
+                    yield Finding(
+                        *place,
+                        f"{number} is typed beside a reference to a figure: take it from the figure's numbers",
+                        "note",
                     )
 
 
@@ -243,9 +245,10 @@ def _terms(source: Source, introduced: dict[str, tuple[str, int]]) -> Iterator[F
                 term = (found[2] or found[1]).casefold()
                 if term in introduced:
                     file, line = introduced[term]
-                    yield Wish(
+                    yield Finding(
                         *place,
                         f"the term “{found[1]}” is introduced twice, first in {file}:{line}: mark it without stress",
+                        "note",
                     )
                 else:
                     introduced[term] = place

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
-from deeplecture.check.pages import Site
+from deeplecture.check.pages import BuiltSite
 from deeplecture.check.problem import Hint, Problem
 from deeplecture.read.cells import Cell
 from deeplecture.read.config import as_list
@@ -29,7 +29,7 @@ class Line:
         return _words(self.text)
 
 
-def placed(problems: list[Problem], site: Site) -> list[Problem]:
+def placed(problems: list[Problem], site: BuiltSite) -> list[Problem]:
     """The problems with the file and line that each comes from."""
     readers: dict[str, list[Line]] = {}
     found = []
@@ -48,7 +48,7 @@ def placed(problems: list[Problem], site: Site) -> list[Problem]:
     return found
 
 
-def _in_bibliography(hint: Hint, site: Site) -> tuple[str, int] | None:
+def _in_bibliography(hint: Hint, site: BuiltSite) -> tuple[str, int] | None:
     """The bibliography's entry that an entry of the references was made of."""
     if not hint.id.startswith("ref-"):
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from bs4 import Tag
 
 from deeplecture.browser import program
-from deeplecture.check.pages import HEADINGS, Page, Site
+from deeplecture.check.pages import HEADINGS, BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 from deeplecture.errors import UserError
 from deeplecture.paths import PACKAGE
@@ -18,7 +18,7 @@ NAMES = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls
 VALIDATE = Path(__file__).parent / "validate.mjs"
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with the markup of a site."""
     found: list[Problem] = []
     for page in site.pages.values():
@@ -31,7 +31,7 @@ def check(site: Site) -> list[Problem]:
     return [*found, *_validity(site)]
 
 
-def _headings(page: Page) -> Iterator[Problem]:
+def _headings(page: BuiltPage) -> Iterator[Problem]:
     before: Tag | None = None
     tops = page.soup.find_all("h1")
     if not page.is_deck and len(tops) > 1:
@@ -58,7 +58,7 @@ def _text(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())[:60]
 
 
-def _ids(page: Page) -> Iterator[Problem]:
+def _ids(page: BuiltPage) -> Iterator[Problem]:
     seen: dict[str, Tag] = {}
     for tag in page.soup.find_all(id=True):
         name = str(tag["id"])
@@ -80,7 +80,7 @@ def _ids(page: Page) -> Iterator[Problem]:
         yield page.problem("html", "a <section> within a slide: reveal.js takes it for a slide and hides the rest", tag)
 
 
-def _validity(site: Site) -> Iterator[Problem]:
+def _validity(site: BuiltSite) -> Iterator[Problem]:
     files = [str(page.file) for page in site.pages.values()]
     by_file = {str(page.file): page for page in site.pages.values()}
     for found in validate(files, site.root):
@@ -92,7 +92,7 @@ def _validity(site: Site) -> Iterator[Problem]:
         yield page.problem("html", f"{found['message']} ({found['rule']})", tag)
 
 
-def _tag_at(page: Page, line: int, column: int) -> Tag | None:
+def _tag_at(page: BuiltPage, line: int, column: int) -> Tag | None:
     """The element whose tag stands at, or last before, a place in the HTML."""
     best = None
     for tag in page.soup.find_all(True):

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from deeplecture.check.addresses import OUTSIDE, SCHEME, Reference, target
-from deeplecture.check.pages import Page, Site
+from deeplecture.check.pages import BuiltPage, BuiltSite
 from deeplecture.check.problem import Problem
 
 RASTER = {".png", ".apng", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"}
@@ -38,7 +38,7 @@ INK = re.compile(rb"<(?:\w+:)?(?:path|rect|circle|ellipse|line|poly\w+|text|imag
 MOVES = re.compile(r"repeatCount\s*=\s*[\"']indefinite|\banimation(?:-iteration-count)?\s*:[^;}\"']*\binfinite\b")
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with the files that pages show or let a reader take away."""
     known: dict[str, list[tuple[str, str]]] = {}
     found: list[Problem] = []
@@ -58,7 +58,7 @@ def _elsewhere(address: str) -> bool:
     return not address or bool(OUTSIDE.match(address) or SCHEME.match(address)) or address.startswith("#")
 
 
-def _told(page: Page, ref: Reference, faults: list[tuple[str, str]]) -> Iterator[Problem]:
+def _told(page: BuiltPage, ref: Reference, faults: list[tuple[str, str]]) -> Iterator[Problem]:
     for check, message in faults:
         # A film that a reader starts, and a picture that one takes away, may move; a ground may be of one colour.
         if check not in ("motion", "blank") or (ref.loaded and ref.tag.name in PICTURES[check]):

@@ -26,7 +26,7 @@ class Slide:
 
 
 @dataclass(frozen=True)
-class Page:
+class BuiltPage:
     """One HTML page.
 
     Attributes:
@@ -111,7 +111,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """A built site.
 
     Attributes:
@@ -125,13 +125,13 @@ class Site:
     root: Path
     folder: Path
     project: Project
-    pages: Mapping[str, Page]
+    pages: Mapping[str, BuiltPage]
     files: Mapping[str, int]
 
     def source_file(self, path: str) -> str:
         """The project's file that a file of the site is a copy of, else that in the site; relative to the project."""
         for output in self.project.outputs:
-            prefix = "/".join(output.folder.parts[1:]) + "/" if len(output.folder.parts) > 1 else ""
+            prefix = output.in_site("")
             name = path.removeprefix(prefix)
             if path.startswith(prefix) and (self.root / name).is_file():
                 return name
@@ -139,7 +139,7 @@ class Site:
         return own if (self.root / own).is_file() else f"{self.project.site.as_posix()}/{path}"
 
 
-def read_site(root: Path) -> tuple[Site, list[Finding]]:
+def read_site(root: Path) -> tuple[BuiltSite, list[Finding]]:
     """Read a project's built site.
 
     Returns:
@@ -161,7 +161,7 @@ def read_site(root: Path) -> tuple[Site, list[Finding]]:
     if not folder.is_dir():
         raise UserError(f"{folder}: there is no site; run `deeplecture build` first")
     made_of = {
-        "/".join((*output.folder.parts[1:], page.href)): project.sources.get(page.source)
+        output.in_site(page.href): project.sources.get(page.source)
         for output in project.outputs
         for page in output.pages
     }
@@ -169,14 +169,14 @@ def read_site(root: Path) -> tuple[Site, list[Finding]]:
         path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
     }
     pages = {
-        path: Page(path, folder / path, (folder / path).read_text(encoding="utf-8"), made_of.get(path))
+        path: BuiltPage(path, folder / path, (folder / path).read_text(encoding="utf-8"), made_of.get(path))
         for path in files
         if path.endswith((".html", ".htm")) and not path.startswith("pagefind/")
     }
     for path, source in made_of.items():
         if path not in pages and source is not None:
             findings.append(Finding(source.path, 1, f"the site has no page {path}: run `deeplecture build`"))
-    return Site(root, folder, project, pages, files), findings
+    return BuiltSite(root, folder, project, pages, files), findings
 
 
 def heading_text(section: Tag) -> str:

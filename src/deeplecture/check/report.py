@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplecture.cache import write_atomically
 from deeplecture.check.problem import WARNING, Problem
-from deeplecture.check.run import Result
+from deeplecture.check.run import CheckResult
 from deeplecture.check.tested import EXEMPT, TESTED, UNTESTED
 from deeplecture.site.publish import WORK
 
@@ -37,7 +37,7 @@ def where(problem: Problem) -> str:
     return "; ".join(filter(None, [slide, at, problem.page]))
 
 
-def as_text(result: Result) -> str:
+def as_text(result: CheckResult) -> str:
     """A line a problem, errors after warnings, so that they stand where the eye is."""
     lines = []
     for problem in (*result.warnings, *result.errors):
@@ -46,7 +46,7 @@ def as_text(result: Result) -> str:
     return "\n".join(lines)
 
 
-def summary(result: Result) -> str:
+def summary(result: CheckResult) -> str:
     """One line: how many pages, findings and seconds."""
     looked = (
         f"; {len(result.drawn)} looked at in the browser, {len(result.kept)} unchanged"
@@ -58,7 +58,7 @@ def summary(result: Result) -> str:
     return f"{_count(len(result.site.pages), 'page')} checked{looked}: {counts}{titles}; {result.seconds:.1f} s"
 
 
-def titles_of(result: Result) -> str:
+def titles_of(result: CheckResult) -> str:
     """How many slides have a title that is tested, is not and should be, and claims nothing that numbers decide."""
     tested, untested, exempt = (result.titles[state] for state in (TESTED, UNTESTED, EXEMPT))
     return f"titles of slides: {tested} tested, {untested} untested, {exempt} exempt"
@@ -68,7 +68,7 @@ def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
-def as_json(result: Result) -> str:
+def as_json(result: CheckResult) -> str:
     """Everything but the pictures."""
     fields = ("level", "check", "message", "file", "line", "page", "slide", "title", "at")
     return json.dumps(
@@ -85,7 +85,7 @@ def as_json(result: Result) -> str:
     )
 
 
-def as_html(result: Result) -> str:
+def as_html(result: CheckResult) -> str:
     """A page that needs nothing beside it."""
     parts = [f"<p>{escape(summary(result))}</p>"]
     for file, problems in groupby(result.problems, key=lambda one: one.file):

@@ -1,7 +1,7 @@
 """All checks of a built site, one after the other, and their problems with places in the sources."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,14 +25,15 @@ from deeplecture.check import (
     tested,
     texts,
 )
-from deeplecture.check.chromium import Settings
-from deeplecture.check.pages import Site, read_site
+from deeplecture.check.chromium import BrowserSettings
+from deeplecture.check.pages import BuiltSite, read_site
 from deeplecture.check.problem import ERROR, WARNING, Problem, merged
+from deeplecture.errors import Finding
 from deeplecture.site.publish import damaged, explained
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What a check found.
 
     Attributes:
@@ -43,7 +44,7 @@ class Result:
         titles: how many slides have a title that is `tested`, `untested` or `exempt`, see `tested`.
     """
 
-    site: Site
+    site: BuiltSite
     problems: tuple[Problem, ...]
     drawn: tuple[str, ...]
     kept: tuple[str, ...]
@@ -63,9 +64,9 @@ def check(
     root: Path,
     *,
     in_browser: bool = True,
-    settings: Settings = Settings(),
+    settings: BrowserSettings = BrowserSettings(),
     told: Callable[[str], None] = lambda path: None,
-) -> Result:
+) -> CheckResult:
     """Check a project's built site.
 
     Args:
@@ -80,31 +81,11 @@ def check(
     if in_browser:
         path()  # before anything else: who lacks it should not wait to hear so
     site, findings = read_site(root)
-    found = [Problem("source", finding.message, "", file=finding.file, line=finding.line) for finding in findings]
     sources = lint.look(site.project)
-    found += [
-        Problem(
-            "lint",
-            one.message,
-            "",
-            file=one.file,
-            line=one.line,
-            level=WARNING if isinstance(one, lint.Wish) else ERROR,
-        )
-        for one in sources.findings
-    ]
     shown = drawn.shown(site.project, sources.plans, site.files)
+    found = [*_of_sources("source", findings), *_of_sources("lint", sources.findings)]
     found += [problem for drawing in shown.values() for problem in drawing.problems]
-    found += [
-        Problem(
-            "asset",
-            f"{path} is not what the build wrote, and its time is: a fault of the disk; `deeplecture build --verify` makes it anew",
-            "",
-            file=(site.project.site / path).as_posix(),
-            line=1,
-        )
-        for path in damaged(site.root, site.project.site)
-    ]
+    found += _damaged(site)
     for kind in (links, assets, media, markup, barriers, texts, leftover, hollow, answers):
         found += kind.check(site)
     looked: list[str] = []
@@ -127,9 +108,22 @@ def check(
             found += _new(browser.check(site, settings=settings, told=seen), found)
     problems = merged(allowed.sifted(locate.placed(found, site), site, whole=in_browser))
     titles = tested.counted(sources.slides)
-    return Result(
+    return CheckResult(
         site, tuple(problems), tuple(sorted(looked)), tuple(sorted(kept)), time.perf_counter() - start, titles
     )
+
+
+def _of_sources(check: str, findings: Iterable[Finding]) -> Iterator[Problem]:
+    for one in findings:
+        level = WARNING if one.weight == "note" else ERROR
+        yield Problem(check, one.message, "", file=one.file, line=one.line, level=level)
+
+
+def _damaged(site: BuiltSite) -> Iterator[Problem]:
+    """Files that the disk has changed."""
+    for name in damaged(site.root, site.project.site):
+        message = f"{name} is not what the build wrote, and its time is: a fault of the disk; `deeplecture build --verify` makes it anew"
+        yield Problem("asset", message, "", file=(site.project.site / name).as_posix(), line=1)
 
 
 def _new(drawn: list[Problem], read: list[Problem]) -> list[Problem]:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from bs4 import Tag
 
 from deeplecture.check.leftover import NOTE
-from deeplecture.check.pages import HEADINGS, Page, Site, Slide
+from deeplecture.check.pages import HEADINGS, BuiltPage, BuiltSite, Slide
 from deeplecture.check.problem import WARNING, Problem
 
 WORDS, TOO_MANY_WORDS = 40, 60
@@ -40,7 +40,7 @@ VERBS = set(
 )
 
 
-def check(site: Site) -> list[Problem]:
+def check(site: BuiltSite) -> list[Problem]:
     """Every problem with texts on a site."""
     found: list[Problem] = []
     for page in site.pages.values():
@@ -62,7 +62,7 @@ def _plain(text: str) -> str:
     return " ".join(WORD.findall(text.lower()))
 
 
-def _alternatives(page: Page) -> Iterator[Problem]:
+def _alternatives(page: BuiltPage) -> Iterator[Problem]:
     for tag in page.soup.select(
         "img, input[type=image], [role=img], canvas, :not(svg) > svg:not([aria-hidden], [role])"
     ):
@@ -118,7 +118,7 @@ def _caption(tag: Tag) -> str:
     return re.sub(r"^(?:Figure|Abbildung)\s*[\dA-Z.]+\s*(?:\([a-z]\))?:?\s*", "", text)
 
 
-def _links(page: Page) -> Iterator[Problem]:
+def _links(page: BuiltPage) -> Iterator[Problem]:
     text = page.content
     for tag in text.select("a[href]") if text else ():
         said = tag.get("aria-label") or tag.get_text()
@@ -127,7 +127,7 @@ def _links(page: Page) -> Iterator[Problem]:
             yield page.problem("link text", message, tag, address=str(tag["href"]), level=WARNING)
 
 
-def _nothing(page: Page, slide: Slide) -> Iterator[Problem]:
+def _nothing(page: BuiltPage, slide: Slide) -> Iterator[Problem]:
     """A slide that shows its title and nothing else. (An opener, which is a part's title, may.)"""
     section = slide.section
     if (
@@ -163,7 +163,7 @@ def _depth(text, section: Tag) -> int:
     return next(n for n, one in enumerate(text.parents) if one is section)
 
 
-def _words(page: Page, slide: Slide) -> Iterator[Problem]:
+def _words(page: BuiltPage, slide: Slide) -> Iterator[Problem]:
     count = slide_words(slide)
     if count > WORDS:
         level = {} if count > TOO_MANY_WORDS else {"level": WARNING}
@@ -171,7 +171,7 @@ def _words(page: Page, slide: Slide) -> Iterator[Problem]:
         yield page.problem("words", message, _heading(slide), **level)
 
 
-def _title(page: Page, slide: Slide) -> Iterator[Problem]:
+def _title(page: BuiltPage, slide: Slide) -> Iterator[Problem]:
     if (
         slide.section.get("id") == "title-slide"
         or "title-slide" in slide.section.get("class", ())

@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_folder, add_project, complete_experiments, course
+from deeplecture.commands.arguments import add_folder, add_project, complete_experiments, course_folder
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.read.project import read_project
     from deeplecture.site.publish import explained
 
-    root = course(args)
+    root = course_folder(args)
     out = args.out or root / FOLDER
     read_course(root).enter()
     for name in args.names:

@@ -25,7 +25,7 @@ def parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namesp
 
 
 def add_project(parser: argparse.ArgumentParser) -> None:
-    """`--project DIR`, which `course` reads."""
+    """`--project DIR`, which `course_folder` reads."""
     parser.add_argument("--project", type=Path, metavar="DIR", help="the course's folder (default: the one around)")
 
 
@@ -68,7 +68,7 @@ def cache_address(args: argparse.Namespace) -> str | None:
         raise UsageError(f"--cache {address}: there is no such user") from None
 
 
-def course(args: argparse.Namespace) -> Path:
+def course_folder(args: argparse.Namespace) -> Path:
     """The folder of the course that a command works on.
 
     Raises:

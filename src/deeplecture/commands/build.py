@@ -13,7 +13,7 @@ from deeplecture.commands.arguments import (
     add_units,
     cache_address,
     count,
-    course,
+    course_folder,
     sources,
 )
 from deeplecture.errors import UserError
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    root = course(args)
+    root = course_folder(args)
     wanted = [name.strip() for name in args.to.split(",")]
     if unknown := [name for name in wanted if name not in AUDIENCES]:
         raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")

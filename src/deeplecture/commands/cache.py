@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 
 HELP = "show the cache's size and the last build's hit rates; --prune removes what no unit uses"
 
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.commands.table import piped, show_lines, show_table
     from deeplecture.site.publish import WORK, locked
 
-    root = course(args)
+    root = course_folder(args)
     folder = root / WORK / "cache"
     if args.prune:
         with locked(root):

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.check import report
     from deeplecture.check.run import check
 
-    root = course(args)
+    root = course_folder(args)
     if args.report and not args.report.parent.is_dir():
         raise UserError(f"--report {args.report}: there is no folder {args.report.parent}")
     result = check(root, in_browser=not args.no_browser, told=lambda path: print(f"looked at {path}", file=sys.stderr))

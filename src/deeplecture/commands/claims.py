@@ -6,7 +6,7 @@ import shutil
 import sys
 from dataclasses import asdict
 
-from deeplecture.commands.arguments import add_project, add_units, course, sources
+from deeplecture.commands.arguments import add_project, add_units, course_folder, sources
 from deeplecture.errors import BuildError
 
 HELP = "list what titles and sentences claim of figures' numbers: expression, values, margin"
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.build import judged
     from deeplecture.progress import Terminal
 
-    root = course(args)
+    root = course_folder(args)
     verdicts, findings = judged(root, sources(args, root), Terminal())
     if args.json:
         print(json.dumps([{**asdict(verdict.claim), **_result(verdict)} for verdict in verdicts], indent=1))

@@ -6,7 +6,7 @@ import json
 import sys
 
 from deeplecture import paths, record
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 from deeplecture.course import Course, read_course
 from deeplecture.errors import UserError
 
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    own = read_course(course(args))
+    own = read_course(course_folder(args))
     own.enter()
     rows = table(own, datetime.datetime.now(datetime.UTC))
     if args.json:

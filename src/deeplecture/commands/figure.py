@@ -9,7 +9,7 @@ from collections.abc import Callable
 from inspect import Parameter, cleandoc, signature
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, complete_figures, course, parsed
+from deeplecture.commands.arguments import add_project, complete_figures, course_folder, parsed
 from deeplecture.errors import UserError
 from deeplecture.usage import UsageError, did_you_mean
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
     _take_project(args)
     own_settings()
-    function = _function(course(args), args.package, args.name)
+    function = _function(course_folder(args), args.package, args.name)
     name = function.__name__
     parser = _parser(function, args.out)
     given = vars(parsed(parser, _joined(args.arguments)))

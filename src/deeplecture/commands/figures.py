@@ -5,7 +5,7 @@ import json
 import os
 from itertools import groupby
 
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 
 HELP = "list all figures; piped: name, kind, unit and file between tabs, a line each"
 
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.execute.calls import declaration
     from deeplecture.figure import all_figures
 
-    own = read_course(course(args))
+    own = read_course(course_folder(args))
     folder = own.folder("figures")
     found = [
         {

@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 
 HELP = "look through the sources for what no build stops at: unused figures, typed numbers, titles that claim nothing"
 
@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.check.lint import lint
     from deeplecture.read.project import read_project
 
-    project = read_project(course(args))
+    project = read_project(course_folder(args))
     findings = [*project.findings, *lint(project)]
     if args.json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1))

@@ -9,7 +9,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_project, course
+from deeplecture.commands.arguments import add_project, course_folder
 from deeplecture.errors import UserError
 from deeplecture.figure import KINDS
 from deeplecture.read.config import read_yaml
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(map(str, made)))
         print(f"deeplecture build --project {shlex.quote(str(args.folder))}   # builds it", file=sys.stderr)
         return 0
-    own = read_course(course(args))
+    own = read_course(course_folder(args))
     if args.what == "unit":
         made = new_unit(own, args.name)
     elif not NAME.fullmatch(args.name) or not NAME.fullmatch(args.unit):

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course_folder, folder, sources
 
 HELP = "write each unit as a Jupyter notebook: its shown code and its figures are cells, its text stands between"
 FOLDER = "_print/notebooks"
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    root = course(args)
+    root = course_folder(args)
     out = folder(args, root, FOLDER, "the notebooks")
     import nbformat
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course_folder, folder, sources
 
 HELP = "write each unit's figures as SVG, PNG and slides (PPTX), with their data as CSV, licence and citation"
 FOLDER = "_print/packs"
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    root = course(args)
+    root = course_folder(args)
     out = folder(args, root, FOLDER, "the packs")
     from deeplecture import stop
     from deeplecture.build import executed

@@ -2,7 +2,7 @@
 
 import argparse
 
-from deeplecture.commands.arguments import add_project, course, port
+from deeplecture.commands.arguments import add_project, course_folder, port
 
 HELP = "build, serve on 127.0.0.1, rebuild what changes and reload the open page"
 
@@ -16,6 +16,6 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.preview.rebuild import preview
     from deeplecture.read.project import site_folder
 
-    root = course(args)
+    root = course_folder(args)
     preview(root, site_folder(root), args.port, lambda text: print(text, flush=True))
     return 0

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from deeplecture.commands.arguments import add_folder, add_project, add_units, course, folder, sources
+from deeplecture.commands.arguments import add_folder, add_project, add_units, course_folder, folder, sources
 from deeplecture.errors import BuildError
 from deeplecture.usage import UsageError, did_you_mean
 
@@ -36,7 +36,7 @@ def _known(word: str) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    root = course(args)
+    root = course_folder(args)
     for option, of in (("steps", "decks"), ("lines", "handout")):
         if getattr(args, option) and args.what != of:
             raise UsageError(f"--{option} is for `print {of}`: leave it out")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course
+from deeplecture.commands.arguments import add_jobs, add_project, complete_experiments, course_folder
 from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.usage import UsageError
 
@@ -69,26 +69,8 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.course import read_course
     from deeplecture.seeds import Queue
 
-    if args.device == "":
-        raise UsageError(
-            "--device names no device: leave it out to repeat on the processor, whose record it may replace"
-        )
-    if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
-        raise UsageError(
-            "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"
-        )
-    if args.confirm and (args.record or args.device or args.claims_only or args.restate):
-        raise UsageError(
-            "--confirm keeps records that are repeated: leave out --record, --device, --claims-only and --restate"
-        )
-    if args.all == bool(args.names):
-        raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
-    for file in args.table:
-        if args.claims_only or args.restate:
-            raise UsageError("--table tells of repetitions, and nothing is repeated: leave out one of the two")
-        if file.suffix not in agreement.FORMATS or not file.parent.is_dir():
-            raise UsageError(f"--table {file}: name a .csv or .md in a folder that is there")
-    root = course(args)
+    _refuse(args)
+    root = course_folder(args)
     read_course(root).enter()
     names = record.names() if args.all else args.names
     for name in args.names:
@@ -139,6 +121,35 @@ def run(args: argparse.Namespace) -> int:
     if missed:
         print(f"{len(missed)} did not run: {' '.join(missed)}")
     return 1 if failed else DID_NOT_RUN if missed else 0
+
+
+def _refuse(args: argparse.Namespace) -> None:
+    """End where options contradict each other.
+
+    Raises:
+        UsageError: it names those to leave out.
+    """
+    from deeplecture import agreement
+
+    if args.device == "":
+        raise UsageError(
+            "--device names no device: leave it out to repeat on the processor, whose record it may replace"
+        )
+    if args.device and (args.scheduler or args.claims_only or args.restate or args.table):
+        raise UsageError(
+            "--device repeats here and compares: leave out --scheduler, --claims-only, --restate and --table"
+        )
+    if args.confirm and (args.record or args.device or args.claims_only or args.restate):
+        raise UsageError(
+            "--confirm keeps records that are repeated: leave out --record, --device, --claims-only and --restate"
+        )
+    if args.all == bool(args.names):
+        raise UsageError("name experiments, or all with --all, not both (`deeplecture experiments` lists them)")
+    for file in args.table:
+        if args.claims_only or args.restate:
+            raise UsageError("--table tells of repetitions, and nothing is repeated: leave out one of the two")
+        if file.suffix not in agreement.FORMATS or not file.parent.is_dir():
+            raise UsageError(f"--table {file}: name a .csv or .md in a folder that is there")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from deeplecture.errors import Finding
 from deeplecture.execute.shaken import can_fail
 from deeplecture.numbers import said as spelt
-from deeplecture.read.claims import Claim
+from deeplecture.read.claims import SourceClaim
 from deeplecture.read.lines import SPAN
 from deeplecture.read.source import inline_expression
 
@@ -42,7 +42,7 @@ class Verdict:
         margin_in_spreads: the same in units of the claim's spread; None without one.
     """
 
-    claim: Claim
+    claim: SourceClaim
     text: str
     holds: bool
     values: tuple[tuple[str, object], ...]
@@ -50,7 +50,7 @@ class Verdict:
     margin_in_spreads: float | None
 
 
-def judge(claim: Claim, names: Mapping) -> Verdict:
+def judge(claim: SourceClaim, names: Mapping) -> Verdict:
     """Evaluate a claim.
 
     Args:
@@ -81,7 +81,7 @@ def measured(tree: ast.Expression):
     return compile(ast.fix_missing_locations(_Measured().visit(tree)), "claim", "eval")
 
 
-def judge_all(claims: Iterable[Claim], names: Mapping) -> tuple[list[Verdict], list[Finding]]:
+def judge_all(claims: Iterable[SourceClaim], names: Mapping) -> tuple[list[Verdict], list[Finding]]:
     """The verdicts on claims, and a finding for each that is false or cannot be judged."""
     verdicts, findings = [], []
     for claim in claims:

@@ -10,7 +10,7 @@ from deeplecture import machine
 from deeplecture.cache import digest, sha256
 from deeplecture.course import Course, roots
 from deeplecture.engine import engine_digest
-from deeplecture.execute import marks, modules
+from deeplecture.execute import fingerprints, modules
 from deeplecture.execute.calls import Call
 from deeplecture.machine import versions
 
@@ -48,7 +48,7 @@ def kept(meta: dict, environment: Mapping[str, str]) -> dict:
     made_of = dict(meta["made_of"])
     made_of["versions"] = machine.distributions(made_of.pop("libraries"))
     asked, fixed = made_of["asked"].items(), machine.fixed(Path())  # whose names are the same for all projects
-    made_of["asked"] = {name: was for name, was in asked if was == marks.asked(name, environment, fixed)}
+    made_of["asked"] = {name: was for name, was in asked if was == fingerprints.asked(name, environment, fixed)}
     if "numbers" in meta:  # cells have none
         # Not sorted, as in the entry itself: an expression may go through what a number holds in its order.
         meta = {**meta, "numbers_sha256": hashlib.sha256(json.dumps(meta["numbers"]).encode()).hexdigest()}

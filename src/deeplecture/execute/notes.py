@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterable
 
-from deeplecture.execute import marks
+from deeplecture.execute import fingerprints
 from deeplecture.execute.callers import asked_by_author
+from deeplecture.execute.fingerprints import CHANGED, OF_FILES, checksum, digest_of, listing, look, searched
 from deeplecture.execute.libraries import ZIP, of_library
-from deeplecture.execute.marks import CHANGED, OF_FILES, checksum, digest_of, listing, look, searched
 
 SKIPPED = ("/proc/", "/sys/", "/dev/")
 # Matplotlib's memory of the fonts that it found.
@@ -91,7 +91,7 @@ class Notes:
 
     def asks(self, name: str) -> None:
         if name not in self.fixed:
-            self.asked.setdefault(name, marks.asked(name, self.before, self.fixed))
+            self.asked.setdefault(name, fingerprints.asked(name, self.before, self.fixed))
 
     def plain(self) -> dict[str, dict[str, str]]:
         """What was noted until now: paths below the project relative to it, others whole."""

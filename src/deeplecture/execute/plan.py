@@ -13,11 +13,11 @@ from deeplecture.course import Course, roots
 from deeplecture.errors import Finding
 from deeplecture.execute import modules
 from deeplecture.execute.calls import Call, Declared, Packages, Reading, bind
-from deeplecture.execute.marks import digest_of
+from deeplecture.execute.fingerprints import digest_of
 from deeplecture.numbers import Numbers
 from deeplecture.read import claims as claims_of
 from deeplecture.read.cells import Cell
-from deeplecture.read.claims import Claim
+from deeplecture.read.claims import SourceClaim
 from deeplecture.read.source import Inline, Source
 
 STRAY = "a claim that nothing reads: it stands in a heading's braces, or in those right behind a sentence in brackets"
@@ -44,7 +44,7 @@ class Plan:
     known: Mapping[int, tuple[Call, ...]]
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[SourceClaim, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -125,7 +125,7 @@ def _known(inlines: tuple[Inline, ...], reading: Reading) -> dict[int, tuple[Cal
     return known
 
 
-def claim_calls(claim: Claim, reading: Reading) -> list[Call]:
+def claim_calls(claim: SourceClaim, reading: Reading) -> list[Call]:
     """The figures whose numbers a claim rests on; a claim that rests on none is a finding."""
     findings = reading.findings
     calls: list[Call] = []
@@ -204,7 +204,7 @@ def _names_figure(tree: ast.Module, aliases: Mapping[str, str]) -> bool:
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in aliases
 
 
-def _numbers_calls(tree, inline: Inline | Claim, reading: Reading) -> list[Call] | None:
+def _numbers_calls(tree, inline: Inline | SourceClaim, reading: Reading) -> list[Call] | None:
     """The figures whose numbers an expression uses, or None when it needs more than these and builtins."""
     aliases, place = reading.aliases, (inline.file, inline.line)
     calls, inside = [], set()

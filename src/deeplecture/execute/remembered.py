@@ -20,7 +20,7 @@ from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.figures import Drawn
 from deeplecture.execute.plan import Plan, plan
 from deeplecture.knob import Knob
-from deeplecture.read.claims import Claim
+from deeplecture.read.claims import SourceClaim
 from deeplecture.read.lines import SPAN
 from deeplecture.read.source import Inline, Source, inline_expression
 
@@ -133,7 +133,7 @@ def _read(plain: dict, figures: list[Declared]) -> Plan:
         {number: tuple(calls[one] for one in asked) for number, asked in plain["known"]},
         tuple(calls[one] for one in plain["all"]),
         plain["aliases"],
-        tuple(Claim(**{**one, "slide": tuple(one["slide"])}) for one in plain["claims"]),
+        tuple(SourceClaim(**{**one, "slide": tuple(one["slide"])}) for one in plain["claims"]),
     )
 
 

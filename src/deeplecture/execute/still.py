@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from deeplecture.execute import marks
+from deeplecture.execute import fingerprints
 from deeplecture.machine import fixed, version
 
 Answer = TypeVar("Answer")
@@ -46,11 +46,11 @@ class Still:
             return lambda name: ask(os.path.normpath(os.path.join(self.project, name)))
 
         return {
-            "read": at(marks.checksum),
-            "listed": at(marks.listing),
-            "looked": at(marks.look),
-            "searched": at(marks.searched),
-            "asked": lambda name: marks.asked(name, self.environment, fixed(Path(self.project))),
-            "found": lambda question: marks.found_again(Path(self.project), question),
+            "read": at(fingerprints.checksum),
+            "listed": at(fingerprints.listing),
+            "looked": at(fingerprints.look),
+            "searched": at(fingerprints.searched),
+            "asked": lambda name: fingerprints.asked(name, self.environment, fixed(Path(self.project))),
+            "found": lambda question: fingerprints.found_again(Path(self.project), question),
             "versions": version,
         }

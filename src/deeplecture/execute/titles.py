@@ -13,7 +13,7 @@ from deeplecture.execute.calls import Call, Packages, Reading
 from deeplecture.execute.claims import Verdict, judge_all
 from deeplecture.execute.plan import claim_calls, names, plan
 from deeplecture.execute.worker import reason
-from deeplecture.read.claims import Claim
+from deeplecture.read.claims import SourceClaim
 from deeplecture.read.project import Project
 
 
@@ -21,7 +21,7 @@ from deeplecture.read.project import Project
 class Title:
     """A claim with the figures whose numbers it names, and the names that it sees these packages by."""
 
-    claim: Claim
+    claim: SourceClaim
     calls: tuple[Call, ...]
     aliases: Mapping[str, str]
 
@@ -64,7 +64,7 @@ def judged_on(titles: list[Title], made: record.Record, project: Project) -> lis
     return found
 
 
-def _numbers(call: Call, claim: Claim, project: Project) -> Mapping | Finding:
+def _numbers(call: Call, claim: SourceClaim, project: Project) -> Mapping | Finding:
     """The numbers of a figure drawn here and now, or why it cannot be."""
     try:
         function = getattr(importlib.import_module(f"{call.figure.package}.{call.figure.name}"), call.figure.name)

@@ -9,7 +9,7 @@ wrapped: `os.stat` (does it exist?), the variables of the environment, and the s
 libraries are compiled from their text, which is what is noted of them; bytecode beside it may be older. Libraries count by
 the versions of their distributions, their data files (fonts) as any other file.
 
-What was noted lies in `notes.py`; whose code asked is found by `callers.py`. These files, `libraries.py` and `marks.py` are
+What was noted lies in `notes.py`; whose code asked is found by `callers.py`. These files, `libraries.py` and `fingerprints.py` are
 part of every figure's key. They import the standard library alone, and run before an author's first line.
 """
 
@@ -23,10 +23,10 @@ from contextlib import contextmanager, suppress
 from importlib.machinery import FileFinder, PathFinder, SourceFileLoader
 from pathlib import Path
 
-from deeplecture.execute import marks
+from deeplecture.execute import fingerprints
 from deeplecture.execute.callers import asked_by_author, caller, searching
+from deeplecture.execute.fingerprints import ALL, ALL_DISTRIBUTIONS, DISTRIBUTION, OF_THE_TERMINAL
 from deeplecture.execute.libraries import LIBRARIES, ZIP, loaded, of_library
-from deeplecture.execute.marks import ALL, ALL_DISTRIBUTIONS, DISTRIBUTION, OF_THE_TERMINAL
 from deeplecture.execute.notes import Notes
 
 _open, _stat, _lstat, _access, _readlink = os.open, os.stat, os.lstat, os.access, os.readlink
@@ -78,11 +78,11 @@ def seen() -> dict:
 
 
 def found(project: Path, files: str, patterns: Sequence[str]) -> dict[str, list[list[list]]]:
-    """What `marks.found` gives; the answer is noted, and not the files that it was found in."""
+    """What `fingerprints.found` gives; the answer is noted, and not the files that it was found in."""
     with _unheard():
-        answer = marks.found(project, files, patterns)
+        answer = fingerprints.found(project, files, patterns)
         if _notes is not None:
-            _notes.found[json.dumps([files, *patterns])] = marks.answer(answer)
+            _notes.found[json.dumps([files, *patterns])] = fingerprints.answer(answer)
     return answer
 
 

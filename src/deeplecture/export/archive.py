@@ -108,7 +108,7 @@ def _crate(project: Project) -> ROCrate:
     from rocrate.rocrate import ROCrate
 
     own = imprint(project)
-    output = next((output for output in project.outputs if output.book), project.outputs[0])
+    output = project.book
     about = output.about
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms["sha256"] = "https://schema.org/sha256"  # younger than the vocabulary of 1.1

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.context import Context, done
-from deeplecture.errors import UserError
 from deeplecture.execute.calls import declaration
 from deeplecture.execute.figures import Drawn
 from deeplecture.execute.run import Results
 from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.write.contents import contents
 from deeplecture.write.draft import Draft
-from deeplecture.write.pages import Pages, body_of, read_all
+from deeplecture.write.pages import Pages, body_of, chapters_of, read_all
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure of a unit.
+class PackedFigure:
+    """A figure of a unit, as its pack shows it.
 
     Attributes:
         name: what its files are called.
@@ -40,8 +39,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A unit and its figures.
+class PackedUnit:
+    """A unit and its figures, as its pack shows them.
 
     Attributes:
         source: its `.qmd`, relative to the project.
@@ -58,7 +57,7 @@ class Unit:
     lang: str
     course: str
     imprint: Imprint
-    figures: tuple[Figure, ...]
+    figures: tuple[PackedFigure, ...]
     root: Path
 
     @property
@@ -75,7 +74,7 @@ class Unit:
         return ". ".join(filter(None, said)) + "."
 
 
-def gather(context: Context, results: Mapping[str, Results]) -> list[Unit]:
+def gather(context: Context, results: Mapping[str, Results]) -> list[PackedUnit]:
     """The units that are asked for and have figures; for `build.executed`.
 
     Raises:
@@ -83,9 +82,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> list[Unit]:
         UserError: the project has no book, whose chapters say what figures are called.
     """
     pages = read_all(context, results)
-    chapters = [draft for draft in pages.wanted if draft.output.book]
-    if not chapters:
-        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    chapters = chapters_of(pages.wanted)
     bodies = [(draft, body_of(context, pages, draft)) for draft in chapters]
     own = imprint(context.project)
     found = []
@@ -94,7 +91,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> list[Unit]:
         if figures:
             lang = str(draft.options.get("lang", "en"))
             told = (draft.page.source, draft.page.number or "", draft.title, lang, draft.output.title)
-            found.append(Unit(*told, own, figures, context.root))
+            found.append(PackedUnit(*told, own, figures, context.root))
     return found
 
 
@@ -113,7 +110,7 @@ def _figures(pages: Pages, draft: Draft, held: str):
         keys = (cited,) if isinstance(cited, str) else cited
         sources = tuple(spelled(pages.library[key]) if key in pages.library else key for key in keys)
         title = titles.get(shown.section) or draft.title
-        yield Figure(name, title, shown.caption, shown.alt, sources, drawn, knobs.get(drawn.name, ()))
+        yield PackedFigure(name, title, shown.caption, shown.alt, sources, drawn, knobs.get(drawn.name, ()))
 
 
 def spelled(item: Mapping) -> str:

@@ -16,7 +16,7 @@ from deeplecture.print.imprint import Imprint, imprint
 from deeplecture.read.source import Source
 from deeplecture.write import pandoc
 from deeplecture.write.draft import Draft
-from deeplecture.write.pages import read_all
+from deeplecture.write.pages import chapters_of, read_all
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -41,9 +41,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> dict[str, Notebo
         UserError: the project has no book.
     """
     pages = read_all(context, results)
-    chapters = [draft for draft in pages.drafts if draft.output.book]
-    if not chapters:
-        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    chapters = chapters_of(pages.drafts)
     own, targets = imprint(context.project), pages.targets[id(chapters[0].output)]
 
     def made(draft: Draft) -> NotebookNode | Finding:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 
-from deeplecture.export.figures import Figure, Unit
+from deeplecture.export.figures import PackedFigure, PackedUnit
 from deeplecture.export.files import beside, checksums
 from deeplecture.export.raster import rasters, states
 from deeplecture.export.slides import State, slides
@@ -33,7 +33,7 @@ How to cite it: {citation}
 """
 
 
-def pack(unit: Unit) -> dict[str, bytes]:
+def pack(unit: PackedUnit) -> dict[str, bytes]:
     """A pack's files, by their names in it: the same figures give the same bytes.
 
     Raises:
@@ -75,7 +75,7 @@ def pack(unit: Unit) -> dict[str, bytes]:
     return {MANIFEST: (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode(), **files}
 
 
-def _states(unit: Unit) -> list[State]:
+def _states(unit: PackedUnit) -> list[State]:
     """What the slides show, in order; all drawings become pictures of points at once."""
     drawings = [
         (figure, number, drawing)
@@ -93,7 +93,7 @@ def _states(unit: Unit) -> list[State]:
     return [state for figure in unit.figures for state in found[id(figure)]]
 
 
-def _files_of(figure: Figure, shown: list[State]) -> dict[str, bytes]:
+def _files_of(figure: PackedFigure, shown: list[State]) -> dict[str, bytes]:
     name, drawn = figure.name, figure.drawn
     files = {f"png/{name}.step-{state.step}.png": state.png for state in shown[:-1]}
     files[f"png/{name}.png"] = shown[-1].png
@@ -108,12 +108,12 @@ def _files_of(figure: Figure, shown: list[State]) -> dict[str, bytes]:
     return files
 
 
-def _variant(figure: Figure, number: int) -> str:
+def _variant(figure: PackedFigure, number: int) -> str:
     """What the files of a figure with one setting of its knobs are called."""
     return f"knobs/{figure.name}-{number:02}"
 
 
-def _entry(unit: Unit, figure: Figure, files: list[str]) -> Mapping:
+def _entry(unit: PackedUnit, figure: PackedFigure, files: list[str]) -> Mapping:
     call = figure.drawn.call
     return {
         "name": figure.name,

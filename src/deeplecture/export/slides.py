@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass
 
 from deeplecture.errors import UserError
-from deeplecture.export.figures import Figure, Unit
+from deeplecture.export.figures import PackedFigure, PackedUnit
 from deeplecture.export.files import zipped
 from deeplecture.print.imprint import spelled
 from deeplecture.write.downloads import command
@@ -29,14 +29,14 @@ class State:
         step, steps: which state of how many.
     """
 
-    figure: Figure
+    figure: PackedFigure
     png: bytes
     svg: bytes | None
     step: int = 1
     steps: int = 1
 
 
-def slides(unit: Unit, states: list[State]) -> bytes:
+def slides(unit: PackedUnit, states: list[State]) -> bytes:
     """The slides: the same pictures give the same bytes.
 
     Raises:
@@ -64,7 +64,7 @@ def slides(unit: Unit, states: list[State]) -> bytes:
         return zipped({name: archive.read(name) for name in archive.namelist()}, unit.imprint.made)
 
 
-def _first(deck, unit: Unit) -> None:
+def _first(deck, unit: PackedUnit) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_SLIDE])
     _place(slide.shapes.title, MARGIN, 1.8, WIDTH - 2 * MARGIN, 1.6)
     slide.shapes.title.text = unit.title
@@ -75,12 +75,12 @@ def _first(deck, unit: Unit) -> None:
     below.text = "\n".join(filter(None, lines))
 
 
-def _edition(unit: Unit) -> str:
+def _edition(unit: PackedUnit) -> str:
     own = unit.imprint
     return " · ".join(filter(None, (own.version and f"Version {own.version}", own.licence)))
 
 
-def _figure(deck, unit: Unit, state: State) -> None:
+def _figure(deck, unit: PackedUnit, state: State) -> None:
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -110,7 +110,7 @@ def _figure(deck, unit: Unit, state: State) -> None:
     slide.notes_slide.notes_text_frame.text = notes(unit, figure)
 
 
-def notes(unit: Unit, figure: Figure) -> str:
+def notes(unit: PackedUnit, figure: PackedFigure) -> str:
     """What stands in the notes of a figure's slide: caption, kind, source, how it is drawn again, how it is cited."""
     call = figure.drawn.call
     lines = [figure.caption, f"Kind: {call.figure.kind}"]

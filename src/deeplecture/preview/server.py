@@ -148,7 +148,7 @@ def _page(path: str) -> bytes:
     return Path(path).read_bytes().replace(b"</body>", f'<script src="{SCRIPT}"></script></body>'.encode())
 
 
-class Bounded(HTTPServer):
+class BoundedServer(HTTPServer):
     """A server that takes so many connections and no more."""
 
     connections = 0
@@ -205,7 +205,7 @@ def serve(site: Path, port: int, news: News) -> Server:
     async def run() -> None:
         news.begin(loop)
         bounds = {"max_header_size": LONGEST, "idle_connection_timeout": SECONDS, "body_timeout": SECONDS}
-        server = Bounded(_application(site, news), **bounds)
+        server = BoundedServer(_application(site, news), **bounds)
         server.add_sockets(sockets)
         await over.wait()
         server.stop()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeplecture.context import Context
-from deeplecture.errors import BuildError, Finding, UserError
+from deeplecture.errors import BuildError, Finding
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.print.imprint import Imprint, imprint
@@ -59,9 +59,7 @@ def gather(context: Context, results: Mapping[str, Results]) -> Book:
     """
     read = pages.read_all(context, results)
     project, threads = context.project, context.threads
-    drafts = [draft for draft in read.drafts if draft.output.book]
-    if not drafts:
-        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    drafts = pages.chapters_of(read.drafts)
     targets = read.targets[id(drafts[0].output)]
     own = imprint(project)
     files: dict[str, bytes] = {}

@@ -25,7 +25,7 @@ EXEMPT = "none"
 
 
 @dataclass(frozen=True)
-class Claim:
+class SourceClaim:
     """What a title or a sentence says of figures' numbers.
 
     Attributes:
@@ -64,13 +64,13 @@ class Heading:
         return _given(self.attributes).get("claim") == EXEMPT
 
 
-def claims(source: Source) -> tuple[list[Claim], list[tuple[str, int]]]:
+def claims(source: Source) -> tuple[list[SourceClaim], list[tuple[str, int]]]:
     """The claims of a source in order: of headings, of the cells below a heading, and of sentences.
 
     Returns:
         The claims, and the places of `claim=` in braces that belong neither to a heading nor to a sentence in brackets.
     """
-    found: list[Claim] = []
+    found: list[SourceClaim] = []
     stray: list[tuple[str, int]] = []
     for heading, piece in under_headings(source):
         if isinstance(piece, Heading):
@@ -136,7 +136,7 @@ def _paragraphs(prose: Prose) -> Iterator[Paragraph]:
             lines.append((text, place))
 
 
-def _sentences(paragraph: Paragraph, heading: Heading) -> tuple[list[Claim], list[tuple[str, int]]]:
+def _sentences(paragraph: Paragraph, heading: Heading) -> tuple[list[SourceClaim], list[tuple[str, int]]]:
     """The claims that a paragraph's sentences in brackets carry, and the places of claims that nothing carries."""
     found, rest = [], paragraph.blanked
     for marked in MARKED.finditer(rest) if "claim=" in rest else ():
@@ -152,8 +152,10 @@ def _sentences(paragraph: Paragraph, heading: Heading) -> tuple[list[Claim], lis
     return found, [paragraph.places[rest.count("\n", 0, one.start())] for one in ATTRIBUTE.finditer(rest)]
 
 
-def _claim(text: str, given: dict[str, str], place: tuple[str, int], heading: Heading, *, is_title: bool) -> Claim:
-    return Claim(
+def _claim(
+    text: str, given: dict[str, str], place: tuple[str, int], heading: Heading, *, is_title: bool
+) -> SourceClaim:
+    return SourceClaim(
         text,
         given["claim"],
         given.get("claim-spread", ""),

@@ -1,5 +1,6 @@
 """Stage 1, read: what a project's configuration and its profiles make: outputs, their pages and options."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -100,6 +101,10 @@ class Output:
     files: tuple[str, ...]
     about: About = About()
     notes: tuple[Finding, ...] = ()
+
+    def in_site(self, name: str) -> str:
+        """The path in the site of what lies under a name in the output's folder."""
+        return posixpath.join(*self.folder.parts[1:], name)
 
 
 def read_outputs(root: Path) -> tuple[list[Output], Path, str]:

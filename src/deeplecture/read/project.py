@@ -45,6 +45,11 @@ class Project:
     refused: frozenset[str] = frozenset()
     notes: tuple[Finding, ...] = ()
 
+    @property
+    def book(self) -> Output:
+        """The book, or what there is instead."""
+        return next((output for output in self.outputs if output.book), self.outputs[0])
+
 
 def read_project(root: Path, only: tuple[str, ...] = (), cache: Cache | None = None) -> Project:
     """Read a project's configuration, profiles and sources.

@@ -67,10 +67,10 @@ def draw_on_cluster(keys: Mapping[Call, str], context: Context, took: Callable[[
         UserError: nobody answers at the scheduler's address.
     """
     with connected(context.scheduler) as client:
-        return _Drawing(client, keys, context, took).run()
+        return _UnderWay(client, keys, context, took).run()
 
 
-class _Drawing:
+class _UnderWay:
     """Figures on their way: which are asked of whom, and who is still asked."""
 
     def __init__(self, client: Client, keys: Mapping[Call, str], context: Context, took: Callable):

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deeplecture.cache import Entry
+from deeplecture.execute.fingerprints import OF_FILES
 from deeplecture.execute.libraries import SITES
-from deeplecture.execute.marks import OF_FILES
 
 # Folders that lie elsewhere on another machine, and what stands for them.
 PLACES = {"<libraries>/": SITES, "<python>/": (os.path.join(sys.base_prefix, sys.platlibdir, ""),)}

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
-from deeplecture.execute.marks import CHANGED
+from deeplecture.execute.fingerprints import CHANGED
 from deeplecture.share.backends import Backend, backend_of, place_of
 from deeplecture.share.requests import Requests, Silent
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed

@@ -22,7 +22,7 @@ from deeplecture.site.frames import (
     INDEX,
     MADE,
     PREVIEWS,
-    Site,
+    Framing,
     edition,
     framed,
     has_formula,
@@ -40,7 +40,7 @@ from deeplecture.write.provenance import KINDS, elsewhere, of_record
 EXCERPT = 400  # signs of a section that a preview begins with
 
 
-def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
+def write_all(framing: Framing, files: Mapping[str, Content], bodies: Mapping[str, Body]) -> dict[str, Content]:
     """Make what the pages of a whole book give.
 
     Args:
@@ -50,17 +50,17 @@ def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Bod
     Returns:
         More files by their path in the site.
     """
-    context, drafts = site.context, site.pages.drafts
+    context, drafts = framing.context, framing.pages.drafts
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     if not chapters or not all(draft.wanted for draft in drafts):
         return {}
     found = {draft.href: contents(bodies[draft.href].contents) for draft in chapters}
     made = {
-        "index.html": Content(start_page(site, found)),
+        "index.html": Content(start_page(framing, found)),
         INDEX: Content(_index(chapters, found)),
         PREVIEWS: Content(_previews(chapters, found)),
-        GALLERY: Content(_page(site, GALLERY, "All figures", _gallery(chapters, found))),
-        MADE: Content(_page(site, MADE, "How this was made", _made(site, chapters, found))),
+        GALLERY: Content(_page(framing, GALLERY, "All figures", _gallery(chapters, found))),
+        MADE: Content(_page(framing, MADE, "How this was made", _made(framing, chapters, found))),
     }
     made |= {f"{FIGURES}/{record_name(_name(path))}": Content(path) for path in _records(context.root)}
     if (citation := context.root / CITATION).is_file():
@@ -79,16 +79,16 @@ def write_all(site: Site, files: Mapping[str, Content], bodies: Mapping[str, Bod
         pages = sorted({"index.html", *made, *(draft.href for draft in drafts)})
         made["sitemap.xml"] = Content(_sitemap(address, [page for page in pages if page.endswith(".html")]))
         if cover := options.get("cover-image"):
-            made[posixpath.join(*chapters[0].output.folder.parts[1:], str(cover))] = Content(context.root / str(cover))
+            made[chapters[0].output.in_site(str(cover))] = Content(context.root / str(cover))
         else:
             drawn = card_of_site(context.course, chapters[0].output, context.cache)
             made |= {CARD: Content(drawn)} if drawn else {}
     return made
 
 
-def _page(site: Site, name: str, title: str, own: dict) -> bytes:
+def _page(framing: Framing, name: str, title: str, own: dict) -> bytes:
     """A page of the whole book in the frame of a chapter."""
-    drafts = site.pages.drafts
+    drafts = framing.pages.drafts
     chapters = [draft for draft in drafts if draft.output.audience == "chapter"]
     output = chapters[0].output
     math = any(map(has_formula, chapters))
@@ -97,18 +97,18 @@ def _page(site: Site, name: str, title: str, own: dict) -> bytes:
         "pagetitle": title,
         "site_title": output.title,
         "assets": ASSETS,
-        "version": site.version("shared", "chapter", *(["math"] if math else [])),
+        "version": framing.version("shared", "chapter", *(["math"] if math else [])),
         "home": "index.html",
         "nav": [link(name, one) for one in chapters],
         "math": math,
         "lang": output.options.get("lang", "en"),
         "wide": True,
         **whole_book(name),
-        "social": social(site, name, title),
-        **edition(site),
+        "social": social(framing, name, title),
+        **edition(framing),
         **own,
     }
-    return framed(site.context, name, name, variables)
+    return framed(framing.context, name, name, variables)
 
 
 def _index(chapters: list[Draft], found: Mapping[str, Contents]) -> bytes:
@@ -195,17 +195,17 @@ def _name(record: Path) -> str:
     return "/".join(record.parts[-3:-1])
 
 
-def _made(site: Site, chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
+def _made(framing: Framing, chapters: list[Draft], found: Mapping[str, Contents]) -> dict:
     """Figures by kind, every claim with what the data say, every experiment with its provenance, and the notebooks."""
     figures = [(draft, figure) for draft in chapters for figure in found[draft.href].figures]
-    verdicts = site.context.report.claims
+    verdicts = framing.context.report.claims
     plotted: dict[str, list[dict]] = {}
     records = {name: picture.call.figure.record for draft in chapters for name, picture in draft.composed.drawn.items()}
     for draft, figure in figures:
         if record := records.get(posixpath.basename(figure.src)):
             name = figure.caption.partition(":")[0] if figure.caption.startswith("Figure") else figure.name
             plotted.setdefault(record, []).append({"address": _address(draft, figure.id), "name": name})
-    root = site.context.root
+    root = framing.context.root
     return {
         "kinds": kinds(figure for _, figure in figures),
         "claims": [_claim(draft, one) for draft in chapters for one in verdicts.get(draft.page.source, [])],

@@ -35,7 +35,7 @@ WAYS = {"source": "blob", "edit": "edit"}
 
 
 @dataclass(frozen=True)
-class Site:
+class Framing:
     """What frames are made of.
 
     Attributes:
@@ -107,11 +107,11 @@ def _environment():
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True)
 
 
-def page_variables(site: Site, draft: Draft) -> dict:
+def page_variables(framing: Framing, draft: Draft) -> dict:
     """What a page's frame shows besides its body."""
-    project, drafts = site.context.project, site.pages.drafts
+    project, drafts = framing.context.project, framing.pages.drafts
     output, page, options = draft.output, draft.page, draft.options
-    siblings = site.pages.of(draft)
+    siblings = framing.pages.of(draft)
     other = next((d for d in drafts if d.page.source == page.source and d.output is not output), None)
     parts = [part for part in PARTS if part in draft.parsed.parts]
     description = str(options.get("description", ""))
@@ -119,19 +119,21 @@ def page_variables(site: Site, draft: Draft) -> dict:
     variables: dict = {
         "site_title": output.title or next((o.title for o in project.outputs if o.title), ""),
         "assets": relative(project.prefix + ASSETS, draft.href),
-        "version": site.version("shared", output.audience, *(["math"] if math else []), *parts),
+        "version": framing.version("shared", output.audience, *(["math"] if math else []), *parts),
         "math": math,
         "parts": parts,
-        "css": [_own_file(site, draft, name) for name in as_list(options.get("css"))],
+        "css": [_own_file(framing, draft, name) for name in as_list(options.get("css"))],
         "lang": options.get("lang", "en"),
         "description": description,
     }
-    variables |= dressing(draft, project.root, lambda name: _own_file(site, draft, name))
-    if site.home:
+    variables |= dressing(draft, project.root, lambda name: _own_file(framing, draft, name))
+    if framing.home:
         variables["home"] = relative("index.html", draft.href)
         variables |= whole_book(draft.href) if output.audience == "chapter" else {}
     title = draft.title + (" (slides)" if output.audience == "deck" else "")
-    variables |= _repository(site, draft) | edition(site) | {"social": social(site, draft.href, title, description)}
+    variables |= (
+        _repository(framing, draft) | edition(framing) | {"social": social(framing, draft.href, title, description)}
+    )
     if output.book:
         place = next(number for number, one in enumerate(siblings) if one is draft)
         variables["nav"] = [link(draft.href, one) | {"current": one is draft} for one in siblings]
@@ -166,15 +168,15 @@ def whole_book(href: str) -> dict:
     }
 
 
-def social(site: Site, href: str, title: str, description: str = "") -> list[tuple[str, str]]:
+def social(framing: Framing, href: str, title: str, description: str = "") -> list[tuple[str, str]]:
     """What a message shows of a link to a page, as (property, text), where `book: site-url` says what the link is."""
-    project = site.context.project
+    project = framing.context.project
     book = next((output for output in project.outputs if output.options.get("site-url")), None)
     if book is None:
         return []
     address = str(book.options["site-url"]).rstrip("/")
     kept = str(book.options.get("cover-image") or "")
-    image = posixpath.join(*book.folder.parts[1:], kept) if kept else CARD if project.course.cover else ""
+    image = book.in_site(kept) if kept else CARD if project.course.cover else ""
     said = {
         "og:type": "website" if href == "index.html" else "article",
         "og:site_name": book.title,
@@ -187,20 +189,14 @@ def social(site: Site, href: str, title: str, description: str = "") -> list[tup
     return [(name, text) for name, text in said.items() if text]
 
 
-def _book(site: Site) -> Mapping:
-    """The options of the project's book, or of what there is instead."""
-    outputs = site.context.project.outputs
-    return next((output.options for output in outputs if output.book), outputs[0].options)
-
-
-def edition(site: Site) -> dict:
+def edition(framing: Framing) -> dict:
     """The version that stands at the foot of every page."""
-    return {"edition": reports.edition(_book(site))}
+    return {"edition": reports.edition(framing.context.project.book.options)}
 
 
-def _repository(site: Site, draft: Draft) -> dict:
+def _repository(framing: Framing, draft: Draft) -> dict:
     """Addresses at the project's host, those that `book: repo-url` and `repo-actions` ask for."""
-    options = _book(site)
+    options = framing.context.project.book.options
     wanted, (host, branch, folder) = reports.actions(options), repository(options)
     found = {}
     if "issue" in wanted:
@@ -214,13 +210,13 @@ def _repository(site: Site, draft: Draft) -> dict:
     return found
 
 
-def _own_file(site: Site, draft: Draft, name: str) -> str:
+def _own_file(framing: Framing, draft: Draft, name: str) -> str:
     """The address of a project's own file, with a digest so that browsers fetch it anew when it changes."""
-    if not (site.context.root / name.lstrip("/")).is_file():
+    if not (framing.context.root / name.lstrip("/")).is_file():
         return name
     name = name.lstrip("/")
-    address = relative(posixpath.join(*draft.output.folder.parts[1:], name), draft.href)
-    return f"{address}?v={digest((site.context.root / name).read_bytes())[:10]}"
+    address = relative(draft.output.in_site(name), draft.href)
+    return f"{address}?v={digest((framing.context.root / name).read_bytes())[:10]}"
 
 
 def titled(draft: Draft) -> Markup:

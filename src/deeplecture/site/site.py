@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from deeplecture import steps
@@ -12,7 +11,7 @@ from deeplecture.execute.figures import FIGURES, Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
 from deeplecture.site import dressing, extras
-from deeplecture.site.frames import ASSETS, Site, bundle_of, framed, page_variables
+from deeplecture.site.frames import ASSETS, Framing, bundle_of, framed, page_variables
 from deeplecture.site.publish import Content
 from deeplecture.site.start import start_page
 from deeplecture.write.body import Body
@@ -33,7 +32,7 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
     """
     project, pages = context.project, read_all(context, results)
     start = any(len(output.folder.parts) > 1 for output in project.outputs)
-    site = Site(context, pages, bundle_of(context.root), start)
+    framing = Framing(context, pages, bundle_of(context.root), start)
     bodies = [(draft, body_of(context, pages, draft)) for draft in pages.wanted]
     files: dict[str, Content] = {}
     pictures: dict[str, Content] = {}
@@ -46,26 +45,26 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
     needed |= {"math"} if any(draft.parsed.has_math for draft in pages.drafts) else set()
     needed |= {part for draft in pages.drafts for part in draft.parsed.parts}
     for audience in needed:
-        files |= {f"{project.prefix}{ASSETS}/{path}": body for path, body in site.bundle[audience].items()}
+        files |= {f"{project.prefix}{ASSETS}/{path}": body for path, body in framing.bundle[audience].items()}
     for content in files.values():
         content.digest()
     written: dict[str, Body] = {}
     for draft, answer in bodies:
         body, key = done(answer)
         written[draft.href] = body
-        variables = {**page_variables(site, draft), "body": body}
+        variables = {**page_variables(framing, draft), "body": body}
         files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", variables, key))
     if start:
-        files |= extras.write_all(site, files, written)
+        files |= extras.write_all(framing, files, written)
         # Where only some pages are made, the start page that shows all of them stays; a site without one gets a plain one.
-        if "index.html" not in files and not (_has_chapters(site) and context.published.get("index.html")):
-            files["index.html"] = Content(start_page(site, {}))
+        if "index.html" not in files and not (_has_chapters(framing) and context.published.get("index.html")):
+            files["index.html"] = Content(start_page(framing, {}))
     return files
 
 
-def _has_chapters(site: Site) -> bool:
+def _has_chapters(framing: Framing) -> bool:
     """Whether the site has chapters, of which the start page shows pictures."""
-    return any(draft.output.audience == "chapter" for draft in site.pages.drafts)
+    return any(draft.output.audience == "chapter" for draft in framing.pages.drafts)
 
 
 def _pictures(context: Context, draft: Draft, known: Mapping[str, Content]) -> dict[str, Content]:
@@ -124,10 +123,9 @@ def _built_up(context: Context, picture: Drawn, sibling: Content) -> Content:
 
 
 def _resources(context: Context, draft: Draft) -> dict[str, Content]:
-    folder = posixpath.join(*draft.output.folder.parts[1:]) if len(draft.output.folder.parts) > 1 else ""
     names = {
         *draft.composed.resources,
         *as_list(draft.options.get("css")),
         *dressing.files(draft.options, context.root),
     }
-    return {posixpath.join(folder, name): Content(context.root / name) for name in sorted(names)}
+    return {draft.output.in_site(name): Content(context.root / name) for name in sorted(names)}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from deeplecture.read.about import About
-from deeplecture.site.frames import ASSETS, GALLERY, Site, edition, framed, has_formula, social, titled, whole_book
+from deeplecture.site.frames import ASSETS, GALLERY, Framing, edition, framed, has_formula, social, titled, whole_book
 from deeplecture.write.contents import Contents, ShownFigure
 from deeplecture.write.draft import Draft, from_start
 from deeplecture.write.provenance import KINDS
@@ -13,40 +13,42 @@ CITATION = "CITATION.cff"
 SURPRISES = 3  # results that the page shows of all that chapters mark
 
 
-def start_page(site: Site, known: Mapping[str, Contents]) -> bytes:
+def start_page(framing: Framing, known: Mapping[str, Contents]) -> bytes:
     """The start page.
 
     Args:
         known: address of a chapter to what it holds; none of it is known where only some pages are made.
     """
-    project = site.context.project
-    chapters = [draft for draft in site.pages.drafts if draft.output.audience == "chapter"]
+    project = framing.context.project
+    chapters = [draft for draft in framing.pages.drafts if draft.output.audience == "chapter"]
     held = {draft.href: known.get(draft.href, Contents()) for draft in chapters}
-    book = next((output for output in project.outputs if output.book), project.outputs[0])
+    book = project.book
     first = next((draft.href for draft in chapters if draft.output.book), "")
     shown = [(draft, figure) for draft in chapters for figure in held[draft.href].figures]
     film = next((_film(draft, figure) for draft, figure in shown if figure.film), None)
-    math = any(map(has_formula, site.pages.drafts))
+    math = any(map(has_formula, framing.pages.drafts))
     variables = {
         "site_title": book.title,
         **_said(book.about),
-        "units": _units(site, chapters, held),
+        "units": _units(framing, chapters, held),
         "book": first,
         "assets": ASSETS,
         "lang": book.options.get("lang", "en"),
-        "version": site.version("shared", "chapter", "home", *(["math"] if math else []), *(["film"] if film else [])),
+        "version": framing.version(
+            "shared", "chapter", "home", *(["math"] if math else []), *(["film"] if film else [])
+        ),
         "math": math,
         "film": film,
         "surprises": _surprises(chapters, held),
-        "contradictions": next((one.href for one in chapters if "contradictions" in _lists(site, one)), ""),
+        "contradictions": next((one.href for one in chapters if "contradictions" in _lists(framing, one)), ""),
         "kinds": kinds(figure for _, figure in shown) if shown else [],
         "gallery": GALLERY,
-        "cite": _cite(site, book.about) if book.about.authors else None,
+        "cite": _cite(framing, book.about) if book.about.authors else None,
         **(whole_book("index.html") if chapters else {}),
-        "social": social(site, "index.html", book.title, book.about.description),
-        **edition(site),
+        "social": social(framing, "index.html", book.title, book.about.description),
+        **edition(framing),
     }
-    return framed(site.context, "index.html", "home.html", variables)
+    return framed(framing.context, "index.html", "home.html", variables)
 
 
 def _said(about: About) -> dict:
@@ -70,8 +72,8 @@ def _said(about: About) -> dict:
     return {name: value for name, value in said.items() if value}
 
 
-def _units(site: Site, chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict]:
-    decks = {draft.page.source: draft for draft in site.pages.drafts if draft.output.audience == "deck"}
+def _units(framing: Framing, chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict]:
+    decks = {draft.page.source: draft for draft in framing.pages.drafts if draft.output.audience == "deck"}
     units = []
     for draft in chapters or decks.values():
         deck = decks.get(draft.page.source)
@@ -133,9 +135,9 @@ def _surprises(chapters: list[Draft], held: Mapping[str, Contents]) -> list[dict
     return entries
 
 
-def _lists(site: Site, draft: Draft) -> tuple[str, ...]:
+def _lists(framing: Framing, draft: Draft) -> tuple[str, ...]:
     """The lists that a page gathers from the book."""
-    return site.context.project.sources[draft.page.source].lists
+    return framing.context.project.sources[draft.page.source].lists
 
 
 def kinds(figures: Iterable[ShownFigure]) -> list[dict]:
@@ -144,14 +146,14 @@ def kinds(figures: Iterable[ShownFigure]) -> list[dict]:
     return [{"name": kind, "count": counts[kind], "says": says} for kind, says in KINDS.items()]
 
 
-def _cite(site: Site, about: About) -> dict:
+def _cite(framing: Framing, about: About) -> dict:
     """How to cite the book: a line, and the course's `CITATION.cff` where it has one."""
     names = [author.name for author in about.authors]
     who = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
     year = f" ({about.date.year})" if about.date else ""
     title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
     address = next(
-        (str(one.options["site-url"]) for one in site.context.project.outputs if one.options.get("site-url")), ""
+        (str(one.options["site-url"]) for one in framing.context.project.outputs if one.options.get("site-url")), ""
     )
-    file = CITATION if (site.context.root / CITATION).is_file() else ""
+    file = CITATION if (framing.context.root / CITATION).is_file() else ""
     return {"who": f"{who}{year}.", "title": title, "address": address, "file": file}

@@ -82,7 +82,6 @@ def write_body(
         (Path(folder) / "parts.html").write_text(_PARTS, encoding="utf-8")
         defaults = {
             "from": "json",
-            "to": "revealjs" if manuscript.audience == "deck" else "html5",
             "standalone": True,
             "template": str(Path(folder) / "parts.html"),
             "html-math-method": {"method": "mathjax", "url": ""},
@@ -92,7 +91,7 @@ def write_body(
             "table-of-contents": options.get("toc") is True,
             "toc-depth": int(options.get("toc-depth") or 3),
             "metadata": {"lang": options.get("lang", "en")},
-            **manuscript.slide_options(),
+            **manuscript.format_options(),
         }
         cites = bool(parsed.citations) or parsed.has_references
         if cites:

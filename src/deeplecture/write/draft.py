@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Entry, digest
 from deeplecture.engine import engine_digest
 from deeplecture.errors import Finding
-from deeplecture.execute import marks
+from deeplecture.execute import fingerprints
 from deeplecture.execute.figures import FIGURES
 from deeplecture.execute.run import Results
 from deeplecture.read import language
@@ -28,7 +28,7 @@ from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
-from deeplecture.write.parsed import Manuscript, Mark, Parsed, Target, parse
+from deeplecture.write.parsed import Manuscript, MarkedTerm, Parsed, Target, parse
 from deeplecture.write.prose import FilledProse
 
 if TYPE_CHECKING:
@@ -76,11 +76,6 @@ class Draft:
         return self.parsed.title or str(self.options.get("title") or Path(self.page.source).stem)
 
 
-def site_path(output: Output, page: Page) -> str:
-    """Where a page lies in the site folder."""
-    return posixpath.join(*output.folder.parts[1:], page.href)
-
-
 def relative(target: str, page: str) -> str:
     """The address of one file of the site as seen from another."""
     return _below(target, posixpath.dirname(page) or ".")
@@ -101,7 +96,7 @@ def draft(
     context: Context, output: Output, page: Page, results: Results, prose: FilledProse
 ) -> Draft | Finding | Future:
     """A page's draft or what is wrong with it; where Pandoc has to run for it, a future of these, so that it runs beside."""
-    project, source, href = context.project, results.source, site_path(output, page)
+    project, source, href = context.project, results.source, output.in_site(page.href)
     options = {**page_options(output, source), "book": output.book, "profiles": [output.profile]}
     options |= {"deck": output.audience == "deck", "words": language.words(options)}
     options |= _day(options, source.path, project.root)
@@ -155,7 +150,7 @@ def seen_by_filters(
             of its texts was run.
     """
     found: dict[str, dict[str, str]] = {"read": {}, "listed": {}, "asked": {}}
-    known = {str(path): marks.digest_of(text) for path, text in filters.items()}
+    known = {str(path): fingerprints.digest_of(text) for path, text in filters.items()}
     noted = [("read", path) for path in known]
     if log.is_file():
         noted += [
@@ -163,16 +158,16 @@ def seen_by_filters(
         ]
     for kind, name in noted:
         if kind == "asked":
-            found[kind][name] = marks.variable(context.environment.get(name))
+            found[kind][name] = fingerprints.variable(context.environment.get(name))
             continue
         path = os.path.abspath(name)
         if Path(path).is_relative_to(pandoc.FILTERS):
             continue
         told = os.path.relpath(path, context.root) if Path(path).is_relative_to(context.root) else path
-        found[kind][told] = marks.listing(path) if kind == "listed" else marks.checksum(path)
+        found[kind][told] = fingerprints.listing(path) if kind == "listed" else fingerprints.checksum(path)
         written = os.path.exists(path) and os.stat(path).st_mtime_ns >= since - 10_000_000
         if written or known.get(name, found[kind][told]) != found[kind][told]:
-            found[kind][told] = marks.CHANGED
+            found[kind][told] = fingerprints.CHANGED
     return found
 
 
@@ -224,7 +219,7 @@ def _parsed(entry: Entry) -> Parsed:
             **meta,
             "ast": entry.held.decode(),
             "targets": tuple(Target(**one) for one in meta["targets"]),
-            "marks": tuple(Mark(**one) for one in meta["marks"]),
+            "marks": tuple(MarkedTerm(**one) for one in meta["marks"]),
             **{name: tuple(map(tuple, meta[name])) for name in ("outline", "glossary")},
             **{name: frozenset(meta[name]) for name in ("references", "citations", "links", "parts")},
         }

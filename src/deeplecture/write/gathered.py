@@ -19,7 +19,7 @@ from deeplecture.read.claims import attribute
 from deeplecture.read.project import Project
 from deeplecture.read.source import GATHERED, Prose
 from deeplecture.usage import did_you_mean
-from deeplecture.write.lists import LISTS, Unit, wrong
+from deeplecture.write.lists import LISTS, ListedUnit, wrong
 from deeplecture.write.prose import FilledProse
 
 FOLLOWS = re.compile(r"\[([^\[\]]*)\]\{\.follows [^{}]*\}")
@@ -52,7 +52,7 @@ def with_lists(
     return results, prose
 
 
-def _unit(results: Results, prose: FilledProse, number: str) -> Unit:
+def _unit(results: Results, prose: FilledProse, number: str) -> ListedUnit:
     texts = iter(prose.parts)
     pieces: list[Prose | Cell] = []
     for piece in results.source.pieces:
@@ -61,11 +61,11 @@ def _unit(results: Results, prose: FilledProse, number: str) -> Unit:
             piece = replace(piece, text=text) if text.count("\n") == piece.text.count("\n") else piece
         pieces.append(piece)
     source = replace(results.source, pieces=tuple(pieces))
-    return Unit(source.path, number, str(source.meta.get("title", "")), source, results)
+    return ListedUnit(source.path, number, str(source.meta.get("title", "")), source, results)
 
 
 def _filled(
-    results: Results, prose: FilledProse, units: Sequence[Unit], findings: list[Finding]
+    results: Results, prose: FilledProse, units: Sequence[ListedUnit], findings: list[Finding]
 ) -> tuple[Results, FilledProse]:
     """A page with its lists: the lines of each stand in the source where the div's first line does."""
     parts, pieces = list(prose.parts), []
@@ -80,7 +80,7 @@ def _filled(
 
 
 def _listed(
-    text: str, piece: Prose, up: str, units: Sequence[Unit], findings: list[Finding]
+    text: str, piece: Prose, up: str, units: Sequence[ListedUnit], findings: list[Finding]
 ) -> tuple[str, tuple[tuple[str, int], ...]]:
     lines: list[tuple[str, tuple[str, int]]] = []
     inside = False

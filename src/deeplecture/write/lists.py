@@ -33,11 +33,11 @@ FEW = 6  # values of a knob that are all named
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A chapter of the book that lists are gathered from.
+class ListedUnit:
+    """A unit, as lists are gathered from it.
 
     Attributes:
-        path, number, title: of the chapter.
+        path, number, title: of its chapter.
         source: with the values of its expressions in its prose.
         results: what it gave.
     """
@@ -87,7 +87,7 @@ def _number(heading: Heading, name: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def wrong(unit: Unit) -> Iterator[Finding]:
+def wrong(unit: ListedUnit) -> Iterator[Finding]:
     """What is wrong with the marks that lists are made of."""
     if not any(mark in piece.text for piece in unit.source.prose for mark in MARKS):
         return  # its paragraphs are not looked for in vain
@@ -102,7 +102,7 @@ def wrong(unit: Unit) -> Iterator[Finding]:
             yield Finding(*heading.place, f"`leave-out={minutes}` is no number of minutes")
 
 
-def _contradictions(units: Sequence[Unit], _: int) -> Iterator[str]:
+def _contradictions(units: Sequence[ListedUnit], _: int) -> Iterator[str]:
     for unit in units:
         entries: list[str] = []
         shown = _shown(unit)
@@ -131,7 +131,7 @@ def _ended(title: str) -> str:
     return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
-def _shown(unit: Unit) -> dict[tuple[str, int], list[tuple[str, str]]]:
+def _shown(unit: ListedUnit) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """Place of a heading to the figures and tables below it, each with its kind, "" where it has none."""
     found: dict[tuple[str, int], list[tuple[str, str]]] = {}
     number = -1
@@ -144,14 +144,14 @@ def _shown(unit: Unit) -> dict[tuple[str, int], list[tuple[str, str]]]:
     return found
 
 
-def _handled(units: Sequence[Unit], _: int) -> Iterator[str]:
+def _handled(units: Sequence[ListedUnit], _: int) -> Iterator[str]:
     for unit in units:
         entries = list(_handles(unit))
         if entries:
             yield from (unit.heading("handled"), "", *entries)
 
 
-def _handles(unit: Unit) -> Iterator[str]:
+def _handles(unit: ListedUnit) -> Iterator[str]:
     """An entry for each figure that can be handled, and for each that is asked about before it is shown."""
     number, asked = -1, ""
     for heading, piece in unit.pieces:
@@ -193,7 +193,7 @@ def _values(name: str, knob: Knob) -> str:
     return f"{first}{label[1:]}: {listed}."
 
 
-def _minutes(units: Sequence[Unit], _: int) -> Iterator[str]:
+def _minutes(units: Sequence[ListedUnit], _: int) -> Iterator[str]:
     yield "| | Unit | Minutes | With nothing that can be left out |\n|---|:-----------|---:|-----:|"
     totals = [0, 0]
     units = [unit for unit in units if unit.parts]
@@ -207,7 +207,7 @@ def _minutes(units: Sequence[Unit], _: int) -> Iterator[str]:
         yield f"{unit.number} {unit.title}\n:   {'; '.join(f'{part.title} ({part.minutes})' for part in unit.parts)}\n"
 
 
-def _left_out(units: Sequence[Unit], _: int) -> Iterator[str]:
+def _left_out(units: Sequence[ListedUnit], _: int) -> Iterator[str]:
     for unit in units:
         slides = []
         for heading, minutes in unit.left_out:
@@ -216,7 +216,7 @@ def _left_out(units: Sequence[Unit], _: int) -> Iterator[str]:
             yield f"{unit.number} {unit.title}\n{''.join(slides)}"
 
 
-def _needs(units: Sequence[Unit], _: int) -> Iterator[str]:
+def _needs(units: Sequence[ListedUnit], _: int) -> Iterator[str]:
     yield "| | Unit | Leads back to unit (times) |\n|---|:-----------|:---------|"
     home: dict[str, str] = {}
     for unit in units:
@@ -228,13 +228,13 @@ def _needs(units: Sequence[Unit], _: int) -> Iterator[str]:
         home |= dict.fromkeys(own, unit.number)
 
 
-def _sessions(units: Sequence[Unit], count: int) -> Iterator[str]:
+def _sessions(units: Sequence[ListedUnit], count: int) -> Iterator[str]:
     yield "| Session | What is taught | Minutes |\n|---:|:-----------------|---:|"
     for number, session in enumerate(divided([unit.parts for unit in units], count), start=1):
         yield f"| {number} | {_taught(session, units)} | {sum(part.minutes for part in session)} |"
 
 
-def _taught(session: Sequence[Part], units: Sequence[Unit]) -> str:
+def _taught(session: Sequence[Part], units: Sequence[ListedUnit]) -> str:
     """What a session holds: units where it holds all of them, else the parts that it begins and ends with."""
     texts = []
     for unit in units:
@@ -248,7 +248,7 @@ def _taught(session: Sequence[Part], units: Sequence[Unit]) -> str:
     return "; ".join(texts)
 
 
-LISTS: dict[str, Callable[[Sequence[Unit], int], Iterator[str]]] = {
+LISTS: dict[str, Callable[[Sequence[ListedUnit], int], Iterator[str]]] = {
     "contradictions": _contradictions,
     "handled": _handled,
     "minutes": _minutes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from deeplecture.cache import Entry, digest
 from deeplecture.context import done
-from deeplecture.errors import BuildError, Finding
+from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
@@ -52,6 +52,17 @@ class Pages:
     def of(self, draft: Draft) -> list[Draft]:
         """The pages of the same output, in order."""
         return [one for one in self.drafts if one.output is draft.output]
+
+
+def chapters_of(drafts: Iterable[Draft]) -> list[Draft]:
+    """Those of the drafts that are the book's.
+
+    Raises:
+        UserError: none is.
+    """
+    if not (chapters := [draft for draft in drafts if draft.output.book]):
+        raise UserError("no book is configured: a profile of type book, in _quarto-book.yml, lists its chapters")
+    return chapters
 
 
 def read_all(context: Context, results: Mapping[str, Results]) -> Pages:

@@ -49,12 +49,12 @@ class Manuscript:
             "references": references,
         }
 
-    def slide_options(self) -> dict:
-        """Pandoc's options for slides; none for a chapter."""
+    def format_options(self) -> dict:
+        """Pandoc's options for the format that the page is written in."""
         if self.audience != "deck":
-            return {}
+            return {"to": "html5"}
         level, incremental = self.options.get("slide-level"), self.options.get("incremental")
-        return {"slide-level": int(level or 2), "incremental": incremental is True}
+        return {"to": "revealjs", "slide-level": int(level or 2), "incremental": incremental is True}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MarkedTerm:
     """A place where a chapter marks a term.
 
     Attributes:
@@ -123,7 +123,7 @@ class Parsed:
     has_references: bool
     has_math: bool
     parts: frozenset[str]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedTerm, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
     title: str = ""
     title_html: str = ""
@@ -141,12 +141,10 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
     """
     if QUOTED.search(manuscript.text):
         raise pandoc.WriteError(TOO_DEEP)
-    to = "revealjs" if manuscript.audience == "deck" else "html5"
     defaults = {
         "from": manuscript.options.get("from", "markdown"),
-        "to": to,
         "filters": [*map(str, pandoc_filters), str(pandoc.FILTERS / "parse.lua")],
-        **manuscript.slide_options(),
+        **manuscript.format_options(),
     }
     with tempfile.TemporaryDirectory() as folder:
         variables = {pandoc.SEEN: str(log)} if log else {}
@@ -169,7 +167,7 @@ def parse(manuscript: Manuscript, pandoc_filters: Sequence[Path] = (), log: Path
         has_references="has-refs" in document["meta"],
         has_math='{"t": "Math"' in ast,
         parts=frozenset(found["shows"] or ()),
-        marks=tuple(Mark(**mark) for mark in found["marks"] or ()),
+        marks=tuple(MarkedTerm(**mark) for mark in found["marks"] or ()),
         glossary=tuple(tuple(entry) for entry in found["glossary"] or ()),
         title=found["title"] or "",
         title_html=found["title_html"] or "",

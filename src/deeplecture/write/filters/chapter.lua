@@ -13,8 +13,7 @@ function M.callout(div, opened)
   local traits, title, body = opened.traits, nodes.line(opened.title), opened.body
   callouts = callouts + 1
   local id = "callout-" .. callouts .. "-contents"
-  local icon = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
-    { class = "callout-icon-container" })
+  local icon = html.callout_icon()
   div.classes:extend({ "callout", "callout-style-" .. traits.style, "callout-" .. traits.kind })
   if not traits.icon then div.classes:insert("no-icon") end
   if #title == 0 then

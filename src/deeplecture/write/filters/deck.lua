@@ -9,17 +9,15 @@ local M = {}
 
 function M.callout(div, opened)
   local traits = opened.traits
-  local icon = pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
-    { class = "callout-icon-container" })
   local body = pandoc.Blocks({})
   div.classes:extend({ "callout", "callout-" .. traits.kind })
   if opened.title then
     local heading = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(nodes.line(opened.title)) }) })
-    if traits.icon then heading:insert(1, icon) end
+    if traits.icon then heading:insert(1, html.callout_icon()) end
     body:insert(pandoc.Div(heading, { class = "callout-title" }))
     div.classes:insert("callout-titled")
   elseif traits.icon then
-    body:insert(icon)
+    body:insert(html.callout_icon())
   end
   if not traits.icon then div.classes:insert("no-icon") end
   body:insert(pandoc.Div(opened.body, { class = "callout-content" }))

@@ -152,6 +152,11 @@ function M.row(_, opened)
   return pandoc.Div(cells, pandoc.Attr("", classes))
 end
 
+function M.callout_icon()
+  return pandoc.Div({ pandoc.Plain({ page.raw_inline('<i class="callout-icon" aria-hidden="true"></i>') }) },
+    { class = "callout-icon-container" })
+end
+
 local function equation(span)
   local number = span.attributes["equation-number"]
   if not number then return nil end

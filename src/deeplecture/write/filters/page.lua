@@ -67,9 +67,7 @@ end
 function M.slides(blocks)
   local slides = pandoc.List({ { blocks = pandoc.Blocks({}) } })
   for _, block in ipairs(blocks) do
-    if block.t == "Header" and block.level <= M.slide_level then
-      slides:insert({ heading = block, blocks = pandoc.Blocks({}) })
-    elseif block.t == "HorizontalRule" then
+    if block.t == "Header" and block.level <= M.slide_level or block.t == "HorizontalRule" then
       slides:insert({ heading = block, blocks = pandoc.Blocks({}) })
     else
       slides[#slides].blocks:insert(block)
