@@ -210,6 +210,49 @@ def test_nor_is_the_site_where_the_course_has_it_elsewhere(first, tmp_path):
     assert not (second / "public").exists()
 
 
+@pytest.mark.parametrize(
+    "address", [".", "..", "units", "course", "figures", "course/figures", "file://localhost{root}", "../link"]
+)
+def test_a_folder_that_holds_the_project_s_sources_is_no_shared_cache(address, first, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "inside" / "second")
+    (tmp_path / "inside" / "link").symlink_to(second)
+    before = whole(tmp_path)
+    with pytest.raises(UserError, match=r"which holds the project's sources \(\S+\): name a folder of its own"):
+        build(second, cache_url=address.format(root=second), cache_write=True)
+    assert whole(tmp_path) == before
+    build(second, cache_url="shared", cache_write=True)
+    assert (second / "shared" / "figure").is_dir(), "one beside them is"
+
+
+@pytest.mark.parametrize("start", ["file://localhost", "file://", "FILE://LocalHost"])
+def test_an_address_of_a_file_names_the_folder_of_this_machine(start, first, filled, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    report = build(second, cache_url=f"{start}{filled}")
+    assert report.warnings == [] and report.fetched == {"body": len(kept(second, "body"))}
+
+
+@pytest.mark.parametrize(
+    ("said", "writes"),
+    [*((one, False) for one in ("", "0", "no", "false", "False", " 0 ")), *((one, True) for one in ("1", "YES", "true"))],
+)
+def test_the_variable_says_yes_or_no(said, writes, first, tmp_path, monkeypatch):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    monkeypatch.setenv(shared.WRITE, said)
+    (tmp_path / "shared").mkdir()
+    build(second, cache_url=str(tmp_path / "shared"))
+    assert any((tmp_path / "shared").iterdir()) == writes
+
+
+@pytest.mark.parametrize("said", ["off", "2", "yess"])
+def test_what_says_neither_is_an_error_that_names_the_variable(said, first, tmp_path, monkeypatch):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    monkeypatch.setenv(shared.WRITE, said)
+    with pytest.raises(UserError, match=f"{shared.WRITE}={said} says neither yes nor no: it takes yes, true, 1 or no, false"):
+        build(second, cache_url=str(tmp_path / "shared"))
+    assert not (tmp_path / "shared").exists()
+
+
 def test_a_folder_that_cannot_be_made_costs_one_warning(first, tmp_path):
     (tmp_path / "file").write_text("")
     second = shutil.copytree(first / "clone", tmp_path / "second")

@@ -75,8 +75,8 @@ def backend_of(address: str, root: Path) -> Backend:
     Raises:
         ImportError, ValueError: nothing is installed, or known, that reaches the address.
     """
-    scheme, sign, place = address.partition("://")
-    if sign and scheme != "file":
+    scheme, _, place = address.partition("://")
+    if not names_folder(address):
         if not scheme or not place.strip("/"):
             raise ValueError(f"{address} names no place")
         if scheme in ("http", "https") and set("?#") & set(place):
@@ -87,6 +87,16 @@ def backend_of(address: str, root: Path) -> Backend:
     return Folder(place_of(address, root))
 
 
+def names_folder(address: str) -> bool:
+    """Whether an address names a folder, and no place that another library reaches."""
+    scheme, sign, _ = address.partition("://")
+    return not sign or scheme.lower() == "file"
+
+
 def place_of(address: str, root: Path) -> Path:
-    """The folder that an address without another scheme names, as seen from a course's; `~` of nobody is none."""
-    return Path(os.path.normpath(os.path.join(root, os.path.expanduser(address.removeprefix("file://")))))
+    """The folder that an address without another scheme names, as seen from a course's; `~` of nobody is none.
+
+    `file://localhost/tmp/c` is `/tmp/c`, as RFC 8089 has it.
+    """
+    path = re.sub(r"^file://(localhost(?=/))?", "", address, flags=re.IGNORECASE)
+    return Path(os.path.normpath(os.path.join(root, os.path.expanduser(path))))

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
 from deeplecture.execute.fingerprints import CHANGED
-from deeplecture.share.backends import Backend, backend_of, place_of
+from deeplecture.share.backends import Backend, backend_of, names_folder, place_of
 from deeplecture.share.requests import Requests, Silent
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 KINDS = ("figure", "code", "parse", "body")
 TIMES = "times"  # how long they took to make (see `shards.py`)
 WRITE = "DEEPLECTURE_CACHE_WRITE"
+YES, NO = ("yes", "true", "1"), ("", "no", "false", "0")  # of the variable, in letters of any size
 NONE = "none"  # for --cache: without the one that the course names
 
 _given_up: set[tuple[Path, str]] = set()  # caches that did not answer this command, which may build more than once
@@ -191,6 +192,36 @@ def _words(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
+def _asked_to_write() -> bool:
+    """Whether the environment says that the cache is to be written."""
+    said = os.environ.get(WRITE, "").strip()
+    if said.lower() not in (*YES, *NO):
+        raise UserError(f"{WRITE}={said} says neither yes nor no: it takes {', '.join(YES)} or {', '.join(NO[1:])}")
+    return said.lower() in YES
+
+
+def _fit(place: Path, address: str, cache: Cache, project: Project) -> None:
+    """Refuse a folder that is no place for a shared cache, whatever links lead there.
+
+    Raises:
+        UserError: builds write it otherwise, or it holds sources, among which the cache's folders would lie.
+    """
+    place, root = place.resolve(), project.root
+    for own in (cache.folder, root / project.site, root / "_print"):
+        if place.is_relative_to(own.resolve()):
+            raise UserError(
+                f"the shared cache {address} lies in {own}, which builds write and empty: name another folder"
+            )
+    course = project.course
+    packages = [folder for part in ("figures", "experiments") if (folder := course.folder(part))]
+    for source in (root, root / "figures", *packages, *(root / path for path in project.sources)):
+        if source.resolve().is_relative_to(place):
+            raise UserError(
+                f"the shared cache {address} is {place}, which holds the project's sources ({source}): "
+                "name a folder of its own"
+            )
+
+
 @contextmanager
 def joined(cache: Cache, project: Project, address: str, *, write: bool = False) -> Iterator[None]:
     """Let a cache read through to a shared one in here, and where it is to be written, write it.
@@ -200,8 +231,10 @@ def joined(cache: Cache, project: Project, address: str, *, write: bool = False)
         write: whether to write it, whatever the environment says.
 
     Raises:
-        UserError: it is to be written, and there is none; or it lies in a folder that builds write otherwise.
+        UserError: it is to be written, and there is none; it lies in a folder that builds write otherwise, or is one that
+            holds the project's sources; or the variable WRITE says neither yes nor no.
     """
+    writes = _asked_to_write() or write
     if write and address in ("", NONE):
         raise UserError(
             "--cache-write: which cache? Name it by --cache, or as `cache:` below `deeplecture:` in _quarto.yml"
@@ -210,12 +243,8 @@ def joined(cache: Cache, project: Project, address: str, *, write: bool = False)
     if address in ("", NONE) or (root, address) in _given_up:
         yield
         return
-    for own in (cache.folder, root / project.site, root / "_print"):
-        if "://" not in address.removeprefix("file://") and place_of(address, root).is_relative_to(own):
-            raise UserError(
-                f"the shared cache {address} lies in {own}, which builds write and empty: name another folder"
-            )
-    writes = write or os.environ.get(WRITE, "") not in ("", "0")
+    if names_folder(address):
+        _fit(place_of(address, root), address, cache, project)
     cache.shared = shared = Shared(address, root, write=writes, warn=cache.warnings.append)
     try:
         yield
