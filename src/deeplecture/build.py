@@ -57,9 +57,10 @@ def build(
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with _opened(root, only, "building", lambda: progress.stopped("build")) as (project, cache):
-        if not any(output.audience in audiences for output in project.outputs):
-            raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("building"):
+        cache = Cache(root / WORK / "cache")
+        project = read_project(root, only, cache)
+        _made_for(project, audiences)
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         means: dict = {
             "only": only,
@@ -135,11 +136,18 @@ def _taken_away(error: Exception, site: Path) -> bool:
     return isinstance(gone, FileNotFoundError) and str(gone.filename).startswith(str(site) + os.sep)
 
 
+def _made_for(project: Project, audiences: tuple[str, ...]) -> None:
+    """Say so where a project has nothing for the audiences that are asked for."""
+    if not any(output.audience in audiences for output in project.outputs):
+        raise BuildError(Finding("_quarto.yml", 0, f"no output for {' and '.join(audiences)} is configured"))
+
+
 def draw_shard(
     root: Path,
     part: int,
     count: int,
     *,
+    audiences: tuple[str, ...] = AUDIENCES,
     only: tuple[str, ...] = (),
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -151,15 +159,19 @@ def draw_shard(
 
     Args:
         part, count: which part, from 1, of how many.
-        only, jobs, progress, cache_url, cache_write, scheduler: as `build` takes them.
+        audiences, only, jobs, progress, cache_url, cache_write, scheduler: as `build` takes them, and the last build too.
 
     Raises:
         BuildError: what is wrong with the sources, or with this part's figures and cells; what was made is kept.
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with _opened(root, only, "drawing", lambda: progress.stopped("build")) as (project, cache):
+    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
+        cache = Cache(root / WORK / "cache")
+        project = read_project(root, only, cache)
+        _made_for(project, audiences)
         means: dict = {
+            "audiences": audiences,
             "only": only,
             "jobs": jobs or os.cpu_count() or 1,
             "progress": progress,

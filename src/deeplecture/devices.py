@@ -68,10 +68,15 @@ def _anywhere(made: record.Record) -> record.Record:
     return dataclasses.replace(made, settings={name: one for name, one in made.settings.items() if name != "device"})
 
 
+def place(name: str, device: str) -> Path:
+    """The folder beside an experiment's record of what a device gave."""
+    return paths.records() / name / f"on-{re.sub(r'[^a-z0-9]+', '-', device.lower())}"
+
+
 def keep(made: record.Record, old: record.Record, differs: list[str]) -> Path:
     """Write what a device gave beside the record, agreeing or not, with what differs and which result has gone furthest of
     what is allowed; returns the folder."""
-    folder = paths.records() / made.name / f"on-{re.sub(r'[^a-z0-9]+', '-', made.settings['device'].lower())}"
+    folder = place(made.name, made.settings["device"])
     results = json.loads((paths.records() / made.name / "record.json").read_text(encoding="utf-8"))["results"]
     said = {"differs": differs, "furthest": furthest(old, made, record.declared(made.name).on_devices)}
     said["record"] = results["sha256"]  # of that it was compared with: another one may take its place

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from deeplecture.errors import UserError
 from deeplecture.usage import UsageError
 
 PACKAGE = Path(__file__).parent
@@ -31,3 +32,17 @@ def project() -> Path:
 def records() -> Path:
     """The folder of recorded experiments, one folder each."""
     return project() / "figures"
+
+
+def see_free(folder: Path) -> None:
+    """Say so where a record cannot be written to a folder: before it is computed, since that may take an hour.
+
+    Raises:
+        UserError: a file stands in the folder's way, or a folder in that of one of its files.
+    """
+    there = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if not there.is_dir():
+        raise UserError(f"{there}: a file stands where a record's folder is to be: move it away, and repeat this")
+    for path in (folder / "record.json", folder / "results.npz"):
+        if path.is_dir():
+            raise UserError(f"{path}: a folder stands where a record's file is to be: move it away, and repeat this")

@@ -114,14 +114,18 @@ def elsewhere(name: str) -> dict[str, Record]:
     Raises:
         UserError: one of them is damaged.
     """
-    folders = sorted((paths.records() / name).glob("on-*"))
     found: dict[str, Record] = {}
-    for folder in folders:
-        made = load(beside := f"{name}/{folder.name}")
+    for one in beside(name):
+        made = load(one)
         if not isinstance(made.settings.get("device"), str):
-            raise UserError(f"{folder / 'record.json'}: its settings name no device: {_way_out(beside)}")
+            raise UserError(f"{paths.records() / one / 'record.json'}: its settings name no device: {_way_out(one)}")
         found[made.settings["device"]] = dataclasses.replace(made, name=name)
     return found
+
+
+def beside(name: str) -> list[str]:
+    """The names, UNIT/EXPERIMENT/on-DEVICE, of what other devices gave of an experiment: what is kept beside its record."""
+    return [f"{name}/{folder.name}" for folder in sorted((paths.records() / name).glob("on-*"))]
 
 
 def _see_size(data: bytes) -> None:
@@ -211,12 +215,17 @@ def confirm(old: Record, new: Record) -> list[str]:
 
 
 def write(record: Record, folder: Path | None = None) -> None:
-    """Replace the record in the project, or the one of a folder; the same results give the same bytes of `results.npz`."""
+    """Replace the record in the project, or the one of a folder; the same results give the same bytes of `results.npz`.
+
+    Raises:
+        UserError: something stands in its way.
+    """
     import numpy as np
 
     from deeplecture.cache import write_atomically
 
     folder = folder or paths.records() / record.name
+    paths.see_free(folder)
     arrays = io.BytesIO()
     # NumPy's types take any name for the option `allow_pickle`.
     np.savez_compressed(arrays, **dict(sorted(record.results.items())))  # type: ignore[arg-type]

@@ -112,6 +112,22 @@ def test_an_archive_is_read_back_and_what_is_damaged_is_named(folder, tmp_path, 
     assert cli.main(["archive", "--check", str(tmp_path)]) == 1
 
 
+def test_what_other_devices_gave_goes_along_with_its_record(tmp_path):
+    name = "architectures/lookup"
+    assert cli.main(["archive", name, "--out", str(tmp_path / "crate"), "--project", str(ROOT)]) == 0
+    crate = ROCrate(tmp_path / "crate")
+    for device in ("cpu", "cuda"):
+        folder = f"figures/{name}/on-{device}"
+        for file in ("record.json", "results.npz"):
+            assert (tmp_path / "crate" / folder / file).read_bytes() == (ROOT / folder / file).read_bytes()
+        whole = crate.get(f"{folder}/")
+        assert {part.id for part in whole.get("hasPart")} == {f"{folder}/record.json", f"{folder}/results.npz"}
+        (action,) = [one for one in crate.get_by_type("CreateAction") if whole in one.get("result")]
+        assert named(action) == f"deeplecture reproduce {name} --device {device} --record"
+        kept = json.loads((ROOT / folder / "record.json").read_text())
+        assert kept["provenance"]["device"] in action.get("description")
+
+
 def test_the_same_records_give_the_same_zip(folder, tmp_path):
     for name in ("one", "two"):
         assert cli.main(["archive", *NAMES, "--zip", "--out", str(tmp_path / name), "--project", str(ROOT)]) == 0

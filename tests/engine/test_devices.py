@@ -126,6 +126,23 @@ def test_a_device_without_a_name_replaces_no_record(on_devices, capsys):
     assert (root / "figures/toys/toy/record.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("words", [("--device", "cpu", "--record"), ("--record",)])
+def test_what_stands_in_a_record_s_way_is_named_before_anything_is_computed(words, on_devices, capsys, monkeypatch):
+    folder = on_devices() / "figures/toys/toy"
+    if "--device" in words:
+        assert reproduce("--record") == 0
+        (folder / "on-cpu").write_text("notes")
+        what = f"{folder / 'on-cpu'}: a file stands where a record's folder is to be"
+    else:
+        (folder / "results.npz").mkdir(parents=True)
+        what = f"{folder / 'results.npz'}: a folder stands where a record's file is to be"
+    monkeypatch.setattr("deeplecture.repetition.repeat", None)
+    capsys.readouterr()
+    assert reproduce(*words) == 3
+    said = capsys.readouterr()
+    assert f"toys/toy: did not run: {what}: move it away, and repeat this" in said.out and "Traceback" not in said.err
+
+
 def test_what_was_compared_with_an_earlier_record_says_so(on_devices):
     record_file = on_devices() / "figures/toys/toy/record.json"
     assert reproduce("--record") == 0 and reproduce("--device", "cpu", "--record") == 0

@@ -4,7 +4,9 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import asking_course
@@ -22,6 +24,7 @@ from deeplecture.export.pack import MANIFEST
 from deeplecture.export.raster import SCALE, rasters, states
 from deeplecture.export.tables import tables
 
+ROOT = Path(__file__).parents[2]
 UNIT = "01-asking"
 # A figure of many points, which a build keeps as a picture of points, with numbers that were published.
 CLOUD = '''
@@ -219,6 +222,22 @@ def test_a_pack_that_is_there_is_replaced_as_a_whole(course, folder):
     (folder / "png/old.png").write_bytes(b"")
     assert cli.main(["pack", "--project", str(course)]) == 0
     assert not (folder / "png/old.png").exists() and (folder / MANIFEST).is_file()
+
+
+def test_what_other_devices_gave_goes_along_with_the_record_that_a_figure_plots(tmp_path):
+    root, name = asking_course.copy(tmp_path / "course"), "architectures/lookup"
+    shutil.copytree(ROOT / "figures" / name, root / "figures" / name)
+    plotting = CLOUD.replace('figure("cited", cite=("ada", "both"))', f'figure("measured", record="{name}")')
+    (root / "course/figures/one/cloud.py").write_text(plotting.replace("12_000", "20"), encoding="utf-8")
+    with open(root / asking_course.UNIT, "a", encoding="utf-8") as unit:
+        unit.write(CELL.replace(", after @ada", ""))
+    assert cli.main(["pack", "--project", str(root), "--out", str(tmp_path / "packs")]) == 0
+    record_of = tmp_path / "packs" / UNIT / "records" / "architectures-lookup"
+    for device in ("cpu", "cuda"):
+        kept = ROOT / "figures" / name / f"on-{device}" / "record.json"
+        assert (record_of / f"on-{device}" / "record.json").read_bytes() == kept.read_bytes()
+        arrays = {f"{array}.csv" for array in json.loads(kept.read_text())["results"]["arrays"]}
+        assert arrays <= {path.name for path in (record_of / f"on-{device}").iterdir()}
 
 
 def test_arrays_of_a_record_are_tables_whose_columns_are_told():

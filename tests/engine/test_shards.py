@@ -80,12 +80,30 @@ def test_a_part_that_fails_names_its_figure_and_keeps_the_others(tmp_path):
         (["--shard", "3/2"], "it takes a part and how many there are, 2/4, not 3/2"),
         (["--shard", "0/2"], "it takes a whole number from 1, not 0"),
         (["--shard", "2"], "it takes a part and how many there are, 2/4, not 2"),
+        (["--engine", "quarto", "--shard", "1/2"], "--engine quarto renders with stock Quarto, which knows no --shard"),
+        (["--engine", "quarto", "--cache", "c", "--cache-write", "--json"], "knows no --cache, --cache-write, --json"),
         (["--shard", "1/2", "--verify"], "--shard makes no site: give --verify to the build that does"),
     ],
 )
 def test_what_is_no_part_is_told(words, said, capfd):
     assert cli.main(["build", *words]) == 2
     assert said in capfd.readouterr().err
+
+
+def test_a_part_is_one_of_what_the_build_of_the_same_outputs_makes(tmp_path, capfd):
+    root = course(tmp_path / "clone")
+    edit(root / "_quarto-book.yml", "book:\n", "book:\n  site-url: https://someone.example\n")
+    words = ["build", "--project", str(root), "--shard", "1/1", "--json"]
+    drawings = root / ".deeplecture" / "cache" / "figure"
+    assert cli.main([*words, "--to", "decks"]) == 0
+    assert len(list(drawings.iterdir())) == len(FIGURES), "the card stands for the book and the decks together"
+    assert cli.main(words) == 0
+    assert len(list(drawings.iterdir())) == len(FIGURES) + 1
+    (root / "_quarto-slides.yml").unlink()
+    edit(root / "_quarto.yml", "    - [book, slides]", "    - [book]")
+    capfd.readouterr()
+    assert cli.main([*words, "--to", "decks"]) == 1
+    assert "_quarto.yml: no output for deck is configured" in capfd.readouterr().err
 
 
 def steps(job: dict) -> list[dict]:

@@ -21,6 +21,7 @@ from deeplecture.usage import UsageError, did_you_mean
 
 HELP = "build the decks and the book of a project, as far as anything changed"
 AUDIENCES = {"decks": "deck", "book": "chapter"}
+OF_OURS = ("jobs", "verify", "cache", "cache_write", "scheduler", "shard", "json")  # options that stock Quarto has not
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--to takes decks, book or decks,book, not {unknown[0]}{did_you_mean(unknown[0], AUDIENCES)}")
     audiences = tuple(AUDIENCES[name] for name in wanted)
     if args.engine == "quarto":
+        if ours := [f"--{name.replace('_', '-')}" for name in OF_OURS if getattr(args, name) not in (None, False, "")]:
+            raise UsageError(f"--engine quarto renders with stock Quarto, which knows no {', '.join(ours)}: leave it out")
         return _with_quarto(root, audiences, args.units)
     if args.shard and args.verify:
         raise UsageError("--shard makes no site: give --verify to the build that does")
@@ -58,12 +61,12 @@ def run(args: argparse.Namespace) -> int:
     from deeplecture.progress import Terminal, summary
 
     units = sources(args, root)
-    means: dict = {"only": units, "jobs": args.jobs, "progress": Terminal()}
+    means: dict = {"audiences": audiences, "only": units, "jobs": args.jobs, "progress": Terminal()}
     means |= {"cache_url": cache_address(args), "cache_write": args.cache_write, "scheduler": args.scheduler}
     if args.shard:
         report = draw_shard(root, *args.shard, **means)
     else:
-        report = build(root, audiences=audiences, verify=args.verify, **means)
+        report = build(root, verify=args.verify, **means)
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print(summary(report), file=sys.stderr)

@@ -212,6 +212,8 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
     from deeplecture import agreement, claims, paths, record, repetition
 
     old = None
+    if args.record:
+        paths.see_free(paths.records() / name)
     try:  # before the computation: who has to mend the record should not wait to hear so
         old = record.load(name) if (paths.records() / name / "record.json").exists() else None
     except UserError as error:
@@ -257,9 +259,11 @@ def _repeat(name: str, args: argparse.Namespace, tested: Tested, rows: list[Row]
 
 def _on_device(name: str, args: argparse.Namespace) -> bool:
     """Repeat an experiment on another device and say how it compares with its record, which stays; whether they agree."""
-    from deeplecture import devices, record
+    from deeplecture import devices, paths, record
 
     old = record.load(name)  # before the computation, which nothing could be compared with
+    if args.record:
+        paths.see_free(devices.place(name, args.device))
     new = devices.repeat(name, args.device, args.jobs)
     different = devices.differences(old, new)
     for line in different:

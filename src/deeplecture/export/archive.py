@@ -95,6 +95,8 @@ def archive(project: Project, names: Iterable[str]) -> Packed:
         own_code = code[modules_run[0]]
         own_code["softwareRequirements"] = [libraries[one] for one in used]
         _add_record(crate, kept, own_code, add)
+        for other in record.beside(name):  # what other devices gave goes where its record goes
+            _add_record(crate, record.load(other), own_code, add)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "crate"
         crate.write(folder)
@@ -128,10 +130,12 @@ def _crate(project: Project) -> ROCrate:
 
 
 def _add_record(crate: ROCrate, kept: record.Record, code: File, add: Callable[..., File]) -> None:
-    """A record's two files, the data set that they are, and the action of its code that made it."""
+    """A record's two files, or those of what a device gave beside it, the data set that they are, and the action of its code that made it."""
     from rocrate.model import Dataset
 
     name, how, folder = kept.name, kept.provenance, f"figures/{kept.name}"
+    experiment = "/".join(name.split("/")[:2])
+    device = f" --device {kept.settings.get('device')}" if name != experiment else ""
     parts = [
         add(f"{folder}/record.json", encodingFormat="application/json", about=name),
         add(f"{folder}/results.npz", encodingFormat="application/x-npz", about=name),
@@ -146,7 +150,7 @@ def _add_record(crate: ROCrate, kept: record.Record, code: File, add: Callable[.
     crate.add_action(
         code, identifier=f"#run-{name.replace('/', '-')}", result=[whole],
         properties={
-            "name": f"deeplecture reproduce {name} --record",
+            "name": f"deeplecture reproduce {experiment}{device} --record",
             "description": f"on {how.get('device')}, in {how.get('wall_seconds')} s",
             "endTime": str(how.get("date")),
             "actionStatus": "http://schema.org/CompletedActionStatus",

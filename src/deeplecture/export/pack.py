@@ -9,6 +9,7 @@ from deeplecture.export.files import beside, checksums
 from deeplecture.export.raster import rasters, states
 from deeplecture.export.slides import State, slides
 from deeplecture.export.tables import tables
+from deeplecture.record import beside as beside_record
 from deeplecture.write.downloads import command, numbers_table
 
 MANIFEST = "manifest.json"
@@ -23,7 +24,8 @@ The figures of a unit of “{course}”, {edition}.
   PNG alone. `png/NAME.step-1.png` is what a figure shows before the second step.
 - `knobs/`: a figure whose reader chooses a value, once for each value.
 - `data/`: the numbers that a figure shows, a line a value: its name, its place in lists and tables, the value.
-- `records/`: the arrays of the experiments that the figures plot, with a README of their columns.
+- `records/`: the arrays of the experiments that the figures plot, with a README of their columns; in
+  `on-DEVICE` of a record, those of the same experiment on another device.
 - `{manifest}`: of each figure its title, caption, alternative text, kind, source, command and files; of each file its SHA-256.
 
 ## Use it
@@ -47,8 +49,10 @@ def pack(unit: PackedUnit) -> dict[str, bytes]:
         files |= its
         entries.append(_entry(unit, figure, list(its)))
     records = sorted({record for figure in unit.figures if (record := figure.drawn.call.figure.record)})
-    for record in records:
-        files |= {f"records/{record.replace('/', '-')}/{name}": content for name, content in tables(record).items()}
+    for one in records:
+        files |= {f"{_place(one)}/{name}": content for name, content in tables(one).items()}
+        for other in beside_record(one):
+            files |= {f"{_place(other)}/{name}": content for name, content in tables(other).items()}
     files[f"{unit.name}.pptx"] = slides(unit, shown)
     own = unit.imprint
     licence = f"{own.licence}{f': {own.licence_address}' if own.licence_address else ''}\n" if own.licence else ""
@@ -75,7 +79,12 @@ def pack(unit: PackedUnit) -> dict[str, bytes]:
     return {MANIFEST: (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode(), **files}
 
 
-def _states(unit: PackedUnit) -> list[State]:
+def _place(record: str) -> str:
+    """Where a record's tables lie in a pack, or those of what a device gave: in a folder of the record's."""
+    return "records/" + "/".join(["-".join(record.split("/")[:2]), *record.split("/")[2:]])
+
+
+def _states(unit: Unit) -> list[State]:
     """What the slides show, in order; all drawings become pictures of points at once."""
     drawings = [
         (figure, number, drawing)

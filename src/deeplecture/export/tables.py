@@ -31,7 +31,7 @@ def tables(name: str) -> dict[str, bytes]:
     columns are.
 
     Args:
-        name: UNIT/EXPERIMENT.
+        name: UNIT/EXPERIMENT, or UNIT/EXPERIMENT/on-DEVICE of what a device gave beside the record.
 
     Raises:
         UserError: the record is not there, or damaged.

@@ -64,8 +64,9 @@ def draw(context: Context, part: int, count: int) -> None:
         if isinstance(picture, Failed):
             path = next(path for path, made in units.items() if call in made.calls)
             context.wrong(place(sources[path], units[path], call), f"figure {call.text}: {picture.reason}")
-    if CARD in mine:
-        for output in context.project.outputs:
+    outputs = context.project.outputs
+    if CARD in mine and all((page.source, one.audience) in context.asked for one in outputs for page in one.pages):
+        for output in outputs:  # a build of some pages makes no card
             card_of_site(context.course, output, context.cache)
     made = [picture for picture in drawn.values() if isinstance(picture, Drawn)]
     context.report.figures_drawn = sorted(picture.call.text for picture in made if picture.fresh)
