@@ -83,8 +83,8 @@ class Entry:
 class Store(Protocol):
     """A cache that several clones share."""
 
-    def take(self, kind: str, keys: Collection[str]) -> Mapping[str, Entry]:
-        """Those of the entries that are there and whole."""
+    def take(self, kind: str, keys: Collection[str], fits: Callable[[Entry], bool]) -> Mapping[str, Entry]:
+        """Those of the entries that are there and whole and have the shape that their reader asks for."""
 
     def give(self, kind: str, key: str, entry: Entry) -> None:
         """Offer an entry that was made here."""
@@ -146,12 +146,26 @@ class Cache:
         self.hits[kind] += 1
         return entry
 
-    def fetch(self, kind: str, keys: Collection[str], holds: Callable[[Entry], bool] = lambda entry: True) -> dict:
-        """Key to entry of those that the shared cache has and that hold; they are kept in this folder from now on."""
+    def fetch(
+        self,
+        kind: str,
+        keys: Collection[str],
+        fits: Callable[[Entry], bool],
+        holds: Callable[[Entry], bool] = lambda entry: True,
+    ) -> dict:
+        """Key to entry of those that the shared cache has and that hold; they are kept in this folder from now on.
+
+        Args:
+            fits: is asked whether an entry has the shape that its reader asks for (see `share/shapes.py`); one that has not
+                is refused and told.
+            holds: as `get` takes it.
+        """
         if self.shared is None or not keys:
             return {}
         found = {
-            key: self._keep(kind, key, entry) for key, entry in self.shared.take(kind, keys).items() if holds(entry)
+            key: self._keep(kind, key, entry)
+            for key, entry in self.shared.take(kind, keys, fits).items()
+            if holds(entry)
         }
         self.fetched[kind].update(found)
         return found

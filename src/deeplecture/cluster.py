@@ -71,10 +71,7 @@ def with_resources(client: Client, resources: Mapping[str, float]) -> list[str]:
     Raises:
         UserError: no worker has them.
     """
-    try:  # asked anew: what the client remembers may be without its workers
-        workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
-    except TypeError:  # of an older Dask, which tells of all workers always
-        workers = client.sync(client.scheduler.identity)["workers"]
+    workers = _workers(client)
     able = [
         address
         for address, about in workers.items()
@@ -85,3 +82,16 @@ def with_resources(client: Client, resources: Mapping[str, float]) -> list[str]:
         way = f' that has {wanted}: start one with `dask worker ADDRESS --resources "{wanted}"`' if wanted else ""
         raise UserError(f"the cluster at {client.scheduler.address} has no worker{way}")
     return able
+
+
+def last_seen(client: Client) -> dict[str, float]:
+    """Address of each worker to when the scheduler heard of it last, by the scheduler's clock."""
+    return {address: about["last_seen"] for address, about in _workers(client).items()}
+
+
+def _workers(client: Client) -> Mapping[str, Mapping]:
+    """What the scheduler says of its workers, asked anew: what the client remembers may be without some."""
+    try:
+        return client.sync(client.scheduler.identity, n_workers=-1)["workers"]
+    except TypeError:  # of an older Dask, which tells of all workers always
+        return client.sync(client.scheduler.identity)["workers"]

@@ -139,7 +139,7 @@ def version(distribution: str) -> str:
     """The version of a distribution, "" where it is not there."""
     try:
         return next(iter(_version(distribution).values()))
-    except metadata.PackageNotFoundError:
+    except (metadata.PackageNotFoundError, ValueError):  # the latter: of a name that none can have
         return ""
 
 

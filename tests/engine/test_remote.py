@@ -1,5 +1,6 @@
 """Figures drawn on a Dask cluster: the same bytes as here, whatever becomes of the workers."""
 
+import json
 import os
 import signal
 import socket
@@ -146,6 +147,47 @@ def test_a_worker_that_says_nothing_is_named_and_not_waited_for(here, tmp_path, 
     assert whole(root / "_site") == here
     (warning,) = report.warnings
     assert "draws nothing more: TimeoutError: nothing was heard for 0.5 s; others do, or this machine" in warning
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_figures_of_a_worker_that_freezes_midway_are_drawn_elsewhere_or_here(others, tmp_path, monkeypatch):
+    root = copy(tmp_path / "course")
+    (root / "course/figures/two/wave.py").write_text(DEADLY.replace("SIGKILL", "SIGSTOP"))
+    monkeypatch.setattr(remote, "LONGEST", 8.0)
+    with cluster(0) as running:
+        with worker(running.scheduler_address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}) as frozen:
+            wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+            (address,) = running.scheduler_info["workers"]
+            (root / "data" / "worker").write_text(str(frozen.pid))
+            running.scale(others)
+            wait_for(lambda: len(running.scheduler_info["workers"]) == 1 + others)
+            report = build(root, scheduler=running.scheduler_address)
+    assert set(report.figures_drawn) == FIGURES
+    assert [text for text in report.warnings if address in text] == [
+        f"the worker {address} draws nothing more: nothing was heard of it for 8 s; others do, or this machine"
+    ]
+    assert build(root).figures_drawn == []
+
+
+def test_where_the_scheduler_freezes_midway_the_rest_is_drawn_here(tmp_path, monkeypatch):
+    root = copy(tmp_path / "course")
+    (root / "course/figures/two/wave.py").write_text(DEADLY.replace("SIGKILL", "SIGSTOP"))
+    monkeypatch.setattr(remote, "LONGEST", 8.0)
+    command = (sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard")
+    file = tmp_path / "scheduler.json"
+    with started(*command, "--scheduler-file", str(file), "--host", "127.0.0.1") as scheduler:
+        wait_for(file.is_file)
+        address = json.loads(file.read_text())["address"]
+        with worker(address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}):
+            (root / "data" / "worker").write_text(str(scheduler.pid))
+            from distributed import Client
+
+            with Client(address) as client:
+                client.wait_for_workers(1)
+            report = build(root, scheduler=address)
+            assert f"the scheduler {address} was not heard of for 8 s: what is left is drawn here" in report.warnings
+            assert set(report.figures_drawn) == FIGURES
+        scheduler.kill()
 
 
 def test_where_the_scheduler_goes_away_the_rest_is_drawn_here(here, tmp_path, monkeypatch):

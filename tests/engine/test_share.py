@@ -21,8 +21,9 @@ from deeplecture import cli
 from deeplecture.build import build, draw_shard
 from deeplecture.cache import Cache
 from deeplecture.errors import BuildError, UserError
+from deeplecture.execute import figures
 from deeplecture.execute.libraries import SITES
-from deeplecture.share import requests, sealed, shared
+from deeplecture.share import backends, requests, sealed, shared
 from deeplecture.share.backends import Folder
 
 UNIT = "units/02-curves.qmd"
@@ -149,6 +150,228 @@ def test_an_entry_that_says_of_itself_what_none_does_is_refused_and_writes_nothi
     assert whole(second / "_site") == whole(first / "clone" / "_site") and set(tmp_path.iterdir()) == before
 
 
+# What the reader of each kind of entry asks for.
+ASKED = {
+    "figure": (
+        "suffix", "width", "height", "numbers", "film", "film_says", "interactive", "interactive_says", "steps", "lettering",
+        "size", "seconds", "faults", "made_of",
+    ),
+    "code": ("outputs", "inlines", "seconds", "made_of"),
+    "parse": (
+        "targets", "references", "citations", "links", "outline", "words", "has_references", "has_math", "parts", "marks",
+        "glossary", "title", "title_html",
+    ),
+    "body": (),
+}  # fmt: skip
+ODD = {
+    "figure": [{"width": float("nan")}, {"steps": True}, {"numbers": [1]}, {"interactive_says": ["one"]}, {"faults": [1]}],
+    "code": [{"outputs": one} for one in ([], [[{"output_type": "none"}]], [[{}]], [["text"]])] + [{"inlines": [["text", "1"]]}],
+    "parse": [
+        {"parts": ["none"]}, {"outline": [[1, "id"]]}, {"targets": [{"id": "a"}]}, {"words": 1.5}, {"title": "\ud800"},
+        {"marks": [{"id": "a", "entry": "a", "text": "a", "section": "a", "more": "a"}]},
+    ],
+    "body": [],
+}  # fmt: skip
+BODIES = (b"", b"garbage", b"\xff", b"[" * 100_000, b"{}", b"[1]", b'"\\ud800"', b"<html/>", b"<svg>")
+
+
+def forged(kind: str, entry) -> list:
+    """An entry as it may lie under its right name, with its right checksum, in shapes that none of its kind has."""
+    if kind == "parse" and "outline" not in entry.meta:  # a bibliography
+        return [replace(entry, meta={"a": one}) for one in (1, {}, {"id": "b", "type": "book"}, {"id": "a", "type": 1})]
+    metas = [{name: one for name, one in entry.meta.items() if name != lost} for lost in ASKED[kind]]
+    metas += [{**entry.meta, name: None} for name in ASKED[kind]] + [{**entry.meta, **odd} for odd in ODD[kind]]
+    bodies = [] if kind == "code" else [*BODIES, entry.held[: len(entry.held) // 2]]
+    if kind == "parse":
+        tree = json.loads(entry.held)
+        for block in (
+            {},
+            {"t": "None"},
+            {"t": "Para", "c": "text"},
+            {"t": "Header", "c": [1, [], []]},
+            {"t": "Para", "c": [{"t": "Str"}]},
+        ):
+            bodies.append(json.dumps({**tree, "blocks": [block]}).encode())
+    if kind == "body":
+        parts = json.loads(entry.held)
+        for part in (
+            {"title": 1},
+            {"author": "a"},
+            {"contents": "garbage"},
+            {"contents": '{"sections": [{}]}'},
+            {"more": ""},
+        ):
+            bodies.append(json.dumps({**parts, **part}).encode())
+    return [replace(entry, meta=meta) for meta in metas] + [replace(entry, body=body) for body in bodies]
+
+
+def of_each_kind(folder: Path) -> dict[str, list[Path]]:
+    return {kind: sorted((folder / kind).iterdir()) for kind in shared.KINDS}
+
+
+@pytest.mark.parametrize("kind", shared.KINDS)
+def test_a_forged_entry_of_any_kind_is_refused_named_and_made_here(kind, first, tmp_path, monkeypatch):
+    """Each shape is refused where an entry is taken; what a build makes of that is the same for all."""
+    second, places = course(tmp_path / "second"), of_each_kind(first / "shared")[kind]
+    taken: dict[str, tuple] = {}
+    take = shared.Shared.take
+
+    def noted(self, kind, keys, fits):
+        taken.update({f"{kind}/{key}": fits for key in keys})
+        return take(self, kind, keys, fits)
+
+    monkeypatch.setattr(shared.Shared, "take", noted)
+    report = build(second, cache_url=str(first / "shared"))
+    assert report.warnings == []
+    shutil.rmtree(second)
+    tried = 0
+    for place in places:
+        entry = sealed.opened(place.read_bytes(), kind, place.name)
+        fits = taken[f"{kind}/{place.name}"]
+        cache = shutil.copytree(first / "shared", tmp_path / "shared", dirs_exist_ok=True)
+        for one in forged(kind, entry):
+            (cache / kind / place.name).write_bytes(sealed.sealed(kind, place.name, one))
+            reading = shared.Shared(str(cache), tmp_path, write=False, warn=lambda text: None)
+            assert reading.take(kind, [place.name], fits) == {}, one
+            assert reading.refused, one
+            tried += 1
+    assert tried > 10
+    report = build(course(tmp_path / "second"), cache_url=str(tmp_path / "shared"))
+    (warning,) = report.warnings
+    assert re.search(rf"refused and made here: {kind}/\w{{40}}: it ", warning)
+    assert whole(tmp_path / "second" / "_site") == whole(first / "clone" / "_site")
+
+
+class Late(Folder):
+    """A cache that takes its time for each answer."""
+
+    asked = 0
+
+    def read(self, name: str) -> bytes:
+        self.asked += 1
+        threading.Event().wait(0.1)
+        return super().read(name)
+
+
+@pytest.mark.parametrize(
+    ("full", "worth", "given_up"),
+    [(False, (0.15, 0.0, 0.0), True), (True, (0.15, 9.0, 0.0), False), (True, (0.15, 0.0, 0.0), True)],
+)
+def test_a_slow_cache_is_waited_for_as_long_as_its_answers_are_worth_it(
+    full, worth, given_up, first, filled, tmp_path, monkeypatch
+):
+    late = Late(filled if full else tmp_path)
+    monkeypatch.setattr(shared, "backend_of", lambda address, root: late)
+    for name, seconds in zip(("AT_FIRST", "FOR_AN_ENTRY", "FOR_NONE"), worth, strict=True):
+        monkeypatch.setattr(shared, name, seconds)
+    second = course(tmp_path / "second")
+    report = build(second, cache_url="s3://bucket/course")
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+    if not given_up:
+        assert report.warnings == [] and sum(report.fetched.values()) == late.asked
+        return
+    (warning,) = report.warnings
+    assert re.fullmatch(
+        r"the shared cache s3://bucket/course is too slow: it was waited for 0\.\d s, longer than its answers are worth; "
+        "this build asks it no more",
+        warning,
+    )
+    assert late.asked < sum(len(list((filled / kind).iterdir())) for kind in shared.KINDS)
+    asked = late.asked
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    assert build(second, cache_url="s3://bucket/course").warnings == [] and late.asked == asked
+
+
+def test_a_slow_cache_is_written_all_the_same(first, tmp_path, monkeypatch):
+    late = Late(tmp_path / "shared")
+    monkeypatch.setattr(shared, "backend_of", lambda address, root: late)
+    monkeypatch.setattr(shared, "AT_FIRST", 0.15)
+    monkeypatch.setattr(shared, "FOR_NONE", 0.0)
+    report = build(course(tmp_path / "second"), cache_url="s3://bucket/course", cache_write=True)
+    assert len(report.warnings) == 1 and "is too slow" in report.warnings[0]
+    assert len(list((tmp_path / "shared" / "figure").iterdir())) == len(FIGURES)
+
+
+def test_of_an_entry_no_more_is_read_than_one_may_have(first, filled, tmp_path, monkeypatch):
+    largest = min((filled / "figure").iterdir())
+    monkeypatch.setattr(backends, "LARGEST", 1_000_000)
+    read = []
+    bounded = backends._bounded
+
+    def noted(file):
+        return bounded(type("Noted", (), {"read": staticmethod(lambda size: read.append(size) or file.read(size))}))
+
+    with largest.open("ab") as file:
+        file.truncate(1_000_000_000)  # a hole
+    monkeypatch.setattr(backends, "_bounded", noted)
+    second = course(tmp_path / "second")
+    (warning,) = build(second, cache_url=str(filled)).warnings
+    assert warning.endswith(f"an entry was refused and made here: figure/{largest.name}: it has more than 1 MB")
+    assert max(read) <= backends.PIECE
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+
+
+def test_what_is_larger_than_one_may_have_is_not_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(shared, "LARGEST", 100)
+    assert build(course(tmp_path / "second"), cache_url="../shared", cache_write=True).warnings == []
+    assert not list((tmp_path / "shared").glob("*/*"))
+
+
+@pytest.mark.object_store
+def test_an_endless_answer_of_a_web_server_or_an_empty_object_of_a_store_is_refused(first, filled, tmp_path):
+    name = f"figure/{min(kept(first / 'clone', 'figure'))}"
+    script = """
+import http.server, sys
+
+class Endless(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        if self.path != sys.argv[2]:
+            return super().do_GET()
+        self.send_response(200)
+        self.end_headers()
+        while True:
+            self.wfile.write(bytes(100_000))
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Endless).serve_forever()
+"""
+    second, third, url = course(tmp_path / "second"), course(tmp_path / "third"), "s3://bucket/course"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with started(sys.executable, "-c", script, port, f"/{name}", cwd=filled) as server:
+        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        variables = {**os.environ, "PYTHONPATH": str(CLOUD)}
+        report, _ = built(second, variables, "--cache", f"http://127.0.0.1:{port}")
+        server.kill()
+    (warning,) = report["warnings"]
+    assert warning.endswith(f"an entry was refused and made here: {name}: it has more than 64 MB")
+    with s3_server() as variables:
+        steps = "import fsspec; s3 = fsspec.filesystem('s3'); s3.mkdir('bucket'); "
+        steps += f"s3.put({str(filled)!r}, 'bucket/course', recursive=True); s3.pipe_file('bucket/course/{name}', b'')"
+        run(sys.executable, "-c", steps, env=variables)
+        report, _ = built(third, variables, "--cache", url)
+    (warning,) = report["warnings"]
+    assert warning.endswith(f"an entry was refused and made here: {name}: its checksum is another one")
+    assert whole(second / "_site") == whole(third / "_site") == whole(first / "clone" / "_site")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({kind: {"a\0b": "1"}} for kind in ("read", "listed", "looked", "searched", "asked", "versions")),
+        {"versions": {"": "1"}},
+        *(
+            {"found": {one: "1"}}
+            for one in ("garbage", "1", "[]", "[1]", '["*", "("]', '["/*", "a"]', '["*", 1]', "[" * 9999)
+        ),
+    ],
+)
+def test_an_entry_that_was_made_of_what_cannot_be_does_not_hold(asked, first):
+    from deeplecture.execute.still import Still
+
+    assert not Still(first / "clone", {}).holds(asked)
+
+
 def test_what_a_part_took_is_a_number(filled, tmp_path):
     place = next((filled / "times").iterdir())
     entry = sealed.opened(place.read_bytes(), "times", place.name)
@@ -234,7 +457,10 @@ def test_an_address_of_a_file_names_the_folder_of_this_machine(start, first, fil
 
 @pytest.mark.parametrize(
     ("said", "writes"),
-    [*((one, False) for one in ("", "0", "no", "false", "False", " 0 ")), *((one, True) for one in ("1", "YES", "true"))],
+    [
+        *((one, False) for one in ("", "0", "no", "false", "False", " 0 ")),
+        *((one, True) for one in ("1", "YES", "true")),
+    ],
 )
 def test_the_variable_says_yes_or_no(said, writes, first, tmp_path, monkeypatch):
     second = shutil.copytree(first / "clone", tmp_path / "second")
@@ -248,7 +474,9 @@ def test_the_variable_says_yes_or_no(said, writes, first, tmp_path, monkeypatch)
 def test_what_says_neither_is_an_error_that_names_the_variable(said, first, tmp_path, monkeypatch):
     second = shutil.copytree(first / "clone", tmp_path / "second")
     monkeypatch.setenv(shared.WRITE, said)
-    with pytest.raises(UserError, match=f"{shared.WRITE}={said} says neither yes nor no: it takes yes, true, 1 or no, false"):
+    with pytest.raises(
+        UserError, match=f"{shared.WRITE}={said} says neither yes nor no: it takes yes, true, 1 or no, false"
+    ):
         build(second, cache_url=str(tmp_path / "shared"))
     assert not (tmp_path / "shared").exists()
 
@@ -288,8 +516,8 @@ def test_the_environment_that_a_figure_asks_for_is_compared_too(first, filled):
     from deeplecture.execute.still import Still
 
     still = Still(first / "clone", {})
-    assert cache.fetch("figure", [place.name], lambda entry: still.holds(entry.meta["made_of"])) == {}
-    assert cache.fetch("figure", [place.name]).keys() == {place.name}
+    assert cache.fetch("figure", [place.name], figures.fit, lambda entry: still.holds(entry.meta["made_of"])) == {}
+    assert cache.fetch("figure", [place.name], figures.fit).keys() == {place.name}
 
 
 def test_only_who_is_told_to_writes(filled, tmp_path, monkeypatch):

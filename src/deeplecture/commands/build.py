@@ -53,7 +53,9 @@ def run(args: argparse.Namespace) -> int:
     audiences = tuple(AUDIENCES[name] for name in wanted)
     if args.engine == "quarto":
         if ours := [f"--{name.replace('_', '-')}" for name in OF_OURS if getattr(args, name) not in (None, False, "")]:
-            raise UsageError(f"--engine quarto renders with stock Quarto, which knows no {', '.join(ours)}: leave it out")
+            raise UsageError(
+                f"--engine quarto renders with stock Quarto, which knows no {', '.join(ours)}: leave it out"
+            )
         return _with_quarto(root, audiences, args.units)
     if args.shard and args.verify:
         raise UsageError("--shard makes no site: give --verify to the build that does")

@@ -5,18 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 
 from deeplecture.cache import Entry
 from deeplecture.execute.calls import Call
 from deeplecture.execute.keys import kept, keys_of
+from deeplecture.execute.marks import OF_FILES
 from deeplecture.execute.workers import draw_in_workers
 from deeplecture.knob import MOST_BYTES
+from deeplecture.share.shapes import fits, is_picture
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
 
 FIGURES = "figures"  # the site's folder of pictures
+# What an entry says of a figure, of the fields below.
+NAMES = (
+    "suffix", "width", "height", "numbers", "film", "film_says", "interactive", "interactive_says", "steps", "lettering",
+    "size", "seconds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
         if entry is not None:
             results[call] = _drawn(call, entry, fresh=False)
     missing = {key: call for call, key in keys.items() if call not in results}
-    fetched = context.cache.fetch("figure", missing, context.holds)
+    fetched = context.cache.fetch("figure", missing, fit, context.holds)
     results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
     context.progress.needs(len(keys), len(results))
     if fetched:
@@ -158,10 +165,18 @@ def wrong_variants(variants: Sequence[Drawn]) -> str:
     return ""
 
 
+def fit(entry: Entry) -> bool:
+    """Whether an entry that came from elsewhere holds a picture and all that is asked of one."""
+    meta, hints = entry.meta, get_type_hints(Drawn)
+    if not all(name in meta and fits(meta[name], hints[name]) for name in NAMES):
+        return False
+    if not fits(meta.get("faults"), tuple[str, ...]) or not fits(meta.get("numbers_sha256", ""), str):
+        return False
+    says = len(meta["interactive_says"]) == (2 if meta["interactive"] else 0)
+    right = says and min(meta["width"], meta["height"], meta["steps"]) > 0 and meta["size"] == len(entry.held)
+    return right and meta["made_of"].keys() >= {*OF_FILES, "found"} and is_picture(entry.held, meta["suffix"])
+
+
 def _drawn(call: Call, entry: Entry, *, fresh: bool) -> Drawn:
-    names = (
-        "suffix", "width", "height", "numbers", "film", "film_says", "interactive", "interactive_says", "steps", "lettering",
-        "size", "seconds",
-    )  # fmt: skip
-    drawn = {name: entry.meta[name] for name in names}
+    drawn = {name: entry.meta[name] for name in NAMES}
     return Drawn(call, entry.body, entry.sha256, **drawn, fresh=fresh, checksum=entry.meta.get("numbers_sha256", ""))

@@ -68,7 +68,7 @@ def listing(path: str) -> str:
     try:
         with _scandir(path) as entries:
             kinds = {one.name: one.is_dir() for one in entries if one.name != BYTECODE}
-    except OSError:
+    except (OSError, ValueError):
         return ""
     names = sorted(f"{name}{'/' * folder}" for name, folder in kinds.items())
     if PROJECT in kinds:
@@ -104,7 +104,7 @@ def plain(distribution: str) -> str:
 def _names(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 
@@ -149,7 +149,14 @@ def found_again(project: Path, question: str) -> str:
     try:
         files, *patterns = json.loads(question)
         return answer(found(project, files, patterns))
-    except OSError:
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        NotImplementedError,
+        RecursionError,
+        re.error,
+    ):  # it may come from elsewhere
         return ""
 
 

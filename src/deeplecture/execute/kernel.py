@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from deeplecture.cache import Entry, digest, make_way
 from deeplecture.course import roots
@@ -20,6 +20,7 @@ from deeplecture.execute.plan import Plan, code_digest
 from deeplecture.machine import around, fixed, versions
 from deeplecture.read.cells import Cell
 from deeplecture.read.source import Source
+from deeplecture.share.shapes import fits
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -108,8 +109,18 @@ def run(context: Context, source: Source, plan: Plan) -> Ran | None:
     is told."""
     key = code_key(source, plan, context.project, context.work / "cells")
 
+    # Keyed by order, not by place: prose and figure cells between kernel cells move their numbers, not their results.
+    asked = [number for number in range(len(plan.inlines)) if number not in plan.known]
+
+    def fit(entry: Entry) -> bool:
+        said: dict[str, Any] = {"outputs": None, "inlines": None, **entry.meta}
+        outputs, inlines = said["outputs"], said["inlines"]
+        shown = fits(inlines, tuple[tuple[Literal["markdown", "text"], str], ...]) and len(inlines) == len(asked)
+        printed = fits(outputs, tuple[tuple[Mapping, ...], ...]) and len(outputs) == len(plan.kernel)
+        return shown and printed and fits(entry.meta.get("seconds"), float) and all(map(_are_outputs, outputs))
+
     entry = context.cache.get("code", key, holds=context.holds)
-    entry = entry or context.cache.fetch("code", [key], context.holds).get(key)
+    entry = entry or context.cache.fetch("code", [key], fit, context.holds).get(key)
     fresh = entry is None
     if entry is None:
         made, findings = executed(source, plan, context)
@@ -119,11 +130,28 @@ def run(context: Context, source: Source, plan: Plan) -> Ran | None:
             return None
         entry = context.cache.put("code", key, Entry(kept(made, context.environment)))
     meta = entry.meta
-    # Keyed by order, not by place: prose and figure cells between kernel cells move their numbers, not their results.
     outputs = dict(zip(plan.kernel, meta["outputs"], strict=True))
-    asked = [number for number in range(len(plan.inlines)) if number not in plan.known]
     inlines = dict(zip(asked, map(tuple, meta["inlines"]), strict=True))
     return Ran(outputs, inlines, meta["seconds"], fresh)
+
+
+def _are_outputs(outputs: list) -> bool:
+    """Whether these are a cell's outputs as a notebook holds them."""
+    import nbformat
+
+    cell: dict = {
+        "cell_type": "code",
+        "id": "one",
+        "metadata": {},
+        "source": "",
+        "execution_count": None,
+        "outputs": outputs,
+    }
+    try:
+        nbformat.validate({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+    except nbformat.ValidationError:
+        return False
+    return True
 
 
 def _folder(project: Project, path: str) -> Path:

@@ -2,23 +2,24 @@
 
 A worker needs the course's folder: at the same path, or where it runs (`DEEPLECTURE_PROJECT`). It finds a figure's key by
 itself, from its own sources, libraries and engine, and draws only where that is the key that is asked for; what it drew the
-figure from besides is then compared with what there is here. Who differs, or goes away, is named and asked no more: what is
-left over is drawn by other workers, or here. A figure that fails there is tried here before it counts as failed.
+figure from besides is then compared with what there is here. Who differs, goes away or is not heard of for `LONGEST` seconds
+is named and asked no more: what is left over is drawn by other workers, or here. A figure that fails there is tried here before it counts as failed.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deeplecture import paths
 from deeplecture.cache import Entry
-from deeplecture.cluster import connected, in_time
+from deeplecture.cluster import connected, in_time, last_seen
 from deeplecture.course import read_course
 from deeplecture.engine import engine_digest
 from deeplecture.execute.calls import Call, Packages
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
     from deeplecture.context import Context
 
-LONGEST = 20.0  # seconds in which a worker says which engine it has: one that is held up never does
+# Seconds in which a worker says which engine it has, hands a figure over that it drew, and lets the scheduler hear of it (else
+# it does so every other second, however long a figure takes), and in which the scheduler says so: who is held up never does.
+LONGEST = 20.0
 LOOK = 1.0  # seconds between two looks at which workers there are
 
 
@@ -70,7 +73,11 @@ def draw_on_cluster(keys: Mapping[Call, str], context: Context, took: Callable[[
         return _UnderWay(client, keys, context, took).run()
 
 
-class _UnderWay:
+class _SilentScheduler(Exception):
+    """The scheduler has not answered in time."""
+
+
+class _Drawing:
     """Figures on their way: which are asked of whom, and who is still asked."""
 
     def __init__(self, client: Client, keys: Mapping[Call, str], context: Context, took: Callable):
@@ -79,6 +86,12 @@ class _UnderWay:
         self.left: list[Call] = []
         self.usable: set[str] = set()
         self.told: set[str] = set()
+        self.silent: set[str] = (
+            set()
+        )  # workers that are there still and were not heard of: Dask may hand them calls yet
+        self.heard: dict[
+            str, tuple[object, float]
+        ] = {}  # of each, when the scheduler heard of it, and since when we know
 
     def run(self) -> list[Call]:
         from distributed import CancelledError, wait
@@ -96,13 +109,20 @@ class _UnderWay:
             except TimeoutError:
                 done = set()
             except CancelledError:  # of all that were asked, at once: there is no scheduler any more
-                self._warn(f"the scheduler {self.context.scheduler} went away: what is left is drawn here")
-                self.left += self.asked.values()
+                self._without_scheduler("went away")
                 break
             for future in done:
                 self._take(self.asked.pop(future), future)
-            self._look()
+            try:
+                self._look()
+            except _SilentScheduler:
+                self._without_scheduler(f"was not heard of for {LONGEST:g} s")
         return self.left
+
+    def _without_scheduler(self, why: str) -> None:
+        self._warn(f"the scheduler {self.context.scheduler} {why}: what is left is drawn here")
+        self.left += self.asked.values()
+        self.asked.clear()
 
     def _unlike(self, worker: str) -> str:
         """Why a worker cannot draw anything, "" where it can."""
@@ -128,7 +148,12 @@ class _UnderWay:
             self._warn(f"the figure {call.text} was lost on the cluster ({_words(error)}): it is drawn here")
             self.left.append(call)
             return
-        answer = future.result()
+        try:
+            answer = future.result(timeout=LONGEST)  # from the worker, which may be held up since
+        except Exception as error:  # of another machine, of any kind
+            self._warn(f"the figure {call.text} was lost on the cluster ({_words(error)}): it is drawn here")
+            self.left.append(call)
+            return
         entry = renamed(answer.entry, lambda name: here(name, self.context.root)) if answer.entry else None
         if entry is not None and (other := self.context.still.changed(entry.meta["made_of"])):
             entry, answer = None, Answer(answer.worker, None, f"it has another {other}", False)
@@ -141,14 +166,36 @@ class _UnderWay:
             self._ask(call)
 
     def _look(self) -> None:
-        """Find out who went away; where nobody is left, nothing is waited for."""
-        there = set(self.client.nthreads()) if self.client.status == "running" else set()
-        for worker in sorted(self.usable - there):
-            self._lost(worker, "it went away")
+        """Find out who went away or is held up; where nobody is left, nothing is waited for.
+
+        Raises:
+            _SilentScheduler: nobody can say.
+        """
+        there = self._answer(lambda: last_seen(self.client)) if self.client.status == "running" else {}
+        now = time.monotonic()
+        for worker in sorted(self.usable):
+            if worker not in there:
+                self._lost(worker, "it went away")
+            elif worker not in self.heard or self.heard[worker][0] != there[worker]:
+                self.heard[worker] = (there[worker], now)
+            elif now - self.heard[worker][1] > LONGEST:
+                self._lost(worker, f"nothing was heard of it for {LONGEST:g} s")
+                self.silent.add(worker)
         if not self.usable:
             self.left += self.asked.values()
-            self.client.cancel(list(self.asked))
+            self._answer(lambda: self.client.cancel(list(self.asked)))
             self.asked.clear()
+        elif silent := sorted(self.silent & there.keys()):
+            waiting = self._answer(lambda: self.client.processing(silent))
+            keys = {key for of_worker in waiting.values() for key in of_worker}
+            for future in [one for one in self.asked if one.key in keys]:
+                self._ask(self.asked.pop(future))
+
+    def _answer(self, call: Callable[[], Any]) -> Any:
+        try:
+            return in_time(LONGEST, call)
+        except TimeoutError:
+            raise _SilentScheduler from None
 
     def _lost(self, worker: str, why: str) -> None:
         self.usable.discard(worker)

@@ -1,5 +1,6 @@
 """Requests that may be answered late or never."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -13,15 +14,25 @@ class Silent(OSError):
     """Nothing was heard of any request for too long."""
 
 
-class Requests:
-    """Calls in threads that no one has to wait for: neither who asked, nor the end of this process."""
+class Slow(OSError):
+    """Answers come, and all in all they were waited for longer than they are worth."""
 
-    def __init__(self):
+
+class Requests:
+    """Calls in threads that no one has to wait for: neither who asked, nor the end of this process.
+
+    Args:
+        worth: seconds that all waiting for them may take, however many threads wait at a time; `earned` adds to it.
+    """
+
+    def __init__(self, worth: float = math.inf):
+        self.worth, self.waited = worth, 0.0
+        self.waiters, self.began = 0, 0.0  # who waits now, and since when somebody does
         self.changed = threading.Condition()
         self.waiting: deque[Callable[[], None]] = deque()
         self.running = 0
         self.heard = 0.0  # when the last one ended, or the first one began
-        self.dead = False
+        self.dead: OSError | None = None  # why none is waited for any more
 
     def begin(self, call: Callable[[], None]) -> None:
         """Let a call be made as soon as there is a thread for it. It must not raise."""
@@ -46,21 +57,45 @@ class Requests:
                 self.heard = time.monotonic()
                 self.changed.notify_all()
 
+    def earned(self, seconds: float) -> None:
+        """A call gave something for which one waits this much longer."""
+        with self.changed:
+            self.worth += seconds
+
     def wait(self, done: Callable[[], bool]) -> None:
         """Wait until something holds that calls bring about.
 
         Raises:
             Silent: no call has ended for `PATIENCE` seconds; none is waited for from now on.
+            Slow: nor where all waiting has taken longer than `worth`.
         """
         since = time.monotonic()  # what others began and nobody waited for may have been silent before
         with self.changed:
-            while not self.dead and not done():
-                left = max(self.heard, since) + PATIENCE - time.monotonic()
-                if left <= 0:
-                    self.dead = True
-                    self.waiting.clear()
-                    self.changed.notify_all()
-                    break
-                self.changed.wait(left)
-            if self.dead and not done():
-                raise Silent(f"nothing was heard of it for {PATIENCE:g} s")
+            self.began = self.began if self.waiters else since
+            self.waiters += 1
+            try:
+                while not self.dead and not done():
+                    now = time.monotonic()
+                    silent, slow = max(self.heard, since) + PATIENCE - now, self.worth - self._waited(now)
+                    if silent <= 0:
+                        self._end(Silent(f"nothing was heard of it for {PATIENCE:g} s"))
+                    elif slow <= 0:
+                        self._end(
+                            Slow(f"it was waited for {self._waited(now):.1f} s, longer than its answers are worth")
+                        )
+                    else:
+                        self.changed.wait(min(silent, slow))
+                if self.dead and not done():
+                    raise type(self.dead)(*self.dead.args)  # in each thread that waits
+            finally:
+                self.waited = self._waited(time.monotonic()) if self.waiters == 1 else self.waited
+                self.waiters -= 1
+
+    def _end(self, why: OSError) -> None:
+        self.dead = why
+        self.waiting.clear()
+        self.changed.notify_all()
+
+    def _waited(self, now: float) -> float:
+        """Seconds until now in which somebody waited."""
+        return self.waited + (now - self.began if self.waiters else 0.0)

@@ -17,6 +17,7 @@ from deeplecture.execute import figures, kernel
 from deeplecture.execute.calls import Call
 from deeplecture.execute.figures import Drawn, Failed
 from deeplecture.execute.run import Results, place, planned, syntax_errors_told
+from deeplecture.share.shapes import fits
 from deeplecture.share.shared import TIMES
 from deeplecture.site.card import card_of_site
 
@@ -79,8 +80,8 @@ def times(context: Context) -> dict[str, float]:
     """Name of a figure or of a unit with cells to the seconds that it took: as the shared cache has them, where there is one,
     so that all machines know the same; else as this clone does."""
     if (others := context.cache.shared) is not None:
-        entry = others.take(TIMES, [key := _key(context)]).get(key)
-        return {name: took for name, took in entry.meta.items() if isinstance(took, int | float)} if entry else {}
+        entry = others.take(TIMES, [key := _key(context)], lambda entry: fits(entry.meta, Mapping[str, float])).get(key)
+        return dict(entry.meta) if entry else {}
     known, _ = read_sealed(context.work / FILE)
     return known if isinstance(known, dict) else {}
 

@@ -8,11 +8,13 @@ It is read through: what the own cache lacks is asked for there, and kept. It is
 of besides (`execute/watch.py`) is compared with what there is here before it is taken.
 
 An entry is one object, `<kind>/<key>` (see `sealed.py`), of which nothing is used before all of it was checked. That refuses
-what is damaged, cut off or in the wrong place. It cannot refuse what somebody made up who may write there: who may write
-decides what pages show.
+what is damaged, cut off, in the wrong place or of another shape than its reader asks for (`shapes.py`). It cannot refuse what
+somebody made up in that shape who may write there: who may write decides what pages show.
 
 A cache that does not answer costs one warning and `PATIENCE` seconds, once for each command: requests run in threads of
-their own, and who asks stops waiting as soon as nothing has been heard of any of them for that long (see `requests.py`).
+their own, and who asks stops waiting as soon as nothing has been heard of any of them for that long (see `requests.py`). One
+that answers, but slowly, is waited for as long as that is worth it: `AT_FIRST` seconds a build, `FOR_AN_ENTRY` more for each
+entry that it gave and `FOR_NONE` for each that it has not. Of an entry no more than `backends.LARGEST` bytes are read.
 """
 
 from __future__ import annotations
@@ -29,9 +31,10 @@ from typing import TYPE_CHECKING
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
 from deeplecture.execute.fingerprints import CHANGED
-from deeplecture.share.backends import Backend, backend_of, names_folder, place_of
-from deeplecture.share.requests import Requests, Silent
+from deeplecture.share.backends import LARGEST, Backend, TooLarge, backend_of, names_folder, place_of
+from deeplecture.share.requests import Requests, Silent, Slow
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
+from deeplecture.share.shapes import written
 
 if TYPE_CHECKING:
     from deeplecture.read.project import Project
@@ -42,6 +45,10 @@ TIMES = "times"  # how long they took to make (see `shards.py`)
 WRITE = "DEEPLECTURE_CACHE_WRITE"
 YES, NO = ("yes", "true", "1"), ("", "no", "false", "0")  # of the variable, in letters of any size
 NONE = "none"  # for --cache: without the one that the course names
+
+# Seconds for which a build waits all in all, and how much longer for each entry that it was given and each that is not there:
+# what is taken saves more than that, and what is not there must be told quickly.
+AT_FIRST, FOR_AN_ENTRY, FOR_NONE = 2.0, 0.25, 0.02
 
 _given_up: set[tuple[Path, str]] = set()  # caches that did not answer this command, which may build more than once
 
@@ -60,20 +67,27 @@ class Shared:
         self.url, self.root, self.warn = url, root, lambda text: warn(text.replace(url, without_password(url)))
         self.reads, self.writes = True, write
         self.backend: Backend | None = None
-        self.asking, self.giving = Requests(), Requests()  # slow writing keeps nobody from reading
+        self.asking, self.giving = Requests(AT_FIRST), Requests()  # slow writing keeps nobody from reading
         self.refused: list[str] = []
         self.known: set[tuple[str, str]] = set()  # what is there as far as this command knows
         self.is_open = False
         # That of opening may be held for ever, by a thread that nobody waits for.
         self._lock, self._loading, self._opening = threading.Lock(), threading.Lock(), threading.Lock()
 
-    def take(self, kind: str, keys: Collection[str]) -> dict[str, Entry]:
-        """Those of the entries that are there and whole, their paths told as this machine has them."""
+    def take(self, kind: str, keys: Collection[str], fits: Callable[[Entry], bool]) -> dict[str, Entry]:
+        """Those of the entries that are there, whole and of the shape that is asked for, their paths told as this machine has
+        them."""
         if not self.reads or kind not in (*KINDS, TIMES):
             return {}
 
         def read(key: str, backend: Backend) -> Entry:
-            return opened(backend.read(f"{kind}/{key}"), kind, key)
+            try:
+                entry = opened(backend.read(f"{kind}/{key}"), kind, key)
+            except TooLarge as error:
+                raise Refused(str(error)) from None
+            if not (written(entry.meta) and fits(entry)):
+                raise Refused("it is not what such an entry holds")
+            return entry
 
         found: dict[str, Entry] = {}
         for key, answer in self._asked(keys, read).items():
@@ -91,7 +105,7 @@ class Shared:
         if not self.writes or kind not in (*KINDS, TIMES) or unsure:
             return
         data = sealed(kind, key, renamed(entry, lambda name: anywhere(name, self.root)))
-        if of_machine(data, self.root):
+        if of_machine(data, self.root) or len(data) > LARGEST:
             return
         self.known.add((kind, key))
 
@@ -107,7 +121,7 @@ class Shared:
 
     def fill(self, cache: Cache) -> None:
         """Write what this build took from its own cache and others do not find yet."""
-        for kind in KINDS if self.writes else ():
+        for kind in KINDS if self.writes and self.reads else ():  # one that answers too slowly would be given all anew
             missing = {key for key in cache.used[kind] if (kind, key) not in self.known}
             there = self._asked([kind], lambda kind, backend: backend.names(kind)) if missing else {}
             for key in sorted(missing - there.get(kind, set())):
@@ -138,12 +152,15 @@ class Shared:
             except Exception as error:  # of any library, of any kind: the build goes on without
                 self._give_up(error)
                 answers[key] = None
+            self.asking.earned(FOR_NONE if isinstance(answers[key], Refused | None) else FOR_AN_ENTRY)
 
         if self._installed():
             for key in keys:
                 self.asking.begin(partial(ask, key))
             try:
                 self.asking.wait(lambda: len(answers) == len(keys))
+            except Slow as error:
+                self._stop_reading(error)
             except Silent as error:
                 self._give_up(error)
         return {key: answer for key, answer in dict(answers).items() if answer is not None}
@@ -175,6 +192,14 @@ class Shared:
         _given_up.add((self.root, self.url))
         if before:
             self.warn(f"the shared cache {self.url} cannot be used: {_words(error)}; this build goes on without it")
+
+    def _stop_reading(self, error: Exception) -> None:
+        """What is made here is written all the same: that is not waited for before the end."""
+        with self._lock:
+            before, self.reads = self.reads, False
+        _given_up.add((self.root, self.url))
+        if before:
+            self.warn(f"the shared cache {self.url} is too slow: {_words(error)}; this build asks it no more")
 
     def _stop_writing(self, error: Exception) -> None:
         with self._lock:

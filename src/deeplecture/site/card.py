@@ -12,6 +12,7 @@ from deeplecture.execute.workers import draw_in_workers
 from deeplecture.machine import handed_on
 from deeplecture.read.config import line_of
 from deeplecture.read.outputs import Output
+from deeplecture.share.shapes import is_picture
 
 
 def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bool = False) -> bytes | None:
@@ -35,7 +36,7 @@ def card(course: Course, title: str, subtitle: str, cache: Cache, *, upright: bo
     def holds(entry: Entry) -> bool:
         return still.holds(entry.meta["made_of"])
 
-    entry = cache.get("figure", key, holds=holds) or cache.fetch("figure", [key], holds).get(key)
+    entry = cache.get("figure", key, holds=holds) or cache.fetch("figure", [key], _fit, holds).get(key)
     if entry is None:
         answers: list = []
         draw_in_workers([call], course.root, 1, lambda _, answer: answers.append(answer), suffix="png")
@@ -52,6 +53,10 @@ def card_of_site(course: Course, output: Output, cache: Cache) -> bytes | None:
     if not output.book or not output.options.get("site-url") or output.options.get("cover-image"):
         return None
     return card(course, output.title, output.options.get("book-subtitle", ""), cache)
+
+
+def _fit(entry: Entry) -> bool:
+    return is_picture(entry.held, "png")
 
 
 def _wrong(course: Course, text: str) -> BuildError:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache as remember
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +26,12 @@ from deeplecture.read import language
 from deeplecture.read.about import FOUND, day_of
 from deeplecture.read.options import ALREADY, CROSSREF, HEADERS
 from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
+from deeplecture.share.shapes import fits, plain
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
-from deeplecture.write.parsed import Manuscript, MarkedTerm, Parsed, Target, parse
+from deeplecture.write.parsed import PARTS, Manuscript, Mark, Parsed, Target, parse
 from deeplecture.write.prose import FilledProse
+from deeplecture.write.tree import is_document
 
 if TYPE_CHECKING:
     from deeplecture.context import Context
@@ -123,7 +125,7 @@ def draft(
         return Draft(output, page, href, options, composed, manuscript, _parsed(entry), entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
-        if others := context.cache.fetch("parse", [key], context.holds):
+        if others := context.cache.fetch("parse", [key], _fit, context.holds):
             return made(others[key])
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -210,6 +212,18 @@ def _entry(parsed: Parsed, made_of: Mapping) -> Entry:
     }
     ast = plain.pop("ast")
     return Entry({k: sorted(v) if isinstance(v, frozenset) else v for k, v in plain.items()}, ast.encode())
+
+
+def _fit(entry: Entry) -> bool:
+    """Whether an entry that came from elsewhere is a page as Pandoc parsed it."""
+    meta = {**entry.meta, "ast": ""}
+    meta.pop("made_of", None)
+    try:
+        tree = plain(entry.held)
+    except ValueError:
+        return False
+    whole = meta.keys() == {one.name for one in fields(Parsed)} and fits(meta, Parsed)
+    return whole and {*meta["parts"]} <= {*PARTS} and is_document(tree)
 
 
 def _parsed(entry: Entry) -> Parsed:

@@ -17,8 +17,10 @@ from deeplecture.errors import BuildError, Finding, UserError
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
+from deeplecture.share.shapes import fits, plain
 from deeplecture.write import pandoc, terms
 from deeplecture.write.body import Body, write_body
+from deeplecture.write.contents import Contents, contents
 from deeplecture.write.draft import Draft, relative, writer
 from deeplecture.write.draft import draft as draft_of
 from deeplecture.write.gathered import with_lists
@@ -137,7 +139,7 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | 
         return Body(**json.loads(entry.held)), key
 
     def written() -> tuple[Body, str]:
-        if others := context.cache.fetch("body", [key]):
+        if others := context.cache.fetch("body", [key], _is_body):
             return kept(others[key])
         bibliography = json.dumps(items, sort_keys=True)
         try:
@@ -149,6 +151,21 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | 
 
     entry = context.cache.get("body", key)
     return context.threads.submit(written) if entry is None else kept(entry)
+
+
+def _is_body(entry: Entry) -> bool:
+    """Whether an entry that came from elsewhere holds a body."""
+    try:
+        body = plain(entry.held)
+        return fits(body, Body) and fits(asdict(contents(body.get("contents", ""))), Contents)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # contents of another shape
+        return False
+
+
+def _is_bibliography(entry: Entry) -> bool:
+    """Whether an entry that came from elsewhere holds a bibliography's items by their keys."""
+    items = entry.meta.items()
+    return all(isinstance(one, dict) and one.get("id") == key and fits(one.get("type"), str) for key, one in items)
 
 
 def _led(draft: Draft, known: Mapping) -> list[str]:
@@ -219,7 +236,7 @@ def _library(context: Context, findings: list[Finding]) -> dict[str, dict]:
         file = project.root / name
         text = read_text(file, name)
         key = digest("bibliography", file.suffix, text, writer())
-        entry = context.cache.get("parse", key) or context.cache.fetch("parse", [key]).get(key)
+        entry = context.cache.get("parse", key) or context.cache.fetch("parse", [key], _is_bibliography).get(key)
         if entry is None:
             try:
                 entry = context.cache.put("parse", key, Entry(pandoc.bibliography(file, text)))
