@@ -57,9 +57,7 @@ def build(
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("building"):
-        cache = Cache(root / WORK / "cache")
-        project = read_project(root, only, cache)
+    with _opened(root, only, "building", lambda: progress.stopped("build")) as (project, cache):
         _made_for(project, audiences)
         partial = bool(only) or set(audiences) != set(AUDIENCES)
         means: dict = {
@@ -166,9 +164,7 @@ def draw_shard(
     """
     start, root, report = time.perf_counter(), root.resolve(), Report()
     progress = progress or Progress()
-    with stop.telling(lambda: progress.stopped("build")), locked(root), explained("drawing"):
-        cache = Cache(root / WORK / "cache")
-        project = read_project(root, only, cache)
+    with _opened(root, only, "drawing", lambda: progress.stopped("build")) as (project, cache):
         _made_for(project, audiences)
         means: dict = {
             "audiences": audiences,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from deeplecture.cache import Entry
 from deeplecture.execute.calls import Call
+from deeplecture.execute.fingerprints import OF_FILES
 from deeplecture.execute.keys import kept, keys_of
-from deeplecture.execute.marks import OF_FILES
 from deeplecture.execute.workers import draw_in_workers
 from deeplecture.knob import MOST_BYTES
 from deeplecture.share.shapes import fits, is_picture

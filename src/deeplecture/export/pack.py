@@ -84,7 +84,7 @@ def _place(record: str) -> str:
     return "records/" + "/".join(["-".join(record.split("/")[:2]), *record.split("/")[2:]])
 
 
-def _states(unit: Unit) -> list[State]:
+def _states(unit: PackedUnit) -> list[State]:
     """What the slides show, in order; all drawings become pictures of points at once."""
     drawings = [
         (figure, number, drawing)

@@ -77,7 +77,7 @@ class _SilentScheduler(Exception):
     """The scheduler has not answered in time."""
 
 
-class _Drawing:
+class _UnderWay:
     """Figures on their way: which are asked of whom, and who is still asked."""
 
     def __init__(self, client: Client, keys: Mapping[Call, str], context: Context, took: Callable):

@@ -29,7 +29,7 @@ from deeplecture.read.outputs import OF_THE_BOOK, Output, Page, page_options
 from deeplecture.share.shapes import fits, plain
 from deeplecture.write import pandoc
 from deeplecture.write.compose import SLIDE, Composed, compose
-from deeplecture.write.parsed import PARTS, Manuscript, Mark, Parsed, Target, parse
+from deeplecture.write.parsed import PARTS, Manuscript, MarkedTerm, Parsed, Target, parse
 from deeplecture.write.prose import FilledProse
 from deeplecture.write.tree import is_document
 
