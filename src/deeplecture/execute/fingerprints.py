@@ -149,14 +149,8 @@ def found_again(project: Path, question: str) -> str:
     try:
         files, *patterns = json.loads(question)
         return answer(found(project, files, patterns))
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        NotImplementedError,
-        RecursionError,
-        re.error,
-    ):  # it may come from elsewhere
+    # What was noted may come from elsewhere, and be anything.
+    except (OSError, ValueError, TypeError, NotImplementedError, RecursionError, re.error):
         return ""
 
 

@@ -72,10 +72,8 @@ class Remote:
 
     def read(self, name: str) -> bytes:
         path = f"{self.path}/{name}"
-        if self.protocol in (
-            "http",
-            "https",
-        ):  # whose servers need not heed a range: read as it comes, with one request
+        # A web server need not heed a range: what it sends is read as it comes.
+        if self.protocol in ("http", "https"):
             with self.system.open(path, "rb", block_size=0, size=1) as file:
                 return _bounded(file)
         return _bounded(io.BytesIO(self.system.cat_file(path, start=0, end=LARGEST + 1)))

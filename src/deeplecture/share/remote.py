@@ -3,7 +3,8 @@
 A worker needs the course's folder: at the same path, or where it runs (`DEEPLECTURE_PROJECT`). It finds a figure's key by
 itself, from its own sources, libraries and engine, and draws only where that is the key that is asked for; what it drew the
 figure from besides is then compared with what there is here. Who differs, goes away or is not heard of for `LONGEST` seconds
-is named and asked no more: what is left over is drawn by other workers, or here. A figure that fails there is tried here before it counts as failed.
+is named and asked no more: what is left over is drawn by other workers, or here. A figure that fails there is tried here before
+it counts as failed.
 """
 
 from __future__ import annotations
@@ -86,12 +87,10 @@ class _UnderWay:
         self.left: list[Call] = []
         self.usable: set[str] = set()
         self.told: set[str] = set()
-        self.silent: set[str] = (
-            set()
-        )  # workers that are there still and were not heard of: Dask may hand them calls yet
-        self.heard: dict[
-            str, tuple[object, float]
-        ] = {}  # of each, when the scheduler heard of it, and since when we know
+        # Workers that are there still and were not heard of: Dask may hand them calls yet.
+        self.silent: set[str] = set()
+        # Of each worker, when the scheduler heard of it, and since when we know.
+        self.heard: dict[str, tuple[object, float]] = {}
 
     def run(self) -> list[Call]:
         from distributed import CancelledError, wait
