@@ -249,3 +249,14 @@ def test_no_value_of_the_front_matter_ends_a_script(tmp_path, chromium):
         assert tab.evaluate("document.documentElement.dataset.broken") is None, page
     assert len(pages) > 5
     tab.close()
+
+
+def test_a_pandoc_that_reads_late_gets_all_of_a_long_text(tmp_path, monkeypatch):
+    """On a machine with much to do it reads nothing for more than the second after which its work is looked at."""
+    late = tmp_path / "late"
+    late.write_text(f'#!/bin/sh\nsleep 2\nexec "{pandoc.pandoc()}" "$@"\n')
+    late.chmod(0o755)
+    monkeypatch.setattr(pandoc, "pandoc", lambda: str(late))
+    text = "word " * 100_000  # more than a pipe holds
+    written = pandoc.run({"from": "markdown", "to": "plain", "wrap": "none"}, text, {}, tmp_path)
+    assert written.split() == ["word"] * 100_000

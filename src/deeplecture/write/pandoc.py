@@ -77,19 +77,22 @@ def run(defaults: dict, text: str, page: dict, folder: Path, variables: Mapping[
 
 def _ended(command: list[str], given: bytes, environment: Mapping[str, str]) -> subprocess.CompletedProcess | None:
     """A program's end; None where it used up its time. Its own time counts, and not that of a machine with much to do."""
-    pipes: dict = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen(command, env=environment, **pipes) as process:
-        try:
-            while True:
-                try:
-                    said, told = process.communicate(given, timeout=1)
-                    return subprocess.CompletedProcess(command, process.returncode, said, told)
-                except subprocess.TimeoutExpired:
-                    given = b""  # all of it is on its way
-                    if _used(process.pid) > SECONDS:
-                        return None
-        finally:
-            process.kill()
+    # Through a file and not a pipe: what a pipe has not taken when `communicate` looks up, Python never sends.
+    with tempfile.TemporaryFile() as text:
+        text.write(given)
+        text.seek(0)
+        pipes: dict = {"stdin": text, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, env=environment, **pipes) as process:
+            try:
+                while True:
+                    try:
+                        said, told = process.communicate(timeout=1)
+                        return subprocess.CompletedProcess(command, process.returncode, said, told)
+                    except subprocess.TimeoutExpired:
+                        if _used(process.pid) > SECONDS:
+                            return None
+            finally:
+                process.kill()
 
 
 def _used(process: int) -> float:

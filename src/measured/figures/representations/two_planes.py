@@ -34,7 +34,7 @@ def two_planes(record: Record, beta: float = 1.0):
         REACH * np.array([-1, 1, 1, -1, -1]), REACH * np.array([-1, -1, 1, 1, -1]), color=style.TRUTH, linewidth=2
     )
     left.set(xlim=(-wide, wide), ylim=(-wide, wide), aspect="equal", title="codes of test digits")
-    left.tick_params(labelsize=17)
+    left.tick_params(labelsize=18)
     places = np.linspace(-REACH, REACH, SIDE)
     grid = np.array([(x, y) for y in places[::-1] for x in places])
     made = decoded(record.results["decoder"][RUN, at], grid, record.settings["hidden"])
