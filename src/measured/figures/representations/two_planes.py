@@ -33,8 +33,9 @@ def two_planes(record: Record, beta: float = 1.0):
     left.plot(
         REACH * np.array([-1, 1, 1, -1, -1]), REACH * np.array([-1, -1, 1, 1, -1]), color=style.TRUTH, linewidth=2
     )
-    left.set(xlim=(-wide, wide), ylim=(-wide, wide), aspect="equal", title="codes of test digits")
-    left.tick_params(labelsize=18)
+    left.set(xlim=(-wide, wide), ylim=(-wide, wide), aspect="equal")
+    left.tick_params(labelsize=16)
+    left.set_title("codes of test digits", fontsize=16)
     places = np.linspace(-REACH, REACH, SIDE)
     grid = np.array([(x, y) for y in places[::-1] for x in places])
     made = decoded(record.results["decoder"][RUN, at], grid, record.settings["hidden"])
@@ -43,7 +44,8 @@ def two_planes(record: Record, beta: float = 1.0):
         row, column = (9 * place for place in divmod(number, SIDE))
         wall[row : row + 8, column : column + 8] = told.reshape(8, 8)
     right.imshow(wall, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
-    right.set(xticks=[], yticks=[], title="the square, decoded")
+    right.set(xticks=[], yticks=[])
+    right.set_title("the square, decoded", fontsize=16)
     spread, entropy = record.results["spread"][:, at], record.results["entropy"][:, 0, at]
     inside = (np.abs(record.results["codes"][:, at]) < REACH).all(axis=2).mean()
     return with_numbers(
