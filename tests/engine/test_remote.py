@@ -149,19 +149,26 @@ def test_a_worker_that_says_nothing_is_named_and_not_waited_for(here, tmp_path, 
     assert "draws nothing more: TimeoutError: nothing was heard for 0.5 s; others do, or this machine" in warning
 
 
+def built_with_a_deadly_figure(root, others: int):
+    """Build a course on a worker whose process one of its figures signals, and on others: the report, the worker's address."""
+    with (
+        cluster(0) as running,
+        worker(running.scheduler_address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}) as first,
+    ):
+        wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
+        (address,) = running.scheduler_info["workers"]
+        (root / "data" / "worker").write_text(str(first.pid))
+        running.scale(others)
+        wait_for(lambda: len(running.scheduler_info["workers"]) == 1 + others)
+        return build(root, scheduler=running.scheduler_address), address
+
+
 @pytest.mark.parametrize("others", [0, 1])
 def test_the_figures_of_a_worker_that_freezes_midway_are_drawn_elsewhere_or_here(others, tmp_path, monkeypatch):
     root = copy(tmp_path / "course")
     (root / "course/figures/two/wave.py").write_text(DEADLY.replace("SIGKILL", "SIGSTOP"))
     monkeypatch.setattr(remote, "LONGEST", 8.0)
-    with cluster(0) as running:
-        with worker(running.scheduler_address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}) as frozen:
-            wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
-            (address,) = running.scheduler_info["workers"]
-            (root / "data" / "worker").write_text(str(frozen.pid))
-            running.scale(others)
-            wait_for(lambda: len(running.scheduler_info["workers"]) == 1 + others)
-            report = build(root, scheduler=running.scheduler_address)
+    report, address = built_with_a_deadly_figure(root, others)
     assert set(report.figures_drawn) == FIGURES
     assert [text for text in report.warnings if address in text] == [
         f"the worker {address} draws nothing more: nothing was heard of it for 8 s; others do, or this machine"
@@ -229,14 +236,7 @@ def test_a_figure_that_fails_there_is_tried_here_and_told_once(tmp_path):
 def test_the_figures_of_a_worker_that_dies_are_drawn_elsewhere_or_here(others, tmp_path):
     root = copy(tmp_path / "course")
     (root / "course/figures/two/wave.py").write_text(DEADLY)
-    with cluster(0) as running:
-        with worker(running.scheduler_address, env={**os.environ, "DEEPLECTURE_PROJECT": str(root)}) as mortal:
-            wait_for(lambda: len(running.scheduler_info["workers"]) == 1)
-            (address,) = running.scheduler_info["workers"]
-            (root / "data" / "worker").write_text(str(mortal.pid))
-            running.scale(others)
-            wait_for(lambda: len(running.scheduler_info["workers"]) == 1 + others)
-            report = build(root, scheduler=running.scheduler_address)
+    report, address = built_with_a_deadly_figure(root, others)
     assert set(report.figures_drawn) == FIGURES
     # With another worker the figure may have gone to that one first, and nobody heard of the death before the end.
     assert [text for text in report.warnings if address in text and "it went away" in text] or others
