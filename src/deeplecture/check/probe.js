@@ -322,7 +322,9 @@ window.probe = (() => {
   }
 
   // Text that goes on changing while nobody does anything. What changed while the check pressed and scrolled is only a
-  // suspect: two seconds in which it keeps still decide, on a fast machine as on a slow one.
+  // suspect: two seconds in which it keeps still decide. They are ten waits, each begun when the one before has ended:
+  // where the machine holds the page up, the timers of the page come late as ours do, and one long wait would be over
+  // when they had run once.
   const changes = new Map();
   new MutationObserver((list) => {
     for (const one of new Set(list.map(({ target }) => (target.nodeType === 3 ? target.parentElement : target)))) {
@@ -331,8 +333,10 @@ window.probe = (() => {
     }
   }).observe(document.querySelector("main, .slides") || document.body, { subtree: true, characterData: true, childList: true });
   async function changing() {
-    const before = new Map([...changes].filter(([element, times]) => times > 1 && element.children.length < 3));
-    if (before.size) await new Promise((done) => setTimeout(done, 2000));
+    const waits = async (count) => { while (count--) await new Promise((done) => setTimeout(done, 200)); };
+    await waits(1); // a page looked at in one go has had no turn of its own yet
+    const before = new Map([...changes].filter(([element]) => element.children.length < 3));
+    if (before.size) await waits(10);
     return [...before].filter(([element, times]) => element.isConnected && changes.get(element) - times > 1)
       .map(([element]) => finding("motion", `“${short(element.textContent)}” goes on changing by itself`, { kind: "text", element, text: element.textContent, box: element.getBoundingClientRect() }));
   }
