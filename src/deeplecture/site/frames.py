@@ -90,7 +90,12 @@ def fill(template: str, variables: Mapping) -> str:
     for name, part in parts.items():
         html = [Markup(one) for one in part] if isinstance(part, tuple | list) else Markup(part)
         filled[name] = html or filled.get(name, "")
-    return _environment().get_template(template).render(filled)
+    return template_of(template).render(filled)
+
+
+def template_of(name: str):
+    """A template, ready to be filled; the first one loads Jinja."""
+    return _environment().get_template(name)
 
 
 @cache

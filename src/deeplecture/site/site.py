@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 
 from deeplecture import steps
 from deeplecture.context import Context, done
@@ -11,7 +12,7 @@ from deeplecture.execute.figures import FIGURES, Drawn, record_name
 from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list
 from deeplecture.site import dressing, extras
-from deeplecture.site.frames import ASSETS, Framing, bundle_of, framed, page_variables
+from deeplecture.site.frames import ASSETS, Framing, bundle_of, framed, page_variables, template_of
 from deeplecture.site.publish import Content
 from deeplecture.site.start import start_page
 from deeplecture.write.body import Body
@@ -36,7 +37,7 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
     bodies = [(draft, body_of(context, pages, draft)) for draft in pages.wanted]
     files: dict[str, Content] = {}
     pictures: dict[str, Content] = {}
-    # Gathered, and read for their checksums, while Pandoc is at work.
+    # Gathered, and read for their checksums, while Pandoc is at work; and its pages' templates are loaded.
     for draft in pages.wanted:
         pictures |= _pictures(context, draft, pictures)
         files |= _resources(context, draft)
@@ -48,18 +49,25 @@ def site_of(context: Context, results: Mapping[str, Results]) -> dict[str, Conte
         files |= {f"{project.prefix}{ASSETS}/{path}": body for path, body in framing.bundle[audience].items()}
     for content in files.values():
         content.digest()
+    for audience in {draft.output.audience for draft, answer in bodies if isinstance(answer, Future)}:
+        template_of(_template(audience))
     written: dict[str, Body] = {}
     for draft, answer in bodies:
         body, key = done(answer)
         written[draft.href] = body
         variables = {**page_variables(framing, draft), "body": body}
-        files[draft.href] = Content(framed(context, draft.href, f"{draft.output.audience}.html", variables, key))
+        files[draft.href] = Content(framed(context, draft.href, _template(draft.output.audience), variables, key))
     if start:
         files |= extras.write_all(framing, files, written)
         # Where only some pages are made, the start page that shows all of them stays; a site without one gets a plain one.
         if "index.html" not in files and not (_has_chapters(framing) and context.published.get("index.html")):
             files["index.html"] = Content(start_page(framing, {}))
     return files
+
+
+def _template(audience: str) -> str:
+    """The name of the template that frames an audience's pages."""
+    return f"{audience}.html"
 
 
 def _has_chapters(framing: Framing) -> bool:

@@ -10,6 +10,7 @@ local questions = require("questions")
 local M = {}
 
 local SECTIONS = 3 -- deeper headings are text
+local BETWEEN = "\x1d" -- a sign that no text holds
 
 local text_of -- of a list of blocks or inlines
 
@@ -143,14 +144,16 @@ local function links(blocks)
   return found
 end
 
--- Label to HTML. A prediction's figure is given away by no preview.
+-- Label to HTML. A prediction's figure is given away by no preview. All are written in one go, since each writing costs as
+-- much as a small page does.
 local function named(written)
-  local found = {}
+  local ids, shown = pandoc.List(), pandoc.Blocks({})
   local options = pandoc.WriterOptions({ html_math_method = PANDOC_WRITER_OPTIONS.html_math_method,
     wrap_text = PANDOC_WRITER_OPTIONS.wrap_text, email_obfuscation = PANDOC_WRITER_OPTIONS.email_obfuscation })
   local function note(element, block)
     if NAMED[element.identifier:match("^(%a+)%-") or ""] then
-      found[element.identifier] = pandoc.write(pandoc.Pandoc({ block }), "html5", options)
+      ids:insert(element.identifier)
+      shown:extend({ block, page.raw(BETWEEN) })
     end
   end
   written:walk({
@@ -161,6 +164,10 @@ local function named(written)
     end,
     Span = function(span) note(span, pandoc.Plain({ span })) end,
   })
+  local found = {}
+  for html in pandoc.write(pandoc.Pandoc(shown), "html5", options):gmatch("(.-)\n?" .. BETWEEN .. "\n?") do
+    found[ids:remove(1)] = html
+  end
   return found
 end
 
