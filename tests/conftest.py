@@ -26,8 +26,8 @@ os.environ.update(dict.fromkeys(THREADS, "1"))
 LONG = (
     "test_mutations.py", "test_check.py", "test_rebuild.py", "test_crash.py", "test_unit_facts.py",
     "test_fashion_training.py", "test_share.py", "test_unit_notebooks.py", "test_stop.py", "test_cli.py", "test_knob.py",
-    "test_print.py", "test_preview.py", "test_fresh.py", "test_notebooks.py", "test_figures_learning.py",
-    "test_stock_quarto.py",
+    "test_print.py", "test_preview.py", "test_fresh.py", "test_claims_fail.py", "test_notebooks.py",
+    "test_figures_learning.py", "test_stock_quarto.py",
 )  # fmt: skip
 
 
