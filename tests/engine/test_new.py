@@ -168,6 +168,7 @@ LINTED = {
     "a title that claims nothing beside a claim with braces": ("units/01-lines.qmd", "### A line rises {#sec-rises}", "### Lines {#sec-rises claim=\"{fig.line.numbers().end} != {0}\"}", "01-lines.qmd:12: the title “Lines” is no sentence"),
     "a span that loses its first space": ("units/01-lines.qmd", "ends at", "ends[ (@sec-rises)]{.remark} at", "01-lines.qmd:22: Pandoc drops the space inside “[ (@sec-rises)]”"),
     "a span that loses its last space": ("units/01-lines.qmd", "ends at", "[It ends ]{.remark}at", "Pandoc drops the space inside “[It ends ]”"),
+    "a span behind a reference": ("units/01-lines.qmd", "ends at", "of @sec-rises [ends]{.remark} at", "Pandoc drops the space inside “@sec-rises [ends]”"),
     "an alternative text that is the caption": ("units/01-lines.qmd", "A straight line that rises to the right.", "A line of slope two", "01-lines.qmd:17: the alternative text repeats"),
     "a term introduced twice": ("units/01-lines.qmd", "ends at", "[*ends*]{.term} and [*ends*]{.term} at", "the term “ends” is introduced twice"),
     "a bibliography out of order": ("references.bib", "@book{euclid", "@book{zeno, title={Z}}\n@book{euclid", "the entry euclid stands after zeno"),

@@ -36,6 +36,8 @@ LOST_TEX = re.compile(
 LOST_SPACE = re.compile(
     r"(?<=\S)\[ (?:[^\[\]]|\[[^\]]*\])*\](?=\{)|(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*[^\\\s] \](?=\{[^}]*\}\w)"
 )
+# And it takes what is in brackets behind a reference for the place that is cited: `@fig-x [falls]{...}` is set as "Figure 1.2falls".
+LOST_IN_CITATION = re.compile(r"(?<![\w\[\\])@[A-Za-z][\w-]* \[(?:[^\[\]]|\[[^\]]*\])*\](?=\{)")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
@@ -208,8 +210,14 @@ def _lost_spaces(source: Source) -> Iterator[Finding]:
     """Spans of which the space that parts them from the word beside them is lost."""
     for piece in source.prose:
         for text, place, in_code in piece.lines():
-            for found in () if in_code else LOST_SPACE.finditer(re.sub(r"`[^`]*`|\$[^$]*\$", "x", text)):
+            if in_code:
+                continue
+            plain = re.sub(r"`[^`]*`|\$[^$]*\$", "x", text)
+            for found in LOST_SPACE.finditer(plain):
                 problem = f"Pandoc drops the space inside “{found[0][:40]}”: write `\\ ` there, or set it outside"
+                yield Finding(*place, problem)
+            for found in LOST_IN_CITATION.finditer(plain):
+                problem = f"Pandoc drops the space inside “{found[0][:40]}”: put a word or a comma before the bracket"
                 yield Finding(*place, problem)
 
 
