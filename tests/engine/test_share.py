@@ -713,14 +713,16 @@ def test_without_a_shared_cache_its_libraries_are_not_loaded(first, tmp_path):
 @contextmanager
 def s3_server():
     """moto's S3 on a free port; yields the variables that lead s3fs to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     found = {**os.environ, "PYTHONPATH": str(CLOUD)}
-    with started(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port, env=found) as server:
-        wait_for(lambda: server.poll() is not None or socket.socket().connect_ex(("127.0.0.1", port)) == 0)
-        yield found | s3(port)
+    with started(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0", env=found) as server:
+        yield found | s3(port_of(server, r"Running on http://127\.0\.0\.1:(\d+)"))
         server.terminate()
+
+
+def port_of(server, tells: str) -> int:
+    """The port that a server took, as it says when it listens: one that was found free before another may have by now."""
+    wait_for(lambda: re.search(tells, server.said()) or server.poll() is not None)
+    return int(re.search(tells, server.said())[1])
 
 
 def s3(port: int) -> dict[str, str]:
@@ -775,12 +777,9 @@ def test_an_s3_that_accepts_and_never_answers_or_refuses_costs_one_warning(accep
 @pytest.mark.object_store
 def test_a_web_server_is_read(first, filled, tmp_path):
     second = course(tmp_path / "second")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     (filled / "figure" / min(kept(first / "clone", "figure"))).unlink()
-    with started(sys.executable, "-m", "http.server", "-b", "127.0.0.1", port, cwd=filled):
-        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+    with started(sys.executable, "-u", "-m", "http.server", "-b", "127.0.0.1", "0", cwd=filled) as server:
+        port = port_of(server, r"port (\d+)")
         variables = {**os.environ, "PYTHONPATH": str(CLOUD)}
         report, _ = built(second, variables, "--cache", f"http://127.0.0.1:{port}")
     assert len(report["figures_drawn"]) == 1 and report["warnings"] == report["kernels_run"] == []

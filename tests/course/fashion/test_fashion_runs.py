@@ -15,6 +15,7 @@ import psutil
 import pytest
 import torch
 from programs import started
+from tiny_course import wait_for
 
 from deeplecture import cli
 from deeplecture.errors import UserError
@@ -229,10 +230,10 @@ def test_a_busy_port_is_a_sentence(logged, capsys):
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_ending_the_command_ends_tensorboard(logged, ended_by):
-    with socket.create_server(("localhost", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "deeplecture.cli", "tensorboard", "--port", str(port)]
-    with started(*command) as process:
+    with started(sys.executable, "-m", "deeplecture.cli", "tensorboard", "--port", "0") as process:
+        address = re.compile(r"http://localhost:(\d+)/")
+        wait_for(lambda: address.search(process.said()) or process.poll() is not None)
+        port = int(address.search(process.said())[1])
         assert list(answer(port, process)) == ["first"]
         children = psutil.Process(process.pid).children(recursive=True)
         os.kill(process.pid, ended_by)  # the command alone, not its group
@@ -248,7 +249,7 @@ def answer(port: int, process) -> dict:
     for _ in range(1200):
         assert process.poll() is None, process.said()
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:
+            with urllib.request.urlopen(address, timeout=60) as response:
                 if tags := json.load(response):
                     return tags
         except OSError:
