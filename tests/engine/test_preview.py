@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from programs import started
-from tiny_course import alive, built, copy, edit, wait_for
+from tiny_course import alive, built, copy, wait_for
 
 from deeplecture.preview import rebuild, server
 
@@ -30,11 +30,25 @@ def preview(tiny, tmp_path):
         wait_for(lambda: ADDRESS.search(process.said()) or process.poll() is not None)
         yield root, int(ADDRESS.search(process.said())[1]), process
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
+
+
+def save(file: Path, text: str) -> None:
+    """Give a file a text at once, as editors do: a preview that looked between its emptying and its filling would tell of both."""
+    scratch = file.with_name(f".{file.name}.tmp")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(file)
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace a text that stands exactly once in a file that a preview watches."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{file.name} holds {old!r} {text.count(old)} times"
+    save(file, text.replace(old, new))
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read().decode(errors="replace")
@@ -103,12 +117,12 @@ def test_every_request_is_answered_and_a_folder_leads_to_its_page(served, capfd)
     port = served
     for path in ("/%00", "/a%00.html", f"/{'n' * 300}.html", f"/{'n' * 90_000}", f"/{'n/' * 9_000}", "/%ff"):
         assert get(port, path)[0] in (400, 404), path[:9]
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/book")
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, "/book/")
     assert "/_preview/reload.js" in get(port, "/book/")[1]
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("HEAD", "/book/")
     length = int(connection.getresponse().headers["Content-Length"])
     assert length == len(get(port, "/book/")[1].encode())
@@ -118,7 +132,7 @@ def test_every_request_is_answered_and_a_folder_leads_to_its_page(served, capfd)
 
 def half_sent(port: int, half: bytes = b"GET / HTTP/1.1\r\nHost: loc") -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port))
-    connection.settimeout(20)
+    connection.settimeout(60)
     connection.sendall(half)
     return connection
 
@@ -134,7 +148,7 @@ def test_a_link_to_itself_is_not_there_and_no_browser_keeps_an_answer(served, tm
     (tmp_path / "ring").symlink_to("ring")
     assert get(served, "/ring")[0] == get(served, "/ring/page.html")[0] == 404
     for path in ("/index.html", "/index.html?v=0123"):
-        connection = http.client.HTTPConnection("127.0.0.1", served, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", served, timeout=60)
         connection.request("GET", path)
         assert connection.getresponse().headers["Cache-Control"] == "no-store", path
     assert "Traceback" not in capfd.readouterr().err
@@ -182,9 +196,10 @@ def test_a_reader_keeps_the_place_and_an_author_sees_what_was_edited(preview, ch
     root, port, _ = preview
     stream = events(port)
     unit = root / "units/01-lines.qmd"
-    unit.write_text(unit.read_text() + "\n## Long {#sec-long}\n\n" + LONG + "\n")
+    save(unit, unit.read_text() + "\n## Long {#sec-long}\n\n" + LONG + "\n")
     assert next_event(stream) == {"failed": ""}
     tab = chromium.new_page(viewport={"width": 900, "height": 700})
+    tab.set_default_timeout(120_000)  # a build on a busy machine
     tab.goto(f"http://127.0.0.1:{port}/book/units/01-lines.html")
 
     def top(text: str) -> float:
@@ -193,8 +208,10 @@ def test_a_reader_keeps_the_place_and_an_author_sees_what_was_edited(preview, ch
     def after(change) -> None:
         tab.evaluate("window.old = true")
         change()
-        tab.wait_for_function("!window.old && document.readyState === 'complete'")
-        tab.wait_for_timeout(300)
+        tab.wait_for_function(
+            "!window.old && document.readyState === 'complete'"
+        )  # it is, when the place is found again
+        tab.evaluate("document.fonts.ready")
 
     reading = "Paragraph 40 of a long text that fills more than a screen."
     tab.get_by_text(reading, exact=True).scroll_into_view_if_needed()
@@ -261,7 +278,7 @@ def test_ctrl_c_ends_every_process_it_started(tmp_path):
     with started(*PREVIEW, root) as process:
         wait_for(lambda: note.exists() and note.read_text())
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130  # a build was under way
+        assert process.wait(timeout=120) == 130  # a build was under way
     wait_for(lambda: not alive(int(note.read_text())))
 
 
