@@ -16,6 +16,7 @@ from tiny_course import TINY, alive, built, copy, edit, wait_for
 
 from deeplecture import stop
 from deeplecture.build import build
+from deeplecture.progress import Progress
 
 ROOT = Path(__file__).parents[2]
 INT, TERM, HUP = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
@@ -110,6 +111,15 @@ def test_a_build_stops_at_once_and_the_next_goes_on_from_there(number, group, st
     assert not list(root.rglob(".new-*"))
     awake(root)
     assert build(root).figures_drawn == ["wave()"]
+
+
+def test_a_figure_that_is_kept_and_not_yet_counted_is_told(tmp_path, monkeypatch):
+    """The signal may come between the two."""
+    told = Progress()
+    monkeypatch.setattr(told, "drawn", lambda *_: (_ for _ in ()).throw(stop.Stopped))
+    with pytest.raises(stop.Stopped):
+        build(copy(tmp_path / "course"), jobs=1, progress=told)
+    assert told.stopped("build") == "1 of 4 figures are kept; the next build goes on from there"
 
 
 def test_a_second_ctrl_c_does_not_wait_for_anything(tmp_path):
