@@ -141,12 +141,13 @@ def read(folder: Path):
 
 
 @pytest.mark.parametrize("kill", [KilledAt(step=24), KilledAt(epoch=2)], ids=["in a step", "before a checkpoint"])
-def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, kill):
+def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, monkeypatch, kill):
     with pytest.raises(Killed):
         watchers = (board.Board(tmp_path, images(fashion)), kill)
         training.train(SMALL, fashion, CPU, tmp_path, watchers=watchers)
     before = set(tmp_path.glob(runs.EVENTS))
-    time.sleep(1.1)  # TensorBoard orders the files of a folder by a name that holds the second
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 2)  # TensorBoard orders files by a name that holds the second
     watcher = board.Board(tmp_path, images(fashion))
     model, progress = training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(watcher,))
     watcher.close(model)
