@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,13 @@ class Progress:
     Attributes:
         figures: how many the build needs; None as long as that is not known.
         there: how many of these are drawn, now or before.
+        kept: asked how many of these are kept, where the command is stopped, which may be before the last of them is counted.
     """
 
     def __init__(self):
         self.figures: int | None = None
         self.there = 0
+        self.kept: Callable[[], int] = lambda: self.there
 
     def __enter__(self):
         return self
@@ -61,9 +64,9 @@ class Progress:
     def __exit__(self, *error):
         pass
 
-    def needs(self, figures: int, there: int) -> None:
-        """How many figures a build needs, and how many of them are drawn already."""
-        self.figures, self.there = figures, there
+    def needs(self, figures: int, there: int, kept: Callable[[], int]) -> None:
+        """How many figures a build needs, how many of them are drawn already, and whom to ask how many are kept."""
+        self.figures, self.there, self.kept = figures, there, kept
 
     def drawn(self, name: str, seconds: float) -> None:
         """A figure was drawn, and is kept."""
@@ -85,7 +88,8 @@ class Progress:
         """
         if self.figures is None:
             return "the sources were being read; nothing is lost"
-        count = "all" if self.there == self.figures else f"{self.there} of"
+        kept = self.kept()
+        count = "all" if kept == self.figures else f"{kept} of"
         return f"{count} {self.figures} figures are kept; the next {command} goes on from there"
 
 

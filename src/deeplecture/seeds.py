@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import signal
 import time
 import traceback
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from deeplecture import record
+from deeplecture import record, stop
 from deeplecture.errors import UserError
 from deeplecture.machine import machine
 
@@ -66,14 +67,21 @@ class Queue:
         Raises:
             Exception: of the first seed that failed.
         """
+        from multiprocessing import resource_tracker
+
         from joblib import Parallel, delayed
+        from joblib.externals.loky.backend import resource_tracker as theirs
 
         if name not in self.begun:
             rest = self.names[self.names.index(name) :]
             self.begun = [name, *itertools.takewhile(_shares, rest[1:])] if _shares(name) else [name]
             tasks = [(each, record.settings(each), seed) for each in self.begun for seed in record.declared(each).seeds]
             jobs = 1 if record.declared(name).alone else self.jobs
-            self.made = Parallel(n_jobs=jobs, return_as="generator")(delayed(_kept)(*task) for task in tasks)
+            for tracker in (resource_tracker, theirs):  # their start ends with hearing again what it is not to hear
+                tracker.ensure_running()
+            # A process that is still loading its modules would answer with a traceback.
+            with stop.unheard(signal.SIGINT):
+                self.made = Parallel(n_jobs=jobs, return_as="generator")(delayed(_kept)(*task) for task in tasks)
         while True:
             done = self.begun.pop(0)
             ends = list(itertools.islice(self.made, len(record.declared(done).seeds)))

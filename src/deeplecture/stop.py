@@ -112,6 +112,19 @@ def scratch() -> Iterator[None]:
 
 
 @contextmanager
+def unheard(number: signal.Signals) -> Iterator[None]:
+    """Processes that are started within never hear a signal: they inherit what the thread that starts them blocks.
+
+    The command hears it, and ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def threads(number: int) -> Iterator["ThreadPoolExecutor"]:
     """A pool of threads that is waited for, unless the command is told to end."""
     from concurrent.futures import ThreadPoolExecutor
@@ -197,10 +210,12 @@ def _clear(state: _State) -> None:
 
 
 def _say(state: _State, stream: int) -> None:
+    words = (
+        state.sayings[-1]() if state.sayings else ""
+    )  # counts files: another thread may say it meanwhile, and end us
     if state.said:
         return
     state.said = True
-    words = state.sayings[-1]() if state.sayings else ""
     try:
         shown = "\x1b[?25h" if os.isatty(stream) else ""  # a progress bar hides the cursor
         os.write(stream, f"{shown}stopped{': ' if words else ''}{words}\n".encode())

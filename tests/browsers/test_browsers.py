@@ -76,7 +76,7 @@ def browser(request):
     running.quit()
 
 
-def wait_for(browser, condition: str, seconds: float = 30) -> None:
+def wait_for(browser, condition: str, seconds: float = 120) -> None:
     """Wait until an expression of JavaScript is true."""
     end = time.monotonic() + seconds
     while not browser.js(f"return Boolean({condition})"):
@@ -93,7 +93,7 @@ def test_every_page_runs_its_scripts(browser):
     for page in PAGES:
         browser.open(SITE / page)
         if page.startswith("slides/"):
-            wait_for(browser, "window.Reveal && Reveal.isReady()")
+            wait_for(browser, "document.querySelector('.reveal.ready')")
             continue
         wait_for(
             browser,
@@ -167,7 +167,7 @@ def test_a_panel_tells_how_a_figure_was_made(browser):
 
 def test_a_deck_steps_and_asks(browser):
     browser.open(DECK)
-    wait_for(browser, "window.Reveal && Reveal.isReady()")
+    wait_for(browser, "document.querySelector('.reveal.ready')")
     element(browser, ".deck-next").click()
     wait_for(browser, "Reveal.getSlidePastCount() === 1")
     browser.js(
@@ -188,7 +188,7 @@ def test_a_prediction_shows_its_figure_after_an_answer(browser):
 
 def test_a_deck_asks_and_the_next_click_builds_up_and_answers(browser):
     browser.open(DECK, "#/sec-models")
-    wait_for(browser, "window.Reveal && Reveal.isReady() && document.querySelector('#sec-models .build-light')")
+    wait_for(browser, "document.querySelector('.reveal.ready') && document.querySelector('#sec-models .build-light')")
     seen = "['#sec-models > h3', '#sec-models .build-light [id*=step-2-linear]'].map((one) => getComputedStyle(document.querySelector(one)).visibility).join()"
     assert browser.js(f"return {seen}") == "hidden,hidden"
     element(browser, ".deck-next").click()

@@ -10,6 +10,7 @@ import programs
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from tabs import READY
 
 from deeplecture.build import render
 from deeplecture.read.source import Prose, Source
@@ -222,7 +223,7 @@ def test_references_are_spread_over_slides_that_hold_them(tmp_path, chromium):
     render(tmp_path / "deck.qmd", tmp_path / "deck.html")
     page = chromium.new_page(viewport={"width": 1600, "height": 900})
     page.goto((tmp_path / "deck.html").as_uri())
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
     slides = page.evaluate(
         """() => [...document.querySelectorAll(".slides section:has(> .references)")].map((slide) => {
           const at = Reveal.getIndices(slide);

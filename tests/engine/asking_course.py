@@ -12,11 +12,3 @@ def copy(folder: Path) -> Path:
     """The course in a folder that is not there yet."""
     shutil.copytree(ASKING, folder)
     return folder
-
-
-def opened(chromium, page: Path, query: str = "", **options):
-    """A tab without a network that shows a page from the disk."""
-    tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}, **options).new_page()
-    tab.set_default_timeout(60_000)  # a machine may be busy
-    tab.goto(page.as_uri() + query)
-    return tab

@@ -3,13 +3,12 @@
 import json
 import os
 import resource
-import select
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 
 def run(*command, status: int | None = 0, **options) -> subprocess.CompletedProcess:
@@ -68,16 +67,23 @@ def started(*command, **options) -> Iterator[Program]:
 
 
 ENGINE = """
-import json, os, sys
+import json, os, signal, sys, time
 import deeplecture.build, deeplecture.cli, deeplecture.commands.build
-for words in map(json.loads, sys.stdin):
+for words, seconds in map(json.loads, sys.stdin):
+    ours, childs = os.pipe()
     child = os.fork()
     if not child:
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(2, 1)
-        os._exit(deeplecture.cli.main(words))
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # at its end the system kills with SIGPROF
+        status = deeplecture.cli.main(words)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        os.write(childs, repr(time.process_time()).encode())
+        os._exit(status)
+    os.close(childs)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(json.dumps([status, float(os.read(ours, 99) or 0)]), flush=True)
+    os.close(ours)
 """
 
 
@@ -99,15 +105,17 @@ class Engine:
     def __exit__(self, *failure) -> None:
         self._program.communicate()
 
-    def killed(self, *words, after: float) -> bool:
-        """Run a command, and kill it after so many seconds; returns whether it still ran then."""
-        self._program.stdin.write(json.dumps([str(word) for word in words]).encode() + b"\n")
-        child = int(self._program.stdout.readline())
-        ended = bool(select.select([self._program.stdout], [], [], after)[0])
-        if not ended:
-            with suppress(ProcessLookupError):  # it has ended in this moment
-                os.kill(child, signal.SIGKILL)
-        return int(self._program.stdout.readline()) == -signal.SIGKILL
+    def spent(self, *words, limit: float = 0.0) -> float | None:
+        """Run a command; returns the seconds that it computed, its workers not counted, None where it was killed.
+
+        Args:
+            limit: seconds after which it is killed, 0 for never. They are the processor's, which on a busy machine take
+                longer, and of which there are as many in a command as on an idle one.
+        """
+        self._program.stdin.write(json.dumps([[str(word) for word in words], limit]).encode() + b"\n")
+        status, seconds = json.loads(self._program.stdout.readline())
+        assert status in (0, -signal.SIGPROF), status
+        return None if status else seconds
 
 
 def _told(command: list[str], status: int | None, said: str) -> str:

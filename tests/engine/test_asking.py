@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from asking_course import ASKING, CHAPTER, DECK, UNIT, copy, opened
+from asking_course import ASKING, CHAPTER, DECK, UNIT, copy
 from bs4 import BeautifulSoup
 from programs import run
+from tabs import READY, opened
 from tiny_course import edit
 
 from deeplecture.build import build, executed
@@ -194,7 +195,7 @@ def test_a_link_and_paper_show_what_a_prediction_hides(way, site, chromium):
 @pytest.mark.browser
 def test_a_click_answers_on_a_slide_and_nothing_moves(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-sum")
-    tab.wait_for_function("Reveal.isReady()")
+    tab.wait_for_function(READY)
     places = "[...document.querySelectorAll('#question-1 li')].map((one) => one.getBoundingClientRect().y)"
     before = tab.evaluate(places)
     assert (
@@ -254,7 +255,7 @@ def test_steps_of_the_deck_alone_do_not_weigh_on_the_chapter(site, tmp_path):
 @pytest.mark.browser
 def test_who_listens_to_a_deck_hears_no_answer_before_the_click_and_then_the_answer(site, chromium):
     tab = opened(chromium, site / DECK)
-    tab.wait_for_function("window.Reveal && Reveal.isReady() && document.querySelector('#fig-parabola .build-picture')")
+    tab.wait_for_function(f"{READY} && document.querySelector('#fig-parabola .build-picture')")
     told = "document.querySelector('.reveal .aria-status').textContent"
     for slide, answer, late in (
         ("sec-sum", "Two", WHY),
@@ -267,7 +268,9 @@ def test_who_listens_to_a_deck_hears_no_answer_before_the_click_and_then_the_ans
         tab.wait_for_function(f"{told}.includes({json.dumps(asked)})")
         heard = tab.evaluate(told)
         assert answer in heard and late not in heard and "{" not in heard
-        assert tab.locator(f"#{slide} .answers [aria-hidden]").count() == 0  # for the moment of telling alone
+        tab.locator(f"#{slide} .answers [aria-hidden]").first.wait_for(
+            state="detached"
+        )  # for the moment of telling alone
         tab.keyboard.press("ArrowRight")
         tab.wait_for_function(f"{told}.startsWith({json.dumps(answer)})")
         assert late in tab.evaluate(told)

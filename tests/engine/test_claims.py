@@ -4,6 +4,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from tabs import READY
 from tiny_course import copy, edit
 
 from deeplecture import cli
@@ -164,7 +165,7 @@ def test_the_panel_of_a_slide_is_opened_and_closed_by_keys_that_do_nothing_else(
     build(course)
     page = chromium.new_page(viewport={"width": 1280, "height": 720})
     page.goto((course / "_site/slides/units/01-lines.html").as_uri() + "#/sec-rises")
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
     at = page.evaluate("Reveal.getIndices()")
     panel = page.locator("#fig-line .figure-made")
     for key in ("Enter", "Space"):

@@ -3,7 +3,6 @@
 import os
 import random
 import sys
-import time
 from contextlib import ExitStack
 
 import pytest
@@ -34,10 +33,9 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_a_usable_cache(tmp
     renewed(root)
     chance = random.Random(1)
     colour = "black"
-    # Every second build has figures to draw, which takes most of its time; the others are killed while they write and publish.
-    # The first of each kind is let go to its end: under load it takes many times as long, and kills that come too early meet
-    # no page that is written.
-    longest, unfinished = {}, 0
+    # Every second build has figures to draw; the others are killed while they write and publish. The first of each kind is let
+    # go to its end: kills that come too early meet no page that is written.
+    whole_build, unfinished = {}, 0
     with Engine() as engine:
         for number in range(KILLS + 2):
             before, draws = whole(root / "_site"), number % 2 == 0
@@ -45,15 +43,11 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_a_usable_cache(tmp
                 colour, old = f"#{number:06x}", colour
                 edit(root / "course/helpers/ink.py", old, colour)
             edit(root / "units/_shared.qmd", f"{number} numbers" if number else "two numbers", f"{number + 1} numbers")
-            begun = time.monotonic()
-            if draws not in longest:
-                assert not engine.killed("build", "--project", root, after=600)
-                longest[draws] = time.monotonic() - begun
-            elif engine.killed("build", "--project", root, after=chance.uniform(0.0, longest[draws])):
-                unfinished += 1
-                longest[draws] *= 1.02
+            if draws not in whole_build:
+                whole_build[draws] = engine.spent("build", "--project", root)
             else:
-                longest[draws] *= 0.9
+                limit = chance.uniform(0.0, whole_build[draws])
+                unfinished += engine.spent("build", "--project", root, limit=limit) is None
             found = whole(root / "_site")
             renewed(root)
             after = whole(root / "_site")

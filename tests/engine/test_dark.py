@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from coloraide import Color
 from matplotlib.figure import Figure
 from PIL import Image
+from tabs import READY
 from tiny_course import copy, edit
 
 from deeplecture.build import build
@@ -189,7 +190,7 @@ def test_a_deck_is_light_until_its_key_turns_it_dark_and_remembers(course, chrom
     deck = (course / "_site/slides/units/01-lines.html").as_uri()
     page = chromium.new_context(color_scheme="dark").new_page()
     page.goto(f"{deck}#/sec-rises")
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
     shown, ground = (
         page.locator("#fig-line img"),
         "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor",
@@ -200,7 +201,7 @@ def test_a_deck_is_light_until_its_key_turns_it_dark_and_remembers(course, chrom
     page.keyboard.press("ArrowRight")  # a slide whose picture is loaded only now
     page.wait_for_function("document.querySelector('#fig-fall img').getAttribute('src').includes('.dark-')")
     page.reload()
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
     assert page.evaluate(ground) == "rgb(22, 25, 29)"
     page.goto(f"{deck}?print-pdf")  # paper is white
     page.wait_for_selector(".pdf-page")

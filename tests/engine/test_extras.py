@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+from tabs import READY
 from tiny_course import built, edit, whole
 
 from deeplecture.build import build
@@ -520,7 +521,7 @@ def test_a_newcomer_finds_all_by_role_and_name_on_a_phone_by_keyboard(site, chro
     # The deck, from the section that is read, and back to it.
     page.set_viewport_size({"width": 1280, "height": 720})
     page.get_by_role("link", name="Slide “1.1.2 A line falls”").click()
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
     assert 'heading "A line falls" [level=3]' in names(
         page, "section.present section.present, section.present:not(.stack)"
     )

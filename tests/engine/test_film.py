@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from tabs import opened
 from tiny_course import copy, edit
 
 from deeplecture.build import build
@@ -65,29 +66,23 @@ SIDE = """([x, y]) => {
 }"""
 
 
-def opened(chromium, page: Path, query: str = "", **options):
-    tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}, **options).new_page()
-    tab.set_default_timeout(10_000)
-    tab.goto(page.as_uri() + query)
-    return tab
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("name", [CHAPTER, DECK])
 def test_a_film_plays_pauses_scrubs_and_steps_and_moves_only_when_told(name, site, chromium):
-    tab = opened(chromium, site / name, "#/a-wave-returns" if name == DECK else "")
+    tab = opened(chromium, site / name, "#/a-wave-returns" if name == DECK else "", held=True)
     tab.wait_for_selector(".film canvas")
     tab.locator(".film").scroll_into_view_if_needed()
     assert not tab.locator("img[data-film]").is_visible() and not tab.locator(".film-note").is_visible()
-    tab.wait_for_timeout(400)
+    tab.clock.run_for(400)
     assert tab.evaluate(TURN) == "step 0"  # nothing moves by itself
     # By pointer: play, pause, scrub, step.
     tab.click(".film-play")
     assert tab.inner_text(".film-play") == "Pause"
-    tab.wait_for_function(f"!['step 0', 'step 10'].includes({TURN})")
+    tab.clock.run_for(400)
+    assert tab.evaluate(TURN) not in ("step 0", "step 10")
     tab.click(".film-play")
     paused = tab.evaluate(TURN)
-    tab.wait_for_timeout(250)
+    tab.clock.run_for(400)
     assert tab.evaluate(TURN) == paused
     box = tab.locator(".film-range").bounding_box()
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -102,7 +97,8 @@ def test_a_film_plays_pauses_scrubs_and_steps_and_moves_only_when_told(name, sit
         assert tab.evaluate(TURN) == f"step {step}", key
     tab.focus(".film-play")
     tab.keyboard.press("Space")  # at the end, it starts again
-    tab.wait_for_function(f"{TURN} !== 'step 400'")
+    tab.clock.run_for(400)
+    assert tab.evaluate(TURN) != "step 400"
     tab.keyboard.press("Space")
     assert tab.inner_text(".film-play") == "Play the training"
     assert tab.evaluate("location.hash") == slide
@@ -121,7 +117,7 @@ def test_a_film_plays_pauses_scrubs_and_steps_and_moves_only_when_told(name, sit
 
 @pytest.mark.browser
 def test_the_plane_shows_the_network_and_stops_at_the_end(site, chromium):
-    tab = opened(chromium, site / CHAPTER)
+    tab = opened(chromium, site / CHAPTER, held=True)
     tab.wait_for_selector(".film canvas")
     tab.locator(".film").scroll_into_view_if_needed()
     places = [(-1, 0.5), (-0.2, 0.4), (0.3, -0.5), (1.5, 0.9), (-1.7, -0.9), (0.9, -0.6)]
@@ -137,20 +133,22 @@ def test_the_plane_shows_the_network_and_stops_at_the_end(site, chromium):
     tab.focus(".film-range")
     tab.keyboard.press("ArrowLeft")
     tab.click(".film-play")
-    tab.wait_for_function(f"{TURN} === 'step 400' && document.querySelector('.film-play').textContent !== 'Pause'")
+    assert tab.inner_text(".film-play") == "Pause"
+    tab.clock.run_for(400)
+    assert tab.evaluate(TURN) == "step 400" and tab.inner_text(".film-play") != "Pause"
     tab.context.close()
 
 
 @pytest.mark.browser
 def test_the_still_stays_where_motion_is_not_wanted(site, chromium):
-    tab = opened(chromium, site / CHAPTER, reduced_motion="reduce")
+    tab = opened(chromium, site / CHAPTER, held=True, reduced_motion="reduce")
     tab.wait_for_selector(".film-open")
     assert tab.locator("img[data-film]").is_visible() and tab.locator(".film").count() == 0
     assert tab.inner_text(".film-note").startswith(SAYS)
     tab.click(".film-open")
     tab.wait_for_selector(".film canvas")
     assert tab.evaluate("document.activeElement.className") == "film-play"
-    tab.wait_for_timeout(250)
+    tab.clock.run_for(400)
     assert tab.evaluate(TURN) == "step 0"
     tab.emulate_media(media="print", reduced_motion="reduce")
     assert tab.locator("img[data-film]").is_visible() and tab.locator(".film-note").is_visible()
@@ -158,9 +156,8 @@ def test_the_still_stays_where_motion_is_not_wanted(site, chromium):
     tab.context.close()
     for options, query in (({"java_script_enabled": False}, ""), ({}, "?print-pdf")):
         name = DECK if query else CHAPTER
-        tab = opened(chromium, site / name, query, **options)
+        tab = opened(chromium, site / name, query, **options)  # a page is there once what its scripts load is
         tab.wait_for_selector("img[data-film]")
-        tab.wait_for_timeout(200)
         assert tab.locator("img[data-film]").is_visible() and tab.locator(".film").count() == 0
         tab.context.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from tabs import opened
 from tiny_course import copy, edit
 
 from deeplecture.build import build, executed
@@ -82,11 +83,10 @@ def test_a_page_without_one_loads_nothing_of_it(site):
 @pytest.mark.browser
 @pytest.mark.parametrize("name", [CHAPTER, DECK])
 def test_a_reader_opens_it_handles_it_by_keys_and_gets_the_picture_back(name, site, chromium):
-    tab = chromium.new_context(offline=True, viewport={"width": 1280, "height": 720}).new_page()
-    tab.set_default_timeout(10_000)
-    tab.goto((site / name).as_uri() + ("#/a-wave-returns" if name == DECK else ""))
+    tab = opened(chromium, site / name, "#/a-wave-returns" if name == DECK else "")
     image, button = tab.locator("img[data-interactive]"), tab.locator(".interactive-open")
-    assert image.is_visible() and tab.locator(".wave-range").count() == 0  # nothing is loaded before it is asked for
+    image.wait_for()
+    assert tab.locator(".wave-range").count() == 0  # nothing is loaded before it is asked for
     button.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_selector(".wave-range")

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from asking_course import CHAPTER, DECK, UNIT, copy, opened
+from asking_course import CHAPTER, DECK, UNIT, copy
 from bs4 import BeautifulSoup
+from tabs import opened
 from tiny_course import built, edit
 
 from deeplecture import knob as knobs
@@ -278,22 +279,24 @@ def film(root, tmp_path_factory) -> Path:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", [CHAPTER, DECK])
 def test_moments_of_a_film_are_played_stopped_and_played_again(name, film, chromium):
-    tab = opened(chromium, film / name, "#/sec-factor" if name == DECK else "")
+    tab = opened(chromium, film / name, "#/sec-factor" if name == DECK else "", held=True)
     value, play = "#fig-stretched .knob-value", tab.locator("#fig-stretched").get_by_role("button", name="Play")
     play.wait_for()
+    tab.clock.run_for(2000)
     assert tab.inner_text(value) == "1.0"  # nothing moves by itself
     play.focus()
     tab.keyboard.press("Enter")
-    tab.wait_for_function(f"document.querySelector('{value}').textContent === '2.0'")
+    tab.clock.run_for(800)
+    assert tab.inner_text(value) == "2.0"
     tab.locator("#fig-stretched").get_by_role("button", name="Stop").click()
-    stopped = tab.inner_text(value)
-    tab.wait_for_timeout(1000)
-    assert tab.inner_text(value) == stopped
+    tab.clock.run_for(2000)
+    assert tab.inner_text(value) == "2.0"
     play.click()
-    tab.wait_for_function(f"document.querySelector('{value}').textContent === '0.0'")
-    play.wait_for()  # at its end it can be played again
-    play.click()
-    tab.wait_for_function(f"document.querySelector('{value}').textContent === '1.0'")
+    tab.clock.run_for(2000)
+    assert tab.inner_text(value) == "0.0"
+    play.click()  # at its end it can be played again
+    tab.clock.run_for(400)
+    assert tab.inner_text(value) == "1.0"
     tab.focus(SLIDER)
     tab.keyboard.press("End")
     assert tab.inner_text(value) == "0.0" and play.is_visible()  # who takes the slider stops the film
@@ -336,9 +339,9 @@ def test_few_values_are_buttons_and_two_knobs_choose_a_variant_of_the_grid(site,
 def test_the_still_is_the_start(options, query, site, chromium):
     page = site / (DECK if query == "?print-pdf" else CHAPTER)
     tab = opened(chromium, page, query if query != "print" else "", **options)
-    tab.wait_for_selector("#fig-stretched img", state="attached")
-    tab.wait_for_timeout(200)
+    tab.wait_for_selector("#fig-stretched img", state="attached")  # and what the page's scripts load, with the page
     if query == "print":
+        tab.wait_for_selector(".knob")
         tab.emulate_media(media="print")
     assert not tab.locator(".knob").first.is_visible()
     assert tab.locator("#fig-stretched img").is_visible()

@@ -6,7 +6,8 @@ from pathlib import Path
 import asking_course
 import pytest
 import tiny_course
-from asking_course import DECK, opened
+from asking_course import DECK
+from tabs import READY, opened
 
 from deeplecture.build import build
 
@@ -22,12 +23,12 @@ def site(tmp_path_factory) -> Path:
 def lecture(chromium, deck: Path, slide: str):
     """The audience's tab and the frame of the speaker's window that shows the same slide."""
     tab = opened(chromium, deck, slide)
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     with tab.expect_popup() as popup:
         tab.keyboard.press("s")
     element = popup.value.wait_for_selector("#current-slide iframe", state="attached")
     frame = element.content_frame()
-    frame.wait_for_function("window.Reveal && Reveal.isReady()")
+    frame.wait_for_function(READY)
     yield tab, frame
     tab.context.close()
 
@@ -100,19 +101,18 @@ def test_strokes_stay_with_their_slide_in_both_windows_and_are_printed_if_wanted
         tab.keyboard.press("ArrowRight")
         assert tab.locator(".present > .ink").count() == 0
         tab.reload()
-        tab.wait_for_function("window.Reveal && Reveal.isReady()")
+        tab.wait_for_function(READY)
         assert drawn(tab) == 1
         for query, count in (("?print-pdf", 0), ("?print-pdf&ink", 1)):
             tab.goto((site / DECK).as_uri() + query)
-            tab.wait_for_selector(".pdf-page")
-            tab.wait_for_timeout(500)
+            tab.wait_for_selector(".pdf-page")  # comes with all that is printed
             assert drawn(tab) == count, query
         tab.goto((site / DECK).as_uri() + "#/sec-sum")
-        tab.wait_for_function("window.Reveal && Reveal.isReady()")
+        tab.wait_for_function(READY)
         tab.keyboard.press("Delete")
         assert drawn(tab) == 0
         tab.reload()
-        tab.wait_for_function("window.Reveal && Reveal.isReady()")
+        tab.wait_for_function(READY)
         assert drawn(tab) == 0
 
 
@@ -130,7 +130,7 @@ def test_the_pointer_of_one_window_is_seen_in_the_other(site, chromium):
 @pytest.mark.browser
 def test_the_help_names_the_keys_of_pen_pointer_and_theme(site, chromium):
     tab = opened(chromium, site / DECK)
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     tab.click(".deck-help")
     told = tab.locator(".r-overlay-help").inner_text()
     for text in ("Pen on or off", "Wipe the pen", "Pointer on or off", "Dark or light"):

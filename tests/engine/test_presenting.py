@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from asking_course import CHAPTER, DECK, UNIT, copy, opened
+from asking_course import CHAPTER, DECK, UNIT, copy
 from bs4 import BeautifulSoup
+from tabs import READY, opened
 from tiny_course import edit
 
 from deeplecture.build import build
@@ -34,7 +35,7 @@ def site(tmp_path_factory) -> Path:
 @pytest.mark.browser
 def test_the_minutes_of_the_parts_reach_the_pacing_timer(site, chromium):
     tab = opened(chromium, site / DECK)
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     assert tab.evaluate("Reveal.getConfig().totalTime") == 60 * (10 + 20)
     timings = tab.evaluate("Reveal.getSlidesAttributes().map((one) => one['data-timing'] || null)")
     assert timings == [None, *["150"] * 4, *["200"] * 6]
@@ -45,7 +46,7 @@ def test_the_minutes_of_the_parts_reach_the_pacing_timer(site, chromium):
 @pytest.mark.browser
 def test_the_help_that_a_pointer_opened_leaves_no_focus_behind(site, chromium):
     tab = opened(chromium, site / DECK)
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     focused = "document.activeElement.className"
     tab.click(".deck-help")
     assert tab.evaluate("Reveal.isOverlayOpen()") and "deck-help" not in tab.evaluate(focused)
@@ -60,7 +61,7 @@ def test_the_help_that_a_pointer_opened_leaves_no_focus_behind(site, chromium):
 @pytest.mark.browser
 def test_the_speakers_window_has_the_cues_first_and_the_narration_folded(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-sum")
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     with tab.expect_popup() as popup:
         tab.keyboard.press("s")
     speaker = popup.value
@@ -84,7 +85,7 @@ def test_a_title_slide_says_what_the_unit_is_about_who_gives_it_and_when(site):
 @pytest.mark.browser
 def test_an_opener_asks_the_parts_question_beside_its_figure(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-answering")
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     opener = tab.locator("#sec-answering")
     assert "opener" in opener.get_attribute("class").split()  # a ground of its own, and how far the deck has come
     assert opener.locator(".part-progress").inner_text().endswith("Part 2 of 2")
@@ -124,7 +125,7 @@ def test_a_section_may_begin_with_text_and_its_slide_with_the_figure(site, chrom
     text = chapter.get_text()
     assert text.index("First a word") < text.index("The parabola with another factor.")
     tab = opened(chromium, site / DECK, "#/sec-factor")
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(READY)
     slide = tab.locator("#sec-factor")
     assert slide.locator("img").is_visible() and not slide.get_by_text("First a word").is_visible()
     assert slide.locator("img").bounding_box()["y"] < 150  # right below the title

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from asking_course import opened
+from tabs import opened
 from tiny_course import copy, edit
 
 from deeplecture.build import build, render
@@ -162,17 +162,21 @@ def test_words_describe_the_link_and_escape_takes_them_away(target, text, page):
 
 
 @pytest.mark.browser
-def test_the_pointer_reaches_a_preview_and_paper_has_none(page):
+def test_the_pointer_reaches_a_preview_and_paper_has_none(site, chromium):
+    page = opened(chromium, site / ONE, held=True)
     link(page, "fig-line").hover()
+    page.clock.run_for(250)
     page.wait_for_selector("#tip:visible")
     page.locator("#tip img").hover()
-    page.wait_for_timeout(600)
+    page.clock.run_for(1000)
     assert page.is_visible("#tip")
     page.emulate_media(media="print")
     assert page.is_hidden("#tip")
     page.emulate_media(media="screen")
     page.mouse.move(5, 5)
+    page.clock.run_for(250)
     page.wait_for_selector("#tip", state="hidden")
+    page.context.close()
 
 
 @pytest.mark.browser

@@ -273,7 +273,7 @@ def test_a_slow_cache_is_waited_for_as_long_as_its_answers_are_worth_it(
         return
     (warning,) = report.warnings
     assert re.fullmatch(
-        r"the shared cache s3://bucket/course is too slow: it was waited for 0\.\d s, longer than its answers are worth; "
+        r"the shared cache s3://bucket/course is too slow: it was waited for \d+\.\d s, longer than its answers are worth; "
         "this build asks it no more",
         warning,
     )
@@ -557,6 +557,7 @@ class Hanging(Folder):
     def _hang(self, what: str) -> None:
         self.asked += 1
         if what == self.at:
+            requests.PATIENCE = 0.2  # what answers has had all the time that it took
             self.never.wait()
 
     def open(self, write: bool) -> None:
@@ -583,7 +584,7 @@ def test_a_cache_that_never_answers_costs_one_warning_and_is_asked_no_more(
 ):
     hanging = Hanging(tmp_path if at == "write" else filled, at)
     monkeypatch.setattr(shared, "backend_of", lambda address, root: hanging)
-    monkeypatch.setattr(requests, "PATIENCE", 0.2)
+    monkeypatch.setattr(requests, "PATIENCE", 60.0)
     second = shutil.copytree(first / "clone", tmp_path / "second")
     for kind in ("parse", "body"):
         shutil.rmtree(second / ".deeplecture" / "cache" / kind)
@@ -680,9 +681,34 @@ def test_what_was_begun_before_anybody_waited_has_its_time():
     asked, answer = requests.Requests(), threading.Event()
     asked.begin(answer.wait)
     asked.heard -= 60  # a build went on meanwhile
-    threading.Timer(0.05, answer.set).start()
-    asked.wait(lambda: not asked.running)
+    asked.wait(lambda: answer.set() or not asked.running)
     assert not asked.dead
+
+
+@pytest.fixture
+def asleep(monkeypatch):
+    """The clock of a process that sleeps for a minute as soon as it waits, and then looks at it again and again."""
+    monkeypatch.setattr(requests, "LOOK", 0.01)
+    monkeypatch.setattr(requests, "PATIENCE", 0.05)
+    looks = iter([0.0, 0.0, *(60.0 + requests.LOOK * look for look in range(100))])
+    monkeypatch.setattr(requests, "time", type("Clock", (), {"monotonic": staticmethod(lambda: next(looks))}))
+    return looks
+
+
+def test_what_this_process_slept_through_is_nobody_s_silence(asleep):
+    asked, answer = requests.Requests(worth=2.0), threading.Event()
+    asked.begin(answer.wait)
+    asked.wait(lambda: answer.set() or not asked.running)
+    assert not asked.dead
+
+
+def test_who_says_nothing_after_that_is_given_up(asleep):
+    asked, never = requests.Requests(), threading.Event()
+    asked.begin(never.wait)
+    with pytest.raises(requests.Silent):
+        asked.wait(lambda: False)
+    assert next(asleep) < 60.0 + 2 * requests.PATIENCE
+    never.set()
 
 
 def test_a_failed_build_gives_what_it_made(tmp_path, monkeypatch):
@@ -713,14 +739,16 @@ def test_without_a_shared_cache_its_libraries_are_not_loaded(first, tmp_path):
 @contextmanager
 def s3_server():
     """moto's S3 on a free port; yields the variables that lead s3fs to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     found = {**os.environ, "PYTHONPATH": str(CLOUD)}
-    with started(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port, env=found) as server:
-        wait_for(lambda: server.poll() is not None or socket.socket().connect_ex(("127.0.0.1", port)) == 0)
-        yield found | s3(port)
+    with started(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0", env=found) as server:
+        yield found | s3(port_of(server, r"Running on http://127\.0\.0\.1:(\d+)"))
         server.terminate()
+
+
+def port_of(server, tells: str) -> int:
+    """The port that a server took, as it says when it listens: one that was found free before another may have by now."""
+    wait_for(lambda: re.search(tells, server.said()) or server.poll() is not None)
+    return int(re.search(tells, server.said())[1])
 
 
 def s3(port: int) -> dict[str, str]:
@@ -728,10 +756,19 @@ def s3(port: int) -> dict[str, str]:
     return {**keys, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_EC2_METADATA_DISABLED": "true"}
 
 
-def built(root: Path, variables: dict, *options) -> tuple[dict, str]:
+# A command that waits for a server as long as that takes on a busy machine.
+PATIENT = """
+import sys
+from deeplecture.share import requests, shared
+requests.PATIENCE = shared.AT_FIRST = 60.0
+from deeplecture.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def built(root: Path, variables: dict, *options, program: tuple = ("-c", PATIENT)) -> tuple[dict, str]:
     """Build with the libraries of the cloud; the report and what was said beside it."""
-    command = (sys.executable, "-m", "deeplecture.cli", "build", "--project", root, "--json", *options)
-    done = run(*command, env=variables)
+    done = run(sys.executable, *program, "build", "--project", root, "--json", *options, env=variables)
     return json.loads(done.stdout), done.stderr
 
 
@@ -766,7 +803,8 @@ def test_an_s3_that_accepts_and_never_answers_or_refuses_costs_one_warning(accep
         if accepts:
             silent.listen(64)
         variables = {**os.environ, "PYTHONPATH": str(CLOUD), **s3(silent.getsockname()[1])}
-        report, said = built(second, variables, "--cache", "s3://bucket/course")
+        program = ("-m", "deeplecture.cli")
+        report, said = built(second, variables, "--cache", "s3://bucket/course", program=program)
     (warning,) = report["warnings"]
     assert warning.startswith("the shared cache s3://bucket/course cannot be used: ") and said.count("warning:") == 1
     assert whole(second / "_site") == whole(first / "clone" / "_site")
@@ -775,12 +813,9 @@ def test_an_s3_that_accepts_and_never_answers_or_refuses_costs_one_warning(accep
 @pytest.mark.object_store
 def test_a_web_server_is_read(first, filled, tmp_path):
     second = course(tmp_path / "second")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     (filled / "figure" / min(kept(first / "clone", "figure"))).unlink()
-    with started(sys.executable, "-m", "http.server", "-b", "127.0.0.1", port, cwd=filled):
-        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+    with started(sys.executable, "-u", "-m", "http.server", "-b", "127.0.0.1", "0", cwd=filled) as server:
+        port = port_of(server, r"port (\d+)")
         variables = {**os.environ, "PYTHONPATH": str(CLOUD)}
         report, _ = built(second, variables, "--cache", f"http://127.0.0.1:{port}")
     assert len(report["figures_drawn"]) == 1 and report["warnings"] == report["kernels_run"] == []

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from asking_course import CHAPTER, DECK, UNIT, copy, opened
+from asking_course import CHAPTER, DECK, UNIT, copy
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
+from tabs import DONE, READY, opened
 from tiny_course import edit
 
 from deeplecture import steps
@@ -91,7 +92,7 @@ def test_parts_come_with_the_lecturers_clicks_and_the_picture_stays(site, chromi
     assert tab.get_attribute("#fig-lines .build-light", "aria-label") == "Step 1 of 3 of a figure that is built up"
     for key, seen in (("ArrowRight", [True, False]), ("ArrowRight", [True, True]), ("ArrowLeft", [True, False])):
         tab.keyboard.press(key)
-        tab.wait_for_timeout(100)
+        tab.evaluate(DONE)
         assert tab.evaluate(SEEN) == seen, key
         assert tab.evaluate(BOX, "#fig-lines .build-light") == place
     tab.keyboard.press("ArrowRight")
@@ -107,13 +108,13 @@ def test_parts_come_with_the_lecturers_clicks_and_the_picture_stays(site, chromi
 @pytest.mark.browser
 def test_rows_come_one_by_one_in_their_places(site, chromium):
     tab = opened(chromium, site / DECK, "#/sec-rows")
-    tab.wait_for_function("Reveal.isReady()")
+    tab.wait_for_function(READY)
     rows = tab.locator("#sec-rows tbody tr")
     place = tab.evaluate(BOX, "#sec-rows table")
     seen = [[row.is_visible() for row in rows.all()]]
     for _ in range(2):
         tab.keyboard.press("ArrowRight")
-        tab.wait_for_timeout(100)
+        tab.evaluate(DONE)
         seen.append([row.is_visible() for row in rows.all()])
         assert tab.evaluate(BOX, "#sec-rows table") == place
     assert seen == [[True, False, False], [True, True, False], [True, True, True]]
@@ -124,8 +125,7 @@ def test_rows_come_one_by_one_in_their_places(site, chromium):
 @pytest.mark.parametrize(("query", "options"), [("?print-pdf", {}), ("#/sec-lines", {"java_script_enabled": False})])
 def test_the_still_is_shown_where_nothing_is_built_up(query, options, site, chromium):
     tab = opened(chromium, site / DECK, query, **options)
-    tab.wait_for_selector("#fig-lines img", state="attached")
-    tab.wait_for_timeout(300)
+    tab.wait_for_selector("#fig-lines img", state="attached")  # and what the page's scripts load, with the page
     assert tab.locator(".build-light").count() == 0
     if not options:
         assert tab.locator("#fig-lines img").is_visible()
@@ -177,7 +177,7 @@ def test_the_step_that_an_author_names_answers_and_later_ones_follow(tmp_path, c
     for key in (None, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
         if key:
             tab.keyboard.press(key)
-            tab.wait_for_timeout(100)
+            tab.evaluate(DONE)
         told.append((tab.evaluate(SEEN), tab.evaluate(tick), title.is_visible(), caption.is_visible()))
     asked, first = ([False, False], "hidden", False, False), ([True, False], "visible", True, True)
     assert told == [asked, first, ([True, True], "visible", True, True), first, asked]

@@ -29,6 +29,9 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 HERE = Path(__file__).parent
+STARTED = (
+    "document.querySelector('.reveal.ready')"  # `Reveal.isReady()` says so before a deck's own scripts have heard of it
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Browser:
     def screenshots(self, page: BuiltPage) -> list[tuple[str, str, bytes]]:
         """(id, title, PNG) of every slide of a deck, all fragments shown, 1600 x 900."""
         tab = self._open(page, (1600, 900))
-        tab.wait_for_function("window.Reveal && Reveal.isReady()")
+        tab.wait_for_function(STARTED)
         taken = []
         for number in range(tab.evaluate("probe.slides().length")):
             name, title = tab.evaluate(
@@ -115,7 +118,7 @@ class Browser:
         from playwright.sync_api import TimeoutError
 
         try:
-            tab.wait_for_function("window.Reveal && Reveal.isReady()", timeout=15_000)
+            tab.wait_for_function(STARTED, timeout=15_000)
         except TimeoutError:  # not every Error: a browser that has ended is not the deck's fault
             return [Problem("deck", "the deck does not start: reveal.js is not ready after 15 s", page.path)]
         found = _Found(tab, page, self.settings.shots)

@@ -488,17 +488,18 @@ window.probe = (() => {
   }
 
   // -- slides ----------------------------------------------------------------------------------------------------
-  // Waits until a condition holds, four seconds of frames at most.
-  async function until(holds) {
-    for (let frame = 0; frame < 240 && !holds(); frame++) await new Promise((done) => requestAnimationFrame(done));
+  // Waits until a condition holds, some seconds of frames at most.
+  async function until(holds, seconds = 4) {
+    for (let frame = 0; frame < 60 * seconds && !holds(); frame++) await new Promise((done) => requestAnimationFrame(done));
   }
 
   const settled = async (root) => {
     await document.fonts.ready;
+    for (const image of root.querySelectorAll("img[loading=lazy]")) image.loading = "eager"; // else it may never come
     await Promise.all([...root.querySelectorAll("img")].map((image) => image.complete || new Promise((done) => {
       image.addEventListener("load", done, { once: true });
       image.addEventListener("error", done, { once: true });
-      setTimeout(done, 4000);
+      setTimeout(done, 30000); // of a machine that is held up: each of them comes or fails
     })));
     await until(() => !root.querySelector("img[data-steps]:not(.built-up)"));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -529,16 +530,21 @@ window.probe = (() => {
 
   // Puts films, and what readers handle, in the place of their stills; films play only when somebody presses Play.
   async function openFilms(root) {
-    for (const button of root.querySelectorAll(".film-open")) {
-      const figure = button.closest("figure");
+    let gone = false; // a script that did not load: what it would show does not come
+    const hear = ({ target }) => { gone ||= target.tagName === "SCRIPT"; };
+    addEventListener("error", hear, true);
+    const opened = async (button, holds) => {
+      gone = false;
       button.click();
-      await until(() => figure.querySelector(".film"));
+      await until(() => gone || holds(), 30);
+    };
+    for (const button of root.querySelectorAll(".film-open")) {
+      const figure = button.closest("figure"); // which the button leaves
+      await opened(button, () => figure.querySelector(".film"));
     }
     for (const figure of root.querySelectorAll("figure:has(.film)")) figure.classList.add("film-shown");
-    for (const button of root.querySelectorAll('.interactive-open[aria-expanded="false"]')) {
-      button.click();
-      await until(() => button.getAttribute("aria-expanded") === "true");
-    }
+    for (const button of root.querySelectorAll('.interactive-open[aria-expanded="false"]')) await opened(button, () => button.getAttribute("aria-expanded") === "true" || !button.isConnected); // its note says why not
+    removeEventListener("error", hear, true);
   }
 
   function slides() {
@@ -550,7 +556,6 @@ window.probe = (() => {
     const at = Reveal.getIndices(slide);
     Reveal.slide(at.h, at.v);
     for (let step = 0; step < 200 && Reveal.availableFragments().next; step++) Reveal.nextFragment();
-    for (const image of slide.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
     await settled(slide);
     return slide;
   }
@@ -776,7 +781,6 @@ window.probe = (() => {
   // -- chapters --------------------------------------------------------------------------------------------------
   // Everything that folds is opened, so that what is in it is looked at too.
   async function unfold() {
-    for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
     for (const details of document.querySelectorAll("main details")) details.open = true;
     for (const box of document.querySelectorAll("main .collapse")) box.classList.add("show");
     for (const pane of document.querySelectorAll("main .tab-pane")) pane.classList.add("show", "active");

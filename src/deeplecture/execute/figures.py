@@ -125,11 +125,18 @@ def draw_all(calls: Iterable[Call], context: Context) -> dict[Call, Drawn | Fail
     missing = {key: call for call, key in keys.items() if call not in results}
     fetched = context.cache.fetch("figure", missing, fit, context.holds)
     results |= {missing[key]: _drawn(missing[key], entry, fresh=False) for key, entry in fetched.items()}
-    context.progress.needs(len(keys), len(results))
+    begun = len(results)
+    made: list[str] = []  # keys of what was drawn, noted before it is kept
+
+    def there() -> int:
+        return begun + sum((context.cache.folder / "figure" / key).is_file() for key in made)
+
+    context.progress.needs(len(keys), begun, there)
     if fetched:
         context.progress.did(f"took {len(fetched)} figures from the shared cache")
 
     def took(call: Call, entry: Entry) -> None:
+        made.append(keys[call])
         entry = context.cache.put("figure", keys[call], entry)
         results[call] = _drawn(call, entry, fresh=True)
         context.progress.drawn(call.figure.name, entry.meta["seconds"])

@@ -8,9 +8,8 @@ import signal
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from pathlib import Path
 
 from deeplecture import machine, paths, stop
@@ -63,7 +62,7 @@ def draw_in_workers(
         # Pebble documents the one name and looks for the other.
         options: dict = {"timeout": call.figure.limit, "context": context, "mp_context": context}
         process = concurrent.process(**options)(draw)
-        with _unheard(signal.SIGINT):  # one that is still loading its modules would answer with a traceback
+        with stop.unheard(signal.SIGINT):  # one that is still loading its modules would answer with a traceback
             running[process(task)] = call, time.monotonic()
 
     try:
@@ -105,7 +104,7 @@ def _start_server(fixed: Mapping[str, str], libraries: Iterable[str]) -> None:
         variables = {**machine.handed_on(before), **fixed, "PYTHONPATH": found, machine.AHEAD: " ".join(libraries)}
         try:
             _set(variables)
-            with _unheard(signal.SIGINT):
+            with stop.unheard(signal.SIGINT):
                 forkserver.ensure_running()
         finally:
             _set(before)
@@ -126,23 +125,10 @@ def _shared_libraries(calls: Sequence[Call], project: Path) -> list[str]:
     return [*FOR_ALL, *sorted(name for name, times in asked.items() if times > 1 and name.split(".")[0] in FOR_SEVERAL)]
 
 
-@contextmanager
-def _unheard(number: signal.Signals) -> Iterator[None]:
-    """Processes that are started within never hear a signal: they inherit what the thread that starts them blocks.
-
-    The command hears it, and ends them.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start_tracker() -> None:
     """Start multiprocessing's resource tracker so that it outlives a closed terminal, as it does Ctrl-C by itself: it
     clears up after all others."""
     from multiprocessing import resource_tracker
 
-    with _unheard(signal.SIGHUP):
+    with stop.unheard(signal.SIGHUP):
         resource_tracker.ensure_running()

@@ -16,7 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 NOTHING = Imprint()
 FORMULA = "formula: "
 BUILT = "() => !document.querySelector('.pdf-page img[data-steps]:not(.built-up)')"
-READY = "() => document.readyState === 'complete' && window.Reveal && Reveal.isReady() && document.querySelector('.pdf-page')"
+READY = "() => document.readyState === 'complete' && document.querySelector('.reveal.ready .pdf-page')"
 
 
 @dataclass(frozen=True)

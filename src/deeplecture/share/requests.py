@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 PATIENCE = 1.75  # seconds without a sign of life: with what surrounds it, no build waits for more than two
+LOOK = 0.25  # seconds between two looks at the clock while somebody waits
 AT_ONCE = 16  # requests
 
 
@@ -28,6 +29,7 @@ class Requests:
     def __init__(self, worth: float = math.inf):
         self.worth, self.waited = worth, 0.0
         self.waiters, self.began = 0, 0.0  # who waits now, and since when somebody does
+        self.looked, self.asleep = 0.0, 0.0  # when somebody last looked at the clock, and seconds that nobody could
         self.changed = threading.Condition()
         self.waiting: deque[Callable[[], None]] = deque()
         self.running = 0
@@ -38,7 +40,7 @@ class Requests:
         """Let a call be made as soon as there is a thread for it. It must not raise."""
         with self.changed:
             if not self.running and not self.waiting:
-                self.heard = time.monotonic()
+                self.heard = self._now()
             self.waiting.append(call)
             if self.running < AT_ONCE:
                 self.running += 1
@@ -54,7 +56,7 @@ class Requests:
                 call = self.waiting.popleft()
             call()
             with self.changed:
-                self.heard = time.monotonic()
+                self.heard = self._now()
                 self.changed.notify_all()
 
     def earned(self, seconds: float) -> None:
@@ -69,13 +71,13 @@ class Requests:
             Silent: no call has ended for `PATIENCE` seconds; none is waited for from now on.
             Slow: nor where all waiting has taken longer than `worth`.
         """
-        since = time.monotonic()  # what others began and nobody waited for may have been silent before
         with self.changed:
+            since = self._now()  # what others began and nobody waited for may have been silent before
             self.began = self.began if self.waiters else since
             self.waiters += 1
             try:
                 while not self.dead and not done():
-                    now = time.monotonic()
+                    now = self._now()
                     silent, slow = max(self.heard, since) + PATIENCE - now, self.worth - self._waited(now)
                     if silent <= 0:
                         self._end(Silent(f"nothing was heard of it for {PATIENCE:g} s"))
@@ -84,17 +86,27 @@ class Requests:
                             Slow(f"it was waited for {self._waited(now):.1f} s, longer than its answers are worth")
                         )
                     else:
-                        self.changed.wait(min(silent, slow))
+                        self.changed.wait(min(silent, slow, LOOK))
                 if self.dead and not done():
                     raise type(self.dead)(*self.dead.args)  # in each thread that waits
             finally:
-                self.waited = self._waited(time.monotonic()) if self.waiters == 1 else self.waited
+                self.waited = self._waited(self._now()) if self.waiters == 1 else self.waited
                 self.waiters -= 1
 
     def _end(self, why: OSError) -> None:
         self.dead = why
         self.waiting.clear()
         self.changed.notify_all()
+
+    def _now(self) -> float:
+        """The time, without what this process slept through: after Ctrl-Z, or where it had no processor for a while, nobody
+        was silent, for nobody could be heard.
+        """
+        now = time.monotonic()
+        if self.waiters and now - self.looked > 2 * LOOK:
+            self.asleep += now - self.looked - LOOK
+        self.looked = now
+        return now - self.asleep
 
     def _waited(self, now: float) -> float:
         """Seconds until now in which somebody waited."""

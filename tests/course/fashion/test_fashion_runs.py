@@ -15,6 +15,7 @@ import psutil
 import pytest
 import torch
 from programs import started
+from tiny_course import wait_for
 
 from deeplecture import cli
 from deeplecture.errors import UserError
@@ -140,12 +141,13 @@ def read(folder: Path):
 
 
 @pytest.mark.parametrize("kill", [KilledAt(step=24), KilledAt(epoch=2)], ids=["in a step", "before a checkpoint"])
-def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, kill):
+def test_a_resumed_run_goes_on_in_its_own_event_files(fashion, tmp_path, monkeypatch, kill):
     with pytest.raises(Killed):
         watchers = (board.Board(tmp_path, images(fashion)), kill)
         training.train(SMALL, fashion, CPU, tmp_path, watchers=watchers)
     before = set(tmp_path.glob(runs.EVENTS))
-    time.sleep(1.1)  # TensorBoard orders the files of a folder by a name that holds the second
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 2)  # TensorBoard orders files by a name that holds the second
     watcher = board.Board(tmp_path, images(fashion))
     model, progress = training.train(SMALL, fashion, CPU, tmp_path, resume=True, watchers=(watcher,))
     watcher.close(model)
@@ -229,10 +231,10 @@ def test_a_busy_port_is_a_sentence(logged, capsys):
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_ending_the_command_ends_tensorboard(logged, ended_by):
-    with socket.create_server(("localhost", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "deeplecture.cli", "tensorboard", "--port", str(port)]
-    with started(*command) as process:
+    with started(sys.executable, "-m", "deeplecture.cli", "tensorboard", "--port", "0") as process:
+        address = re.compile(r"http://localhost:(\d+)/")
+        wait_for(lambda: address.search(process.said()) or process.poll() is not None)
+        port = int(address.search(process.said())[1])
         assert list(answer(port, process)) == ["first"]
         children = psutil.Process(process.pid).children(recursive=True)
         os.kill(process.pid, ended_by)  # the command alone, not its group
@@ -248,7 +250,7 @@ def answer(port: int, process) -> dict:
     for _ in range(1200):
         assert process.poll() is None, process.said()
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:
+            with urllib.request.urlopen(address, timeout=60) as response:
                 if tags := json.load(response):
                     return tags
         except OSError:

@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import fashion_small
 import numpy as np
 import pytest
 import torch
-from programs import little_space, run, started
+from programs import little_space, run
 
 from deeplecture.errors import UserError
 from measured.fashion import checkpoint, data, model, parallel, training
@@ -42,6 +41,16 @@ with parallel.group(torch.device("cpu")) as group:
     world = weakref.ref(torch.distributed.group.WORLD)
     del network
 print("held" if world() else "gone", flush=True)
+"""
+
+
+# Runs a program that kills itself at the first thing that it does (opens a file, say) once its first checkpoint is there.
+KILLED = """
+import os, runpy, signal, sys
+del sys.argv[0]
+checkpoint = os.path.join(sys.argv[sys.argv.index("--out") + 1], "checkpoint.pt")
+sys.addaudithook(lambda what, _: what != "os.kill" and os.path.exists(checkpoint) and os.kill(os.getpid(), signal.SIGKILL))
+runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
@@ -230,7 +239,7 @@ def test_metrics_have_a_line_for_every_step_and_epoch(fashion, tmp_path):
 def test_killed_processes_resume_to_the_same_bytes(tmp_path):
     """The reduced form of benchmarks/kill_and_resume.py: SIGKILL once the first checkpoint is there."""
     folder = fashion_small.write(tmp_path / "data")
-    command = [
+    python, *command = [
         *PROGRAM,
         "train",
         "--data",
@@ -243,14 +252,10 @@ def test_killed_processes_resume_to_the_same_bytes(tmp_path):
         "1",
         "--resume",
     ]
-    run(*command, "--out", tmp_path / "unbroken")
-    with started(*command, "--out", tmp_path / "broken") as killed:
-        while not (tmp_path / "broken/checkpoint.pt").exists() and killed.poll() is None:
-            time.sleep(0.005)
-        killed.send_signal(signal.SIGKILL)
-        assert killed.wait() == -signal.SIGKILL
+    run(python, *command, "--out", tmp_path / "unbroken")
+    run(python, "-c", KILLED, *command, "--out", tmp_path / "broken", status=-signal.SIGKILL)
     assert not (tmp_path / "broken/model.pt").exists()
-    run(*command, "--out", tmp_path / "broken")
+    run(python, *command, "--out", tmp_path / "broken")
     assert (tmp_path / "broken/model.pt").read_bytes() == (tmp_path / "unbroken/model.pt").read_bytes()
 
 

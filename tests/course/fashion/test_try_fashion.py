@@ -30,7 +30,7 @@ def page(tmp_path, chromium):
     )
     (tmp_path / "page.html").write_text(PAGE.format(scripts=scripts), encoding="utf-8")
     tab = chromium.new_context(offline=True).new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(60_000)  # a machine may be busy
     tab.goto((tmp_path / "page.html").as_uri())
     tab.get_by_role("button", name="Try the network").click()
     tab.wait_for_function("document.querySelector('.try-says')?.textContent")
