@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sys
+import threading
 from contextlib import contextmanager
 
 import pytest
 from programs import started
-from tiny_course import FIGURES, copy, wait_for, whole
+from tiny_course import FIGURES, copy, edit, wait_for, whole
 
 from deeplecture import cli, seeds
 from deeplecture.build import build
@@ -219,6 +221,40 @@ def test_who_accepts_and_never_answers_is_no_scheduler(tmp_path, monkeypatch):
         for address in (f"tcp://127.0.0.1:{silent.getsockname()[1]}", "tls://127.0.0.1:1"):
             with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}"):
                 build(copy(tmp_path / address[:3]), scheduler=address)
+
+
+def test_where_drawing_hangs_and_its_worker_answers_the_figure_is_drawn_here(here, tmp_path, monkeypatch):
+    root, never, draw = copy(tmp_path / "course"), threading.Event(), remote.draw_in_workers
+    wave = root / "course/figures/two/wave.py"
+    edit(wave, '@figure("computed")', '@figure("computed", limit=1)')
+
+    def hanging(calls, *more, **options):  # as where the process that all are copied from is held up
+        never.wait() if calls[0].figure.name == "wave" else draw(calls, *more, **options)
+
+    monkeypatch.setattr(remote, "draw_in_workers", hanging)
+    monkeypatch.setattr(remote, "LONGEST", 3.0)
+    with cluster(1) as running:
+        (address,) = running.scheduler_info["workers"]
+        report = build(root, scheduler=running.scheduler_address)
+    never.set()
+    assert set(report.figures_drawn) == FIGURES
+    (warning,) = report.warnings
+    assert f"the worker {address} draws nothing more: wave(): TimeoutError: nothing was heard for 4 s" in warning
+
+
+def test_a_figure_that_fails_there_alone_is_told_with_its_worker(here, tmp_path, monkeypatch):
+    def failing(calls, project, jobs, answered, **options):
+        answered(calls[0], "its process died (exit status 1)")
+
+    root = copy(tmp_path / "course")
+    monkeypatch.setattr(remote, "draw_in_workers", failing)
+    with cluster(1) as running:
+        (address,) = running.scheduler_info["workers"]
+        report = build(root, scheduler=running.scheduler_address)
+    assert whole(root / "_site") == here and set(report.figures_drawn) == FIGURES
+    (warning,) = report.warnings
+    why = rf"{address} \(its process died \(exit status 1\)\): what fails there is drawn here"
+    assert re.fullmatch(rf"\w+\(.*\) failed on the worker {why}", warning), "once, and not for each of them"
 
 
 def test_a_figure_that_fails_there_is_tried_here_and_told_once(tmp_path):

@@ -159,6 +159,8 @@ class _UnderWay:
         if entry is not None:
             self.took(call, entry)
         elif answer.usable:  # the figure fails: so it will here, or the worker is to blame
+            told = f"{call.text} failed on the worker {answer.worker} ({answer.reason}): what fails there is drawn here"
+            self._warn(told, f"{answer.worker} fails")
             self.left.append(call)
         else:
             self._lost(answer.worker, f"{call.text}: {answer.reason}")
@@ -233,7 +235,10 @@ def draw(package: str, name: str, arguments: tuple, project: str, key: str) -> A
         multiprocessing.current_process().daemon = False
         variables = handed_on(os.environ)
         answers: list = []
-        draw_in_workers([call], root, 1, lambda _, answer: answers.append(answer), environment=variables)
+        drawing = partial(
+            draw_in_workers, [call], root, 1, lambda _, answer: answers.append(answer), environment=variables
+        )
+        in_time(figure.limit + LONGEST, drawing)  # what all drawing processes are copied from may hang
         (answer,) = answers
         if isinstance(answer, str):
             return Answer(worker, None, answer)
