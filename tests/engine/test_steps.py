@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tracemalloc
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,6 +38,14 @@ def test_steps_are_counted_and_none_is_left_out():
     assert re.search('<image [^>]*id="step-2-picture"', drawn.getvalue()) and steps.count(drawn.getvalue()) == 2
     with pytest.raises(ValueError, match="parts of step 3 and none of step 2"):
         steps.count('<svg><g id="step-3"/></svg>')
+
+
+def test_a_drawing_that_names_a_step_far_away_takes_no_memory_for_those_before():
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="parts of step 1000000 and none of step 2"):
+        steps.count('<svg><g id="step-1000000"/></svg>')
+    (_, most), _ = tracemalloc.get_traced_memory(), tracemalloc.stop()
+    assert most < 1_000_000
 
 
 def test_a_script_holds_a_drawing_with_ids_of_its_own_and_the_dark_ones_styles():
