@@ -55,7 +55,7 @@ def build(
         BuildError: everything that is wrong with the sources; the last good site stays.
         UserError: the site cannot be written.
     """
-    start, root, report = time.perf_counter(), root.resolve(), Report()
+    start, root = time.perf_counter(), root.resolve()
     progress = progress or Progress()
     with _opened(root, only, "building", lambda: progress.stopped("build")) as (project, cache):
         _made_for(project, audiences)
@@ -71,12 +71,12 @@ def build(
         address = project.course.cache if cache_url is None else cache_url
         with shared.joined(cache, project, address, write=cache_write):
             try:
-                _publish_site(project, cache, partial, report=report, **means)
+                report = shared.without_unfit(cache, lambda: _publish_site(project, cache, partial, **means))
             except (FileNotFoundError, UserError) as error:
                 if not _taken_away(error, root / project.site):
                     raise
-                report = Report(warnings=[f"{project.site} was taken away while it was built: it is made again"])
-                _publish_site(project, cache, partial, report=report, **means)
+                report = shared.without_unfit(cache, lambda: _publish_site(project, cache, partial, **means))
+                report.warnings.insert(0, f"{project.site} was taken away while it was built: it is made again")
             if not partial:
                 cache.remember()
     report.home = str(root / project.site / "index.html")
@@ -99,14 +99,14 @@ def _opened(
         yield read_project(root, only, cache), cache
 
 
-def _publish_site(project: Project, cache: Cache, partial: bool, *, report: Report, verify: bool, **means) -> None:
+def _publish_site(project: Project, cache: Cache, partial: bool, *, verify: bool, **means) -> Report:
     """Make the pages that are asked for and put them into the site.
 
     Args:
         partial: whether the site holds more than that, which stays.
-        report, verify, means: as `context` takes them.
+        verify, means: as `context` takes them.
     """
-    root = project.root
+    root, report = project.root, Report()
     known = published(root, project.site, report.warnings, read=verify)
     with (
         remembered_facts(root / WORK),
@@ -118,6 +118,7 @@ def _publish_site(project: Project, cache: Cache, partial: bool, *, report: Repo
         files = site_of(build_context, results)
     report.changed = publish(root, project.site, files, known, keep=partial)
     age.note(project, build_context.units, whole=not partial)
+    return report
 
 
 def _ended(report: Report, cache: Cache, start: float) -> Report:
@@ -244,12 +245,13 @@ def executed(
 
     with _opened(root, options.get("only", ()), doing, stopped) as (project, cache):
         project = on_paper(project, paper)
-        with (
-            shared.joined(cache, project, project.course.cache),
-            remembered_facts(root / WORK),
-            context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context,
-        ):
-            return last(build_context, execute(build_context))
+
+        def made() -> Made:
+            with context(project, cache, root / WORK, jobs=os.cpu_count() or 1, **options) as build_context:
+                return last(build_context, execute(build_context))
+
+        with shared.joined(cache, project, project.course.cache), remembered_facts(root / WORK):
+            return shared.without_unfit(cache, made)
 
 
 def judged(

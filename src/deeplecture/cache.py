@@ -230,7 +230,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException as error:
         new.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename in (None, str(new)):
-            error.filename, error.filename2 = str(path), None  # a full disk names nothing; nobody knows the other file
+            error.filename = str(path)  # a full disk names nothing, and nobody knows the new file
+            del error.filename2
         raise
 
 

@@ -165,15 +165,21 @@ ASKED = {
     "body": (),
 }  # fmt: skip
 ODD = {
-    "figure": [{"width": float("nan")}, {"steps": True}, {"numbers": [1]}, {"interactive_says": ["one"]}, {"faults": [1]}],
+    "figure": [
+        {"width": float("nan")}, {"width": 10**400}, {"steps": True}, {"steps": 0}, {"steps": 3}, {"numbers": [1]},
+        {"interactive_says": ["one"]}, {"faults": [1]},
+    ],
     "code": [{"outputs": one} for one in ([], [[{"output_type": "none"}]], [[{}]], [["text"]])] + [{"inlines": [["text", "1"]]}],
     "parse": [
-        {"parts": ["none"]}, {"outline": [[1, "id"]]}, {"targets": [{"id": "a"}]}, {"words": 1.5}, {"title": "\ud800"},
+        {"parts": ["none"]}, {"outline": [[1, "id"]]}, {"targets": [{"id": "a"}]}, {"words": 1.5}, {"words": 10**400}, {"title": "\ud800"},
         {"marks": [{"id": "a", "entry": "a", "text": "a", "section": "a", "more": "a"}]},
     ],
     "body": [],
 }  # fmt: skip
-BODIES = (b"", b"garbage", b"\xff", b"[" * 100_000, b"{}", b"[1]", b'"\\ud800"', b"<html/>", b"<svg>")
+BODIES = (
+    b"", b"garbage", b"\xff", b"[" * 100_000, b"{}", b"[1]", b'"\\ud800"', b"<html/>", b"<svg>",
+    '<?xml version="1.0" encoding="utf-16"?><svg>é</svg>'.encode("utf-16"),
+)  # fmt: skip
 
 
 def forged(kind: str, entry) -> list:
@@ -203,7 +209,9 @@ def forged(kind: str, entry) -> list:
             {"more": ""},
         ):
             bodies.append(json.dumps({**parts, **part}).encode())
-    return [replace(entry, meta=meta) for meta in metas] + [replace(entry, body=body) for body in bodies]
+    sizes = [{**entry.meta, "size": len(body)} if kind == "figure" else entry.meta for body in bodies]
+    made = [replace(entry, meta=meta, body=body) for meta, body in zip(sizes, bodies, strict=True)]
+    return [replace(entry, meta=meta) for meta in metas] + made
 
 
 def of_each_kind(folder: Path) -> dict[str, list[Path]]:
@@ -241,6 +249,90 @@ def test_a_forged_entry_of_any_kind_is_refused_named_and_made_here(kind, first, 
     (warning,) = report.warnings
     assert re.search(rf"refused and made here: {kind}/\w{{40}}: it ", warning)
     assert whole(tmp_path / "second" / "_site") == whole(first / "clone" / "_site")
+
+
+def of_another_pandoc(entry):
+    """A page's tree that says of itself that a Pandoc to come wrote it."""
+    return replace(entry, body=json.dumps({**json.loads(entry.held), "pandoc-api-version": [99, 1]}).encode())
+
+
+def with_odd_letters(entry):
+    """A page's tree with a letter that our own code parts a page's parts at."""
+    block = {"t": "Para", "c": [{"t": "Str", "c": "a\x1db"}]}
+    return replace(entry, body=json.dumps({**json.loads(entry.held), "blocks": [block]}).encode())
+
+
+def with_odd_pages(entry):
+    """Bibliography items whose pages are neither text nor number."""
+    return replace(entry, meta={key: {**item, "page": {}} for key, item in entry.meta.items()})
+
+
+@pytest.mark.parametrize(
+    ("of_page", "changed", "told", "drawn"),
+    [
+        (True, of_another_pandoc, "of it, or of what it cites, Pandoc says: JSON parse error", set()),
+        (False, with_odd_pages, "of it, or of what it cites, Pandoc says: Error reading bibliography", set()),
+        (True, with_odd_letters, "this came of it, or of another: ", FIGURES),
+    ],
+)
+def test_what_has_its_shape_and_no_page_comes_of_is_refused_and_made_here(
+    of_page, changed, told, drawn, first, filled, tmp_path
+):
+    for place in (filled / "parse").iterdir():
+        entry = sealed.opened(place.read_bytes(), "parse", place.name)
+        if ("outline" in entry.meta) == of_page:  # else a bibliography
+            place.write_bytes(sealed.sealed("parse", place.name, changed(entry)))
+    second = course(tmp_path / "second")
+    report = build(second, cache_url=str(filled), cache_write=True)
+    (warning,) = report.warnings
+    assert "refused and made here: " in warning and told in warning
+    assert set(report.figures_drawn) == drawn
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+    third = course(tmp_path / "third")
+    assert build(third, cache_url=str(filled)).warnings == [], "what was made here has its place there"
+    assert build(second).warnings == [] and whole(second / "_site") == whole(third / "_site")
+
+
+def test_a_bibliography_that_pandoc_refuses_is_made_anew_for_all_pages_that_cite_it(first, filled, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    shutil.rmtree(filled / "body")
+    for place in (filled / "parse").iterdir():
+        entry = sealed.opened(place.read_bytes(), "parse", place.name)
+        if "outline" not in entry.meta:
+            place.write_bytes(sealed.sealed("parse", place.name, with_odd_pages(entry)))
+            (second / ".deeplecture" / "cache" / "parse" / place.name).unlink()
+    (warning,) = build(second, cache_url=str(filled)).warnings
+    assert "an entry was refused and made here: " in warning and "Error reading bibliography" in warning
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
+
+
+def test_what_the_author_did_wrong_is_told_as_ever_where_its_page_came_from_the_shared_cache(
+    filled, tmp_path, monkeypatch
+):
+    from deeplecture.write import pages, pandoc
+
+    def refused(*_, **__):
+        raise pandoc.WriteError("no such colour")
+
+    monkeypatch.setattr(pages, "write_body", refused)
+    second = course(tmp_path / "second")
+    shutil.rmtree(filled / "body")
+    with pytest.raises(BuildError, match=r"^\S+\.qmd: no such colour"):
+        build(second, cache_url=str(filled))
+
+
+@pytest.mark.parametrize("made", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_what_is_no_file_in_an_entry_s_place_is_refused_alone(made, first, filled, tmp_path):
+    place = max((filled / "figure").iterdir())
+    place.unlink()
+    made(place)
+    second = course(tmp_path / "second")
+    report = build(second, cache_url=str(filled))
+    (warning,) = report.warnings
+    assert f"an entry was refused and made here: figure/{place.name}: it cannot be read (" in warning
+    assert report.fetched["figure"] == len(FIGURES) - 1 and report.kernels_run == []
+    assert whole(second / "_site") == whole(first / "clone" / "_site")
 
 
 class Late(Folder):
@@ -385,6 +477,12 @@ def test_a_folder_that_another_thread_makes_meanwhile_is_not_taken_away(tmp_path
     ("address", "words"),
     [
         ("http://me:secret@127.0.0.1:1/c", ""),
+        ("nosuch://me:a@secret@127.0.0.1:1/c//", "Protocol not known"),
+        ("file://server/course", "server is another machine: mount its folder here"),
+        ("file://_site/c", "_site is another machine"),
+        ("local:///tmp/c", "local:// leads elsewhere"),
+        ("memory://c", "memory:// leads elsewhere"),
+        ("simplecache::file:///tmp/c", "simplecache::file:// leads elsewhere"),
         ("s3:/bucket/course", "a scheme is followed by ://"),
         ("file:/tmp/course", "a scheme is followed by ://"),
         ("http://", "http:// names no place"),
@@ -405,12 +503,12 @@ def test_an_address_that_cannot_be_meant_costs_one_warning_and_makes_no_folder(
     assert (set(second.iterdir()), set(tmp_path.iterdir())) == before
 
 
-@pytest.mark.parametrize("address", [".deeplecture/cache", "_site", "file://_site/c", "units/../_print"])
+@pytest.mark.parametrize("address", [".deeplecture/cache", "_site", "file://{root}/_site/c", "units/../_print"])
 def test_a_folder_that_builds_write_otherwise_is_no_shared_cache(address, first, tmp_path):
     second = shutil.copytree(first / "clone", tmp_path / "second")
     before = whole(second)
     with pytest.raises(UserError, match="which builds write and empty: name another folder"):
-        build(second, cache_url=address, cache_write=True)
+        build(second, cache_url=address.format(root=second), cache_write=True)
     assert whole(second) == before
 
 
@@ -443,6 +541,15 @@ def test_an_address_of_a_file_names_the_folder_of_this_machine(start, first, fil
     shutil.rmtree(second / ".deeplecture" / "cache" / "body")
     report = build(second, cache_url=f"{start}{filled}")
     assert report.warnings == [] and report.fetched == {"body": len(kept(second, "body"))}
+
+
+def test_an_address_of_a_file_may_be_written_as_browsers_do(first, filled, tmp_path):
+    second = shutil.copytree(first / "clone", tmp_path / "second")
+    shutil.rmtree(second / ".deeplecture" / "cache" / "body")
+    filled.rename(tmp_path / "my cäche")
+    report = build(second, cache_url=(tmp_path / "my cäche").as_uri())
+    assert "%20" in (tmp_path / "my cäche").as_uri() and report.warnings == []
+    assert report.fetched == {"body": len(kept(second, "body"))}
 
 
 @pytest.mark.parametrize(
@@ -677,6 +784,23 @@ def test_what_names_a_folder_of_this_machine_is_not_given(tmp_path):
     assert places == []
 
 
+def test_nor_what_names_one_in_the_letters_of_a_page_or_python_s_own_folder(tmp_path):
+    root = tmp_path / "R&D"
+    assert sealed.of_machine(f"<code>{tmp_path}/R&amp;D/one.py</code>".encode(), root)
+    assert sealed.of_machine(json.dumps({"text": f"{root}"}).encode(), root)
+    assert not sealed.of_machine(f"<code>{tmp_path}/others</code>".encode(), root)
+    assert sealed.of_machine(sys.executable.encode(), root) == (sys.prefix != sys.base_prefix)
+
+
+def test_a_full_disk_is_told_with_one_name(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caches.os, "replace", full)
+    with pytest.raises(OSError, match=r"No space left on device: '[^']*/figure/one'$"):
+        Folder(tmp_path).write("figure/one", b"half")
+
+
 def test_what_was_begun_before_anybody_waited_has_its_time():
     asked, answer = requests.Requests(), threading.Event()
     asked.begin(answer.wait)
@@ -775,7 +899,7 @@ def built(root: Path, variables: dict, *options, program: tuple = ("-c", PATIENT
 @pytest.mark.object_store
 def test_over_s3_a_second_clone_draws_nothing_and_a_poisoned_entry_is_refused(first, tmp_path):
     url = "s3://bucket/courses/tiny"
-    clone = shutil.copytree(first / "clone", tmp_path / "clone")
+    clone, fourth = (shutil.copytree(first / "clone", tmp_path / name) for name in ("clone", "fourth"))
     second, third = course(tmp_path / "second"), course(tmp_path / "third")
     with s3_server() as variables:
         steps = "import fsspec; s3 = fsspec.filesystem('s3'); "
@@ -790,6 +914,13 @@ def test_over_s3_a_second_clone_draws_nothing_and_a_poisoned_entry_is_refused(fi
         run(sys.executable, "-c", steps + swap, env=variables)
         report, said = built(third, variables, "--cache", url)
         assert "an entry was refused and made here" in said and report["fetched"]["figure"] == names["figure"] - 1
+        shutil.rmtree(third)
+        run(sys.executable, "-c", f"{steps}s3.pipe_file(s3.ls('bucket/courses/tiny/figure')[0], b'')", env=variables)
+        report, said = built(course(third), variables, "--cache", url)
+        assert "an entry was refused and made here" in said and report["fetched"]["figure"] == names["figure"] - 1
+        shutil.rmtree(fourth / ".deeplecture" / "cache" / "body")
+        (warning,) = built(fourth, variables, "--cache", "s3://nosuch/courses/tiny")[0]["warnings"]
+        assert "s3://nosuch/courses/tiny cannot be used: The specified bucket does not exist" in warning
     assert whole(second / "_site") == whole(third / "_site") == whole(first / "clone" / "_site")
 
 

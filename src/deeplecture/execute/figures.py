@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_type_hints
 
+from deeplecture import steps
 from deeplecture.cache import Entry
 from deeplecture.execute.calls import Call
 from deeplecture.execute.fingerprints import OF_FILES
@@ -180,7 +181,12 @@ def fit(entry: Entry) -> bool:
     if not fits(meta.get("faults"), tuple[str, ...]) or not fits(meta.get("numbers_sha256", ""), str):
         return False
     says = len(meta["interactive_says"]) == (2 if meta["interactive"] else 0)
-    right = says and min(meta["width"], meta["height"], meta["steps"]) > 0 and meta["size"] == len(entry.held)
+    try:  # a page is built up in as many steps as it is told
+        shown = steps.count(entry.held.decode()) if meta["suffix"] == "svg" else 1
+    except ValueError:
+        return False
+    told = (meta["steps"], meta["size"]) == (shown, len(entry.held))
+    right = says and told and min(meta["width"], meta["height"]) > 0
     return right and meta["made_of"].keys() >= {*OF_FILES, "found"} and is_picture(entry.held, meta["suffix"])
 
 

@@ -7,14 +7,21 @@ import os
 import re
 from pathlib import Path
 from typing import IO, Protocol
+from urllib.parse import unquote
 
 from deeplecture.cache import opened, write_atomically
 
 LARGEST = 64_000_000  # bytes of one entry: twice what a cell may show; sixteen are read at once
 PIECE = 1_000_000  # bytes
+WEB = ("http", "https")
+OF_FILE = re.compile(r"^file://(localhost)?(?=/)", re.IGNORECASE)  # of this machine
 
 
-class TooLarge(ValueError):
+class NoEntry(ValueError):
+    """What lies under a name cannot be read, whatever the others are."""
+
+
+class TooLarge(NoEntry):
     """What lies under a name is larger than any entry, or has no end; no more than `LARGEST` bytes of it were read."""
 
     def __init__(self):
@@ -22,7 +29,7 @@ class TooLarge(ValueError):
 
 
 class Backend(Protocol):
-    """Where the objects lie. A name that is not there raises FileNotFoundError; reading stops with TooLarge."""
+    """Where the objects lie. A name that is not there raises FileNotFoundError, one that cannot be read NoEntry."""
 
     def open(self, write: bool) -> None: ...
 
@@ -46,8 +53,13 @@ class Folder:
             raise OSError("there is no such folder")
 
     def read(self, name: str) -> bytes:
-        with opened(self.path / name) as file:
-            return _bounded(file)
+        try:
+            with opened(self.path / name) as file:
+                return _bounded(file)
+        except FileNotFoundError:
+            raise
+        except OSError as error:  # a folder, a pipe, a link to itself, a bad block
+            raise NoEntry(f"it cannot be read ({error.strerror})") from None
 
     def write(self, name: str, data: bytes) -> None:
         write_atomically(self.path / name, data)
@@ -68,15 +80,25 @@ class Remote:
     def open(self, write: bool) -> None:
         import fsspec
 
-        self.system, self.path = fsspec.core.url_to_fs(self.url)
+        if self.protocol in WEB:  # in `http://[::1]/c` fsspec would take the colons for a chain of addresses
+            self.system, self.path = fsspec.filesystem(self.protocol), self.url
+        else:
+            self.system, self.path = fsspec.core.url_to_fs(self.url)
 
     def read(self, name: str) -> bytes:
         path = f"{self.path}/{name}"
         # A web server need not heed a range: what it sends is read as it comes.
-        if self.protocol in ("http", "https"):
+        if self.protocol in WEB:
             with self.system.open(path, "rb", block_size=0, size=1) as file:
                 return _bounded(file)
-        return _bounded(io.BytesIO(self.system.cat_file(path, start=0, end=LARGEST + 1)))
+        try:
+            return _bounded(io.BytesIO(self.system.cat_file(path, start=0, end=LARGEST + 1)))
+        except OSError as error:
+            if "range is not satisfiable" in str(error):  # what S3 says of an object of no bytes
+                return b""
+            if "bucket does not exist" in str(error):  # else no entry would be there, and nobody would hear why
+                raise OSError(str(error)) from None
+            raise
 
     def write(self, name: str, data: bytes) -> None:
         self.system.pipe_file(f"{self.path}/{name}", data)
@@ -111,7 +133,14 @@ def backend_of(address: str, root: Path) -> Backend:
     if not names_folder(address):
         if not scheme or not place.strip("/"):
             raise ValueError(f"{address} names no place")
-        if scheme in ("http", "https") and set("?#") & set(place):
+        if scheme.lower() == "file":
+            host = place.partition("/")[0]
+            raise ValueError(
+                f"{host} is another machine: mount its folder here, and name the place where it is mounted"
+            )
+        if scheme in ("local", "memory") or "::" in scheme:
+            raise ValueError(f"{scheme}:// leads elsewhere, or to nobody: name the place itself")
+        if scheme in WEB and set("?#") & set(place):
             raise ValueError("what follows ? or # is part of no entry's address")
         return Remote(address)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:(?!//)", address):
@@ -120,15 +149,14 @@ def backend_of(address: str, root: Path) -> Backend:
 
 
 def names_folder(address: str) -> bool:
-    """Whether an address names a folder, and no place that another library reaches."""
-    scheme, sign, _ = address.partition("://")
-    return not sign or scheme.lower() == "file"
+    """Whether an address names a folder of this machine, and no place that another library reaches."""
+    return "://" not in address or OF_FILE.match(address) is not None
 
 
 def place_of(address: str, root: Path) -> Path:
     """The folder that an address without another scheme names, as seen from a course's; `~` of nobody is none.
 
-    `file://localhost/tmp/c` is `/tmp/c`, as RFC 8089 has it.
+    `file://localhost/tmp/my%20c` is `/tmp/my c`, as RFC 8089 has it.
     """
-    path = re.sub(r"^file://(localhost(?=/))?", "", address, flags=re.IGNORECASE)
+    path = unquote(OF_FILE.sub("", address)) if OF_FILE.match(address) else address
     return Path(os.path.normpath(os.path.join(root, os.path.expanduser(path))))

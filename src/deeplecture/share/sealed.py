@@ -5,6 +5,7 @@ that it was made of are told as other machines understand them.
 """
 
 import hashlib
+import html
 import json
 import os
 import sys
@@ -83,8 +84,10 @@ def renamed(entry: Entry, rename: Callable[[str], str]) -> Entry:
 
 def of_machine(data: bytes, root: Path) -> bool:
     """Whether an entry names folders of this machine, as what a cell printed or a traceback may: others would show them."""
-    folders = (str(root), *SITES)
-    return any(json.dumps(folder)[1:-1].encode() in data or os.fsencode(folder) in data for folder in folders)
+    # With Python's own folder, but for that of the whole system, which stands in the names of many machines' fonts.
+    folders = (str(root), *SITES, *([sys.prefix] if sys.prefix != sys.base_prefix else []))
+    names = {name for folder in folders for name in (folder, html.escape(folder, quote=False))}
+    return any(json.dumps(name)[1:-1].encode() in data or os.fsencode(name) in data for name in names)
 
 
 def anywhere(name: str, root: Path) -> str:

@@ -6,7 +6,7 @@ asks for them, without which nothing is taken from a shared cache.
 
 import dataclasses
 import json
-import math
+import sys
 from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -18,7 +18,7 @@ def fits(value: object, hint: Any) -> bool:
     """Whether a value, as JSON gives it, is one of a type.
 
     Args:
-        hint: `str`, `int`, `float` (a finite one), `bool`, `None`, `Any`, `Literal`, a list, tuple or set of such, a `Mapping`
+        hint: `str`, `int`, `float` (both as large as a finite one), `bool`, `None`, `Any`, `Literal`, a list, tuple or set of such, a `Mapping`
             of texts to such, or a dataclass, told as a dictionary.
     """
     kind, inside = get_origin(hint) or hint, get_args(hint)
@@ -26,9 +26,9 @@ def fits(value: object, hint: Any) -> bool:
         return True
     if kind is Literal:
         return isinstance(value, str) and value in inside
-    if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if kind in (str, int, bool, NoneType):
+    if kind in (int, float):
+        return isinstance(value, int | float) and type(value) in (int, kind) and abs(value) <= sys.float_info.max
+    if kind in (str, bool, NoneType):
         return type(value) is kind
     if kind is Mapping:
         of = inside[1] if inside else Any

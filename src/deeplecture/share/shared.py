@@ -26,18 +26,20 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from deeplecture.cache import Cache, Entry
 from deeplecture.errors import UserError
 from deeplecture.execute.fingerprints import CHANGED
-from deeplecture.share.backends import LARGEST, Backend, TooLarge, backend_of, names_folder, place_of
+from deeplecture.share.backends import LARGEST, Backend, NoEntry, backend_of, names_folder, place_of
 from deeplecture.share.requests import Requests, Silent, Slow
 from deeplecture.share.sealed import Refused, anywhere, here, of_machine, opened, renamed, sealed
 from deeplecture.share.shapes import written
 
 if TYPE_CHECKING:
     from deeplecture.read.project import Project
+
+Made = TypeVar("Made")
 
 # What is dear to make and has the same key in every clone. Sources are read, and frames filled, faster than asked for.
 KINDS = ("figure", "code", "parse", "body")
@@ -64,11 +66,11 @@ class Shared:
     """
 
     def __init__(self, url: str, root: Path, *, write: bool, warn: Callable[[str], None]):
-        self.url, self.root, self.warn = url, root, lambda text: warn(text.replace(url, without_password(url)))
+        self.url, self.root, self.warn = url, root, lambda text: warn(without_password(text))
         self.reads, self.writes = True, write
         self.backend: Backend | None = None
         self.asking, self.giving = Requests(AT_FIRST), Requests()  # slow writing keeps nobody from reading
-        self.refused: list[str] = []
+        self.refused: dict[tuple[str, str], str] = {}  # and why
         self.known: set[tuple[str, str]] = set()  # what is there as far as this command knows
         self.is_open = False
         # That of opening may be held for ever, by a thread that nobody waits for.
@@ -79,11 +81,12 @@ class Shared:
         them."""
         if not self.reads or kind not in (*KINDS, TIMES):
             return {}
+        keys = [key for key in keys if (kind, key) not in self.refused]
 
         def read(key: str, backend: Backend) -> Entry:
             try:
                 entry = opened(backend.read(f"{kind}/{key}"), kind, key)
-            except TooLarge as error:
+            except NoEntry as error:
                 raise Refused(str(error)) from None
             if not (written(entry.meta) and fits(entry)):
                 raise Refused("it is not what such an entry holds")
@@ -92,7 +95,7 @@ class Shared:
         found: dict[str, Entry] = {}
         for key, answer in self._asked(keys, read).items():
             if isinstance(answer, Refused):
-                self.refused.append(f"{kind}/{key}: {answer}")
+                self.refused[kind, key] = str(answer)
             else:
                 self.known.add((kind, key))
                 found[key] = renamed(answer, lambda name: here(name, self.root))
@@ -136,7 +139,8 @@ class Shared:
             self._stop_writing(error)
         if self.refused:
             count = f"{len(self.refused)} entries were" if len(self.refused) > 1 else "an entry was"
-            self.warn(f"of the shared cache {self.url} {count} refused and made here: {min(self.refused)}")
+            (kind, key), why = min(self.refused.items())
+            self.warn(f"of the shared cache {self.url} {count} refused and made here: {kind}/{key}: {why}")
 
     def _asked(self, keys: Collection[str], call: Callable[[str, Backend], object]) -> dict:
         """What a call gives for each key, without those for which there is nothing. The first that fails ends all asking."""
@@ -208,13 +212,17 @@ class Shared:
             self.warn(f"the shared cache {self.url} was not written: {_words(error)}")
 
 
-def without_password(url: str) -> str:
-    """An address as messages may show it, which end in logs that many read."""
-    return re.sub(r"(?<=://)[^/@]*@", "...@", url)
+def without_password(text: str) -> str:
+    """Addresses as messages may show them, which end in logs that many read."""
+    return re.sub(r"(?<=://)[^/\s]*@", "...@", text)
 
 
 def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    return _shortened(str(error)) or type(error).__name__
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split())[:300]
 
 
 def _asked_to_write() -> bool:
@@ -245,6 +253,41 @@ def _fit(place: Path, address: str, cache: Cache, project: Project) -> None:
                 f"the shared cache {address} is {place}, which holds the project's sources ({source}): "
                 "name a folder of its own"
             )
+
+
+class Unfit(Exception):
+    """Something was refused where it was used: what is made of it is to be made again."""
+
+
+def refuse(cache: Cache, kind: str, keys: Collection[str], why: str) -> bool:
+    """Let those of the entries that came from the shared cache be made here, and tell of it; whether there were any."""
+    others = cache.shared
+    if not isinstance(others, Shared):
+        return False
+    came = cache.fetched[kind].intersection(keys)
+    for key in came:
+        (cache.folder / kind / key).unlink(missing_ok=True)
+        cache.fetched[kind].remove(key)
+        others.refused[kind, key] = _shortened(why)
+    return bool(came)
+
+
+def without_unfit(cache: Cache, make: Callable[[], Made]) -> Made:
+    """Make something, and make it again without what came from the shared cache where that may be to blame for a failure.
+
+    A shape tells not all: what has it may still be what Pandoc refuses, or what our own code never meets.
+    """
+    while True:
+        try:
+            return make()
+        except Unfit:
+            continue
+        except (UserError, OSError):
+            raise
+        except Exception as error:  # a fault of ours, or of what came
+            why = f"this came of it, or of another: {type(error).__name__}: {_words(error)}"
+            if not any([refuse(cache, kind, cache.fetched[kind], why) for kind in KINDS]):
+                raise
 
 
 @contextmanager

@@ -58,6 +58,7 @@ class Draft:
         output, page, href: what it is a page of, and where it lies in the site.
         options: the page's, those of the frame too; the manuscript has the others.
         composed, manuscript, parsed: what it was made of, step by step.
+        key: that the parsed page is kept under.
         ast_sha256: the checksum of what Pandoc read.
         wanted: whether the page is made; others lend their numbers.
     """
@@ -69,6 +70,7 @@ class Draft:
     composed: Composed
     manuscript: Manuscript
     parsed: Parsed
+    key: str
     ast_sha256: str
     wanted: bool
 
@@ -122,7 +124,7 @@ def draft(
 
     def made(entry: Entry) -> Draft:
         wanted = (page.source, output.audience) in context.asked
-        return Draft(output, page, href, options, composed, manuscript, _parsed(entry), entry.sha256, wanted)
+        return Draft(output, page, href, options, composed, manuscript, _parsed(entry), key, entry.sha256, wanted)
 
     def parsed_now() -> Draft | Finding:
         if others := context.cache.fetch("parse", [key], _fit, context.holds):

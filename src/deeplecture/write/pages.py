@@ -18,6 +18,7 @@ from deeplecture.execute.run import Results
 from deeplecture.read.config import as_list, read_text
 from deeplecture.read.project import Project
 from deeplecture.share.shapes import fits, plain
+from deeplecture.share.shared import Unfit, refuse
 from deeplecture.write import pandoc, terms
 from deeplecture.write.body import Body, write_body
 from deeplecture.write.contents import Contents, contents
@@ -40,11 +41,13 @@ class Pages:
         drafts: the pages, output after output.
         targets: id of an output to its labels: the page and the target that each stands for.
         library: bibliography key to CSL item.
+        came: the keys of what the shared cache gave of all this.
     """
 
     drafts: list[Draft]
     targets: Mapping[int, Mapping[str, tuple[Draft, Target]]]
     library: Mapping[str, dict]
+    came: frozenset[str]
 
     @property
     def wanted(self) -> list[Draft]:
@@ -106,7 +109,7 @@ def read_all(context: Context, results: Mapping[str, Results]) -> Pages:
     findings += terms.check(project, [one for one in drafts if one.output.book])
     context.found(findings)
     context.stop_if_wrong()
-    return Pages(drafts, targets, library)
+    return Pages(drafts, targets, library, frozenset(context.cache.fetched["parse"]))
 
 
 def _edited(context: Context, page: Page) -> float:
@@ -145,6 +148,10 @@ def body_of(context: Context, pages: Pages, draft: Draft) -> tuple[Body, str] | 
         try:
             body = write_body(draft.parsed, draft.manuscript, references=references, bibliography=bibliography)
         except pandoc.WriteError as error:
+            # The page as it was parsed, or a bibliography: what lies there is another's, and may have the shape alone.
+            if doubted := pages.came - {one.key for one in pages.drafts if one is not draft}:
+                refuse(context.cache, "parse", doubted, f"of it, or of what it cites, Pandoc says: {error}")
+                raise Unfit from None
             raise BuildError(Finding(draft.page.source, 0, str(error))) from None
         context.cache.put("body", key, Entry({"page": draft.href}, json.dumps(asdict(body)).encode()))
         return body, key
