@@ -22,7 +22,7 @@ from typing import Literal
 
 from deeplecture.knob import started
 from deeplecture.numbers import Numbers
-from deeplecture.record import load
+from deeplecture.record import load, stands_in
 from deeplecture.usage import did_you_mean
 
 Kind = Literal["computed", "measured", "cited", "schematic"]
@@ -109,11 +109,14 @@ class FigureFunction:
                 f"figure {self.about.name} returned {type(picture).__name__}, not a matplotlib Figure: "
                 "end it with `return picture`"
             )
-        self._known[self._key(args, options)] = Numbers(**getattr(picture, "numbers", {}))
+        if not stands_in():
+            self._known[self._key(args, options)] = _numbers_of(picture)
         return picture
 
     def numbers(self, *args, **options) -> Numbers:
         """The numbers behind the picture that the same arguments draw."""
+        if stands_in():  # those of the project's own records are others, and are asked for again afterwards
+            return _numbers_of(self(*args, **options))
         key = self._key(args, options)
         if key not in self._known:
             self(*args, **options)
@@ -127,6 +130,10 @@ class FigureFunction:
         bound = self.__signature__.bind(*args, **options)
         bound.apply_defaults()
         return tuple((name, repr(started(value))) for name, value in bound.arguments.items())
+
+
+def _numbers_of(picture) -> Numbers:
+    return Numbers(**getattr(picture, "numbers", {}))
 
 
 def with_numbers(picture, **numbers):

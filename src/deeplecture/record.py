@@ -87,6 +87,11 @@ def standing_in(record: Record) -> Iterator[None]:
             _instead[record.name] = before
 
 
+def stands_in() -> bool:
+    """Whether `load` gives a record in memory for some name now."""
+    return bool(_instead)
+
+
 def load(name: str) -> Record:
     """Read a record, or take what stands in for it.
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from deeplecture import claims, cli, machine, paths, record, repetition
 from deeplecture.cache import read_sealed
@@ -19,6 +20,7 @@ from deeplecture.course import roots
 from deeplecture.errors import UserError
 from deeplecture.execute import modules as sources
 from deeplecture.experiment import experiment
+from deeplecture.figure import figure, with_numbers
 from deeplecture.seeds import Queue
 
 TOY = """
@@ -116,6 +118,23 @@ def test_a_record_comes_back_as_it_was_written(toy):
     assert back.provenance == made.provenance
     assert back.provenance["data_checksum"] == "abc" and back.provenance["data"] == "20 normal numbers"
     assert back.provenance["versions"]["numpy"] == np.__version__ and "python" in back.provenance["versions"]
+
+
+def test_numbers_of_a_record_that_stands_in_are_gone_with_it(toy):
+    toy()
+    record.write(repetition.repeat("toys/toy", jobs=1))
+
+    @figure("measured", record="toys/toy")
+    def drift(record):
+        return with_numbers(Figure(figsize=(1, 1)), most=record.results["draws"].max())
+
+    own = drift.numbers().most
+    made = record.load("toys/toy")
+    other = dataclasses.replace(made, results={"draws": made.results["draws"] + 1})
+    with record.standing_in(other):
+        assert drift.numbers().most == pytest.approx(own + 1)
+        drift()
+    assert drift.numbers().most == own
 
 
 def test_equal_results_are_equal_bytes(toy):

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import asking_course
 import pytest
 from bs4 import BeautifulSoup
+from tabs import opened
 from tiny_course import edit
 
 from deeplecture.build import build
@@ -88,7 +89,7 @@ def test_pages_and_decks_have_the_link_and_the_version(told):
 
 @pytest.mark.browser
 def test_a_figure_is_reported_with_its_name_its_picture_and_the_version(told, chromium):
-    tab = asking_course.opened(chromium, told / "_site" / CHAPTER)
+    tab = opened(chromium, told / "_site" / CHAPTER)
     tab.click("#fig-waves .figure-kind > button")
     link = tab.locator("#fig-waves .figure-made a:text('Report an error')")
     assert link.is_visible()
@@ -107,7 +108,7 @@ def test_a_figure_is_reported_with_its_name_its_picture_and_the_version(told, ch
 
 @pytest.mark.browser
 def test_a_slide_is_reported_by_its_title(told, chromium):
-    tab = asking_course.opened(chromium, told / "_site" / DECK, "#/sec-lines")
+    tab = opened(chromium, told / "_site" / DECK, "#/sec-lines")
     tab.wait_for_function("document.querySelector('.deck-report').href.includes('sec-lines')")
     said = asked(tab.get_attribute(".deck-report", "href"))
     assert said["title"] == "Error in slide “Lines come one after the other”, version 3.1"

@@ -7,8 +7,8 @@ from pathlib import Path
 import broken_course
 import pytest
 import yaml
-from asking_course import opened
 from bs4 import BeautifulSoup
+from tabs import opened
 from tiny_course import copy, edit, renewed
 
 from deeplecture.build import build
