@@ -19,7 +19,7 @@ class Cost:
     Attributes:
         wall: seconds.
         cpu: seconds of all its processes on all cores.
-        peak: largest sum over its processes of their share of memory at one moment, in MiB, of up to ten a second.
+        peak: largest sum over its processes of their share of memory at one moment, in MiB, of ten a second.
         output: what it printed.
     """
 
@@ -65,8 +65,8 @@ def cost(command: Sequence[str], folder: Path, environment: Mapping[str, str] | 
 
 
 class _Watcher(threading.Thread):
-    """Samples a process and its descendants ten times a second, or less often: adding up the memory of several takes the
-    system some ten milliseconds, which the command would lack. A thirtieth of one core is given to it."""
+    """Samples a process and its descendants ten times a second, which takes a build that draws some three percent of its
+    time: sampled less often, processes that live for a third of a second would be missed."""
 
     def __init__(self, pid: int):
         super().__init__(daemon=True)
@@ -74,9 +74,8 @@ class _Watcher(threading.Thread):
         self.peak, self.cpu = 0.0, {}
 
     def run(self) -> None:
-        pause = 0.1
-        while not self.done.wait(pause):
-            begun, memory = time.perf_counter(), 0
+        while not self.done.wait(0.1):
+            memory = 0
             try:
                 parent = psutil.Process(self.pid)
                 for process in (parent, *parent.children(recursive=True)):
@@ -84,7 +83,6 @@ class _Watcher(threading.Thread):
             except psutil.NoSuchProcess:
                 return
             self.peak = max(self.peak, memory / 2**20)
-            pause = max(0.1, 30 * (time.perf_counter() - begun))
 
     def _sample(self, process: psutil.Process) -> int:
         """Bytes of a process; what several share (forked workers) is divided among them where the system tells."""
