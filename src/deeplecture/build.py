@@ -69,13 +69,17 @@ def build(
             "scheduler": scheduler,
         }
         address = project.course.cache if cache_url is None else cache_url
+
+        def made() -> Report:
+            return shared.without_unfit(cache, lambda: _publish_site(project, cache, partial, **means))
+
         with shared.joined(cache, project, address, write=cache_write):
             try:
-                report = shared.without_unfit(cache, lambda: _publish_site(project, cache, partial, **means))
+                report = made()
             except (FileNotFoundError, UserError) as error:
                 if not _taken_away(error, root / project.site):
                     raise
-                report = shared.without_unfit(cache, lambda: _publish_site(project, cache, partial, **means))
+                report = made()
                 report.warnings.insert(0, f"{project.site} was taken away while it was built: it is made again")
             if not partial:
                 cache.remember()

@@ -210,9 +210,8 @@ def _clear(state: _State) -> None:
 
 
 def _say(state: _State, stream: int) -> None:
-    words = (
-        state.sayings[-1]() if state.sayings else ""
-    )  # counts files: another thread may say it meanwhile, and end us
+    # This may count files: another thread may say it meanwhile, and end us.
+    words = state.sayings[-1]() if state.sayings else ""
     if state.said:
         return
     state.said = True

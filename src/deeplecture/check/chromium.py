@@ -29,9 +29,8 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 HERE = Path(__file__).parent
-STARTED = (
-    "document.querySelector('.reveal.ready')"  # `Reveal.isReady()` says so before a deck's own scripts have heard of it
-)
+# `Reveal.isReady()` says so before a deck's own scripts have heard of it.
+STARTED = "document.querySelector('.reveal.ready')"
 
 
 @dataclass(frozen=True)

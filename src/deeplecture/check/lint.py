@@ -38,6 +38,10 @@ LOST_SPACE = re.compile(
 )
 # And it takes what is in brackets behind a reference for the place that is cited: `@fig-x [falls]{...}` is set as "Figure 1.2falls".
 LOST_IN_CITATION = re.compile(r"(?<![\w\[\\])@[A-Za-z][\w-]* \[(?:[^\[\]]|\[[^\]]*\])*\](?=\{)")
+LOST_SPACES = {
+    LOST_SPACE: "write `\\ ` there, or set it outside",
+    LOST_IN_CITATION: "put a word or a comma before the bracket",
+}
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[@(])")
 
 
@@ -213,12 +217,9 @@ def _lost_spaces(source: Source) -> Iterator[Finding]:
             if in_code:
                 continue
             plain = re.sub(r"`[^`]*`|\$[^$]*\$", "x", text)
-            for found in LOST_SPACE.finditer(plain):
-                problem = f"Pandoc drops the space inside “{found[0][:40]}”: write `\\ ` there, or set it outside"
-                yield Finding(*place, problem)
-            for found in LOST_IN_CITATION.finditer(plain):
-                problem = f"Pandoc drops the space inside “{found[0][:40]}”: put a word or a comma before the bracket"
-                yield Finding(*place, problem)
+            for pattern, way_out in LOST_SPACES.items():
+                for found in pattern.finditer(plain):
+                    yield Finding(*place, f"Pandoc drops the space inside “{found[0][:40]}”: {way_out}")
 
 
 def _lost_tex(source: Source) -> Iterator[Finding]:
